@@ -1,0 +1,173 @@
+"""One version's package: xsdata's dataclasses, and the contract table made from the same model."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+from wsdl_source import XS, WsdlSource
+from xsdata.codegen.models import Attr, Class
+from xsdata.codegen.transformer import ResourceTransformer
+from xsdata.codegen.writer import CodeWriter
+from xsdata.formats.dataclass.filters import Filters
+from xsdata.formats.dataclass.generator import DataclassGenerator
+from xsdata.formats.mixins import GeneratorResult
+from xsdata.models.config import GeneratorConfig
+from xsdata.models.enums import DataType
+
+_HIDDEN_TYPES = frozenset({DataType.STRING, DataType.ANY_SIMPLE_TYPE, DataType.BASE64_BINARY})
+_SHOWN_TEXTS = frozenset(
+    {"activityType", "attrName", "attrType", "dataType", "mObjType", "name", "objTypeName", "type"}
+)
+
+
+def write_version(source: WsdlSource, config: Path, package: str, target: Path) -> None:
+    """Write `package/vX_Y/` below a folder: types, contract table, the WSDL itself."""
+    name = f"v{source.version}"
+    folder = target / package / name
+    folder.mkdir(parents=True)
+    schema = target / f"{name}.xsd"
+    schema.write_bytes(_types_only(source))
+    settings = GeneratorConfig.read(config)
+    settings.output.package = f"{package}.{name}.types"
+    with _generating(source, target):
+        ResourceTransformer(config=settings).process([schema.as_uri()])
+    schema.unlink()
+    _forget(f"{package}.{name}")
+    shutil.copyfile(source.path, folder / "contract.wsdl")
+
+
+def _types_only(source: WsdlSource) -> bytes:
+    """The schema without its global elements.
+
+    xsdata makes one class for a type and another for the element of that type, and numbers them
+    where their names differ only in case (ParamsGetLead1). The contract table tells which element
+    carries which type, so the types alone are enough.
+    """
+    schema = etree.fromstring(etree.tostring(source.schema))
+    for element in schema.findall(XS + "element"):
+        schema.remove(element)
+    return etree.tostring(schema, xml_declaration=True, encoding="UTF-8")
+
+
+@contextlib.contextmanager
+def _generating(source: WsdlSource, target: Path) -> Iterator[None]:
+    """Let xsdata write below the working folder, import from it, and find ruff on PATH."""
+
+    class Generator(_Generator):
+        wsdl = source
+
+    before = Path.cwd()
+    path, modules = os.environ["PATH"], list(sys.path)
+    CodeWriter.register_generator("dataclasses", Generator)
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
+    os.environ["RUFF_NO_CACHE"] = "true"
+    os.chdir(target)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+        os.environ["PATH"] = path
+        del os.environ["RUFF_NO_CACHE"]
+        sys.path[:] = modules
+        CodeWriter.register_generator("dataclasses", DataclassGenerator)
+
+
+def _forget(package: str) -> None:
+    """Drop what xsdata imported to try its own output; the folder is a temporary one."""
+    root = package.partition(".")[0]
+    for name in [n for n in sys.modules if n == root or n.startswith(f"{root}.")]:
+        del sys.modules[name]
+
+
+class _Filters(Filters):
+    """Keeps people's data out of reprs: a text shows only where it is a name from the contract."""
+
+    def field_definition(self, obj: Class, attr: Attr, parent_namespace: str | None) -> str:
+        definition = super().field_definition(obj, attr, parent_namespace)
+        datatype = attr.types[0].datatype
+        if datatype in _HIDDEN_TYPES and attr.local_name not in _SHOWN_TEXTS:
+            return definition.replace("field(", "field(repr=False, ", 1)
+        return definition
+
+    def class_params(self, obj: Class) -> Iterator[tuple[str, str]]:
+        """The members that have something said about them; bare names would say it again."""
+        return (param for param in super().class_params(obj) if param[1])
+
+
+class _Generator(DataclassGenerator):
+    """Xsdata's generator, which also writes the contract table."""
+
+    wsdl: WsdlSource
+
+    @classmethod
+    def init_filters(cls, config: GeneratorConfig) -> Filters:
+        return _Filters(config)
+
+    def render(self, classes: list[Class]) -> Iterator[GeneratorResult]:
+        yield GeneratorResult(
+            path=Path.cwd().joinpath(*classes[0].target_module.split(".")[:-1], "contract.py"),
+            title="contract",
+            source=self._contract(classes),
+        )
+        yield from super().render(classes)
+
+    def _contract(self, classes: list[Class]) -> str:
+        wsdl = self.wsdl
+        lines = [
+            f'"""The contract of version {wsdl.version}: what the classes do not say."""',
+            "",
+            f'VERSION = "{wsdl.version}"',
+            f'NAMESPACE = "{wsdl.namespace}"',
+            "",
+            "ELEMENTS: dict[str, str] = {",
+            *(f'    "{name}": "{type_}",' for name, type_ in wsdl.elements.items()),
+            "}",
+            '"""Global element to the name of its type."""',
+            "",
+            "OPERATIONS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {",
+            *(
+                f'    "{op.name}": ("{op.action}", "{op.request}", "{op.reply}", {op.headers!r}),'
+                for op in wsdl.operations
+            ),
+            "}",
+            '"""Operation to SOAP action, request element, reply element, header elements."""',
+            "",
+            "ENUMERATIONS: tuple[str, ...] = (",
+            *(f'    "{c.name}",' for c in classes if c.is_enumeration),
+            ")",
+            "",
+            "TYPES: dict[",
+            "    str, tuple[str | None, bool, tuple[tuple[str, str, str, int, bool, bool], ...]]",
+            "] = {",
+            *(line for c in classes if not c.is_enumeration for line in self._type(c)),
+            "}",
+            '"""Complex type to base type, whether abstract, and its own fields in order: element',
+            'name, Python name, type (built-in or ours), minOccurs, whether repeated, nillable."""',
+        ]
+        return "\n".join(lines) + "\n"
+
+    def _type(self, item: Class) -> Iterator[str]:
+        base = f'"{item.extensions[0].type.name}"' if item.extensions else "None"
+        yield f'    "{item.name}": ({base}, {item.abstract}, ('
+        for attr in item.attrs:
+            least = self._min_occurs(item, attr)
+            python_name = self.filters.field_name(attr.name, item.name)
+            yield (
+                f'        ("{attr.local_name}", "{python_name}", "{attr.types[0].name}", {least},'
+                f" {attr.is_list}, {attr.is_nillable}),"
+            )
+        yield "    )),"
+
+    def _min_occurs(self, item: Class, attr: Attr) -> int:
+        """What the schema says: xsdata calls every anySimpleType optional."""
+        if attr.types[0].name != "anySimpleType":
+            return attr.restrictions.min_occurs or 0
+        path = f"{XS}complexType[@name='{item.name}']//{XS}element[@name='{attr.local_name}']"
+        element = self.wsdl.schema.find(path)
+        return int(element.get("minOccurs", "1")) if element is not None else 0
