@@ -1,0 +1,150 @@
+"""Settings of a client, parsed and checked in one place."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from mktows.errors import ConfigError
+from mktows.operations import KNOWN_VERSIONS
+from mktows.signing import Secret
+from mktows.text import impossible_character
+
+CONNECT_TIMEOUT = 10.0
+"""Seconds to wait for a connection."""
+READ_TIMEOUT = 90.0
+"""Seconds to wait for the next bytes: calls of many tens of seconds are normal."""
+MAX_REPLY_BYTES = 64 * 1024 * 1024
+"""Largest reply read, after decompression; a page of 1000 leads takes a few megabytes."""
+
+_PATH = re.compile(r"/soap/mktows/(\d+_\d+)/?")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Where the service is, who calls, and how long to wait.
+
+    Attributes:
+        endpoint: `https://<instance>/soap/mktows/<version>`; a trailing `?WSDL` is dropped.
+        user_id: The access id of the API user.
+        encryption_key: The key that goes with it.
+        partner_id: The technology partner's key, for those who have one.
+        version: The contract to speak; by default the one that the endpoint's path names.
+        connect_timeout: Seconds.
+        read_timeout: Seconds without a byte before the call is given up.
+        max_reply_bytes: Largest reply that is read.
+        allow_http: Hosts that may be reached without TLS, each by name. Loopback always may.
+
+    Raises:
+        ConfigError: A setting is missing or malformed.
+    """
+
+    endpoint: str
+    user_id: str
+    encryption_key: Secret
+    partner_id: str | None = None
+    version: str = ""
+    connect_timeout: float = CONNECT_TIMEOUT
+    read_timeout: float = READ_TIMEOUT
+    max_reply_bytes: int = MAX_REPLY_BYTES
+    allow_http: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        endpoint, path_version = _checked_endpoint(self.endpoint, self.allow_http)
+        object.__setattr__(self, "endpoint", endpoint)
+        version = self.version or path_version
+        if version not in KNOWN_VERSIONS:
+            raise ConfigError(
+                f"version {version} of the contract is not known; known are "
+                f"{', '.join(KNOWN_VERSIONS)}. To speak one of them to this endpoint, "
+                "set it as the version"
+            )
+        object.__setattr__(self, "version", version)
+        if isinstance(self.encryption_key, str):
+            object.__setattr__(self, "encryption_key", Secret(self.encryption_key))
+        for name, text in (
+            ("user id", self.user_id),
+            ("encryption key", self.encryption_key.reveal()),
+        ):
+            if not text or text != text.strip():
+                raise ConfigError(f"the {name} is empty or has white space around it")
+        for text in (self.user_id, self.partner_id or ""):
+            if impossible_character(text) is not None:
+                raise ConfigError("the user id or partner id holds a control character")
+        for limit in (self.connect_timeout, self.read_timeout, self.max_reply_bytes):
+            if not limit > 0:
+                raise ConfigError("timeouts and the reply limit must be greater than 0")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Config:
+        """Read `MKTOWS_ENDPOINT`, `MKTOWS_USER_ID`, `MKTOWS_ENCRYPTION_KEY` and the optional rest.
+
+        The rest: `MKTOWS_PARTNER_ID`, `MKTOWS_TIMEOUT` (seconds to wait for bytes) and
+        `MKTOWS_ALLOW_HTTP` (hosts, separated by commas).
+
+        Raises:
+            ConfigError: A setting is missing or malformed; the error names it.
+        """
+        names = ("MKTOWS_ENDPOINT", "MKTOWS_USER_ID", "MKTOWS_ENCRYPTION_KEY")
+        missing = [name for name in names if not environ.get(name)]
+        if missing:
+            raise ConfigError(f"not set: {', '.join(missing)}")
+        endpoint, user_id, key = (environ[name] for name in names)
+        return cls(
+            endpoint=endpoint,
+            user_id=user_id,
+            encryption_key=Secret(key),
+            partner_id=environ.get("MKTOWS_PARTNER_ID") or None,
+            read_timeout=_seconds(environ.get("MKTOWS_TIMEOUT")),
+            allow_http=_hosts(environ.get("MKTOWS_ALLOW_HTTP")),
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine's own."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _checked_endpoint(text: str, allow_http: frozenset[str]) -> tuple[str, str]:
+    """The endpoint without its query, and the version that its path names."""
+    try:
+        parts: SplitResult = urlsplit(text.strip())
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise ConfigError("the endpoint is not a valid URL") from None
+    if parts.username is not None or parts.password is not None:
+        raise ConfigError("the endpoint must not hold a user name or password")
+    if parts.scheme not in ("http", "https") or not host:
+        raise ConfigError("the endpoint must be an https:// URL with a host")
+    if parts.scheme == "http" and not is_loopback(host) and host not in allow_http:
+        raise ConfigError(
+            f"the endpoint is http://, which would send leads and signatures in the clear; use "
+            f"https://, or allow http to {host} by name (MKTOWS_ALLOW_HTTP, allow_http)"
+        )
+    if parts.query.lower() not in ("", "wsdl") or parts.fragment:
+        raise ConfigError("the endpoint must not have a query or fragment")
+    path = _PATH.fullmatch(parts.path)
+    if path is None:
+        raise ConfigError("the endpoint's path must be /soap/mktows/<version>, such as 2_7")
+    return f"{parts.scheme}://{parts.netloc}/soap/mktows/{path[1]}", path[1]
+
+
+def _seconds(text: str | None) -> float:
+    if not text:
+        return READ_TIMEOUT
+    try:
+        return float(text)
+    except ValueError:
+        raise ConfigError("MKTOWS_TIMEOUT must be a number of seconds") from None
+
+
+def _hosts(text: str | None) -> frozenset[str]:
+    return frozenset(host.strip().lower() for host in (text or "").split(",") if host.strip())

@@ -1,0 +1,70 @@
+"""When a failed call is made again, and after how long; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mktows.errors import ExpiredFault, LimitFault, MktowsError, ServiceFault, TransportError
+
+# Operations that only read. All others write: they are repeated only when it is certain that the
+# first attempt did nothing.
+READS = frozenset(
+    {
+        "describeMObject",
+        "getCampaignsForSource",
+        "getChannels",
+        "getCustomObjects",
+        "getImportToListStatus",
+        "getLead",
+        "getLeadActivity",
+        "getLeadChanges",
+        "getMObjects",
+        "getMultipleLeads",
+        "getTags",
+        "listMObjects",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often, and how patiently.
+
+    Attributes:
+        attempts: Attempts in all; 1 means that nothing is repeated.
+        first_wait: Seconds before the second attempt; doubled for each further one.
+        longest_wait: Seconds at most. The rate limit counts calls in 20 seconds.
+    """
+
+    attempts: int = 3
+    first_wait: float = 1.0
+    longest_wait: float = 20.0
+
+    def wait(self, error: MktowsError, *, operation: str, attempt: int) -> float | None:
+        """Seconds to wait before the next attempt, or None to give up.
+
+        Args:
+            error: What the attempt ended in.
+            operation: The operation's name in the WSDL.
+            attempt: Its number, from 1.
+        """
+        if attempt >= self.attempts or not error.retryable:
+            return None
+        if operation not in READS and not _did_nothing(error):
+            return None
+        if isinstance(error, ExpiredFault):
+            return 0.0
+        if isinstance(error, LimitFault) and error.service_code == 20023:
+            return self.longest_wait
+        return float(min(self.first_wait * 2 ** (attempt - 1), self.longest_wait))
+
+
+NO_RETRY = RetryPolicy(attempts=1)
+"""Every call is attempted once."""
+
+
+def _did_nothing(error: MktowsError) -> bool:
+    """Whether the failed attempt certainly changed nothing at the service."""
+    if isinstance(error, TransportError):
+        return not error.sent
+    return isinstance(error, ServiceFault) and error.refused

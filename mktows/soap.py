@@ -1,0 +1,216 @@
+"""SOAP 1.1 envelopes, out and in; knows no operation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from mktows.errors import Fault, ProtocolError, RefusedXml
+from mktows.text import escape
+
+SOAP_NAMESPACE = "http://schemas.xmlsoap.org/soap/envelope/"
+XSI_NAMESPACE = "http://www.w3.org/2001/XMLSchema-instance"
+CONTENT_TYPE = "text/xml;charset=UTF-8"
+MAX_DEPTH = 64
+"""Deepest nesting accepted; the deepest message of the contract has 12 levels."""
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
+_SOAP = f"{{{SOAP_NAMESPACE}}}"
+# What may stand before the root element: everything but a document type declaration.
+_PROLOG = re.compile(r"﻿?(?:\s+|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
+_TOO_DEEP = "/*" * (MAX_DEPTH + 1)
+_CODE_IN_FRONT = re.compile(r"\s*(\d+) - ")
+_CODE_BEHIND = re.compile(r"\((\d+)\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """An envelope that was read.
+
+    Attributes:
+        headers: Header blocks by (namespace, local name).
+        body: The one child of the Body, None where it holds a fault or nothing.
+        children: How many children the Body has.
+        fault: The fault, where it is one.
+    """
+
+    headers: Mapping[tuple[str, str], etree._Element]
+    body: etree._Element | None
+    children: int
+    fault: Fault | None
+
+
+def write_envelope(*, namespace: str, body: str, header: str = "", xsi: bool = False) -> bytes:
+    """Put serialised parts into an envelope.
+
+    The prefixes are those of the service's own messages: `SOAP-ENV`, `xsi` where something uses
+    it, `ns1` for the namespace of the parts. They are declared on the root, in that order.
+    """
+    xsi_declaration = f' xmlns:xsi="{XSI_NAMESPACE}"' if xsi else ""
+    block = f"<SOAP-ENV:Header>{header}</SOAP-ENV:Header>" if header else ""
+    return (
+        f'{_DECLARATION}<SOAP-ENV:Envelope xmlns:SOAP-ENV="{SOAP_NAMESPACE}"{xsi_declaration}'
+        f' xmlns:ns1="{namespace}">{block}<SOAP-ENV:Body>{body}</SOAP-ENV:Body>'
+        "</SOAP-ENV:Envelope>"
+    ).encode()
+
+
+def write_fault(*, string: str, detail: str = "", code: str = "SOAP-ENV:Client") -> bytes:
+    """Write a fault envelope; `detail` is serialised XML that declares its own prefixes."""
+    block = f"<detail>{detail}</detail>" if detail else ""
+    return (
+        f'{_DECLARATION}<SOAP-ENV:Envelope xmlns:SOAP-ENV="{SOAP_NAMESPACE}"><SOAP-ENV:Body>'
+        f"<SOAP-ENV:Fault><faultcode>{escape(code)}</faultcode>"
+        f"<faultstring>{escape(string)}</faultstring>{block}</SOAP-ENV:Fault></SOAP-ENV:Body>"
+        "</SOAP-ENV:Envelope>"
+    ).encode()
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """Parse XML that may be hostile.
+
+    No document type declaration, so no entities; nothing is fetched; nesting is bounded. The
+    caller bounds the size. Comments and processing instructions are dropped.
+
+    Raises:
+        RefusedXml: It is malformed, declares a document type, or is nested too deeply.
+    """
+    _refuse_document_type(data)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        # libxml2's words may quote the document, which may be a lead's data: only say where.
+        line, column = error.position
+        kind = _error_name(error)
+        raise RefusedXml(
+            f"not well-formed XML (line {line}, column {column}, {kind})",
+            truncated=kind in _TRUNCATED and data.lstrip()[:1] in (b"<", b""),
+        ) from None
+    except ValueError:
+        raise RefusedXml("not well-formed XML") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise RefusedXml("a document type declaration is refused")
+    if root.xpath(f"boolean({_TOO_DEEP})"):
+        raise RefusedXml(f"elements are nested more than {MAX_DEPTH} deep")
+    return root
+
+
+# The document ends inside something; libxml2 names it by where it was.
+_TRUNCATED = frozenset(
+    {
+        "ERR_ATTRIBUTE_NOT_FINISHED",
+        "ERR_CDATA_NOT_FINISHED",
+        "ERR_COMMENT_NOT_FINISHED",
+        "ERR_DOCUMENT_EMPTY",
+        "ERR_DOCUMENT_END",
+        "ERR_GT_REQUIRED",
+        "ERR_LTSLASH_REQUIRED",
+        "ERR_PI_NOT_FINISHED",
+        "ERR_TAG_NOT_FINISHED",
+    }
+)
+_ERROR_NAMES = {
+    number: name for name, number in vars(etree.ErrorTypes).items() if name.startswith("ERR_")
+}
+
+
+def _error_name(error: etree.XMLSyntaxError) -> str:
+    """Libxml2's name for what went wrong."""
+    return str(_ERROR_NAMES.get(getattr(error, "code", None), "unknown error"))
+
+
+def _refuse_document_type(data: bytes) -> None:
+    encoding = "latin-1"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:4]:
+        encoding = "utf-16-le" if data[:1] in (b"\xff", b"<") else "utf-16-be"
+    elif data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    start = data.find("<!DOCTYPE".encode(encoding))
+    if start >= 0 and _PROLOG.match(data[: start + 32].decode(encoding, "replace")):
+        raise RefusedXml("a document type declaration is refused")
+
+
+def read_envelope(data: bytes) -> Envelope:
+    """Read an envelope, whatever its prefixes.
+
+    Raises:
+        RefusedXml: See `parse_xml`.
+        ProtocolError: It is XML, but not a SOAP 1.1 envelope with a body.
+    """
+    root = parse_xml(data)
+    if root.tag != f"{_SOAP}Envelope":
+        raise ProtocolError(f"expected a SOAP 1.1 Envelope, found {describe(root)}")
+    body = root.find(f"{_SOAP}Body")
+    if body is None:
+        raise ProtocolError("the SOAP Envelope has no Body")
+    header = root.find(f"{_SOAP}Header")
+    blocks = {split_name(block): block for block in (header if header is not None else ())}
+    children = len(body)
+    first = body[0] if children else None
+    if first is not None and first.tag == f"{_SOAP}Fault":
+        return Envelope(blocks, None, children, _read_fault(first))
+    return Envelope(blocks, first, children, None)
+
+
+def split_name(node: etree._Element) -> tuple[str, str]:
+    """Namespace (empty for none) and local name of an element."""
+    tag = node.tag
+    if tag[0] == "{":
+        namespace, _, local = tag[1:].partition("}")
+        return namespace, local
+    return "", tag
+
+
+def describe(node: etree._Element) -> str:
+    """An element's name for an error message."""
+    namespace, local = split_name(node)
+    return f"<{local}> in {namespace or 'no namespace'}"
+
+
+def _read_fault(node: etree._Element) -> Fault:
+    """Read a fault's members by local name: servers differ in how they qualify them."""
+    members = {split_name(child)[1]: child for child in node}
+    string = _text(members.get("faultstring")) or ""
+    detail = members.get("detail")
+    parts: dict[str, etree._Element] = {}
+    for entry in detail if detail is not None else ():
+        if split_name(entry)[1] == "serviceException":
+            parts = {split_name(child)[1]: child for child in entry}
+    message = _text(parts.get("message"))
+    return Fault(
+        code=_text(members.get("faultcode")) or "",
+        string=string,
+        actor=_text(members.get("faultactor")),
+        service_code=_service_code(_text(parts.get("code")), string, message),
+        service_name=_text(parts.get("name")),
+        service_message=message,
+    )
+
+
+def _service_code(code: str | None, string: str, message: str | None) -> int | None:
+    """The vendor's code: from the detail, else before the faultstring, else behind a text."""
+    if code and re.fullmatch(r"[0-9]{1,9}", code.strip()):
+        return int(code)
+    for found in (
+        _CODE_IN_FRONT.match(string),
+        _CODE_BEHIND.search(message or ""),
+        _CODE_BEHIND.search(string),
+    ):
+        if found and len(found[1]) < 10:
+            return int(found[1])
+    return None
+
+
+def _text(node: etree._Element | None) -> str | None:
+    return None if node is None else "".join(str(part) for part in node.itertext()).strip()
