@@ -1,5 +1,7 @@
 """Toolkit for Marketo's SOAP API, mktows 2_x: a client that signs, sends and reads its calls."""
 
+import logging as _logging
+
 from mktows.batching import BATCH_SIZE, Outcome, sync_in_batches
 from mktows.client import Client
 from mktows.config import Config
@@ -70,3 +72,6 @@ __all__ = [
     "sync_in_batches",
     "timestamp",
 ]
+
+# Whoever uses the library decides where its log lines go.
+_logging.getLogger("mktows").addHandler(_logging.NullHandler())

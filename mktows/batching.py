@@ -69,8 +69,10 @@ def sync_in_batches(
                 f"sent {len(chunk)} leads and got {len(statuses)} statuses: which lead each "
                 "belongs to cannot be told"
             )
+        if any(status.status is None for status in statuses):
+            raise ProtocolError("a lead's outcome has no status")
         yield [
-            Outcome(index + place, status.status.value, status.lead_id, status.error or None)
+            Outcome(index + place, status.status.value, status.lead_id or 0, status.error or None)
             for place, status in enumerate(statuses)
         ]
         index += len(chunk)

@@ -71,9 +71,12 @@ class Config:
         ):
             if not text or text != text.strip():
                 raise ConfigError(f"the {name} is empty or has white space around it")
-        for text in (self.user_id, self.partner_id or ""):
+        for text in (self.user_id, self.partner_id or "", self.encryption_key.reveal()):
             if impossible_character(text) is not None:
-                raise ConfigError("the user id or partner id holds a control character")
+                raise ConfigError(
+                    "the user id, encryption key or partner id holds a control character or is "
+                    "not UTF-8"
+                )
         for limit in (self.connect_timeout, self.read_timeout, self.max_reply_bytes):
             if not limit > 0:
                 raise ConfigError("timeouts and the reply limit must be greater than 0")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from mktows.errors import RequestError
+from mktows.errors import ProtocolError, RequestError
 from mktows.values import Records
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class OperationMethods(ABC):
 
     def _result(self, name: str, /, *, workspace: str | None = None, **values: object) -> Any:
         params = self._records.make(f"Params{name}", **values)
-        return self.call(params, workspace=workspace).result
+        return _held(self.call(params, workspace=workspace).result)
 
     # Leads
 
@@ -184,7 +184,7 @@ class OperationMethods(ABC):
             start_position=start_position,
             batch_size=batch_size,
         )
-        return self.call(params).lead_activity_list
+        return _held(self.call(params).lead_activity_list)
 
     def get_lead_changes(
         self,
@@ -557,7 +557,7 @@ class OperationMethods(ABC):
             raise RequestError("give exactly one of selector, emails and ids")
         if selector is None:
             key_type = "EMAIL" if ids is None else "IDNUM"
-            texts = [str(value) for value in (emails if ids is None else ids) or ()]
+            texts = emails if ids is None else [str(value) for value in ids]
             selector = self._records.make(
                 "LeadKeySelector",
                 key_type=self._records.choice("LeadKeyRef", key_type),
@@ -601,3 +601,10 @@ class OperationMethods(ABC):
             comparison=self._records.choice("ComparisonEnum", comparison),
             attr_value=value,
         )
+
+
+def _held(result: Any) -> Any:
+    """The one child of a success message, which no caller should have to check for None."""
+    if result is None:
+        raise ProtocolError("the reply holds no result")
+    return result

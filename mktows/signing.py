@@ -27,7 +27,8 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self.__text.encode(), other.__text.encode())
+        mine, theirs = (s.__text.encode("utf-8", "surrogatepass") for s in (self, other))
+        return hmac.compare_digest(mine, theirs)
 
     def __hash__(self) -> int:
         return hash((Secret, self.__text))
@@ -68,6 +69,9 @@ def sign(*, user_id: str, key: Secret, timestamp: str) -> str:
     judges its age, so each attempt is signed anew. The key is the UTF-8 bytes of its text; it is
     not hex-decoded, even if it looks like hex. The body is not signed.
 
+    Raises:
+        RequestError: One of the texts cannot be written as UTF-8.
+
     Example:
         >>> sign(
         ...     user_id="demo17_1_809934544BFABAE58E5D27",
@@ -76,5 +80,9 @@ def sign(*, user_id: str, key: Secret, timestamp: str) -> str:
         ... )
         '0737b707c4022bb90122e7a1dbc79a2dbfbcd5ca'
     """
-    message = (timestamp + user_id).encode()
-    return hmac.new(key.reveal().encode(), message, hashlib.sha1).hexdigest()
+    try:
+        message = (timestamp + user_id).encode()
+        return hmac.new(key.reveal().encode(), message, hashlib.sha1).hexdigest()
+    except UnicodeEncodeError:
+        # An environment variable that is not UTF-8 comes as such; the error's text would show it.
+        raise RequestError("the user id, key or timestamp is no valid Unicode text") from None

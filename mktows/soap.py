@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -19,8 +20,7 @@ MAX_DEPTH = 64
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 _SOAP = f"{{{SOAP_NAMESPACE}}}"
-# What may stand before the root element: everything but a document type declaration.
-_PROLOG = re.compile(r"﻿?(?:\s+|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
+_PROLOG_CHUNK = 4096
 _TOO_DEEP = "/*" * (MAX_DEPTH + 1)
 _CODE_IN_FRONT = re.compile(r"\s*(\d+) - ")
 _CODE_BEHIND = re.compile(r"\((\d+)\)\s*$")
@@ -92,10 +92,13 @@ def parse_xml(data: bytes) -> etree._Element:
     except etree.XMLSyntaxError as error:
         # libxml2's words may quote the document, which may be a lead's data: only say where.
         line, column = error.position
-        kind = _error_name(error)
+        if _error_name(error) == "ERR_RESOURCE_LIMIT":
+            raise RefusedXml(
+                f"elements are nested more than {MAX_DEPTH} deep, or one text is too long"
+            ) from None
         raise RefusedXml(
-            f"not well-formed XML (line {line}, column {column}, {kind})",
-            truncated=kind in _TRUNCATED and data.lstrip()[:1] in (b"<", b""),
+            f"not well-formed XML (line {line}, column {column}, {_error_name(error)})",
+            truncated=_is_beginning(data),
         ) from None
     except ValueError:
         raise RefusedXml("not well-formed XML") from None
@@ -106,20 +109,6 @@ def parse_xml(data: bytes) -> etree._Element:
     return root
 
 
-# The document ends inside something; libxml2 names it by where it was.
-_TRUNCATED = frozenset(
-    {
-        "ERR_ATTRIBUTE_NOT_FINISHED",
-        "ERR_CDATA_NOT_FINISHED",
-        "ERR_COMMENT_NOT_FINISHED",
-        "ERR_DOCUMENT_EMPTY",
-        "ERR_DOCUMENT_END",
-        "ERR_GT_REQUIRED",
-        "ERR_LTSLASH_REQUIRED",
-        "ERR_PI_NOT_FINISHED",
-        "ERR_TAG_NOT_FINISHED",
-    }
-)
 _ERROR_NAMES = {
     number: name for name, number in vars(etree.ErrorTypes).items() if name.startswith("ERR_")
 }
@@ -130,15 +119,43 @@ def _error_name(error: etree.XMLSyntaxError) -> str:
     return str(_ERROR_NAMES.get(getattr(error, "code", None), "unknown error"))
 
 
+def _is_beginning(data: bytes) -> bool:
+    """Whether nothing is wrong but that more should follow, as expat sees it."""
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(data, False)
+    except (expat.ExpatError, ValueError, LookupError):
+        return False
+    try:
+        parser.Parse(b"", True)
+    except expat.ExpatError:
+        return data.lstrip()[:1] in (b"", b"<", b"\xef", b"\xff", b"\xfe")
+    return False
+
+
 def _refuse_document_type(data: bytes) -> None:
-    encoding = "latin-1"
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:4]:
-        encoding = "utf-16-le" if data[:1] in (b"\xff", b"<") else "utf-16-be"
-    elif data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
-    start = data.find("<!DOCTYPE".encode(encoding))
-    if start >= 0 and _PROLOG.match(data[: start + 32].decode(encoding, "replace")):
-        raise RefusedXml("a document type declaration is refused")
+    """Read the prolog with expat, which tells of a document type before it reads any of it."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _found_document_type
+    parser.StartElementHandler = _found_root
+    try:
+        for start in range(0, len(data), _PROLOG_CHUNK):
+            parser.Parse(data[start : start + _PROLOG_CHUNK], False)
+    except (_RootFound, expat.ExpatError, ValueError, LookupError):
+        # What is malformed, or in an encoding that expat does not know, libxml2 judges next.
+        return
+
+
+class _RootFound(Exception):
+    """The prolog is over."""
+
+
+def _found_document_type(*_: object) -> None:
+    raise RefusedXml("a document type declaration is refused")
+
+
+def _found_root(*_: object) -> None:
+    raise _RootFound
 
 
 def read_envelope(data: bytes) -> Envelope:

@@ -23,6 +23,11 @@ from mktows.text import escape, impossible_character
 _NIL = f"{{{XSI_NAMESPACE}}}nil"
 _TYPE = f"{{{XSI_NAMESPACE}}}type"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
+# XML Schema's lexical form (part 2, 3.2.7), in ASCII; XmlDateTime then checks what the digits mean.
+_DATETIME = re.compile(
+    r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?"
+    r"(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
+)
 _RANGES = {"int": 2**31, "long": 2**63}
 # The service reads and the vendor's samples write True and False as well.
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
@@ -250,7 +255,7 @@ class Codec:
     def _read_value(
         self, node: etree._Element, field: Field, departures: list[Departure] | None
     ) -> Any:
-        if node.get(_NIL) in ("true", "1"):
+        if node.get(_NIL, "").strip() in ("true", "1"):
             if not field.nillable:
                 _note(departures, node, "may not be nil")
             return None
@@ -397,7 +402,11 @@ def _read_boolean(text: str) -> bool | None:
 
 def _read_datetime(text: str) -> XmlDateTime | None:
     text = text.strip()
-    return XmlDateTime.from_string(text) if text else None
+    if not text:
+        return None
+    if not _DATETIME.fullmatch(text):
+        raise ValueError
+    return XmlDateTime.from_string(text)
 
 
 def _read_base64(text: str) -> bytes:

@@ -1,0 +1,1 @@
+"""The command line: arguments in, data on stdout, all else on stderr, and an exit code."""

@@ -1,0 +1,226 @@
+"""The arguments of `mktows`. Each verb only says what to run; `main` runs it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Annotated, cast
+
+import typer
+
+from mktows.cli.failures import UsageError
+
+Verb = Callable[[], int]
+
+EPILOG = """\b
+Exit codes:
+  0    done
+  1    ran, but some records failed, or the output could not be written
+  2    usage
+  3    configuration
+  4    transport: no usable answer came
+  5    fault: the service refused
+  6    contract violated, or input unreadable
+  70   a bug in mktows
+  130  interrupted
+
+\b
+Settings:
+  MKTOWS_ENDPOINT        https://<instance>/soap/mktows/<version>;
+                         not set: the sandbox, in this process
+  MKTOWS_USER_ID         the access id of the API user
+  MKTOWS_ENCRYPTION_KEY  the key that goes with it
+  MKTOWS_PARTNER_ID      the technology partner's key, if there is one
+  MKTOWS_TIMEOUT         seconds to wait for an answer
+  MKTOWS_ALLOW_HTTP      hosts that may be called without TLS
+"""
+
+
+@dataclass(slots=True)
+class Options:
+    """What holds for every verb."""
+
+    debug: bool = False
+
+
+app = typer.Typer(
+    name="mktows",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    epilog=EPILOG,
+)
+
+# Every error that parsing raises has BadParameter's base in common; where that class lives
+# differs between versions of Typer.
+_PARSE_ERRORS: tuple[type[Exception], ...] = tuple(
+    base
+    for base in typer.BadParameter.__mro__
+    if issubclass(base, Exception) and hasattr(base, "format_message")
+)
+
+Database = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Keep the sandbox's data in this file."),
+]
+
+
+def parse(argv: Sequence[str] | None, options: Options) -> Verb:
+    """Return what the arguments ask for, ready to run; help and version are printed here.
+
+    Raises:
+        UsageError: The arguments are not valid.
+    """
+    command = typer.main.get_command(app)
+    try:
+        verb = command.main(
+            args=None if argv is None else list(argv),
+            prog_name="mktows",
+            standalone_mode=False,
+            obj=options,
+        )
+    except _PARSE_ERRORS as error:
+        message = cast("typer.BadParameter", error).format_message()
+        context = getattr(error, "ctx", None)
+        path = "mktows" if context is None else context.command_path
+        raise UsageError(message, hint=f"{path} --help") from error
+    return cast("Verb", verb) if callable(verb) else partial(int, verb or 0)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        try:
+            version = importlib.metadata.version("mktows")
+        except importlib.metadata.PackageNotFoundError:
+            version = "(not installed)"
+        print(f"mktows {version}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    context: typer.Context,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error arose.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Work with Marketo's SOAP API, mktows 2_x, or with a sandbox of it."""
+    del version
+    cast("Options", context.obj).debug = debug
+
+
+@app.command("sync")
+def _sync(
+    leads: Annotated[str, typer.Argument(metavar="LEADS.csv", help="The file; - reads stdin.")],
+    batch_size: Annotated[
+        int, typer.Option(metavar="N", min=1, max=300, help="Leads in one call.")
+    ] = 300,
+    no_dedup: Annotated[
+        bool,
+        typer.Option("--no-dedup", help="Create a new lead for every row without other key."),
+    ] = False,
+    clear_empty: Annotated[
+        bool,
+        typer.Option("--clear-empty", help="Clear the fields whose cells are empty."),
+    ] = False,
+    database: Database = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Report one JSON document.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+) -> Verb:
+    """Create or update the leads of a CSV file.
+
+    The header names Id, Email, ForeignSysPersonId, ForeignSysType and lead
+    attributes. The whole file is checked before the first lead is sent.
+    An empty cell changes nothing.
+    """
+
+    def run() -> int:
+        from mktows.cli.sync import sync
+
+        return sync(
+            leads,
+            batch_size=batch_size,
+            dedup=not no_dedup,
+            clear_empty=clear_empty,
+            database=database,
+            as_json=as_json,
+            quiet=quiet,
+        )
+
+    return run
+
+
+@app.command("call")
+def _call(
+    operation: Annotated[str, typer.Argument(metavar="OPERATION", help="Such as getLead.")],
+    request: Annotated[
+        str | None,
+        typer.Argument(metavar="REQUEST.json", help="The parameters; - reads stdin."),
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Print the signed envelope; send nothing."),
+    ] = False,
+    workspace: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Where syncLead puts a new lead."),
+    ] = None,
+    database: Database = None,
+) -> Verb:
+    """Make one call, with JSON in and out.
+
+    Members have the contract's element names and nesting; an object of an
+    abstract type names its type as "@type". Without a file the request is {}.
+    """
+
+    def run() -> int:
+        from mktows.cli.call import call
+
+        return call(operation, request, dry_run=dry_run, workspace=workspace, database=database)
+
+    return run
+
+
+@app.command("sign")
+def _sign(
+    timestamp: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="Sign this text as it is; by default, now."),
+    ] = None,
+) -> Verb:
+    """Print the values of the authentication header, signed."""
+
+    def run() -> int:
+        from mktows.cli.sign import sign
+
+        return sign(timestamp)
+
+    return run
+
+
+@app.command("sandbox")
+def _sandbox(
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(metavar="N", min=0, max=65535, help="0 takes a free one.")
+    ] = 8017,
+    database: Database = None,
+) -> Verb:
+    """Serve the sandbox over HTTP.
+
+    SIGINT and SIGTERM end it with 0. It accepts MKTOWS_USER_ID and
+    MKTOWS_ENCRYPTION_KEY if both are set, else the vendor's public sample
+    credentials.
+    """
+
+    def run() -> int:
+        from mktows.cli.sandbox import sandbox
+
+        return sandbox(host=host, port=port, database=database)
+
+    return run

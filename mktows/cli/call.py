@@ -1,0 +1,54 @@
+"""`mktows call`: one operation, JSON in and JSON out."""
+
+from __future__ import annotations
+
+import difflib
+
+from mktows.cli import inputs, output, settings
+from mktows.cli.failures import UsageError
+from mktows.cli.json_messages import from_json, parse, to_json
+from mktows.client import Client
+from mktows.operations import Contract, Operation, contract
+
+
+def call(
+    name: str,
+    path: str | None,
+    *,
+    dry_run: bool,
+    workspace: str | None,
+    database: str | None,
+) -> int:
+    """Make one call and print its success message, or only print its signed envelope."""
+    target = settings.target(database)
+    spoken = contract(target.config.version)
+    operation = _operation(spoken, name)
+    if workspace is not None and "MktowsContextHeader" not in operation.headers:
+        raise UsageError(f"{operation.name} takes no workspace; only syncLead does")
+    value = {} if path is None else parse(inputs.read_all(path), inputs.shown_name(path))
+    params = from_json(spoken, operation.request_type, value)
+    if dry_run:
+        with Client(target.config) as client:
+            request = client.build_request(params, workspace=workspace)
+        output.utf8(request.body + b"\n")
+        return 0
+    if target.notice:
+        output.note(target.notice)
+    with target.connect() as client:
+        output.document(to_json(spoken, client.call(params, workspace=workspace)))
+    return 0
+
+
+def _operation(spoken: Contract, name: str) -> Operation:
+    operation = spoken.operations.get(name)
+    if operation is not None:
+        return operation
+    letters = {known.lower(): known for known in spoken.operations}
+    plain = name.replace("-", "").replace("_", "").lower()
+    close = difflib.get_close_matches(plain, letters, n=3)
+    raise UsageError(
+        f"{output.one_line(name)!r} is no operation of version {spoken.version}",
+        hint=f"did you mean {' or '.join(letters[each] for each in close)}?"
+        if close
+        else f"the operations are {', '.join(sorted(spoken.operations))}",
+    )

@@ -1,0 +1,126 @@
+"""The entry points: `run` for the console, `main` for everyone else; both know the exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+
+from mktows.cli import output
+from mktows.cli.failures import InputError, OutputLost, UsageError
+from mktows.errors import (
+    AuthenticationFault,
+    ConfigError,
+    ConnectionFailed,
+    ExpiredFault,
+    LimitFault,
+    MktowsError,
+    ProtocolError,
+    RequestError,
+    RequestTimeout,
+    SoapFault,
+    TransportError,
+)
+
+INTERRUPTED = 130
+BUG = 70
+
+# The first class that an error is an instance of decides; the help's epilog explains the codes.
+_CODES: tuple[tuple[type[MktowsError], int], ...] = (
+    (OutputLost, 1),
+    (UsageError, 2),
+    (ConfigError, 3),
+    (TransportError, 4),
+    (SoapFault, 5),
+    (ProtocolError, 6),
+    (RequestError, 6),
+    (InputError, 6),
+)
+_HINTS: tuple[tuple[type[MktowsError], str], ...] = (
+    (AuthenticationFault, "check MKTOWS_USER_ID and MKTOWS_ENCRYPTION_KEY"),
+    (ExpiredFault, "check this machine's clock"),
+    (LimitFault, "wait, then go on"),
+    (RequestTimeout, "MKTOWS_TIMEOUT allows more seconds"),
+    (ConnectionFailed, "check MKTOWS_ENDPOINT and the network"),
+)
+_EXTRAS = {
+    "typer": "cli",
+    "rich": "cli",
+    "sqlalchemy": "sandbox",
+    "starlette": "sandbox",
+    "uvicorn": "sandbox",
+}
+
+
+def run() -> None:
+    """Run the command line of this process, and exit."""
+    # Ended from outside is ended like by Ctrl-C: with a report, and nothing left behind on disk.
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a character shows its number.
+            stream.reconfigure(errors="backslashreplace")
+    code = main()
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # Nobody reads on: what is buffered must not fail again at exit.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit code; by default that of this process."""
+    debug = False
+    try:
+        from mktows.cli.app import Options, parse
+
+        options = Options()
+        verb = parse(argv, options)
+        debug = options.debug
+        code = verb()
+        output.flush()
+    except KeyboardInterrupt as error:
+        return _end(error, "interrupted", INTERRUPTED, debug)
+    except MktowsError as error:
+        code = next((code for kind, code in _CODES if isinstance(error, kind)), BUG)
+        return _end(error, output.one_line(str(error)), code, debug, _hint(error))
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        if missing not in _EXTRAS:
+            return _bug(error, debug)
+        message = f"{missing} is not installed: install mktows[{_EXTRAS[missing]}]"
+        return _end(error, message, 3, debug)
+    except Exception as error:
+        return _bug(error, debug)
+    return code
+
+
+def _hint(error: MktowsError) -> str:
+    if isinstance(error, UsageError):
+        return error.hint
+    return next((hint for kind, hint in _HINTS if isinstance(error, kind)), "")
+
+
+def _bug(error: BaseException, debug: bool) -> int:
+    # Its text may hold anything, a lead's data too.
+    hint = "" if debug else "--debug shows where"
+    return _end(error, f"unexpected {type(error).__name__}", BUG, debug, hint)
+
+
+def _end(error: BaseException, message: str, code: int, debug: bool, hint: str = "") -> int:
+    if debug:
+        output.problem("".join(traceback.format_exception(error)).rstrip())
+    output.note(message)
+    if hint:
+        output.hint(hint)
+    return code
+
+
+if __name__ == "__main__":
+    run()

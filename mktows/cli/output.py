@@ -1,0 +1,149 @@
+"""The streams: data on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mktows.cli.failures import OutputLost
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+MAX_MESSAGE = 500
+"""Longest text of someone else's that is shown in one line."""
+
+
+def line(text: str) -> None:
+    """Write a line of data to stdout."""
+    try:
+        sys.stdout.write(f"{text}\n")
+    except OSError as error:
+        raise _lost(error) from error
+
+
+def utf8(data: bytes) -> None:
+    """Write data to stdout in UTF-8, whatever the terminal's encoding: JSON and XML are that."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        raise _lost(error) from error
+
+
+def document(value: object) -> None:
+    """Write one JSON document to stdout."""
+    utf8(f"{json.dumps(value, ensure_ascii=False, indent=2)}\n".encode())
+
+
+def flush() -> None:
+    """Hand stdout over to whoever reads it, while a failure can still be told."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        raise _lost(error) from error
+
+
+def note(text: str) -> None:
+    """Write a line of ours to stderr."""
+    _to_stderr(f"mktows: {text}")
+
+
+def hint(text: str) -> None:
+    """Write what to do about the line before to stderr."""
+    _to_stderr(f"  hint: {text}")
+
+
+def problem(text: str) -> None:
+    """Write a problem of an input to stderr; it begins with file and line."""
+    _to_stderr(text)
+
+
+def one_line(text: str) -> str:
+    """Someone else's text, made safe for a line of ours: no line ends, no terminal controls."""
+    words = " ".join(text.split())
+    if len(words) > MAX_MESSAGE:
+        words = f"{words[:MAX_MESSAGE]}..."
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in words)
+
+
+def _to_stderr(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def _lost(error: OSError) -> OutputLost:
+    return OutputLost(f"standard output cannot be written: {error.strerror}")
+
+
+class JsonDocument:
+    """One JSON object on stdout whose first member is a list, written as its items come."""
+
+    def __init__(self, member: str) -> None:
+        utf8(f"{{\n  {json.dumps(member)}: [".encode())
+        self._empty = True
+
+    def add(self, item: Mapping[str, object]) -> None:
+        """Write one item of the list."""
+        text = json.dumps(item, ensure_ascii=False)
+        utf8(f"{'' if self._empty else ','}\n    {text}".encode())
+        self._empty = False
+
+    def end(self, members: Mapping[str, object]) -> None:
+        """End the list, write the other members and end the document."""
+        rest = "".join(
+            f",\n  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
+            for name, value in members.items()
+        )
+        utf8(f"{'' if self._empty else chr(10) + '  '}]{rest}\n}}\n".encode())
+
+
+class ProgressBar:
+    """Shows on stderr how far a run is; nothing where stderr is no terminal."""
+
+    def __init__(self, progress: Progress | None, task: TaskID | None) -> None:
+        self._progress = progress
+        self._task = task
+
+    def advance(self, count: int) -> None:
+        """Move on by a number of steps."""
+        if self._progress is not None and self._task is not None:
+            self._progress.advance(self._task, count)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Take the bar off the screen while the block writes to stdout."""
+        if self._progress is None or not sys.stdout.isatty():
+            yield
+            return
+        self._progress.stop()
+        yield
+        self._progress.start()
+
+
+@contextmanager
+def progress_bar(title: str, total: int, *, quiet: bool) -> Iterator[ProgressBar]:
+    """Show a progress bar on stderr during the block, if stderr is a terminal and not `quiet`."""
+    if quiet or not sys.stderr.isatty():
+        yield ProgressBar(None, None)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    # Redirected, what is written to stdout would come out on stderr.
+    progress = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    with progress:
+        yield ProgressBar(progress, progress.add_task(title, total=total))

@@ -1,0 +1,260 @@
+"""`mktows sync`: leads of a CSV file to the service, in batches."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from mktows.batching import Outcome, sync_in_batches
+from mktows.cli import inputs, output, settings
+from mktows.cli.failures import InputError, OutputLost
+from mktows.cli.leads_csv import Problem, read_leads
+from mktows.errors import ConfigError, RequestError, SoapFault, TransportError
+
+MAX_PROBLEMS = 20
+"""Problems of a file that are listed; the others are counted."""
+
+
+def sync(
+    path: str,
+    *,
+    batch_size: int,
+    dedup: bool,
+    clear_empty: bool,
+    database: str | None,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Check the whole file, then send it batch by batch; 1 if some leads failed, else 0."""
+    target = settings.target(database)
+    with inputs.opened(path) as source:
+        total = checked(source)
+        source.stream.seek(0)
+        if target.notice:
+            output.note(target.notice)
+        with (
+            target.connect() as client,
+            output.progress_bar("sync", total, quiet=quiet) as bar,
+        ):
+            run = Run(source.name, total)
+            report: Report = JsonReport() if as_json else TextReport(source.name)
+            batches = sync_in_batches(
+                client,
+                run.leads(source, clear_empty=clear_empty),
+                batch_size=batch_size,
+                dedup_enabled=dedup,
+            )
+            try:
+                for outcomes in batches:
+                    failures = run.done(outcomes)
+                    bar.advance(len(outcomes))
+                    if failures:
+                        with bar.paused():
+                            for failure in failures:
+                                report.failure(failure)
+                            output.flush()
+            except OutputLost as error:
+                run.stopped(error)
+                raise
+            except BaseException as error:
+                with bar.paused():
+                    report.end(run, run.stopped(error))
+                raise
+        report.end(run, None)
+    return 1 if run.failed else 0
+
+
+def checked(source: inputs.Source) -> int:
+    """Read a whole file without sending anything; return how many leads it holds.
+
+    Raises:
+        InputError: It has problems; they were reported on stderr by line.
+    """
+    leads = problems = 0
+    with inputs.reading(source.name):
+        for item in read_leads(source.stream):
+            if isinstance(item, Problem):
+                problems += 1
+                if problems <= MAX_PROBLEMS:
+                    output.problem(f"{source.name}:{item.line}: {item.reason}")
+            else:
+                leads += 1
+    if problems > MAX_PROBLEMS:
+        output.problem(f"{source.name}: {problems - MAX_PROBLEMS} more")
+    if problems:
+        found = "1 problem" if problems == 1 else f"{problems} problems"
+        raise InputError(f"{source.name}: {found}; nothing was sent")
+    return leads
+
+
+class Failure(NamedTuple):
+    """One lead that the service did not take."""
+
+    line: int
+    lead_id: int
+    reason: str
+
+
+class Fate(Enum):
+    """What became of the batch that was under way when a run stopped."""
+
+    NOT_WRITTEN = "not written"
+    UNKNOWN = "unknown"
+
+
+@dataclass
+class Run:
+    """How far a run is, in lines of its file.
+
+    Attributes:
+        name: The file's name.
+        total: How many leads it holds.
+    """
+
+    name: str
+    total: int
+    created: int = 0
+    updated: int = 0
+    failed: int = 0
+    finished: int = 0
+    last_line: int = 0
+    first_line: int = 0
+    _pending: deque[int] = field(default_factory=deque)
+
+    def leads(self, source: inputs.Source, *, clear_empty: bool) -> Iterator[dict[str, object]]:
+        """The leads of a file that was checked, remembering the lines they come from.
+
+        Raises:
+            InputError: The file is no longer what it was.
+        """
+        with inputs.reading(self.name):
+            for item in read_leads(source.stream, clear_empty=clear_empty):
+                more = self.finished + len(self._pending) >= self.total
+                if more or isinstance(item, Problem):
+                    raise InputError(f"{self.name}:{item.line}: the file changed while it was read")
+                self._pending.append(item.line)
+                yield item.lead
+
+    def done(self, outcomes: list[Outcome]) -> list[Failure]:
+        """Count a batch that is done, and return its failures."""
+        failures = []
+        for outcome in outcomes:
+            line = self._pending.popleft()
+            self.first_line = self.first_line or line
+            self.last_line = line
+            self.finished += 1
+            if outcome.status == "CREATED":
+                self.created += 1
+            elif outcome.status == "FAILED":
+                self.failed += 1
+                reason = output.one_line(outcome.error or "") or "no reason given"
+                failures.append(Failure(line, outcome.lead_id, reason))
+            else:
+                self.updated += 1
+        return failures
+
+    def stopped(self, error: BaseException) -> dict[str, object]:
+        """Say on stderr which lines are done and which are not; the same as members for JSON."""
+        fate = _fate(error)
+        pending = list(self._pending)
+        rest = self.total - self.finished - len(pending)
+        if self.finished:
+            output.note(
+                f"{self.name}: {_span(self.first_line, self.last_line, self.finished)}: done"
+            )
+        else:
+            output.note(f"{self.name}: no lead is done")
+        if pending:
+            span = _span(pending[0], pending[-1], len(pending))
+            what = (
+                "not written"
+                if fate is Fate.NOT_WRITTEN
+                else "the outcome is not known; look before you send them again"
+            )
+            output.note(f"{self.name}: {span}: {what}")
+        if rest:
+            behind = pending[-1] if pending else self.last_line
+            where = f"what follows line {behind}" if behind else "all"
+            output.note(f"{self.name}: {where} ({_leads(rest)}): not sent")
+        return {
+            "done": _lines(self.first_line, self.last_line, self.finished),
+            "not_written": _lines_of(pending if fate is Fate.NOT_WRITTEN else []),
+            "unknown": _lines_of(pending if fate is Fate.UNKNOWN else []),
+            "not_sent": rest,
+        }
+
+
+class Report:
+    """What a run says on stdout."""
+
+    def failure(self, failure: Failure) -> None:
+        """Report one lead that failed, as soon as that is known."""
+        raise NotImplementedError
+
+    def end(self, run: Run, stopped: dict[str, object] | None) -> None:
+        """Report the counts, and where a run that did not come to its end stopped."""
+        raise NotImplementedError
+
+
+class TextReport(Report):
+    """A line for each failure, and a line with the counts."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def failure(self, failure: Failure) -> None:
+        """See `Report.failure`."""
+        output.line(f"{self._name}:{failure.line}: FAILED: {failure.reason}")
+
+    def end(self, run: Run, stopped: dict[str, object] | None) -> None:
+        """See `Report.end`."""
+        counts = f"{run.created} created, {run.updated} updated, {run.failed} failed"
+        open_end = f", {run.total - run.finished} not done" if stopped else ""
+        output.line(f"{self._name}: {counts}{open_end}")
+
+
+class JsonReport(Report):
+    """One document, whose failures are written as they come."""
+
+    def __init__(self) -> None:
+        self._document = output.JsonDocument("failures")
+
+    def failure(self, failure: Failure) -> None:
+        """See `Report.failure`."""
+        self._document.add(
+            {"line": failure.line, "lead_id": failure.lead_id, "error": failure.reason}
+        )
+
+    def end(self, run: Run, stopped: dict[str, object] | None) -> None:
+        """See `Report.end`."""
+        counts = {"created": run.created, "updated": run.updated, "failed": run.failed}
+        self._document.end(counts if stopped is None else {**counts, "stopped": stopped})
+
+
+def _fate(error: BaseException) -> Fate:
+    """A fault refuses the whole call, and what was never sent was never written."""
+    if isinstance(error, TransportError):
+        return Fate.UNKNOWN if error.sent else Fate.NOT_WRITTEN
+    if isinstance(error, SoapFault | RequestError | ConfigError | InputError):
+        return Fate.NOT_WRITTEN
+    return Fate.UNKNOWN
+
+
+def _span(first: int, last: int, count: int) -> str:
+    lines = f"line {first}" if first == last else f"lines {first} to {last}"
+    return f"{lines} ({_leads(count)})"
+
+
+def _leads(count: int) -> str:
+    return "1 lead" if count == 1 else f"{count} leads"
+
+
+def _lines(first: int, last: int, count: int) -> dict[str, int] | None:
+    return {"first_line": first, "last_line": last, "leads": count} if count else None
+
+
+def _lines_of(lines: list[int]) -> dict[str, int] | None:
+    return _lines(lines[0], lines[-1], len(lines)) if lines else None

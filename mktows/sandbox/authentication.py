@@ -1,0 +1,86 @@
+"""Who calls: the AuthenticationHeader, verified; pure."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from lxml import etree
+
+from mktows.sandbox.faults import refusal
+from mktows.signing import Secret, sign
+from mktows.soap import split_name
+
+WINDOW = timedelta(minutes=15)
+"""How old a timestamp may be, and how far ahead. The real length was never stated: a guess."""
+
+_SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is accepted.
+
+    Attributes:
+        users: User id to encryption key.
+        window: Age at which a timestamp is too old; the same span is allowed into the future.
+        any_timestamp: Whether a signed timestamp that cannot be read is accepted. Callers of the
+            real service were seen to send odd forms with success.
+    """
+
+    users: Mapping[str, Secret] = field(repr=False)
+    window: timedelta = WINDOW
+    any_timestamp: bool = True
+
+    def user_of(self, header: etree._Element | None, now: datetime) -> str:
+        """Return the user id of a header that is in order.
+
+        The signature is checked first, over the timestamp's text exactly as it was sent and in
+        constant time; its age after that.
+
+        Raises:
+            Refusal: 20014 for a missing member, unknown user or wrong signature; 20016 for a
+                timestamp that is too old or too far ahead.
+        """
+        members = {
+            split_name(child)[1]: child.text or ""
+            for child in (header if header is not None else ())
+        }
+        user_id = members.get("mktowsUserId", "")
+        signature = members.get("requestSignature", "")
+        text = members.get("requestTimestamp", "")
+        key = self.users.get(user_id)
+        # An unknown user costs the same computation, so that timing tells nothing.
+        expected = sign(user_id=user_id, key=key or Secret("no such user"), timestamp=text)
+        matches = hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace"))
+        if key is None or not matches or not text:
+            raise refusal(20014)
+        self._check_age(text, now)
+        return user_id
+
+    def _check_age(self, text: str, now: datetime) -> None:
+        moment = read_timestamp(text)
+        if moment is None:
+            if not self.any_timestamp:
+                raise refusal(20016)
+            return
+        if moment.tzinfo is None:
+            # Recorded with success; without an offset nobody can tell its age.
+            return
+        if abs(now - moment) > self.window:
+            raise refusal(20016)
+
+
+def read_timestamp(text: str) -> datetime | None:
+    """Read a timestamp in the forms that the real service accepted; None when it is none of them.
+
+    Besides the documented form: a space for the `T`, a space before the offset, an offset without
+    colon, fractions, and no offset at all.
+    """
+    try:
+        return datetime.fromisoformat(_SPACE_BEFORE_OFFSET.sub("", text.strip()))
+    except ValueError:
+        return None

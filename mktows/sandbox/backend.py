@@ -1,0 +1,41 @@
+"""The seam between the sandbox's front and what answers behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from types import ModuleType
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One authenticated request, apart from its parameters.
+
+    Attributes:
+        operation: Its name in the WSDL, such as `getLead`.
+        types: The bindings of the version that was called; replies are built from them.
+        user_id: Who called.
+        workspace: `MktowsContextHeader/targetWorkspace`, where it was sent.
+        now: When the call arrived, with an offset.
+    """
+
+    operation: str
+    types: ModuleType
+    user_id: str
+    workspace: str | None
+    now: datetime
+
+
+class Backend(Protocol):
+    """Answers calls whose envelope and signature are in order."""
+
+    def answer(self, call: Call, params: object) -> object:
+        """Return the operation's success message.
+
+        Raises:
+            Refusal: The whole request is refused; then nothing was changed.
+        """
+
+    def close(self) -> None:
+        """Let go of what the backend holds."""

@@ -1,0 +1,179 @@
+"""Lead records as they come in and go out: what a caller asks to write, and what replies show."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mktows.sandbox.context import Context
+from mktows.sandbox.faults import Refusal, refusal
+from mktows.sandbox.fields import LeadField
+from mktows.sandbox.store_leads import ForeignId, Lead, LeadRows
+from mktows.sandbox.values import enum_text, fits, trimmed
+
+DEFAULT_FOREIGN_TYPE = "CUSTOM"  # 7 of the open questions: a documented example sends no type
+
+_STRING = LeadField("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One lead record of a request; its repr hides what it says about a person.
+
+    Attributes:
+        id: The Marketo id, a key.
+        email: The email address of the header, a key; the attribute `Email` is none.
+        foreign_id: Type and value of the foreign id, a key.
+        values: Attribute values by name, trimmed; "" asks to clear the field.
+    """
+
+    id: int | None
+    email: str | None = field(repr=False)
+    foreign_id: ForeignId | None = field(repr=False)
+    values: Mapping[str, str] = field(repr=False)
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the record names a lead by itself."""
+        return self.id is not None or self.email is not None or self.foreign_id is not None
+
+    @classmethod
+    def read(cls, record: Any) -> Incoming:
+        """Read a leadRecord; empty elements count as absent, a type without an id as nothing."""
+        foreign = trimmed(record.foreign_sys_person_id)
+        kind = enum_text(record.foreign_sys_type) or DEFAULT_FOREIGN_TYPE
+        listed = record.lead_attribute_list
+        return cls(
+            id=record.id,
+            email=trimmed(record.email),
+            foreign_id=None if foreign is None else (kind, foreign),
+            values={
+                trimmed(each.attr_name) or "": trimmed(each.attr_value) or ""
+                for each in (() if listed is None else listed.attribute)
+            },
+        )
+
+    def check_names(self, operation: str, fields: Mapping[str, LeadField]) -> None:
+        """Refuse attributes the instance does not have (recorded for syncLead).
+
+        Raises:
+            Refusal: 20105.
+        """
+        unknown = [name for name in self.values if name not in fields]
+        if unknown:
+            names = ", ".join(unknown)
+            raise refusal(
+                20105, f"{operation} operation failed: unknown fields for import: {names}"
+            )
+
+
+def lead_not_found(key_type: str, value: object) -> Refusal:
+    """No lead has this key (recorded text)."""
+    return refusal(20103, f"No lead found with {key_type} = {value}")
+
+
+def create(leads: LeadRows, incoming: Incoming, fields: Mapping[str, LeadField], now: int) -> Lead:
+    """Make the lead a record describes."""
+    made = leads.create(incoming.email, now)
+    write(leads, made, incoming, fields, now)
+    if made.email and "Website" not in incoming.values and "Website" in fields:
+        # The service fills it with the domain of the address (recorded).
+        _, _, domain = made.email.rpartition("@")
+        if domain and domain != made.email:
+            made.attributes["Website"] = domain
+            leads.mark(made)
+    return made
+
+
+def write(
+    leads: LeadRows,
+    target: Lead,
+    incoming: Incoming,
+    fields: Mapping[str, LeadField],
+    now: int,
+    *,
+    new_email: str | None = None,
+) -> None:
+    """Write a record's attributes, its foreign id and, where given, another address to a lead.
+
+    What cannot be written is passed over in silence: fields the service owns (documented) and
+    values that are not of the field's type (26 of the open questions).
+    """
+    changed = False
+    if new_email is not None and new_email != target.email:
+        leads.set_email(target, new_email)
+        changed = True
+    for name, text in incoming.values.items():
+        known = fields[name]
+        if not known.writable or not (text == "" or fits(known.data_type, text)):
+            continue
+        if name == "Email":
+            if (text or None) != target.email:
+                leads.set_email(target, text or None)
+                changed = True
+        elif target.attributes.get(name, "") != text:
+            changed = True
+            if text:
+                target.attributes[name] = text
+            else:
+                del target.attributes[name]
+    if incoming.foreign_id is not None:
+        holder = leads.by_foreign_id(incoming.foreign_id)
+        changed = changed or holder is None or holder.id != target.id
+        # Set even if it is the lead's already: the one set most recently is the one shown.
+        leads.set_foreign_id(target, incoming.foreign_id)
+    if changed:
+        target.updated_at = now
+        leads.mark(target)
+
+
+def shown(
+    context: Context,
+    leads: Sequence[Lead],
+    fields: Mapping[str, LeadField],
+    include: Collection[str] | None = None,
+) -> list[Any]:
+    """Return leads as leadRecords.
+
+    Args:
+        context: The call.
+        leads: The leads, in the order of the reply.
+        fields: The lead fields, which give each attribute its type.
+        include: Names to show; None shows all. `Id` is always filled (recorded).
+    """
+    foreign_ids = context.data.leads.foreign_ids([each.id for each in leads])
+    return [_record(context, each, foreign_ids.get(each.id), fields, include) for each in leads]
+
+
+def _record(
+    context: Context,
+    lead: Lead,
+    foreign_id: ForeignId | None,
+    fields: Mapping[str, LeadField],
+    include: Collection[str] | None,
+) -> object:
+    types = context.types
+    # Order by code point; no recording mixes letter cases, so how they sort is inferred.
+    names = sorted(name for name in lead.attributes if include is None or name in include)
+    kind, value = foreign_id or (None, None)
+    with_foreign = include is None or "ForeignSysPersonId" in include
+    with_type = include is None or "ForeignSysType" in include or with_foreign
+    return types.LeadRecord(
+        id=lead.id,
+        email=lead.email if include is None or "Email" in include else None,
+        foreign_sys_person_id=value if with_foreign else None,
+        foreign_sys_type=types.ForeignSysType(kind) if kind and with_type else None,
+        lead_attribute_list=types.ArrayOfAttribute(
+            attribute=[
+                types.Attribute(
+                    attr_name=name,
+                    attr_type=fields.get(name, _STRING).attr_type,
+                    attr_value=lead.attributes[name],
+                )
+                for name in names
+            ]
+        )
+        if names
+        else None,
+    )

@@ -1,0 +1,87 @@
+"""Stream positions as text: where the next page of a reply begins."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+
+from mktows.sandbox.faults import refusal
+
+_LEADS = re.compile(
+    r"id:([0-9]{1,18}):to:([0-9]{1,12}):tl:([0-9]{1,12}):os:([0-9]{1,18}):rc:([0-9]{1,18})"
+)
+_CHECK = 16  # hex digits of the digest that tells a garbled position
+
+
+@dataclass(frozen=True, slots=True)
+class LeadPosition:
+    """Where a stream of leads stands, in the form recorded for getMultipleLeads.
+
+    Attributes:
+        last_id: The last lead returned; the next page begins behind it.
+        oldest: Lower bound of the last update, in seconds since 1970; 0 where there is none.
+        latest: Upper bound; fixed on the first page, so that a stream "until now" can end.
+        returned: Leads returned so far.
+        remaining: Leads that were left.
+    """
+
+    last_id: int
+    oldest: int
+    latest: int
+    returned: int
+    remaining: int
+
+    def __str__(self) -> str:
+        return (
+            f"id:{self.last_id}:to:{self.oldest}:tl:{self.latest}"
+            f":os:{self.returned}:rc:{self.remaining}"
+        )
+
+    @classmethod
+    def parse(cls, text: str) -> LeadPosition:
+        """Read a position back.
+
+        Raises:
+            Refusal: 20122, the text is no such position.
+        """
+        found = _LEADS.fullmatch(text)
+        if found is None:
+            raise refusal(20122)
+        return cls(*(int(part) for part in found.groups()))
+
+
+def object_position(object_type: str, last_id: int) -> str:
+    """Return the opaque position of getMObjects; it is never empty (recorded).
+
+    The real one was encrypted. This one carries a digest instead, so that a garbled position
+    is refused and not taken for another place in the stream.
+    """
+    state = json.dumps([object_type, last_id]).encode()
+    return base64.b64encode(_digest(state) + state).decode()
+
+
+def read_object_position(object_type: str, text: str) -> int:
+    """Return the id behind which the next page of getMObjects begins.
+
+    Raises:
+        Refusal: 20122, the text is no position, or one of another object type.
+    """
+    try:
+        packed = base64.b64decode(text.encode(), validate=True)
+    except (binascii.Error, UnicodeError):
+        raise refusal(20122) from None
+    digest, state = packed[:_CHECK], packed[_CHECK:]
+    if digest != _digest(state):
+        raise refusal(20122)
+    stated_type, last_id = json.loads(state)
+    if stated_type != object_type:
+        raise refusal(20122)
+    return int(last_id)
+
+
+def _digest(state: bytes) -> bytes:
+    return hashlib.sha256(b"mktows " + state).hexdigest()[:_CHECK].encode()

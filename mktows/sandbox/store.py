@@ -1,0 +1,261 @@
+"""The sandbox's SQLite database: its file, its schema version and its transactions."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from mktows.errors import ConfigError
+from mktows.sandbox import tables
+from mktows.sandbox.fields import INITIAL_FIELDS
+from mktows.sandbox.initial import (
+    INITIAL_OBJECT_FIELDS,
+    INITIAL_PROGRAMS,
+    INITIAL_STAMP,
+    INITIAL_TAG_VALUES,
+    PROGRAM,
+)
+from mktows.sandbox.store_leads import LeadRows
+from mktows.sandbox.store_mobjects import MObjectRows, StoredObject
+from mktows.sandbox.store_programs import ProgramRows
+
+BUSY_TIMEOUT_MS = 15_000
+POOL_SIZE = 8  # connections kept; more are opened when more calls are in flight
+
+
+class UnusableDatabase(ConfigError):
+    """The file cannot serve as the sandbox's database; it was left as it is.
+
+    The text says what to do. Usual causes: a path that belongs to another program, or a
+    database written by a newer version of this package.
+    """
+
+
+class Transaction:
+    """The rows one call reads and writes, by subject.
+
+    Attributes:
+        leads: Leads with their foreign ids and cookies.
+        mobjects: Opportunities, roles and programs.
+        programs: Tags, costs and tokens of programs.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.leads = LeadRows(connection)
+        self.mobjects = MObjectRows(connection)
+        self.programs = ProgramRows(connection)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Take back what the block wrote when it raises; the transaction itself goes on."""
+        with self._connection.begin_nested():
+            yield
+
+    def flush(self) -> None:
+        """Write what is still held back."""
+        self.leads.flush()
+
+
+class Store:
+    """One database: a named file that lasts, or a private temporary one.
+
+    Both are files, so the process does not grow with the data. Safe to use from several
+    threads and, for a named file, from several processes: each transaction has a connection
+    of its own, readers see one consistent state and never wait, writers take turns.
+
+    Raises:
+        UnusableDatabase: The file is not ours, or newer than this code, or cannot be opened.
+    """
+
+    def __init__(self, database: str | Path | None = None) -> None:
+        folder = None
+        if database is None:
+            folder = tempfile.mkdtemp(prefix="mktows-sandbox-")
+            path = Path(folder) / "sandbox.db"
+        else:
+            path = Path(database).absolute()
+            _check_file(path)
+        # One writer of this process at a time: waiting here is fair and immediate, while
+        # SQLite's own waiting polls. Other processes are met by the busy timeout.
+        self._writer = threading.Lock()
+        self._engine = _engine(path, durable=folder is None)
+        # Runs on close(), and at the latest when the store is collected or Python ends.
+        self._release = weakref.finalize(self, _release, self._engine, folder)
+        try:
+            self._prepare(path)
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Open a transaction that sees one state of the database and changes nothing."""
+        with self._connect() as connection, connection.begin():
+            yield Transaction(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """Open a transaction that commits at the end, or writes nothing when it raises."""
+        with self._writer, self._connect() as connection:
+            # The write lock is taken at once: taken later, another process's commit in between
+            # would break the transaction off.
+            connection = connection.execution_options(mktows_begin="BEGIN IMMEDIATE")
+            with connection.begin():
+                transaction = Transaction(connection)
+                yield transaction
+                transaction.flush()
+
+    def close(self) -> None:
+        """Close the file; a temporary one is deleted. May be called twice."""
+        self._release()
+
+    def _connect(self) -> Connection:
+        if not self._release.alive:
+            raise RuntimeError("the sandbox's database is closed")
+        return self._engine.connect()
+
+    def _prepare(self, path: Path) -> None:
+        try:
+            with self._writer, self._connect() as connection:
+                connection = connection.execution_options(mktows_begin="BEGIN IMMEDIATE")
+                with connection.begin():
+                    # Looked at again: another process may have made the tables meanwhile.
+                    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+                    _check_version(path, version)
+                    if version == 0:
+                        _create(connection)
+        except Exception as error:
+            cause = getattr(error, "orig", error)
+            if not isinstance(cause, sqlite3.Error):
+                raise
+            raise _unusable(path, str(cause)) from error
+
+
+def _engine(path: Path, *, durable: bool) -> Engine:
+    # hide_parameters: the text of a database error must not carry lead data.
+    engine = create_engine(
+        URL.create("sqlite+pysqlite", database=str(path)),
+        hide_parameters=True,
+        pool_size=POOL_SIZE,
+        max_overflow=-1,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        # The driver must not begin transactions by itself: `_begin` below does.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        statement = connection.get_execution_options().get("mktows_begin", "BEGIN")
+        connection.exec_driver_sql(statement)
+
+    return engine
+
+
+def _release(engine: Engine, folder: str | None) -> None:
+    engine.dispose()
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_file(path: Path) -> None:
+    """Refuse a file that is not ours, before anything could write to it."""
+    if path.name == ":memory:":
+        # SQLite's own spelling would become a file of that name here.
+        raise UnusableDatabase(
+            "the sandbox keeps no database in memory; give none for a private temporary one"
+        )
+    if path.is_dir():
+        raise _unusable(path, "it is a directory")
+    if not path.parent.is_dir():
+        raise _unusable(path, "its directory does not exist")
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    # A plain reader of a WAL database would leave two files beside it. `immutable` does not, but
+    # sees no log: where there is one, the files exist already.
+    log = path.with_name(f"{path.name}-wal")
+    access = "mode=ro" if log.exists() else "immutable=1"
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?{access}", uri=True)
+        try:
+            owner = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            used = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise _unusable(path, str(error)) from error
+    if owner == 0 and version == 0 and used == 0:
+        return  # an empty database, such as a creation that was broken off leaves behind
+    if owner != tables.APPLICATION_ID:
+        raise _unusable(path, "it belongs to another program")
+    _check_version(path, version)
+
+
+def _check_version(path: Path, version: int) -> None:
+    if version > tables.SCHEMA_VERSION:
+        raise UnusableDatabase(
+            f"{path} was written by a newer version of mktows (database version {version}, "
+            f"this one knows {tables.SCHEMA_VERSION}); update mktows or give another file"
+        )
+
+
+def _unusable(path: Path, reason: str) -> UnusableDatabase:
+    return UnusableDatabase(
+        f"cannot use {path} as the sandbox's database: {reason}; give the path of a new file "
+        "or of one the sandbox made"
+    )
+
+
+def _create(connection: Connection) -> None:
+    """Make the tables and what a new database holds."""
+    tables.metadata.create_all(connection)
+    connection.execute(
+        insert(tables.lead_field),
+        [asdict(field) for field in INITIAL_FIELDS],
+    )
+    rows = Transaction(connection)
+    for field in INITIAL_FIELDS:
+        if field.lookup:
+            rows.leads.index_attribute(field.name)
+    connection.execute(
+        insert(tables.mobject_field), [asdict(each) for each in INITIAL_OBJECT_FIELDS]
+    )
+    for each in INITIAL_OBJECT_FIELDS:
+        if each.external_key:
+            rows.mobjects.index_attribute(each.name)
+    connection.execute(
+        insert(tables.tag_value),
+        [
+            {"type": kind, "value": value, "position": position}
+            for position, (kind, value) in enumerate(INITIAL_TAG_VALUES)
+        ],
+    )
+    for program in INITIAL_PROGRAMS:
+        rows.mobjects.load(
+            StoredObject(PROGRAM, program.id, INITIAL_STAMP, INITIAL_STAMP, program.attributes())
+        )
+        rows.programs.load(program)
+    connection.exec_driver_sql(f"PRAGMA application_id = {tables.APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {tables.SCHEMA_VERSION}")

@@ -1,0 +1,341 @@
+"""Rows of leads, their foreign ids and cookies: the SQL of one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+
+from mktows.sandbox.fields import LeadField
+from mktows.sandbox.tables import lead, lead_cookie, lead_field, lead_foreign_id
+from mktows.sandbox.values import MAX_ID
+
+T = TypeVar("T")
+
+ForeignId = tuple[str, str]  # type, id
+
+_CHUNK = 500  # values in one IN list; the oldest SQLite libraries allow 999 variables
+_FIRST_ID = 1
+
+
+@dataclass(slots=True)
+class Lead:
+    """One lead as stored; its repr shows the id alone, because leads are people."""
+
+    id: int
+    created_at: int
+    updated_at: int
+    email: str | None = field(default=None, repr=False)
+    attributes: dict[str, str] = field(default_factory=dict, repr=False)
+
+
+def email_key(email: str) -> str:
+    """Return the form in which addresses are compared: letter case does not count (inferred)."""
+    return email.casefold()
+
+
+class LeadRows:
+    """The leads of one transaction.
+
+    What was looked up is kept, and what was changed is held back and written in bulk by
+    `flush`, so that a batch costs a few statements. A lookup that cannot be answered from
+    what is kept writes first: a later record always sees an earlier one's effect.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._fields: dict[str, LeadField] | None = None
+        self._leads: dict[int, Lead | None] = {}
+        self._newest: dict[str, int | None] = {}
+        self._foreign: dict[ForeignId, int | None] = {}
+        self._cookies: dict[str, int | None] = {}
+        self._next_id: int | None = None
+        self._created: dict[int, Lead] = {}
+        self._changed: dict[int, Lead] = {}
+        self._set_foreign: dict[ForeignId, int] = {}
+        self._set_cookies: dict[str, int] = {}
+
+    def fields(self) -> dict[str, LeadField]:
+        """Return the lead fields by name.
+
+        Read anew in every transaction, which is cheap and right for any number of processes.
+        """
+        if self._fields is None:
+            rows = self._connection.execute(select(lead_field))
+            self._fields = {row.name: LeadField(**row._mapping) for row in rows}
+        return self._fields
+
+    def index_attribute(self, name: str) -> None:
+        """Make lookups by this field's value fast."""
+        path = _attribute(name)
+        title = name.replace('"', '""')
+        self._connection.exec_driver_sql(
+            f'CREATE INDEX "lead_by_attribute_{title}" ON lead ({path}) WHERE {path} IS NOT NULL'
+        )
+
+    # Lookups for writing
+
+    def prefetch(
+        self,
+        ids: Iterable[int] = (),
+        foreign_ids: Iterable[ForeignId] = (),
+        emails: Iterable[str] = (),
+    ) -> None:
+        """Look up the keys of a whole batch at once."""
+        self.flush()
+        wanted = set(ids)
+        foreign = set(foreign_ids)
+        self._foreign.update(dict.fromkeys(foreign))
+        for kind in {kind for kind, _ in foreign}:
+            for chunk in _chunks([value for known, value in foreign if known == kind]):
+                for row in self._connection.execute(
+                    select(lead_foreign_id.c.foreign_id, lead_foreign_id.c.lead_id).where(
+                        lead_foreign_id.c.type == kind, lead_foreign_id.c.foreign_id.in_(chunk)
+                    )
+                ):
+                    self._foreign[kind, row.foreign_id] = row.lead_id
+                    wanted.add(row.lead_id)
+        keys = {email_key(email) for email in emails}
+        self._newest.update(dict.fromkeys(keys))
+        for chunk in _chunks(keys):
+            for key, newest in self._connection.execute(
+                select(lead.c.email_key, func.max(lead.c.id))
+                .where(lead.c.email_key.in_(chunk))
+                .group_by(lead.c.email_key)
+            ):
+                self._newest[key] = newest
+                wanted.add(newest)
+        # A lead already at hand stays the same object, with what was changed on it.
+        missing = wanted - self._leads.keys()
+        self._leads.update(dict.fromkeys(missing))
+        self._leads.update((found.id, found) for found in self.load(missing))
+
+    def get(self, lead_id: int) -> Lead | None:
+        """Return one lead to work on."""
+        if lead_id not in self._leads:
+            self.prefetch(ids=[lead_id])
+        return self._leads[lead_id]
+
+    def by_foreign_id(self, foreign_id: ForeignId) -> Lead | None:
+        """Return the lead that holds a foreign id."""
+        if foreign_id not in self._foreign:
+            self.prefetch(foreign_ids=[foreign_id])
+        found = self._foreign[foreign_id]
+        return None if found is None else self.get(found)
+
+    def newest_by_email(self, email: str) -> Lead | None:
+        """Return the lead added last among those with an address."""
+        key = email_key(email)
+        if key not in self._newest:
+            self.prefetch(emails=[email])
+        found = self._newest[key]
+        return None if found is None else self.get(found)
+
+    def by_cookie(self, cookie: str) -> Lead | None:
+        """Return the lead a browser belongs to."""
+        if cookie not in self._cookies:
+            self.flush()
+            self._cookies[cookie] = self._connection.scalar(
+                select(lead_cookie.c.lead_id).where(lead_cookie.c.cookie == cookie)
+            )
+        found = self._cookies[cookie]
+        return None if found is None else self.get(found)
+
+    # Changes
+
+    def create(self, email: str | None, now: int) -> Lead:
+        """Return a new lead with an id that was never used before."""
+        made = Lead(self._new_id(), created_at=now, updated_at=now)
+        self._created[made.id] = made
+        self._leads[made.id] = made
+        self.set_email(made, email)
+        return made
+
+    def mark(self, changed: Lead) -> None:
+        """Have a lead's new content written."""
+        if changed.id not in self._created:
+            self._changed[changed.id] = changed
+
+    def set_email(self, changed: Lead, email: str | None) -> None:
+        """Give a lead another address, and keep the lookups by address right."""
+        if changed.email is not None:
+            # Another lead may be the newest under the old address now: ask the table.
+            self._newest.pop(email_key(changed.email), None)
+        changed.email = email
+        if email is not None and (key := email_key(email)) in self._newest:
+            self._newest[key] = max(self._newest[key] or 0, changed.id)
+        self.mark(changed)
+
+    def set_foreign_id(self, holder: Lead, foreign_id: ForeignId) -> None:
+        """Give a foreign id to a lead; it leaves the lead that had it."""
+        self._set_foreign.pop(foreign_id, None)
+        self._set_foreign[foreign_id] = holder.id
+        self._foreign[foreign_id] = holder.id
+
+    def set_cookie(self, holder: Lead, cookie: str) -> None:
+        """Let a browser belong to a lead; it leaves the lead it belonged to."""
+        self._set_cookies[cookie] = holder.id
+        self._cookies[cookie] = holder.id
+
+    def flush(self) -> None:
+        """Write what was changed."""
+        if self._created:
+            self._connection.execute(insert(lead), [_row(made) for made in self._created.values()])
+            self._created = {}
+        if self._changed:
+            rows = [{**_row(each), "changed_id": each.id} for each in self._changed.values()]
+            self._connection.execute(update(lead).where(lead.c.id == bindparam("changed_id")), rows)
+            self._changed = {}
+        if self._set_foreign:
+            # OR REPLACE takes the id from its former holder and gives the row a new `seq`.
+            self._connection.execute(
+                insert(lead_foreign_id).prefix_with("OR REPLACE"),
+                [
+                    {"type": kind, "foreign_id": value, "lead_id": holder}
+                    for (kind, value), holder in self._set_foreign.items()
+                ],
+            )
+            self._set_foreign = {}
+        if self._set_cookies:
+            self._connection.execute(
+                insert(lead_cookie).prefix_with("OR REPLACE"),
+                [
+                    {"cookie": cookie, "lead_id": holder}
+                    for cookie, holder in self._set_cookies.items()
+                ],
+            )
+            self._set_cookies = {}
+
+    # Lookups for reading
+
+    def ids_by_email(self, emails: Collection[str]) -> set[int]:
+        """Return every lead with one of these addresses."""
+        self.flush()
+        keys = {email_key(email) for email in emails}
+        return {
+            found
+            for chunk in _chunks(keys)
+            for found in self._connection.scalars(
+                select(lead.c.id).where(lead.c.email_key.in_(chunk))
+            )
+        }
+
+    def ids_by_cookie(self, cookies: Collection[str]) -> set[int]:
+        """Return the leads these browsers belong to."""
+        self.flush()
+        return {
+            found
+            for chunk in _chunks(cookies)
+            for found in self._connection.scalars(
+                select(lead_cookie.c.lead_id).where(lead_cookie.c.cookie.in_(chunk))
+            )
+        }
+
+    def ids_by_attribute(self, name: str, values: Collection[str]) -> set[int]:
+        """Return every lead whose field has one of these values."""
+        self.flush()
+        column: ColumnElement[str] = literal_column(_attribute(name))
+        return {
+            found
+            for chunk in _chunks(values)
+            for found in self._connection.scalars(select(lead.c.id).where(column.in_(chunk)))
+        }
+
+    def load(self, ids: Collection[int]) -> list[Lead]:
+        """Return the leads with these ids, in ascending order; unknown ids are left out."""
+        self.flush()
+        known = sorted(each for each in ids if 0 < each <= MAX_ID)
+        return [
+            _lead(row)
+            for chunk in _chunks(known)
+            for row in self._connection.execute(
+                select(lead).where(lead.c.id.in_(chunk)).order_by(lead.c.id)
+            )
+        ]
+
+    def updated_between(
+        self, oldest: int, latest: int, *, after: int, limit: int
+    ) -> tuple[list[Lead], int]:
+        """Return a page of the leads changed in a range, and how many follow it."""
+        self.flush()
+        chosen = (lead.c.updated_at.between(oldest, latest), lead.c.id > after)
+        found = self._connection.execute(
+            select(lead).where(*chosen).order_by(lead.c.id).limit(limit)
+        )
+        page = [_lead(row) for row in found]
+        if len(page) < limit:
+            return page, 0
+        left = self._connection.scalar(select(func.count()).select_from(lead).where(*chosen))
+        return page, (left or 0) - len(page)
+
+    def foreign_ids(self, ids: Collection[int]) -> dict[int, ForeignId]:
+        """Return, per lead, the foreign id set most recently."""
+        self.flush()
+        held = lead_foreign_id.c
+        return {
+            row.lead_id: (row.type, row.foreign_id)
+            for chunk in _chunks(ids)
+            for row in self._connection.execute(
+                select(held.lead_id, held.type, held.foreign_id)
+                .where(held.lead_id.in_(chunk))
+                .order_by(held.seq)
+            )
+        }
+
+    def _new_id(self) -> int:
+        if self._next_id is None:
+            last = self._connection.exec_driver_sql(
+                "SELECT seq FROM sqlite_sequence WHERE name = 'lead'"
+            ).scalar()
+            self._next_id = _FIRST_ID if last is None else last + 1
+        taken = self._next_id
+        self._next_id += 1
+        return taken
+
+
+def _chunks(values: Collection[T]) -> Iterator[Sequence[T]]:
+    listed = list(values)
+    return (listed[start : start + _CHUNK] for start in range(0, len(listed), _CHUNK))
+
+
+def _attribute(name: str) -> str:
+    """Return the SQL for one field of the JSON column.
+
+    Written out, not bound: an index on an expression serves only the very same expression.
+    """
+    path = f'$."{name}"'.replace("'", "''")
+    return f"json_extract(attributes, '{path}')"
+
+
+def _row(stored: Lead) -> dict[str, object]:
+    return {
+        "id": stored.id,
+        "email": stored.email,
+        "email_key": None if stored.email is None else email_key(stored.email),
+        "attributes": json.dumps(stored.attributes, ensure_ascii=False, separators=(",", ":")),
+        "created_at": stored.created_at,
+        "updated_at": stored.updated_at,
+    }
+
+
+def _lead(row: object) -> Lead:
+    stored = row._mapping  # type: ignore[attr-defined]
+    return Lead(
+        id=stored["id"],
+        created_at=stored["created_at"],
+        updated_at=stored["updated_at"],
+        email=stored["email"],
+        attributes=json.loads(stored["attributes"]),
+    )

@@ -1,0 +1,301 @@
+"""Rows of opportunities, roles and programs: the SQL of one transaction."""
+
+from __future__ import annotations
+
+import json
+import operator
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from mktows.sandbox.initial import (
+    OPPORTUNITY,
+    PROGRAM,
+    ROLE,
+    ObjectField,
+)
+from mktows.sandbox.tables import (
+    mobject,
+    mobject_counter,
+    mobject_field,
+    program_tag,
+)
+from mktows.sandbox.values import MAX_ID
+
+_OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
+    "EQ": operator.eq,
+    "NE": operator.ne,
+    "LT": operator.lt,
+    "LE": operator.le,
+    "GT": operator.gt,
+    "GE": operator.ge,
+}
+
+
+@dataclass(slots=True)
+class StoredObject:
+    """One opportunity, role or program as stored.
+
+    Attributes:
+        opportunity_id: The opportunity a role belongs to.
+        lead_id: The lead a role belongs to.
+        company: Field and value by which an opportunity names its company.
+    """
+
+    type: str
+    id: int
+    created_at: int
+    updated_at: int
+    attributes: dict[str, str] = field(default_factory=dict, repr=False)
+    opportunity_id: int | None = None
+    lead_id: int | None = None
+    company: tuple[str, str] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One condition on an attribute or on a column; `operator` is the name on the wire."""
+
+    name: str
+    operator: str
+    value: str | int | float
+
+
+@dataclass(slots=True)
+class ObjectQuery:
+    """What getMObjects asks for; all conditions must hold.
+
+    Attributes:
+        ids: The object is one of these.
+        columns: Conditions on `id`, `created_at`, `updated_at`.
+        attributes: Conditions on attributes; letter case does not count (inferred).
+        tag: Conditions on `type` and `value` of one and the same tag of a program.
+        lead_ids: Has (or is) a role of one of these leads.
+        opportunity_ids: Is a role in one of these opportunities.
+        companies: Names, or has an opportunity that names, one of these companies.
+        archived: Whether archived programs are wanted too.
+    """
+
+    type: str
+    ids: list[Collection[int]] = field(default_factory=list)
+    columns: list[Comparison] = field(default_factory=list)
+    attributes: list[Comparison] = field(default_factory=list)
+    tag: list[Comparison] = field(default_factory=list)
+    lead_ids: list[Collection[int]] = field(default_factory=list)
+    opportunity_ids: list[Collection[int]] = field(default_factory=list)
+    companies: list[tuple[str, str]] = field(default_factory=list)
+    archived: bool = False
+
+
+class MObjectRows:
+    """The opportunities, roles and programs of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._fields: dict[str, dict[str, ObjectField]] = {}
+
+    def fields(self, kind: str) -> dict[str, ObjectField]:
+        """Return the attributes a type has, by name, in the order of replies."""
+        if kind not in self._fields:
+            rows = self._connection.execute(
+                select(mobject_field)
+                .where(mobject_field.c.type == kind)
+                .order_by(mobject_field.c.position)
+            )
+            self._fields[kind] = {row.name: ObjectField(**row._mapping) for row in rows}
+        return self._fields[kind]
+
+    def index_attribute(self, name: str) -> None:
+        """Make lookups by an external key fast."""
+        path = _attribute(name)
+        title = name.replace('"', '""')
+        self._connection.exec_driver_sql(
+            f'CREATE INDEX "mobject_by_attribute_{title}" ON mobject ({path}) '
+            f"WHERE {path} IS NOT NULL"
+        )
+
+    def get(self, kind: str, object_id: int) -> StoredObject | None:
+        """Return one object."""
+        if not 0 < object_id <= MAX_ID:
+            return None
+        row = self._connection.execute(
+            select(mobject).where(mobject.c.type == kind, mobject.c.id == object_id)
+        ).first()
+        return None if row is None else _object(row)
+
+    def newest_by_key(self, kind: str, name: str, value: str) -> StoredObject | None:
+        """Return the object added last among those with this external key."""
+        column: ColumnElement[str] = literal_column(_attribute(name))
+        row = self._connection.execute(
+            select(mobject)
+            .where(mobject.c.type == kind, column == value)
+            .order_by(mobject.c.id.desc())
+            .limit(1)
+        ).first()
+        return None if row is None else _object(row)
+
+    def insert(self, made: StoredObject) -> int:
+        """Write a new object and return its id, which was never used before."""
+        made.id = self._connection.execute(
+            upsert(mobject_counter)
+            .values(type=made.type, last_id=1)
+            .on_conflict_do_update(
+                index_elements=[mobject_counter.c.type],
+                set_={"last_id": mobject_counter.c.last_id + 1},
+            )
+            .returning(mobject_counter.c.last_id)
+        ).scalar_one()
+        self._connection.execute(insert(mobject), _row(made))
+        return made.id
+
+    def load(self, given: StoredObject) -> None:
+        """Write an object with the id it comes with, which then counts as used."""
+        self._connection.execute(insert(mobject), _row(given))
+        self._connection.execute(
+            upsert(mobject_counter)
+            .values(type=given.type, last_id=given.id)
+            .on_conflict_do_update(
+                index_elements=[mobject_counter.c.type],
+                set_={"last_id": func.max(mobject_counter.c.last_id, given.id)},
+            )
+        )
+
+    def update(self, changed: StoredObject) -> None:
+        """Write an object's new content."""
+        self._connection.execute(
+            update(mobject)
+            .where(mobject.c.type == changed.type, mobject.c.id == changed.id)
+            .values(_row(changed))
+        )
+
+    def delete(self, kind: str, object_id: int) -> bool:
+        """Delete an object, with its roles if it is an opportunity; False if it is not there."""
+        if not 0 < object_id <= MAX_ID:
+            return False
+        gone = self._connection.execute(
+            delete(mobject).where(mobject.c.type == kind, mobject.c.id == object_id)
+        )
+        if gone.rowcount and kind == OPPORTUNITY:
+            self._connection.execute(
+                delete(mobject).where(mobject.c.type == ROLE, mobject.c.opportunity_id == object_id)
+            )
+        return gone.rowcount > 0
+
+    def find(self, query: ObjectQuery, *, after: int, limit: int) -> list[StoredObject]:
+        """Return the objects that meet a query, in ascending order of id, behind one id."""
+        rows = self._connection.execute(
+            select(mobject)
+            .where(mobject.c.type == query.type, mobject.c.id > after, _meets(query))
+            .order_by(mobject.c.id)
+            .limit(limit)
+        )
+        return [_object(row) for row in rows]
+
+
+def _meets(query: ObjectQuery) -> ColumnElement[bool]:
+    """Return the SQL of a query; every value is bound, names come from tables of this program."""
+    conditions: list[ColumnElement[bool]] = []
+    conditions.extend(mobject.c.id.in_(_storable(each)) for each in query.ids)
+    for each in query.columns:
+        conditions.append(_compared(mobject.c[each.name], each))
+    for each in query.attributes:
+        attribute: ColumnElement[str] = literal_column(_attribute(each.name))
+        conditions.append(_compared(func.coalesce(attribute, "").collate("NOCASE"), each))
+    if query.tag:
+        conditions.append(
+            select(program_tag.c.id)
+            .where(
+                program_tag.c.program_id == mobject.c.id,
+                *(
+                    _compared(program_tag.c[each.name].collate("NOCASE"), each)
+                    for each in query.tag
+                ),
+            )
+            .exists()
+        )
+    if query.type == PROGRAM and not query.archived:
+        archived: ColumnElement[str] = literal_column(_attribute("Is Archived"))
+        conditions.append(or_(archived.is_(None), archived != "true"))
+    other = mobject.alias("other")
+    for leads in query.lead_ids:
+        if query.type == ROLE:
+            conditions.append(mobject.c.lead_id.in_(leads))
+        else:
+            held = select(other.c.opportunity_id).where(
+                other.c.type == ROLE, other.c.lead_id.in_(leads)
+            )
+            conditions.append(mobject.c.id.in_(held))
+    conditions.extend(mobject.c.opportunity_id.in_(each) for each in query.opportunity_ids)
+    for name, value in query.companies:
+        if query.type == ROLE:
+            named = select(other.c.id).where(
+                other.c.type == OPPORTUNITY,
+                other.c.company_field == name,
+                other.c.company_value == value,
+            )
+            conditions.append(mobject.c.opportunity_id.in_(named))
+        else:
+            conditions.append(
+                and_(mobject.c.company_field == name, mobject.c.company_value == value)
+            )
+    return and_(true(), *conditions)
+
+
+def _storable(ids: Collection[int]) -> list[int]:
+    return [each for each in ids if 0 < each <= MAX_ID]
+
+
+def _compared(column: ColumnElement[Any], comparison: Comparison) -> ColumnElement[bool]:
+    return _OPERATORS[comparison.operator](column, literal(comparison.value))
+
+
+def _attribute(name: str) -> str:
+    """Return the SQL for one attribute; written out so that an index on it can serve."""
+    path = f'$."{name}"'.replace("'", "''")
+    return f"json_extract(attributes, '{path}')"
+
+
+def _row(stored: StoredObject) -> dict[str, object]:
+    company_field, company_value = stored.company or (None, None)
+    return {
+        "type": stored.type,
+        "id": stored.id,
+        "attributes": json.dumps(stored.attributes, ensure_ascii=False, separators=(",", ":")),
+        "opportunity_id": stored.opportunity_id,
+        "lead_id": stored.lead_id,
+        "company_field": company_field,
+        "company_value": company_value,
+        "created_at": stored.created_at,
+        "updated_at": stored.updated_at,
+    }
+
+
+def _object(row: object) -> StoredObject:
+    stored = row._mapping  # type: ignore[attr-defined]
+    named = stored["company_field"]
+    return StoredObject(
+        type=stored["type"],
+        id=stored["id"],
+        created_at=stored["created_at"],
+        updated_at=stored["updated_at"],
+        attributes=json.loads(stored["attributes"]),
+        opportunity_id=stored["opportunity_id"],
+        lead_id=stored["lead_id"],
+        company=None if named is None else (named, stored["company_value"]),
+    )

@@ -1,0 +1,152 @@
+"""The tables of the sandbox's database."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+# Written into the file: `application_id` tells our files from other programs' ("mkto" in ASCII),
+# `user_version` is raised with every change of the tables below.
+APPLICATION_ID = 0x6D6B746F
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+# Times are whole seconds since 1970. Ids are never given out twice (sqlite_autoincrement).
+# `email` lives outside `attributes` because it is a key; `email_key` is its casefolded form.
+lead = Table(
+    "lead",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", Text),
+    Column("email_key", Text),
+    Column("attributes", Text, nullable=False),  # one JSON object: field name -> value as text
+    Column("created_at", Integer, nullable=False),
+    Column("updated_at", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("lead_by_email", lead.c.email_key, sqlite_where=lead.c.email_key.is_not(None))
+Index("lead_by_update", lead.c.updated_at)
+
+# `seq` grows with every setting, so the greatest of a lead is the one set most recently.
+lead_foreign_id = Table(
+    "lead_foreign_id",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("foreign_id", Text, nullable=False),
+    Column("lead_id", ForeignKey("lead.id", ondelete="CASCADE"), nullable=False, index=True),
+    UniqueConstraint("type", "foreign_id"),
+    sqlite_autoincrement=True,
+)
+
+lead_cookie = Table(
+    "lead_cookie",
+    metadata,
+    Column("cookie", Text, primary_key=True),
+    Column("lead_id", ForeignKey("lead.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+lead_field = Table(
+    "lead_field",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("display_name", Text, nullable=False),
+    Column("data_type", Text, nullable=False),
+    Column("writable", Boolean, nullable=False),
+    Column("custom", Boolean, nullable=False),
+    Column("lookup", Boolean, nullable=False),
+)
+
+# Opportunities, roles and programs share one shape; ids count per type.
+mobject = Table(
+    "mobject",
+    metadata,
+    Column("type", Text, primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("attributes", Text, nullable=False),
+    Column("opportunity_id", Integer),  # roles
+    Column("lead_id", ForeignKey("lead.id", ondelete="CASCADE")),  # roles
+    Column("company_field", Text),  # opportunities: the external key of their company
+    Column("company_value", Text),
+    Column("created_at", Integer, nullable=False),
+    Column("updated_at", Integer, nullable=False),
+)
+Index(
+    "mobject_by_opportunity",
+    mobject.c.opportunity_id,
+    sqlite_where=mobject.c.opportunity_id.is_not(None),
+)
+Index("mobject_by_lead", mobject.c.lead_id, sqlite_where=mobject.c.lead_id.is_not(None))
+Index(
+    "mobject_by_company",
+    mobject.c.company_field,
+    mobject.c.company_value,
+    sqlite_where=mobject.c.company_field.is_not(None),
+)
+
+# The last id given out per type: an id stays used after its object is gone.
+mobject_counter = Table(
+    "mobject_counter",
+    metadata,
+    Column("type", Text, primary_key=True),
+    Column("last_id", Integer, nullable=False),
+)
+
+mobject_field = Table(
+    "mobject_field",
+    metadata,
+    Column("type", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("data_type", Text, nullable=False),
+    Column("external_key", Boolean, nullable=False),
+)
+
+program_tag = Table(
+    "program_tag",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("program_id", Integer, nullable=False, index=True),
+    Column("type", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    UniqueConstraint("program_id", "type"),
+)
+
+program_cost = Table(
+    "program_cost",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("program_id", Integer, nullable=False, index=True),
+    Column("month", Text, nullable=False),
+    Column("amount", Text, nullable=False),
+    Column("note", Text),
+    sqlite_autoincrement=True,
+)
+
+program_token = Table(
+    "program_token",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("program_id", Integer, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("value", Text, nullable=False),
+)
+
+# What a program may be tagged with: the service never makes a new type or value (documented).
+tag_value = Table(
+    "tag_value",
+    metadata,
+    Column("type", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+)
