@@ -1,0 +1,148 @@
+"""`mktows sandbox`: serves, says where, and stops cleanly."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mktows import AuthenticationFault, Client, Config, Secret
+from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
+
+RUN = "from mktows.cli.main import run; run()"
+GONE = "mktows: its data is gone at the end (--database FILE keeps it)"
+
+
+class Served:
+    """A serving process."""
+
+    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
+        self.process = process
+        self.log = log
+
+    def lines(self) -> list[str]:
+        return self.log.read_text().splitlines()
+
+    def stopped_by(self, number: signal.Signals) -> tuple[int, str, list[str]]:
+        self.process.send_signal(number)
+        out, _ = self.process.communicate(timeout=20)
+        return self.process.returncode, out, self.lines()
+
+
+@contextmanager
+def served(environment: dict[str, str], folder: Path, *argv: str) -> Iterator[tuple[Served, str]]:
+    """Serve on a free port; give the process and its endpoint."""
+    log = folder / "stderr"
+    with (
+        log.open("w") as file,
+        subprocess.Popen(
+            [sys.executable, "-W", "error", "-c", RUN, "sandbox", "--port", "0", *argv],
+            env=environment,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=file,
+            text=True,
+        ) as process,
+    ):
+        try:
+            server = Served(process, log)
+            until = time.monotonic() + 30
+            while len(server.lines()) < 3:
+                assert process.poll() is None, server.lines()
+                assert time.monotonic() < until, server.lines()
+                time.sleep(0.02)
+            first = server.lines()[0]
+            found = re.fullmatch(r"mktows: the sandbox is at (http://\S+/soap/mktows/2_7)", first)
+            assert found, first
+            yield server, found[1]
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_answers_until_it_is_told_to_stop(
+    environment: dict[str, str], tmp_path: Path, number: signal.Signals
+) -> None:
+    with served(environment, tmp_path) as (server, endpoint):
+        with Client(Config(endpoint, SAMPLE_USER_ID, Secret(SAMPLE_KEY))) as client:
+            assert client.list_mobjects().objects
+        with urllib.request.urlopen(f"{endpoint}?WSDL") as wsdl:
+            assert b"definitions" in wsdl.read()
+        code, out, lines = server.stopped_by(number)
+    assert (code, out) == (0, "")
+    assert lines == [
+        f"mktows: the sandbox is at {endpoint}",
+        f"mktows: its WSDL is at {endpoint}?WSDL",
+        f"mktows: user id {SAMPLE_USER_ID}, credentials of the vendor's public samples",
+        GONE,
+        "mktows: stopped",
+    ]
+
+
+def test_the_credentials_of_the_environment_are_the_ones_accepted(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    settings = environment | {"MKTOWS_USER_ID": "someone", "MKTOWS_ENCRYPTION_KEY": "canary key"}
+    with served(settings, tmp_path, "--database", "my.db") as (server, endpoint):
+        with Client(Config(endpoint, "someone", Secret("canary key"))) as client:
+            client.sync_lead({"Email": "a@example.com"})
+        with (
+            Client(Config(endpoint, SAMPLE_USER_ID, Secret(SAMPLE_KEY))) as client,
+            pytest.raises(AuthenticationFault),
+        ):
+            client.list_mobjects()
+        code, out, lines = server.stopped_by(signal.SIGTERM)
+    assert code == 0
+    assert "mktows: user id someone, credentials of the environment" in lines
+    assert GONE not in lines
+    assert "canary" not in out + "".join(lines)
+    assert (tmp_path / "my.db").exists()
+
+
+def test_half_of_the_credentials_is_told(environment: dict[str, str], tmp_path: Path) -> None:
+    settings = environment | {"MKTOWS_ENCRYPTION_KEY": "canary key"}
+    with served(settings, tmp_path) as (server, _):
+        assert server.lines()[2] == (
+            f"mktows: user id {SAMPLE_USER_ID}, credentials of the vendor's public samples, for "
+            "MKTOWS_USER_ID is not set"
+        )
+
+
+def test_an_address_in_use_is_told_in_one_line(cli: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = cli("sandbox", "--port", str(port))
+    assert (result.code, result.out) == (3, "")
+    assert result.err == (
+        f"mktows: cannot listen on 127.0.0.1, port {port}: Address already in use\n"
+    )
+
+
+@pytest.mark.parametrize("host", ["256.256.256.256", "a..b", "192.0.2.1"])
+def test_an_address_that_is_not_ours_is_told_in_one_line(cli: Any, host: str) -> None:
+    result = cli("sandbox", "--host", host, "--port", "0")
+    assert (result.code, result.out) == (3, "")
+    assert result.err.startswith("mktows: cannot listen on ")
+    assert result.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "x"])
+def test_a_port_that_is_none_is_a_usage_error(cli: Any, port: str) -> None:
+    assert cli("sandbox", "--port", port).code == 2
+
+
+def test_a_database_that_is_none_is_a_configuration_error(cli: Any, tmp_path: Path) -> None:
+    (tmp_path / "my.db").write_text("not a database, but long enough to be taken for one" * 20)
+    result = cli("sandbox", "--port", "0", "--database", "my.db")
+    assert (result.code, result.out) == (3, "")
+    assert result.err.count("\n") == 1

@@ -1,0 +1,50 @@
+"""What is public is what is exported, and importing it costs no more than it must."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import mktows
+import mktows.sandbox
+import mktows.types
+
+
+def test_all_is_what_is_there() -> None:
+    public = {
+        name
+        for name, item in vars(mktows).items()
+        if not name.startswith("_") and not isinstance(item, type(sys))
+    }
+    assert set(mktows.__all__) == public
+    assert len(set(mktows.__all__)) == len(mktows.__all__)
+
+
+def test_types_resolve_to_the_latest_bindings() -> None:
+    for name in mktows.types.__all__:
+        assert getattr(mktows.types, name).__name__ == name
+    with pytest.raises(AttributeError):
+        mktows.types.Nonsense  # noqa: B018
+
+
+@pytest.mark.parametrize("name", mktows.__all__)
+def test_everything_public_is_documented(name: str) -> None:
+    item = getattr(mktows, name)
+    if callable(item):
+        assert item.__doc__
+
+
+def test_a_plain_import_needs_no_extra_and_loads_no_bindings() -> None:
+    program = (
+        "import sys\n"
+        "for name in ('sqlalchemy', 'starlette', 'uvicorn', 'typer', 'rich'):\n"
+        "    sys.modules[name] = None\n"
+        "import mktows\n"
+        "print([n for n in sys.modules if n.startswith('mktows_bindings.v')])\n"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.strip() == "[]"

@@ -1,0 +1,53 @@
+"""The manual cannot go stale: its examples run, its made parts are fresh."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from pathlib import Path
+
+import readme
+
+import mktows.errors
+
+ROOT = Path(__file__).parent.parent.parent
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_made_parts_are_fresh() -> None:
+    assert readme.fresh(TEXT) == TEXT
+
+
+def test_python_examples_run_and_print_what_they_should() -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(example, "README.md", "exec"), {})
+    assert printed.getvalue().splitlines() == [
+        "1 CREATED",
+        "George t.com",
+        "300 leads: {'CREATED'}",
+        "300 leads: {'CREATED'}",
+        "300 leads: {'CREATED'}",
+        "100 leads: {'CREATED'}",
+        "20103 No lead found with IDNUM = 5000 (20103)",
+    ]
+
+
+def test_the_error_tree_is_that_of_the_code() -> None:
+    drawn = (mktows.errors.__doc__ or "").split("::\n\n")[1]
+    code_tree = [line.strip() for line in drawn.splitlines() if line.strip()]
+    readme_tree = re.findall(r"```text\n(MktowsError.*?)```", TEXT, re.DOTALL)[0]
+    assert [line.strip() for line in readme_tree.splitlines() if line.strip()] == code_tree
+
+
+def test_paths_that_it_names_exist() -> None:
+    for name in re.findall(r"(?:tools|tests|wsdl|mktows|generated)/[\w/]+\.\w+", TEXT):
+        assert (ROOT / name).exists(), name
+
+
+def test_settings_that_it_names_are_read() -> None:
+    config = (ROOT / "mktows" / "config.py").read_text(encoding="utf-8")
+    for name in re.findall(r"^\| `(MKTOWS_\w+)` \|", TEXT, re.MULTILINE):
+        assert name in config

@@ -1,0 +1,667 @@
+"""What the embedded backend says about MObjects, called with bindings and without HTTP."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from types import ModuleType
+from typing import Any
+
+import pytest
+from mktows_bindings.v2_1 import types as v2_1
+from mktows_bindings.v2_7 import types as v2_7
+
+from mktows.sandbox.backend import Call
+from mktows.sandbox.embedded import EmbeddedBackend
+from mktows.sandbox.faults import Refusal
+
+START = datetime(2014, 10, 24, 17, 0, tzinfo=UTC)
+ACME = ("Company", ("cAccountFSID", "C123"))
+
+Key = tuple[str, str]
+Link = tuple[str, int | Key]
+
+
+class Service:
+    """The backend behind short calls; one lead (id 1) with FSPID 12346 and company C123."""
+
+    def __init__(self, types: ModuleType = v2_7) -> None:
+        self.types: Any = types
+        self.backend = EmbeddedBackend()
+        self.now = START
+        self.lead(FSPID="12346", cAccountFSID="C123")
+
+    def call(self, operation: str, params: object) -> Any:
+        call = Call(operation, self.types, "user", None, self.now)
+        reply: Any = self.backend.answer(call, params)
+        return reply.result
+
+    def lead(self, **values: str) -> int:
+        types = self.types
+        attributes = [types.Attribute(attr_name=n, attr_value=v) for n, v in values.items()]
+        record = types.LeadRecord(
+            foreign_sys_person_id=values["FSPID"],
+            lead_attribute_list=types.ArrayOfAttribute(attribute=attributes),
+        )
+        result = self.call("syncLead", types.ParamsSyncLead(lead_record=record, return_lead=False))
+        lead_id: int = result.lead_id
+        return lead_id
+
+    def key(self, pair: Key | None) -> Any:
+        return None if pair is None else self.types.Attrib(name=pair[0], value=pair[1])
+
+    def attribs(self, values: dict[str, str]) -> Any:
+        return self.types.ArrayOfAttrib(attrib=[self.key(pair) for pair in values.items()])
+
+    def links(self, links: tuple[Link, ...]) -> Any:
+        return [
+            self.types.MObjAssociation(m_obj_type=kind, id=to)
+            if isinstance(to, int)
+            else self.types.MObjAssociation(m_obj_type=kind, external_key=self.key(to))
+            for kind, to in links
+        ]
+
+    def entity(
+        self,
+        kind: str,
+        *links: Link,
+        id: int | None = None,
+        key: Key | None = None,
+        groups: tuple[tuple[str, dict[str, str]], ...] = (),
+        **values: str,
+    ) -> Any:
+        types = self.types
+        listed = [
+            types.TypeAttrib(attr_type=name, attr_list=self.attribs(members))
+            for name, members in groups
+        ]
+        return types.MObject(
+            type_value=kind,
+            id=id,
+            external_key=self.key(key),
+            attrib_list=self.attribs(values) if values else None,
+            type_attrib_list=types.ArrayOfTypeAttrib(type_attrib=listed) if listed else None,
+            association_list=types.ArrayOfMObjAssociation(m_obj_association=self.links(links))
+            if links
+            else None,
+        )
+
+    def opportunity(self, name: str, *links: Link, **values: Any) -> Any:
+        return self.entity("Opportunity", *links, key=("opportunityId", name), **values)
+
+    def role(self, *links: Link, **values: Any) -> Any:
+        return self.entity("OpportunityPersonRole", *links, **values)
+
+    def sync(self, *objects: Any, mode: str = "UPSERT") -> list[Any]:
+        types = self.types
+        params = types.ParamsSyncMObjects(
+            m_object_list=types.ArrayOfMObject(m_object=list(objects)),
+            operation=types.SyncOperationEnum(mode),
+        )
+        listed: list[Any] = self.call("syncMObjects", params).m_obj_status_list.m_obj_status
+        return listed
+
+    def outcomes(self, *objects: Any, mode: str = "UPSERT") -> list[tuple[int | None, str]]:
+        return [(each.id, each.status.value) for each in self.sync(*objects, mode=mode)]
+
+    def failure(self, given: Any, mode: str = "UPSERT") -> str:
+        (status,) = self.sync(given, mode=mode)
+        assert status.status.value == "FAILED"
+        return str(status.error)
+
+    def delete(self, *objects: Any) -> list[Any]:
+        types = self.types
+        params = types.ParamsDeleteMObjects(
+            m_object_list=types.ArrayOfMObject(m_object=list(objects))
+        )
+        listed: list[Any] = self.call("deleteMObjects", params).m_obj_status_list.m_obj_status
+        return listed
+
+    def find(
+        self,
+        kind: str,
+        *criteria: tuple[str, str, object],
+        links: tuple[Link, ...] = (),
+        key: Key | None = None,
+        **more: Any,
+    ) -> Any:
+        types = self.types
+        listed = [
+            types.MObjCriteria(attr_name=n, comparison=types.ComparisonEnum(c), attr_value=v)
+            for n, c, v in criteria
+        ]
+        return self.call(
+            "getMObjects",
+            types.ParamsGetMObjects(
+                type_value=kind,
+                external_key=self.key(key),
+                m_obj_criteria_list=types.ArrayOfMObjCriteria(m_obj_criteria=listed),
+                m_obj_association_list=types.ArrayOfMObjAssociation(
+                    m_obj_association=self.links(links)
+                ),
+                **more,
+            ),
+        )
+
+    def ids(self, kind: str, *criteria: tuple[str, str, object], **more: Any) -> list[int]:
+        result = self.find(kind, *criteria, **more)
+        objects = result.m_object_list.m_object if result.m_object_list else []
+        assert result.return_count == len(objects)
+        return [each.id for each in objects]
+
+    def one(self, kind: str, id: int) -> Any:
+        (found,) = self.find(kind, id=id).m_object_list.m_object
+        return found
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    made = Service()
+    yield made
+    made.backend.close()
+
+
+def values(listed: Any) -> dict[str, str]:
+    return {each.name: each.value for each in listed.attrib}
+
+
+def groups(found: Any) -> list[tuple[str, dict[str, str]]]:
+    return [(each.attr_type, values(each.attr_list)) for each in found.type_attrib_list.type_attrib]
+
+
+def refused(code: int, message: str = "") -> Any:
+    return pytest.raises(
+        Refusal, check=lambda fault: fault.code == code and message in fault.message
+    )
+
+
+# Opportunities and roles
+
+
+def test_the_documented_example_creates_an_opportunity_and_its_role(service: Service) -> None:
+    (made,) = service.sync(
+        service.opportunity(
+            "Opportunity_4",
+            ACME,
+            opportunityId="Opportunity_4",
+            Name="Opportunity 4 for ACME",
+            IsClosed="1",
+            Probability="80%",
+        )
+    )
+    assert (made.id, made.status.value, made.error) == (1, "CREATED", None)
+    assert (made.external_key.name, made.external_key.value) == ("opportunityId", "Opportunity_4")
+    (role,) = service.sync(
+        service.role(
+            ("Lead", ("FSPID", "12346")),
+            ("Opportunity", ("opportunityId", "Opportunity_4")),
+            IsPrimary="1",
+            Role="Marketing Manager",
+        )
+    )
+    assert (role.id, role.status.value, role.external_key) == (1, "CREATED", None)
+    found = service.one("OpportunityPersonRole", 1)
+    assert list(values(found.attrib_list).items()) == [
+        ("OpportunityId", "1"),
+        ("PersonId", "1"),
+        ("Role", "Marketing Manager"),
+        ("IsPrimary", "1"),
+    ]
+
+
+def test_a_role_may_refer_to_an_opportunity_of_the_same_call(service: Service) -> None:
+    assert service.outcomes(
+        service.opportunity("Opportunity_5", Amount="1500"),
+        service.role(("Lead", 1), ("Opportunity", ("opportunityId", "Opportunity_5"))),
+    ) == [(1, "CREATED"), (1, "CREATED")]
+
+
+@pytest.mark.parametrize(
+    ("mode", "existing", "missing"),
+    [
+        ("INSERT", "SKIPPED", "CREATED"),
+        ("UPDATE", "UPDATED", "SKIPPED"),
+        ("UPSERT", "UPDATED", "CREATED"),
+    ],
+)
+def test_the_mode_decides_what_becomes_of_old_and_new_objects(
+    service: Service, mode: str, existing: str, missing: str
+) -> None:
+    service.sync(service.opportunity("old", Name="before"))
+    old, new = service.sync(
+        service.opportunity("old", Name="after"), service.opportunity("new"), mode=mode
+    )
+    assert (old.id, old.status.value, new.status.value) == (1, existing, missing)
+    name = values(service.one("Opportunity", 1).attrib_list)["Name"]
+    assert name == ("after" if existing == "UPDATED" else "before")
+    assert (service.ids("Opportunity", key=("opportunityId", "new")) != []) == (
+        missing == "CREATED"
+    )
+
+
+def test_without_id_and_external_key_an_object_is_new(service: Service) -> None:
+    plain = service.entity("Opportunity", Name="Q1 2014")
+    assert service.outcomes(plain, plain) == [(1, "CREATED"), (2, "CREATED")]
+    assert service.outcomes(plain, mode="UPDATE") == [(None, "SKIPPED")]
+
+
+def test_an_id_goes_before_an_external_key(service: Service) -> None:
+    service.sync(service.opportunity("a"), service.opportunity("b"))
+    given = service.entity("Opportunity", id=1, key=("opportunityId", "b"))
+    assert service.outcomes(given) == [(1, "UPDATED")]
+    assert service.ids("Opportunity", key=("opportunityId", "a")) == []
+
+
+def test_the_newest_object_is_meant_when_external_keys_are_equal(service: Service) -> None:
+    service.sync(
+        service.entity("Opportunity", opportunityId="twin"),
+        service.entity("Opportunity", opportunityId="twin"),
+    )
+    assert service.outcomes(service.opportunity("twin")) == [(2, "UPDATED")]
+    assert service.ids("Opportunity", key=("opportunityId", "twin")) == [2]
+
+
+def test_an_empty_value_clears_an_attribute(service: Service) -> None:
+    service.sync(service.opportunity("a", Name="x", Stage="y"))
+    service.sync(service.opportunity("a", Name=""))
+    found = values(service.one("Opportunity", 1).attrib_list)
+    assert found == {"Stage": "y", "opportunityId": "a"}
+
+
+def test_a_failed_object_leaves_no_trace_and_the_others_go_on(service: Service) -> None:
+    statuses = service.sync(
+        service.opportunity("a", Name="x"),
+        service.opportunity("a", ("Company", ("cAccountFSID", "none")), Name="y"),
+        service.opportunity("b", pants="blue"),
+        service.opportunity("c"),
+    )
+    assert [(each.id, each.status.value) for each in statuses] == [
+        (1, "CREATED"),
+        (None, "FAILED"),
+        (None, "FAILED"),
+        (2, "CREATED"),
+    ]
+    assert statuses[2].error == (
+        "syncMObjects operation failed: unknown fields for import: pants (20110)"
+    )
+    assert statuses[2].external_key.value == "b"
+    assert values(service.one("Opportunity", 1).attrib_list)["Name"] == "x"
+    assert service.ids("Opportunity", key=("opportunityId", "b")) == []
+
+
+def test_only_declared_fields_are_external_keys(service: Service) -> None:
+    for name in ("Name", "unknown"):
+        given = service.entity("Opportunity", key=(name, "x"))
+        assert "not an external key" in service.failure(given)
+    given = service.entity("OpportunityPersonRole", key=("opportunityId", "x"))
+    assert "no external key" in service.failure(given)
+    given = service.opportunity("a", ("Company", ("Company", "ACME")))
+    assert "not an external key" in service.failure(given)
+
+
+@pytest.mark.parametrize(
+    "lead_key", [("ForeignSysPersonId", "12346"), ("Email", "a"), ("FSPID", "0")]
+)
+def test_a_lead_is_associated_by_custom_field_only(service: Service, lead_key: Key) -> None:
+    service.sync(service.opportunity("a"))
+    assert "Lead" in service.failure(service.role(("Lead", lead_key), ("Opportunity", 1)))
+
+
+def test_the_newest_lead_is_associated_when_keys_are_equal(service: Service) -> None:
+    service.sync(service.opportunity("a"))
+    second = service.lead(FSPID="other")
+    types = service.types
+    record = types.LeadRecord(
+        id=second,
+        lead_attribute_list=types.ArrayOfAttribute(
+            attribute=[types.Attribute(attr_name="FSPID", attr_value="12346")]
+        ),
+    )
+    service.call("syncLead", types.ParamsSyncLead(lead_record=record, return_lead=False))
+    service.sync(service.role(("Lead", ("FSPID", "12346")), ("Opportunity", 1)))
+    assert values(service.one("OpportunityPersonRole", 1).attrib_list)["PersonId"] == str(second)
+
+
+def test_a_role_needs_an_opportunity_and_a_lead(service: Service) -> None:
+    service.sync(service.opportunity("a"))
+    assert "OpportunityId is required" in service.failure(service.role(PersonId="1"))
+    assert "PersonId is required" in service.failure(service.role(OpportunityId="1"))
+    assert "99" in service.failure(service.role(OpportunityId="99", PersonId="1"))
+    assert "99" in service.failure(service.role(OpportunityId="1", PersonId="99"))
+    assert "x" in service.failure(service.role(OpportunityId="1", PersonId="x"))
+    assert "found" in service.failure(service.role(("Opportunity", 99), PersonId="1"))
+    given = service.role(OpportunityId="1", PersonId="1", Role="Champion")
+    assert service.outcomes(given) == [(1, "CREATED")]
+    change = service.entity("OpportunityPersonRole", id=1, Role="Influencer")
+    assert service.outcomes(change, mode="UPDATE") == [(1, "UPDATED")]
+
+
+def test_a_failure_without_an_id_says_so_as_each_version_can(service: Service) -> None:
+    bad = service.entity("Opportunity", pants="x")
+    assert service.sync(bad)[0].id is None
+    old = Service(v2_1)
+    (status,) = old.sync(old.entity("Opportunity", pants="x"))
+    assert (type(status), status.id) == (v2_1.MObjStatus, 0)
+    old.backend.close()
+
+
+# Costs and tags of programs
+
+
+def test_a_cost_row_is_added_or_changed_by_its_id(service: Service) -> None:
+    change = {"Month": "2013-06", "Amount": "2000", "Id": "153"}
+    given = service.entity("Program", id=1970, groups=(("Cost", change),))
+    assert service.outcomes(given, mode="UPDATE") == [(1970, "UPDATED")]
+    more = {"Month": "2013-07", "Amount": "10.5", "Note": "Speaker"}
+    given = service.entity("Program", id=1970, groups=(("Cost", more),))
+    assert service.outcomes(given, mode="UPDATE") == [(1970, "UPDATED")]
+    assert groups(service.one("Program", 1970))[1:] == [
+        ("Cost", {"Id": "153", "Month": "2013-06-01", "Amount": "2000"}),
+        ("Cost", {"Id": "154", "Month": "2013-07-01", "Amount": "10.5", "Note": "Speaker"}),
+    ]
+
+
+def test_a_known_tag_is_set_and_the_channel_is_one(service: Service) -> None:
+    given = service.entity(
+        "Program",
+        id=1001,
+        groups=(
+            ("Tag", {"Type": "Channel", "Value": "Blog"}),
+            ("Tag", {"Type": "regions", "Value": "north"}),
+        ),
+    )
+    assert service.outcomes(given, mode="UPDATE") == [(1001, "UPDATED")]
+    assert groups(service.one("Program", 1001)) == [
+        ("Tag", {"Type": "Channel", "Value": "Blog"}),
+        ("Tag", {"Type": "Regions", "Value": "North"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("group", "text"),
+    [
+        (("Cost", {"Amount": "1"}), "required"),
+        (("Cost", {"Month": "2013-06"}), "required"),
+        (("Cost", {"Month": "06/2013", "Amount": "1"}), "YYYY-MM"),
+        (("Cost", {"Month": "2013-13", "Amount": "1"}), "YYYY-MM"),
+        (("Cost", {"Month": "2013-06", "Amount": "much"}), "number"),
+        (("Cost", {"Month": "2013-06", "Amount": "1", "Id": "1"}), "Id = 1"),
+        (("Tag", {"Type": "Channel"}), "required"),
+        (("Tag", {"Type": "Channel", "Value": "New"}), "New"),
+        (("Tag", {"Type": "New", "Value": "Blog"}), "New"),
+        (("Token", {"Name": "x", "Value": "y"}), "Token"),
+    ],
+)
+def test_what_a_program_cannot_take_fails_whole(
+    service: Service, group: tuple[str, dict[str, str]], text: str
+) -> None:
+    before = groups(service.one("Program", 1970))
+    good = ("Cost", {"Month": "2013-06", "Amount": "1"})
+    given = service.entity("Program", id=1970, groups=(good, group))
+    assert text in service.failure(given, "UPDATE")
+    assert groups(service.one("Program", 1970)) == before
+
+
+def test_programs_can_only_be_updated_and_only_by_id(service: Service) -> None:
+    for mode in ("INSERT", "UPSERT"):
+        assert "UPDATE only" in service.failure(service.entity("Program", id=1970), mode)
+    assert "id is required" in service.failure(service.entity("Program", Name="x"), "UPDATE")
+    assert service.outcomes(service.entity("Program", id=9), mode="UPDATE") == [(9, "SKIPPED")]
+
+
+# Requests wrong as a whole
+
+
+def test_a_request_that_is_wrong_as_a_whole_is_refused(service: Service) -> None:
+    types = service.types
+    with refused(20110, "Object type is not valid"):
+        service.sync(service.opportunity("a"), service.entity("Lead", Name="x"))
+    assert service.ids("Opportunity", ("Id", "GT", "0")) == []
+    with refused(20110):
+        service.sync(*(service.opportunity(str(n)) for n in range(101)))
+    with refused(20109):
+        service.sync()
+    with refused(20109):
+        listed = types.ArrayOfMObject(m_object=[service.opportunity("a")])
+        service.call("syncMObjects", types.ParamsSyncMObjects(m_object_list=listed, operation=None))
+
+
+# getMObjects
+
+
+def test_the_documented_program_example_is_answered(service: Service) -> None:
+    result = service.find("Program", ("Id", "LE", "1010"), ("Name", "NE", "elizprogramtest"))
+    found = result.m_object_list.m_object
+    assert [each.id for each in found] == [1001, 1002, 1004, 1005, 1006, 1007]
+    assert (result.return_count, result.has_more) == (6, False)
+    assert result.new_stream_position
+    webinar = found[4]
+    assert (webinar.created_at, webinar.updated_at, webinar.external_key) == (None, None, None)
+    assert list(values(webinar.attrib_list).items()) == [
+        ("Name", "Big Launch Webinar"),
+        ("Type", "Marketing Event"),
+        ("Workspace Id", "1"),
+        ("Workspace Name", "Default"),
+        (
+            "Tree Path",
+            "/Marketing Activities/Default/MKTO Training/MKTO Events/Big Launch Webinar",
+        ),
+        ("Is Archived", "false"),
+        ("Start Date", "2011-08-01 11:00:00"),
+        ("End Date", "2011-08-01 02:00:00"),
+    ]
+    assert groups(webinar) == [
+        ("Tag", {"Type": "Channel", "Value": "Webinar"}),
+        ("Cost", {"Id": "1", "Month": "2011-07-01", "Amount": "3000", "Note": "Speaker"}),
+        ("Cost", {"Id": "2", "Month": "2011-07-01", "Amount": "1000", "Note": "Post-production"}),
+    ]
+
+
+def test_details_of_a_program_are_its_times(service: Service) -> None:
+    (found,) = service.find("Program", id=1001, include_details=True).m_object_list.m_object
+    assert str(found.created_at) == "2009-12-31T18:00:00-06:00"
+
+
+def test_times_are_in_the_instances_zone_without_fractions(service: Service) -> None:
+    service.now = START + timedelta(microseconds=7)
+    service.sync(service.opportunity("a"))
+    assert str(service.one("Opportunity", 1).created_at) == "2014-10-24T12:00:00-05:00"
+
+
+def test_all_programs_may_be_asked_for_but_not_all_opportunities(service: Service) -> None:
+    assert len(service.ids("Program")) == 7
+    for kind in ("Opportunity", "OpportunityPersonRole"):
+        with pytest.raises(Refusal) as caught:
+            service.find(kind)
+        assert (caught.value.code, caught.value.string) == (10001, "Parameter required")
+        assert caught.value.cause
+
+
+@pytest.mark.parametrize(
+    ("criteria", "expected"),
+    [
+        ([("Name", "EQ", "BETA")], [2]),
+        ([("Name", "NE", "beta")], [1, 3]),
+        ([("Stage", "NE", "won")], [2, 3]),
+        ([("Name", "LT", "beta")], [1]),
+        ([("Name", "GE", "beta"), ("Name", "LE", "gamma")], [2, 3]),
+        ([("Id", "GT", 1), ("Id", "LT", "3")], [2]),
+        ([("Created At", "GE", "2014-10-24T13:00:00-05:00")], [2, 3]),
+        (
+            [("Created At", "GT", "2014-10-24 12:00:00"), ("Created At", "LT", "2014-10-24 14:00")],
+            [2],
+        ),
+        ([("Updated At", "EQ", "2014-10-24T17:00:00.000+00:00")], [1]),
+    ],
+)
+def test_criteria_compare_as_they_say(
+    service: Service, criteria: list[tuple[str, str, object]], expected: list[int]
+) -> None:
+    for hour, (name, stage) in enumerate([("Alpha", "Won"), ("Beta", ""), ("Gamma", "Lost")]):
+        service.now = START + timedelta(hours=hour)
+        service.sync(service.opportunity(name, Name=name, Stage=stage))
+    assert service.ids("Opportunity", *criteria) == expected
+
+
+@pytest.mark.parametrize(
+    ("criteria", "expected"),
+    [
+        ([("Tag Type", "EQ", "Channel"), ("Tag Value", "EQ", "content")], [1001, 1002, 1970]),
+        ([("Tag Type", "EQ", "Regions"), ("Tag Value", "EQ", "Content")], []),
+        ([("Workspace Name", "EQ", "default"), ("Id", "GT", "1007")], [1970]),
+        ([("Include Archive", "EQ", "true"), ("Id", "EQ", "1001")], [1001]),
+    ],
+)
+def test_programs_are_found_by_tag_and_workspace(
+    service: Service, criteria: list[tuple[str, str, object]], expected: list[int]
+) -> None:
+    assert service.ids("Program", *criteria) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "criteria"),
+    [
+        ("Opportunity", [("Amount", "EQ", "1")]),
+        ("OpportunityPersonRole", [("Name", "EQ", "1")]),
+        ("Program", [("Stage", "EQ", "1")]),
+        ("Program", [("Tag Type", "EQ", "a"), ("Tag Type", "EQ", "b")]),
+        ("Program", [("Workspace Id", "EQ", "1"), ("Workspace Name", "EQ", "b")]),
+        ("Program", [("Id", "EQ", "one")]),
+        ("Program", [("Created At", "EQ", "soon")]),
+    ],
+)
+def test_a_criterion_that_makes_no_sense_is_refused(
+    service: Service, kind: str, criteria: list[tuple[str, str, object]]
+) -> None:
+    with refused(20110):
+        service.find(kind, *criteria)
+
+
+def test_associations_filter_by_id_and_by_external_key(service: Service) -> None:
+    other = service.lead(FSPID="other")
+    service.sync(
+        service.opportunity("a", ACME),
+        service.opportunity("b"),
+        service.role(("Lead", 1), ("Opportunity", 1), Role="Champion"),
+        service.role(("Lead", other), ("Opportunity", 2), Role="Champion"),
+    )
+    role = "OpportunityPersonRole"
+    assert service.ids("Opportunity", links=(ACME,)) == [1]
+    assert service.ids("Opportunity", links=(("Company", ("cAccountFSID", "none")),)) == []
+    assert service.ids("Opportunity", links=(("Lead", other),)) == [2]
+    assert service.ids("Opportunity", links=(("Lead", ("FSPID", "12346")),)) == [1]
+    assert service.ids(role, links=(("Opportunity", ("opportunityId", "b")),)) == [2]
+    assert service.ids(role, links=(("Opportunity", 1), ("Lead", other))) == []
+    assert service.ids(role, ("Role", "EQ", "Champion"), links=(ACME,)) == [1]
+    assert service.ids(role, links=(("Lead", 99),)) == []
+    for kind, link in [("Program", ("Lead", 1)), ("Opportunity", ("Campaign", 1))]:
+        with refused(20110):
+            service.find(kind, links=(link,))
+
+
+def test_associations_and_external_keys_are_shown(service: Service) -> None:
+    service.sync(service.opportunity("a", ACME), service.role(("Lead", 1), ("Opportunity", 1)))
+    found = service.one("Opportunity", 1)
+    assert (found.external_key.name, found.external_key.value) == ("opportunityId", "a")
+    (company,) = found.association_list.m_obj_association
+    assert (company.m_obj_type, company.external_key.value) == ("Company", "C123")
+    links = service.one("OpportunityPersonRole", 1).association_list.m_obj_association
+    assert [(each.m_obj_type, each.id) for each in links] == [("Lead", 1), ("Opportunity", 1)]
+
+
+def test_nothing_found_is_a_success_without_a_list(service: Service) -> None:
+    for found in (
+        service.find("Opportunity", id=1),
+        service.find("Opportunity", id=2**70),
+        service.find("Opportunity", key=("opportunityId", "none")),
+    ):
+        assert (found.return_count, found.has_more, found.m_object_list) == (0, False, None)
+        assert found.new_stream_position
+
+
+def test_pages_hold_a_hundred_and_end(service: Service) -> None:
+    for start in (0, 100, 200):
+        service.sync(*(service.opportunity(f"{start + n}") for n in range(100)))
+    service.sync(service.opportunity("last"))
+    seen: list[int] = []
+    position, more = None, True
+    while more:
+        page = service.find("Opportunity", ("Id", "GT", "0"), stream_position=position)
+        seen += [each.id for each in page.m_object_list.m_object]
+        position, more = page.new_stream_position, page.has_more
+    assert seen == list(range(1, 302))
+    after = service.find("Opportunity", ("Id", "GT", "0"), stream_position=position)
+    assert (after.return_count, after.has_more) == (0, False)
+
+
+@pytest.mark.parametrize("garble", ["x", "=", "AAAA", "{}", "é"])
+def test_a_garbled_position_is_refused(service: Service, garble: str) -> None:
+    position = service.find("Program", id=1001).new_stream_position
+    with refused(20122):
+        service.find("Program", id=1001, stream_position=garble)
+    with refused(20122):
+        service.find("Opportunity", id=1, stream_position=position)
+    packed = base64.b64decode(position).replace(b"1001", b"1002")
+    with refused(20122):
+        service.find("Program", id=1, stream_position=base64.b64encode(packed).decode())
+
+
+def test_an_unknown_type_is_refused_and_letter_case_does_not_count(service: Service) -> None:
+    for kind in ("LeadRecord", "OpportunityLeadRole", "x"):
+        with refused(20110, "Object type is not valid"):
+            service.find(kind, id=1)
+    with refused(20109):
+        service.find("", id=1)
+    assert service.ids("program", ("Id", "EQ", "1001")) == [1001]
+
+
+# deleteMObjects, listMObjects
+
+
+def test_deleting_says_what_became_of_each_object(service: Service) -> None:
+    service.sync(service.opportunity("a"), service.opportunity("b"))
+    statuses = service.delete(
+        service.entity("Opportunity", id=1, key=("opportunityId", "a")),
+        service.entity("Opportunity", id=1),
+        service.entity("opportunity", id=99),
+        service.entity("Opportunity"),
+        service.entity("Opportunity", id=2**70),
+    )
+    assert [each.status.value for each in statuses] == [
+        "DELETED",
+        "UNCHANGED",
+        "UNCHANGED",
+        "FAILED",
+        "UNCHANGED",
+    ]
+    assert statuses[0].external_key.value == "a"
+    assert (statuses[3].id, statuses[3].error) == (None, "id is required (20109)")
+    assert service.ids("Opportunity", ("Id", "GT", "0")) == [2]
+
+
+def test_roles_go_with_their_opportunity(service: Service) -> None:
+    service.sync(
+        service.opportunity("a"),
+        service.opportunity("b"),
+        service.role(("Lead", 1), ("Opportunity", 1)),
+        service.role(("Lead", 1), ("Opportunity", 2)),
+    )
+    service.delete(service.entity("Opportunity", id=1))
+    assert service.ids("OpportunityPersonRole", ("Id", "GT", "0")) == [2]
+
+
+def test_the_id_of_a_deleted_object_is_not_used_again(service: Service) -> None:
+    service.sync(service.opportunity("a"))
+    service.delete(service.entity("Opportunity", id=1))
+    assert service.outcomes(service.opportunity("a")) == [(2, "CREATED")]
+
+
+def test_programs_cannot_be_deleted(service: Service) -> None:
+    with refused(20110):
+        service.delete(service.entity("Program", id=1001))
+
+
+def test_the_types_are_listed_as_documented(service: Service) -> None:
+    listed = service.call("listMObjects", service.types.ParamsListMObjects()).objects
+    assert listed == ["ActivityRecord", "LeadRecord", "Opportunity", "OpportunityPersonRole"]

@@ -1,0 +1,110 @@
+"""Settings: what is accepted, what is refused and in which words."""
+
+from __future__ import annotations
+
+import pytest
+
+from mktows import Config, ConfigError, Secret
+
+KEY = Secret("0123456789abcdef")
+
+
+def config(endpoint: str, **settings: object) -> Config:
+    return Config(endpoint, "example1_00112233445566778899AA", KEY, **settings)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "endpoint", "version"),
+    [
+        ("https://a.mktoapi.com/soap/mktows/2_7", "https://a.mktoapi.com/soap/mktows/2_7", "2_7"),
+        (
+            "https://a.mktoapi.com/soap/mktows/2_1?WSDL",
+            "https://a.mktoapi.com/soap/mktows/2_1",
+            "2_1",
+        ),
+        ("https://a.mktoapi.com/soap/mktows/2_3/", "https://a.mktoapi.com/soap/mktows/2_3", "2_3"),
+        ("http://127.0.0.1:8017/soap/mktows/2_2", "http://127.0.0.1:8017/soap/mktows/2_2", "2_2"),
+        ("http://[::1]:8017/soap/mktows/2_2", "http://[::1]:8017/soap/mktows/2_2", "2_2"),
+        ("http://localhost/soap/mktows/2_2", "http://localhost/soap/mktows/2_2", "2_2"),
+    ],
+)
+def test_version_follows_from_the_path(given: str, endpoint: str, version: str) -> None:
+    checked = config(given)
+    assert (checked.endpoint, checked.version) == (endpoint, version)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "words"),
+    [
+        ("http://a.mktoapi.com/soap/mktows/2_7", "in the clear"),
+        ("http://127.0.0.1.example.com/soap/mktows/2_7", "in the clear"),
+        ("ftp://a.mktoapi.com/soap/mktows/2_7", "https:// URL"),
+        ("a.mktoapi.com/soap/mktows/2_7", "https:// URL"),
+        ("https:///soap/mktows/2_7", "https:// URL"),
+        ("https://a.mktoapi.com/", "/soap/mktows/<version>"),
+        ("https://a.mktoapi.com/soap/mktows/latest", "/soap/mktows/<version>"),
+        ("https://a.mktoapi.com/soap/mktows/2_7?x=1", "query or fragment"),
+        ("https://user:word@a.mktoapi.com/soap/mktows/2_7", "user name or password"),
+        ("https://a.mktoapi.com:port/soap/mktows/2_7", "not a valid URL"),
+        ("https://a.mktoapi.com/soap/mktows/3_1", "known are 2_1, 2_2, 2_3, 2_7"),
+    ],
+)
+def test_bad_endpoint_is_refused_with_the_reason(endpoint: str, words: str) -> None:
+    with pytest.raises(ConfigError, match=words.replace("(", r"\(")) as caught:
+        config(endpoint)
+    assert "word" not in str(caught.value).replace("password", "")
+
+
+def test_plain_http_is_allowed_to_a_host_by_name_only() -> None:
+    allowed = frozenset({"mock.example.net"})
+    assert config("http://mock.example.net/soap/mktows/2_7", allow_http=allowed).version == "2_7"
+    with pytest.raises(ConfigError):
+        config("http://other.example.net/soap/mktows/2_7", allow_http=allowed)
+
+
+def test_unknown_version_can_be_spoken_to_as_a_known_one() -> None:
+    assert config("https://a.mktoapi.com/soap/mktows/3_1", version="2_7").version == "2_7"
+
+
+@pytest.mark.parametrize("key", ["", " ", "x ", "\tx"])
+def test_key_that_is_empty_or_padded_is_refused_unseen(key: str) -> None:
+    with pytest.raises(ConfigError, match="encryption key"):
+        Config("https://a.mktoapi.com/soap/mktows/2_7", "user", Secret(key))
+
+
+def test_settings_come_from_the_environment() -> None:
+    read = Config.from_env(
+        {
+            "MKTOWS_ENDPOINT": "http://mock.example.net/soap/mktows/2_7",
+            "MKTOWS_USER_ID": "user",
+            "MKTOWS_ENCRYPTION_KEY": "0123456789",
+            "MKTOWS_PARTNER_ID": "partner",
+            "MKTOWS_TIMEOUT": "5.5",
+            "MKTOWS_ALLOW_HTTP": "one, Mock.example.net",
+        }
+    )
+    assert (read.user_id, read.partner_id, read.read_timeout) == ("user", "partner", 5.5)
+    assert read.encryption_key.reveal() == "0123456789"
+
+
+def test_missing_settings_are_named_together() -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config.from_env({"MKTOWS_ENDPOINT": "https://a.mktoapi.com/soap/mktows/2_7"})
+    assert str(caught.value) == "not set: MKTOWS_USER_ID, MKTOWS_ENCRYPTION_KEY"
+
+
+@pytest.mark.parametrize("seconds", ["soon", "-1", "0", "nan"])
+def test_timeout_must_be_a_positive_number(seconds: str) -> None:
+    with pytest.raises(ConfigError):
+        Config.from_env(
+            {
+                "MKTOWS_ENDPOINT": "https://a.mktoapi.com/soap/mktows/2_7",
+                "MKTOWS_USER_ID": "user",
+                "MKTOWS_ENCRYPTION_KEY": "0123456789",
+                "MKTOWS_TIMEOUT": seconds,
+            }
+        )
+
+
+def test_no_repr_shows_the_key() -> None:
+    assert KEY.reveal() not in repr(config("https://a.mktoapi.com/soap/mktows/2_7"))

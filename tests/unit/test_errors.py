@@ -1,0 +1,104 @@
+"""The exception tree: its picture, its classes for codes, and what may be repeated."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mktows import errors
+from mktows.errors import Fault, SoapFault, fault_error
+
+
+def fault(code: int | None, string: str = "", message: str | None = None) -> SoapFault:
+    return fault_error(
+        Fault(
+            code="SOAP-ENV:Client",
+            string=string or f"{code} - Text",
+            service_code=code,
+            service_name="mktServiceException",
+            service_message=message,
+        )
+    )
+
+
+def test_the_picture_shows_every_exception() -> None:
+    drawn = set(
+        re.findall(
+            r"\b[A-Z]\w+(?:Error|Fault|Failed|Timeout|Reply|Large|Xml)\b", errors.__doc__ or ""
+        )
+    )
+    defined = {
+        name
+        for name, item in vars(errors).items()
+        if isinstance(item, type) and issubclass(item, errors.MktowsError)
+    }
+    assert drawn == defined
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "retryable"),
+    [
+        (10001, errors.InternalFault, True),
+        (20011, errors.InternalFault, True),
+        (20012, errors.InvalidFault, False),
+        (20013, errors.AuthenticationFault, False),
+        (20014, errors.AuthenticationFault, False),
+        (20015, errors.LimitFault, False),
+        (20016, errors.ExpiredFault, True),
+        (20017, errors.InvalidFault, False),
+        (20018, errors.InvalidFault, False),
+        (20019, errors.InvalidFault, False),
+        (20022, errors.InvalidFault, False),
+        (20023, errors.LimitFault, True),
+        (20024, errors.LimitFault, True),
+        (20101, errors.InvalidFault, False),
+        (20102, errors.InvalidFault, False),
+        (20103, errors.NotFoundFault, False),
+        (20104, errors.InvalidFault, False),
+        (20105, errors.InvalidFault, False),
+        (20106, errors.InternalFault, True),
+        (20107, errors.InvalidFault, False),
+        (20108, errors.NotFoundFault, False),
+        (20109, errors.InvalidFault, False),
+        (20110, errors.InvalidFault, False),
+        (20111, errors.NotFoundFault, False),
+        (20113, errors.NotFoundFault, False),
+        (20114, errors.InvalidFault, False),
+        (20122, errors.InvalidFault, False),
+        (20123, errors.InvalidFault, False),
+        (29999, errors.ServiceFault, False),
+    ],
+)
+def test_each_code_has_its_class_and_whether_a_retry_may_help(
+    code: int, kind: type[errors.ServiceFault], retryable: bool
+) -> None:
+    error = fault(code, message=f"Something ({code})")
+    assert type(error) is kind
+    assert error.retryable is retryable
+    assert isinstance(error, errors.ServiceFault)
+    assert (error.service_code, error.service_name) == (code, "mktServiceException")
+    assert error.service_message == f"Something ({code})"
+    assert (error.code, error.string) == ("SOAP-ENV:Client", f"{code} - Text")
+
+
+def test_every_code_in_the_table_is_tested_above() -> None:
+    parameters = test_each_code_has_its_class_and_whether_a_retry_may_help.pytestmark[0].args[1]  # type: ignore[attr-defined]
+    assert {row[0] for row in parameters} - {29999} == set(errors.FAULT_CLASSES)
+
+
+def test_10001_of_the_mobject_back_end_is_not_worth_repeating() -> None:
+    assert not fault(10001, string="Parameter required").retryable
+
+
+def test_a_fault_without_code_is_a_plain_soap_fault() -> None:
+    error = fault(None, string="Bad Request")
+    assert type(error) is SoapFault
+    assert str(error) == "Bad Request"
+
+
+def test_the_text_holds_faultstring_and_message_once() -> None:
+    assert str(fault(20103, "20103 - Lead not found", "No lead (20103)")) == (
+        "20103 - Lead not found: No lead (20103)"
+    )
+    assert str(fault(20014, "same", "same")) == "same"

@@ -1,0 +1,67 @@
+"""Prepare .venv with everything the project needs, then run a command in it, if one is given.
+
+    python3 tools/bootstrap.py [COMMAND [ARGUMENT ...]]
+
+Needs Python 3.11 or later and a package index; nothing else. A prepared environment is used again
+until pyproject.toml changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = ROOT / ".venv"
+BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+_STAMP = ENVIRONMENT / "prepared"
+# The first pip that knows dependency groups is 25.1; the one a new environment brings may not.
+_PIP = "pip==26.3"
+
+
+def prepare() -> None:
+    """Create the environment, or bring it up to date with pyproject.toml."""
+    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + sys.version.encode())
+    if _STAMP.exists() and _STAMP.read_text() == wanted.hexdigest():
+        return
+    print("preparing .venv (once; about a minute)", file=sys.stderr)
+    _run(sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT))
+    install = (str(BIN / "python"), "-m", "pip", "install", "--quiet")
+    _run(*install, _PIP)
+    _run(*install, "--group", "dev", "--editable", ".[cli]")
+    _STAMP.write_text(wanted.hexdigest())
+
+
+def environment() -> dict[str, str]:
+    """The variables of a process that runs inside the environment."""
+    path = os.pathsep.join([str(BIN), os.environ.get("PATH", "")])
+    return {**os.environ, "VIRTUAL_ENV": str(ENVIRONMENT), "PATH": path}
+
+
+def _run(*command: str) -> None:
+    # What pip says goes to stderr, so that a command's own output stays clean.
+    subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
+
+
+def main(argv: list[str]) -> int:
+    """Prepare, run the command, return its exit code."""
+    if sys.version_info < (3, 11):  # noqa: UP036  (this file is what an older Python meets first)
+        print(f"bootstrap: needs Python 3.11 or later, this is {sys.version}", file=sys.stderr)
+        return 2
+    try:
+        prepare()
+    except subprocess.CalledProcessError as error:
+        print(f"bootstrap: {' '.join(error.cmd[1:])} failed, see above", file=sys.stderr)
+        return 2
+    if not argv:
+        return 0
+    program = BIN / argv[0]
+    command = [str(program) if program.exists() else argv[0], *argv[1:]]
+    return subprocess.run(command, env=environment(), check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,107 @@
+"""Write the parts of README.md that are made from the code; `--check` only compares."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import difflib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from mktows.errors import FAULT_CLASSES
+from mktows.operations import KNOWN_VERSIONS, LATEST_VERSION, contract
+from mktows.sandbox.embedded import ANSWERED
+from mktows.sandbox.faults import SHORT_TEXTS
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+COMMANDS = ((), ("sync",), ("call",), ("sign",), ("sandbox",))
+_PART = re.compile(r"<!-- made: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
+
+
+def help_texts() -> str:
+    """Every command's `--help`, at a width that does not depend on the terminal."""
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
+    blocks = []
+    for command in COMMANDS:
+        words = ["mktows", *command, "--help"]
+        program = [sys.executable, "-m", "mktows.cli.main", *command, "--help"]
+        shown = subprocess.run(program, capture_output=True, text=True, env=environment, check=True)
+        lines = [line.rstrip() for line in shown.stdout.strip().splitlines()]
+        blocks.append("\n".join(["```console", f"$ {' '.join(words)}", *lines, "```"]))
+    return "\n\n".join(blocks)
+
+
+def modules() -> str:
+    """Every module of the package with the first line of its docstring."""
+    rows = ["| Module | Holds |", "| --- | --- |"]
+    for path in sorted((ROOT / "mktows").rglob("*.py"), key=_core_first):
+        text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        rows.append(f"| `{path.relative_to(ROOT).as_posix()}` | {text.splitlines()[0]} |")
+    return "\n".join(rows)
+
+
+def operations() -> str:
+    """Every operation with the client's method, and whether the sandbox answers it."""
+    rows = ["| Operation | Method of `Client` | Sandbox |", "| --- | --- | --- |"]
+    for name, operation in sorted(contract(LATEST_VERSION).operations.items()):
+        answered = "answered" if name in ANSWERED else "**missing**: fault 20019"
+        rows.append(f"| {name} | `{operation.method}` | {answered} |")
+    return "\n".join(rows)
+
+
+def codes() -> str:
+    """Every code of the service with the class that it is raised as."""
+    rows = ["| Code | Text | Class |", "| --- | --- | --- |"]
+    for code, kind in FAULT_CLASSES.items():
+        rows.append(f"| {code} | {SHORT_TEXTS.get(code, '(undocumented)')} | `{kind.__name__}` |")
+    return "\n".join(rows)
+
+
+def versions() -> str:
+    """The versions that there are bindings for."""
+    return ", ".join(f"`{version}`" for version in KNOWN_VERSIONS)
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "help": help_texts,
+    "modules": modules,
+    "operations": operations,
+    "codes": codes,
+    "versions": versions,
+}
+
+
+def fresh(text: str) -> str:
+    """The manual with its made parts made again."""
+    return _PART.sub(lambda m: f"<!-- made: {m[1]} -->\n{PARTS[m[1]]()}\n<!-- end -->", text)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; 0 done or fresh, 1 stale."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare only; exit 1 when stale")
+    options = parser.parse_args(argv)
+    old = README.read_text(encoding="utf-8")
+    new = fresh(old)
+    if not options.check:
+        README.write_text(new, encoding="utf-8")
+        return 0
+    sys.stdout.writelines(
+        difflib.unified_diff(old.splitlines(True), new.splitlines(True), "README.md", "fresh", n=1)
+    )
+    if old != new:
+        print("readme: stale: run tools/readme.py", file=sys.stderr)
+    return int(old != new)
+
+
+def _core_first(path: Path) -> tuple[int, str]:
+    return len(path.relative_to(ROOT).parts), path.as_posix()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
