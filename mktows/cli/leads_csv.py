@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
+import csv
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from mktows.text import impossible_character
 
-MAX_ROW_BYTES = 1024 * 1024
-"""Largest row; a lead of 200 attributes takes a few kilobytes."""
+MAX_ROW_BYTES = 128 * 1024
+"""Largest row, which is also the csv module's largest cell; a lead of 200 attributes takes a few
+kilobytes."""
 KEY_COLUMNS = ("Id", "Email", "ForeignSysPersonId")
 """The columns that say which lead is meant; every row needs one of them."""
 FOREIGN_TYPES = ("CUSTOM", "SFDC", "NETSUITE")
@@ -65,11 +66,13 @@ def read_leads(stream: BinaryIO, *, clear_empty: bool = False) -> Iterator[LeadR
     for item in rows:
         if isinstance(item, Problem):
             yield item
+            if columns is None:
+                # Without its header no row can be judged.
+                return
         elif columns is None:
             columns = item.cells
             problems = list(_header_problems(item))
             if problems:
-                # Without its header no row can be judged.
                 yield from problems
                 return
         else:
@@ -143,133 +146,94 @@ def _lead(row: Row, columns: list[str], clear_empty: bool) -> Iterator[LeadRow |
 
 
 def read_rows(stream: BinaryIO) -> Iterator[Row | Problem]:
-    """Read CSV after RFC 4180, strictly, and without lines that are entirely empty.
+    """Read CSV as the csv module does when it is strict, without lines that are entirely empty.
 
     Every input gives rows and problems, never an exception of its own. A row with a problem is
     left out; reading stops where what follows could not be trusted.
     """
-    lines = _numbered_lines(stream)
-    for line in lines:
-        if isinstance(line, Problem):
-            yield line
-        elif line.text not in ("\n", "\r\n"):
-            yield from _row(line, lines)
-
-
-class _Line(NamedTuple):
-    number: int
-    text: str
-    size: int
-
-
-_Lines = Generator[_Line | Problem, None, None]
-
-
-def _numbered_lines(stream: BinaryIO) -> _Lines:
-    for number in itertools.count(1):
-        data = stream.readline(MAX_ROW_BYTES + 1)
-        if number == 1:
-            if data.startswith(_UTF_16):
-                yield Problem(1, "the file is UTF-16: save it as UTF-8")
-                return
-            data = data.removeprefix(_BOM)
-        if not data:
-            return
-        if len(data) > MAX_ROW_BYTES:
-            yield _too_long(number)
-            return
+    lines = _Lines(stream)
+    rows = csv.reader(lines, strict=True)
+    while not lines.broken:
+        first = lines.begin_row()
+        cells: list[str] = []
         try:
-            text = data.decode()
-        except UnicodeDecodeError as error:
-            yield Problem(
-                number, f"not UTF-8: byte 0x{data[error.start]:02X} at position {error.start + 1}"
-            )
-            text = data.decode(errors="replace")
-        yield _Line(number, text, len(data))
-
-
-def _too_long(line: int) -> Problem:
-    return Problem(
-        line, f"the row is longer than {MAX_ROW_BYTES} bytes: is a quote open? Reading stopped here"
-    )
-
-
-def _row(first: _Line, lines: _Lines) -> Iterator[Row | Problem]:
-    """Read the record that begins with a line, taking the lines that its quotes reach into."""
-    cells: list[str] = []
-    quoted: list[str] | None = None
-    size = first.size
-    current, position, end = first.text, 0, _end(first.text)
-    if '"' not in current:
-        # The common case, apart because it is much faster.
-        if "\r" in current[:end]:
-            yield Problem(first.number, _BARE_RETURN)
-        else:
-            yield Row(first.number, current[:end].split(","))
-        return
-    number = first.number
-    while True:
-        if quoted is not None:
-            quote = current.find('"', position)
-            if quote < 0:
-                quoted.append(current[position:])
-                for problem in lines:
-                    if not isinstance(problem, Problem):
-                        following = problem
-                        break
-                    yield problem
-                else:
-                    yield Problem(first.number, "a quote opened in this row is never closed")
-                    return
-                size += following.size
-                if size > MAX_ROW_BYTES:
-                    yield _too_long(first.number)
-                    lines.close()
-                    return
-                number, current = following.number, following.text
-                position, end = 0, _end(current)
-                continue
-            quoted.append(current[position:quote])
-            if current.startswith('"', quote + 1):
-                quoted.append('"')
-                position = quote + 2
-                continue
-            cells.append("".join(quoted))
-            quoted = None
-            position = quote + 1
-            if position < end and current[position] != ",":
-                yield Problem(number, "text behind a closing quote: write a quote inside as two")
-                return
-        elif position < end and current[position] == '"':
-            quoted = []
-            position += 1
-            continue
-        else:
-            comma = current.find(",", position, end)
-            stop = comma if comma >= 0 else end
-            cell = current[position:stop]
-            if '"' in cell:
-                yield Problem(number, "a quote inside a cell that is not quoted")
-                return
-            if "\r" in cell:
-                yield Problem(number, _BARE_RETURN)
-                return
-            cells.append(cell)
-            position = stop
-        if position >= end:
-            yield Row(first.number, cells)
+            cells = next(rows)
+        except StopIteration:
+            yield from lines.problems
             return
-        position += 1  # behind the comma
+        except csv.Error as error:
+            if not lines.broken:
+                lines.problems.append(Problem(first, _csv_reason(error)))
+        yield from lines.problems
+        if cells and not lines.problems:
+            yield Row(first, cells)
 
 
-_BARE_RETURN = "a carriage return without a line feed: lines must end in LF or CRLF"
+class _Lines:
+    """A stream's lines as text, with what is wrong with them and the size of the row so far."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._size = 0
+        self._number = 0
+        self._first = 1
+        self.problems: list[Problem] = []
+        self.broken = False
+
+    def begin_row(self) -> int:
+        """Forget the row before; return the number of the line that comes next."""
+        self._size = 0
+        self.problems = []
+        self._first = self._number + 1
+        return self._first
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        data = b"" if self.broken else self._stream.readline(MAX_ROW_BYTES + 1)
+        self._number += 1
+        if self._number == 1:
+            if data.startswith(_UTF_16):
+                self._stop("the file is UTF-16: save it as UTF-8")
+            data = data.removeprefix(_BOM)
+        self._size += len(data)
+        if self._size > MAX_ROW_BYTES:
+            self._stop(
+                f"the row is longer than {MAX_ROW_BYTES} bytes: is a quote open? "
+                "Reading stopped here"
+            )
+        if not data or self.broken:
+            raise StopIteration
+        try:
+            return data.decode()
+        except UnicodeDecodeError as error:
+            self.problems.append(
+                Problem(
+                    self._number,
+                    f"not UTF-8: byte 0x{data[error.start]:02X} at position {error.start + 1}",
+                )
+            )
+            return data.decode(errors="replace")
+
+    def _stop(self, reason: str) -> None:
+        self.problems.append(Problem(self._first, reason))
+        self.broken = True
 
 
-def _end(text: str) -> int:
-    """Where a line's text ends and its line end begins."""
-    if text.endswith("\r\n"):
-        return len(text) - 2
-    return len(text) - 1 if text.endswith("\n") else len(text)
+# The csv module's words, none of which quote the file, to ours.
+_CSV_REASONS = {
+    "unexpected end of data": "a quote opened in this row is never closed",
+    "',' expected after '\"'": "text behind a closing quote: write a quote inside as two",
+    "new-line character": "a carriage return without a line feed: lines must end in LF or CRLF",
+}
+
+
+def _csv_reason(error: csv.Error) -> str:
+    for start, reason in _CSV_REASONS.items():
+        if str(error).startswith(start):
+            return reason
+    return "broken CSV"
 
 
 def _code_point(text: str) -> str:

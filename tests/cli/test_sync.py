@@ -188,7 +188,7 @@ BAD = {
     "open quote": (b'Email\n"a@b.c\n', ":2: a quote opened in this row is never closed"),
     "huge cell": (
         b"Email\n" + b"x" * MAX_ROW_BYTES + b"\n",
-        ":2: the row is longer than 1048576 bytes: is a quote open? Reading stopped here",
+        ":2: the row is longer than 131072 bytes: is a quote open? Reading stopped here",
     ),
 }
 
