@@ -7,7 +7,7 @@ import binascii
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
@@ -158,7 +158,9 @@ class Codec:
         out.append(f"<{tag}{xsi_type}>")
         for field in plan.fields:
             try:
-                self._write_field(out, field, getattr(value, field.attribute))
+                # The same type of an earlier version may lack what came later.
+                unset: object = [] if field.many else None
+                self._write_field(out, field, getattr(value, field.attribute, unset))
             except _Invalid as error:
                 error.within(field.element)
                 raise
@@ -337,7 +339,10 @@ def _integer_writer(type_name: str) -> Callable[[Any], str]:
             raise _Invalid(f"expected int, got {_shown(value)}")
         if limit is not None and not -limit <= value < limit:
             raise _Invalid(f"is beyond the range of xs:{type_name}")
-        return str(value)
+        try:
+            return str(value)
+        except ValueError:
+            raise _Invalid("has more digits than can be written") from None
 
     return write
 
@@ -350,12 +355,23 @@ def _boolean_text(value: object) -> str:
 
 def _datetime_text(value: object) -> str:
     if isinstance(value, datetime):
-        if value.utcoffset() is None:
+        offset = value.utcoffset()
+        if offset is None:
             raise _Invalid("a datetime needs an offset")
+        if offset.total_seconds() % 60 or abs(offset.total_seconds()) > 14 * 3600:
+            # An offset that xs:dateTime cannot write: the same moment in UTC.
+            value = value.astimezone(UTC)
         value = XmlDateTime.from_datetime(value)
     if not isinstance(value, XmlDateTime):
         raise _Invalid(f"expected XmlDateTime or datetime, got {_shown(value)}")
     text = str(value)
+    try:
+        # Made by hand, it may hold a thirteenth month.
+        valid = _DATETIME.fullmatch(text) is not None and XmlDateTime.from_string(text) == value
+    except ValueError:
+        valid = False
+    if not valid:
+        raise _Invalid("is no moment that xs:dateTime can write")
     # The service's own form is a numeric offset, never Z.
     return f"{text[:-1]}+00:00" if text.endswith("Z") else text
 

@@ -19,7 +19,9 @@ from xsdata.formats.dataclass.generator import DataclassGenerator
 from xsdata.formats.mixins import GeneratorResult
 from xsdata.models.config import GeneratorConfig
 from xsdata.models.enums import DataType
+from xsdata.utils.package import module_path, package_path
 
+_KEEPER = "KeepsEveryEnumeration"
 _HIDDEN_TYPES = frozenset({DataType.STRING, DataType.ANY_SIMPLE_TYPE, DataType.BASE64_BINARY})
 _SHOWN_TEXTS = frozenset(
     {"activityType", "attrName", "attrType", "dataType", "mObjType", "name", "objTypeName", "type"}
@@ -52,6 +54,14 @@ def _types_only(source: WsdlSource) -> bytes:
     schema = etree.fromstring(etree.tostring(source.schema))
     for element in schema.findall(XS + "element"):
         schema.remove(element)
+    # xsdata leaves out an enumeration that no type uses: here is one that uses them all.
+    keeper = etree.SubElement(schema, f"{XS}complexType", name=_KEEPER)
+    sequence = etree.SubElement(keeper, f"{XS}sequence")
+    prefix = next(p for p, uri in source.schema.nsmap.items() if uri == source.namespace)
+    for enumeration in schema.findall(f"{XS}simpleType"):
+        name = enumeration.get("name", "")
+        type_name = f"{prefix}:{name}" if prefix else name
+        etree.SubElement(sequence, f"{XS}element", name=name, type=type_name)
     return etree.tostring(schema, xml_declaration=True, encoding="UTF-8")
 
 
@@ -62,6 +72,9 @@ def _generating(source: WsdlSource, target: Path) -> Iterator[None]:
     class Generator(_Generator):
         wsdl = source
 
+    # They remember the working folder of an earlier run in this process.
+    package_path.cache_clear()
+    module_path.cache_clear()
     before = Path.cwd()
     path, modules = os.environ["PATH"], list(sys.path)
     CodeWriter.register_generator("dataclasses", Generator)
@@ -110,6 +123,7 @@ class _Generator(DataclassGenerator):
         return _Filters(config)
 
     def render(self, classes: list[Class]) -> Iterator[GeneratorResult]:
+        classes = [item for item in classes if item.name != _KEEPER]
         yield GeneratorResult(
             path=Path.cwd().joinpath(*classes[0].target_module.split(".")[:-1], "contract.py"),
             title="contract",
@@ -132,7 +146,7 @@ class _Generator(DataclassGenerator):
             "",
             "OPERATIONS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {",
             *(
-                f'    "{op.name}": ("{op.action}", "{op.request}", "{op.reply}", {op.headers!r}),'
+                f'    "{op.name}": ({op.action!r}, "{op.request}", "{op.reply}", {op.headers!r}),'
                 for op in wsdl.operations
             ),
             "}",

@@ -101,12 +101,15 @@ def differences(expected: Path, actual: Path) -> list[str]:
         old, new = (_read(folder / name) for folder in (actual, expected))
         if old == new:
             continue
+        if old is None or new is None:
+            lines.append(f"{name}: {'missing' if old is None else 'does not belong there'}\n")
         diff = list(
             difflib.unified_diff(
                 _lines(old), _lines(new), f"{name} (on disk)", f"{name} (regenerated)", n=1
             )
         )
-        lines += diff or [f"{name}: differs in bytes that do not show as text\n"]
+        shown = old is None or new is None
+        lines += diff or ([] if shown else [f"{name}: differs in bytes that do not show as text\n"])
     return lines
 
 
@@ -152,8 +155,8 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def _version_order(path: Path) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", path.stem))
+def _version_order(path: Path) -> tuple[list[int], str]:
+    return [int(part) for part in re.findall(r"\d+", path.stem)], path.name
 
 
 def _refuse_twins(sources: list[WsdlSource]) -> None:
@@ -183,11 +186,13 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _read(path: Path) -> bytes:
-    return path.read_bytes() if path.exists() else b""
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
 
 
-def _lines(data: bytes) -> list[str]:
+def _lines(data: bytes | None) -> list[str]:
+    if data is None:
+        return []
     return [f"{line}\n" for line in data.decode("utf-8", "backslashreplace").splitlines()]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
@@ -19,13 +21,23 @@ BUILT_INS = frozenset(
     {"int", "long", "integer", "string", "boolean", "dateTime", "base64Binary", "anySimpleType"}
 )
 _FILE_NAME = re.compile(r"[a-z]+_(\d+_\d+)\.wsdl")
-_SCHEMA_PARTS = frozenset(
-    XS + name
-    for name in (
-        "annotation", "documentation", "complexType", "simpleType", "restriction", "enumeration",
-        "sequence", "element", "complexContent", "extension",
-    )
-)  # fmt: skip
+# What a schema may be made of: construct to its attributes. All else is refused, since the
+# generator would pass over it and the bindings would not be what the schema says.
+_SCHEMA_PARTS: dict[str, frozenset[str]] = {
+    XS + name: frozenset(attributes.split())
+    for name, attributes in {
+        "schema": "targetNamespace elementFormDefault attributeFormDefault version id",
+        "annotation": "",
+        "complexType": "name abstract",
+        "simpleType": "name",
+        "restriction": "base",
+        "enumeration": "value",
+        "sequence": "",
+        "element": "name type minOccurs maxOccurs nillable",
+        "complexContent": "",
+        "extension": "base",
+    }.items()
+}
 
 
 class WsdlError(Exception):
@@ -80,7 +92,9 @@ class _Reader:
         except etree.XMLSyntaxError as error:
             raise WsdlError(path, error.lineno, f"not well-formed XML: {error.msg}") from None
         if tree.docinfo.internalDTD is not None:
-            raise WsdlError(path, 1, "a document type declaration is refused")
+            before, _, _ = path.read_bytes().partition(b"<!DOCTYPE")
+            line = before.count(b"\n") + 1
+            raise WsdlError(path, line, "a document type declaration is refused")
         self.root = tree.getroot()
 
     def fail(self, node: etree._Element | None, reason: str) -> WsdlError:
@@ -141,31 +155,57 @@ class _Reader:
         return local
 
     def _types(self, schema: etree._Element) -> dict[str, etree._Element]:
-        for node in schema.iterdescendants(etree.Element):
-            inside_documentation = any(a.tag == XS + "documentation" for a in node.iterancestors())
-            if node.tag not in _SCHEMA_PARTS and not inside_documentation:
-                raise self.fail(
-                    node, f"{etree.QName(node).localname} is not supported by the generator"
-                )
+        for node in schema.iter(etree.Element):
+            if any(a.tag == XS + "documentation" for a in node.iterancestors()):
+                continue
+            if node.tag != XS + "documentation":
+                self._check_construct(node)
         both = (n for n in schema if n.tag in (XS + "complexType", XS + "simpleType"))
-        return self._named(both, "type")
+        types = self._named(both, "type")
+        seen: dict[str, str] = {}
+        for name, node in types.items():
+            twin = seen.setdefault(name.lower(), name)
+            if twin != name:
+                raise self.fail(node, f"the types {twin} and {name} differ in case only")
+        return types
+
+    def _check_construct(self, node: etree._Element) -> None:
+        name = etree.QName(node).localname
+        attributes = _SCHEMA_PARTS.get(str(node.tag))
+        if attributes is None:
+            raise self.fail(node, f"{name} is not supported by the generator")
+        for attribute in map(str, node.attrib):
+            if attribute not in attributes:
+                raise self.fail(node, f"{name} with {attribute} is not supported by the generator")
+        texts = [node.text, *(child.tail for child in node)]
+        if any(text and text.strip() for text in texts):
+            raise self.fail(node, f"{name} holds text")
+        if node.tag == XS + "restriction":
+            parent = node.getparent()
+            if parent is None or parent.tag != XS + "simpleType":
+                raise self.fail(node, "the restriction of a complex type is not supported")
+            if self._local(node, "base") != (XS_NAMESPACE, "string"):
+                raise self.fail(node, "an enumeration must be one of xs:string")
 
     def _check_types(self) -> None:
         for name, node in self.types.items():
-            base = next(node.iter(XS + "restriction", XS + "extension"), None)
-            if base is not None:
-                self._type_of(base, "base")
             if node.tag == XS + "simpleType":
                 self._check_enumeration(name, node)
                 continue
-            self._check_ancestry(name)
+            inherited = self._inherited(name)
             for field_name, field in self._named(node.iter(XS + "element"), "element").items():
-                self._type_of(field, "type")
-                least, most = field.get("minOccurs", "1"), field.get("maxOccurs", "1")
-                if least not in ("0", "1") or most not in ("1", "unbounded"):
-                    raise self.fail(
-                        field, f"{name}.{field_name}: occurs {least} to {most} is not supported"
-                    )
+                if field_name in inherited:
+                    raise self.fail(field, f"{name}.{field_name} stands in the base type already")
+                self._check_field(f"{name}.{field_name}", field)
+
+    def _check_field(self, path: str, field: etree._Element) -> None:
+        self._type_of(field, "type")
+        least, most = field.get("minOccurs", "1"), field.get("maxOccurs", "1")
+        many = most == "unbounded"
+        if most not in ("1", "unbounded") or (least != "0" and (least != "1" or many)):
+            raise self.fail(field, f"{path}: occurs {least} to {most} is not supported")
+        if many and field.get("nillable", "false") not in ("false", "0"):
+            raise self.fail(field, f"{path}: a repeated element that may be nil is not supported")
 
     def _check_enumeration(self, name: str, node: etree._Element) -> None:
         seen: set[str | None] = set()
@@ -176,13 +216,19 @@ class _Reader:
         if not seen:
             raise self.fail(node, f"simple type {name} is not an enumeration")
 
-    def _check_ancestry(self, name: str) -> None:
+    def _inherited(self, name: str) -> set[str]:
+        """Names of the fields that a type has from its bases."""
+        fields: set[str] = set()
         seen = [name]
         while (base := next(self.types[seen[-1]].iter(XS + "extension"), None)) is not None:
-            _, parent = self._local(base, "base")
+            parent = self._ours(base, "base", self.types, "type")
+            if self.types[parent].tag != XS + "complexType":
+                raise self.fail(base, f"base={base.get('base')!r} is not a complex type")
             if parent in seen:
                 raise self.fail(base, f"type {name} extends itself")
             seen.append(parent)
+            fields |= {str(e.get("name")) for e in self.types[parent].iter(XS + "element")}
+        return fields
 
     def _type_of(self, node: etree._Element, attribute: str) -> str:
         namespace, local = self._local(node, attribute)
@@ -194,6 +240,9 @@ class _Reader:
 
     def _elements(self, schema: etree._Element) -> dict[str, str]:
         nodes = self._named((n for n in schema if n.tag == XS + "element"), "global element")
+        for name, node in nodes.items():
+            if extra := {str(attribute) for attribute in node.attrib} - {"name", "type"}:
+                raise self.fail(node, f"global element {name} with {', '.join(sorted(extra))}")
         return {name: self._ours(n, "type", self.types, "type") for name, n in nodes.items()}
 
     def _messages(self) -> dict[str, dict[str, str]]:
@@ -224,9 +273,10 @@ class _Reader:
         port = ports[self._ours(binding, "type", ports, "portType")]
         abstract = self._named(port.iterchildren(WSDL + "operation"), "operation")
         bound = self._named(binding.iterchildren(WSDL + "operation"), "operation")
-        for name in abstract.keys() ^ bound.keys():
-            node = abstract.get(name, bound.get(name))
-            raise self.fail(node, f"operation {name} must stand in both portType and binding")
+        for name, node in (*abstract.items(), *bound.items()):
+            if name not in abstract or name not in bound:
+                raise self.fail(node, f"operation {name} must stand in both portType and binding")
+        self._check_style(binding)
         for service in self.root.iterchildren(WSDL + "service"):
             for service_port in service.iterchildren(WSDL + "port"):
                 self._ours(service_port, "binding", bindings, "binding")
@@ -242,6 +292,14 @@ class _Reader:
                 headers=tuple(self._header(h) for h in node.iter(SOAP + "header")),
             )
 
+    def _check_style(self, binding: etree._Element) -> None:
+        for node in binding.iter(SOAP + "binding", SOAP + "operation"):
+            if node.get("style", "document") != "document":
+                raise self.fail(node, "only the style document is supported")
+        for node in binding.iter(SOAP + "body", SOAP + "header"):
+            if node.get("use", "literal") != "literal":
+                raise self.fail(node, "only literal use is supported")
+
     def _header(self, node: etree._Element) -> str:
         parts = self.messages[self._ours(node, "message", self.messages, "message")]
         part = node.get("part", "")
@@ -251,14 +309,16 @@ class _Reader:
 
     def _compile(self, schema: etree._Element) -> None:
         """Let libxml2 judge what our own checks did not think of."""
-        # On its own, so that it carries the prefixes declared above it; lines then count from it.
-        alone = etree.fromstring(etree.tostring(schema))
+        # On its own, with the prefixes declared above it; its nodes keep their lines.
+        prefixes: Any = schema.nsmap  # the stubs know no default namespace
+        alone = etree.Element(schema.tag, nsmap=prefixes)
+        alone.attrib.update(schema.attrib)
+        alone.extend(copy.deepcopy(list(schema)))
         try:
             etree.XMLSchema(alone)
         except etree.XMLSchemaParseError as error:
-            last = error.error_log.last_error
-            offset = last.line - 1 if last is not None else 0
-            line = _line(schema) + offset
+            lines = [entry.line for entry in error.error_log]
+            line = lines[0] if lines else _line(schema)
             raise WsdlError(self.path, line, f"invalid schema: {error}") from None
 
 

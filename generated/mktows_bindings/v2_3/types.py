@@ -647,6 +647,24 @@ class MObjStatusEnum(Enum):
     SKIPPED = "SKIPPED"
 
 
+class MObjectTypeEnum(Enum):
+    """
+    Names of object types.
+
+    No operation uses this enumeration, and none knows OpportunityLeadRole: the role's type is
+    OpportunityPersonRole.
+
+    Attributes:
+        Opportunity: An opportunity.
+        OpportunityLeadRole: Not known to any operation; OpportunityPersonRole is.
+        Program: A program, which can be read and updated only.
+    """
+
+    Opportunity = "Opportunity"
+    OpportunityLeadRole = "OpportunityLeadRole"
+    Program = "Program"
+
+
 @dataclass(slots=True, kw_only=True)
 class MktowsContextHeaderInfo:
     """

@@ -210,6 +210,7 @@ ENUMERATIONS: tuple[str, ...] = (
     "SyncStatusEnum",
     "LeadMergeStatusEnum",
     "MObjStatusEnum",
+    "MObjectTypeEnum",
     "ComparisonEnum",
     "ImportToListStatusEnum",
     "ImportToListModeEnum",
