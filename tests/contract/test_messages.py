@@ -23,7 +23,7 @@ from xsdata.models.datatype import XmlDateTime
 from mktows.errors import RequestError
 from mktows.operations import KNOWN_VERSIONS, Contract, Field, contract
 from mktows.soap import XSI_NAMESPACE, split_name
-from mktows.wire import Departure
+from mktows.wire import Departure, Encoded
 
 B: ModuleType = contract("2_7").bindings
 NAMESPACE = contract("2_7").namespace
@@ -218,6 +218,24 @@ def test_the_specimens_use_every_type_and_enumeration_value_that_messages_can_ho
     enumerations = table.enumerations - {"MObjectTypeEnum"}
     members = itertools.chain.from_iterable(_members(version, name) for name in enumerations)
     assert used == {*table.types, *members} - unused
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<leadRecord/>",
+        "<returnLead>true</returnLead><leadRecord/>",
+        "<leadRecord><id>7</id></leadRecord><returnLead>true</returnLead>",
+        "<leadRecord><Id>seven</Id></leadRecord><returnLead>true</returnLead>",
+        "<leadRecord xsi:nil='true'/><returnLead>true</returnLead>",
+        "<ns1:leadRecord/><returnLead>true</returnLead>",
+    ],
+    ids=["incomplete", "out of order", "unknown element", "no number", "nil", "qualified"],
+)
+def test_each_of_the_two_validators_refuses_what_is_invalid(inner: str) -> None:
+    text = f"<ns1:paramsSyncLead>{inner}</ns1:paramsSyncLead>"
+    found = violations("2_7", as_body("2_7", Encoded(text, xsi=True)))
+    assert {line.partition(":")[0] for line in found} == {"libxml2", "xmlschema"}
 
 
 # What a client writes

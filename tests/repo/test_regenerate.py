@@ -24,6 +24,8 @@ from mktows.operations import KNOWN_VERSIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 BINDINGS = ROOT / "generated" / "mktows_bindings"
+PATIENCE = 60
+"""Seconds after which a process has gone astray; all of them take one or two."""
 EVERY_VERSION = pytest.mark.parametrize("version", KNOWN_VERSIONS)
 MODULES = sorted(path.relative_to(BINDINGS).as_posix() for path in BINDINGS.rglob("*.py"))
 
@@ -34,6 +36,7 @@ def regenerate(*arguments: str | Path, seed: str = "0") -> subprocess.CompletedP
         capture_output=True,
         text=True,
         check=False,
+        timeout=PATIENCE,
         env={**os.environ, "PYTHONHASHSEED": seed},
     )
 
@@ -44,6 +47,19 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
+
+
+def run(program: str, bindings: Path) -> None:
+    """Run a program with the bindings of a folder in the place of the shipped ones."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(bindings), str(ROOT)])},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 # Fresh and reproducible
@@ -158,7 +174,8 @@ def with_2_9(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_new_wsdl_becomes_a_version_without_a_change_of_code(with_2_9: Path) -> None:
-    program = """
+    run(
+        """
 from lxml import etree
 from mktows.operations import KNOWN_VERSIONS, LATEST_VERSION, contract
 from mktows.wire import Codec
@@ -174,15 +191,9 @@ read = Codec(contract("2_9")).decode(node, "successGetLeadActivity")
 (record,) = read.lead_activity_list.activity_record_list.activity_record
 assert type(record) is ActivityRecord
 assert record.marketo_guid == "g"
-"""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(with_2_9), str(ROOT)])},
+""",
+        with_2_9,
     )
-    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_new_version_leaves_the_others_as_they_were(with_2_9: Path) -> None:
@@ -606,7 +617,21 @@ def test_the_wsdl_that_the_bad_ones_are_made_from_is_a_good_one(tmp_path: Path) 
     wsdl, output = prepared(tmp_path, {"mini_1_0.wsdl": MINIMAL})
     done = regenerate("--wsdl", wsdl, "--output", output)
     assert done.returncode == 0, done.stderr
-    assert (output / "mktows_bindings" / "v1_0" / "types.py").exists()
+    run(
+        """
+from mktows.operations import contract
+from mktows.wire import Codec
+from mktows_bindings.v1_0 import Colour, Derived
+table = contract("1_0")
+assert table.operations["ask"].headers == ("header",)
+message = Derived(id=7, colour=Colour.RED, text=["a", "b"])
+encoded = Codec(table).encode("ask", message)
+assert encoded.text == (
+    "<ns1:ask><id>7</id><colour>RED</colour><text>a</text><text>b</text></ns1:ask>"
+), encoded
+""",
+        output,
+    )
 
 
 RUN_ALL = """
@@ -639,6 +664,7 @@ def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, 
         capture_output=True,
         text=True,
         check=True,
+        timeout=PATIENCE,
         env={**os.environ, "PYTHONPATH": str(ROOT / "tools")},
     )
     return dict(zip(BAD, zip(folders.values(), json.loads(done.stdout), strict=True), strict=True))
@@ -656,6 +682,28 @@ def test_a_bad_wsdl_is_refused_in_one_line_that_says_where(
     assert "<string>" not in err
     prepared(tmp_path, {"mini_1_0.wsdl": bad.text()})
     assert contents(folder) == contents(tmp_path)
+
+
+def test_a_generation_does_not_disturb_the_next_one_in_the_process(tmp_path: Path) -> None:
+    second = edited(MINIMAL, 'name="colour" type="tns:Colour"', 'name="shade" type="tns:Colour"')
+    pairs = []
+    for name, text in (("first", MINIMAL), ("second", second)):
+        (tmp_path / name).mkdir()
+        pairs.append(prepared(tmp_path / name, {"mini_1_0.wsdl": text}))
+    done = subprocess.run(
+        [sys.executable, "-c", RUN_ALL],
+        input=json.dumps([[str(path) for path in pair] for pair in pairs]),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "tools")},
+    )
+    assert [code for code, _, _ in json.loads(done.stdout)] == [0, 0], done.stdout
+    first, after = (contents(output / "mktows_bindings" / "v1_0") for _, output in pairs)
+    assert b"    colour: " in first["types.py"]
+    for name in ("types.py", "contract.py"):
+        assert after[name] == first[name].replace(b"colour", b"shade")
 
 
 def test_a_refusal_is_the_exit_code_of_the_process_too(tmp_path: Path) -> None:
