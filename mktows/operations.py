@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import importlib.resources
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +11,11 @@ from types import ModuleType
 from typing import NamedTuple, cast
 
 import mktows_bindings
+from lxml import etree
 
 KNOWN_VERSIONS: tuple[str, ...] = mktows_bindings.VERSIONS
 LATEST_VERSION = KNOWN_VERSIONS[-1]
+_SCHEMA = "{http://www.w3.org/2001/XMLSchema}schema"
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -77,6 +78,7 @@ class Contract:
     version: str
     namespace: str
     bindings: ModuleType
+    codec: ModuleType
     elements: Mapping[str, str]
     operations: Mapping[str, Operation]
     enumerations: frozenset[str]
@@ -95,8 +97,20 @@ class Contract:
 
     def wsdl(self) -> bytes:
         """The WSDL that the bindings were made from."""
-        package = importlib.resources.files(f"mktows_bindings.v{self.version}")
-        return (package / "contract.wsdl").read_bytes()
+        from importlib.resources import files  # here, since importing it takes a while
+
+        return (files(self.bindings) / "contract.wsdl").read_bytes()
+
+    @functools.cached_property
+    def declared(self) -> frozenset[str]:
+        """The global elements of the WSDL."""
+        return frozenset(importlib.import_module(f"{self.bindings.__name__}.contract").ELEMENTS)
+
+    @functools.cached_property
+    def schema(self) -> etree.XMLSchema:
+        """The schema of the WSDL, compiled; it may be shared between threads."""
+        element = next(etree.fromstring(self.wsdl()).iter(_SCHEMA))
+        return etree.XMLSchema(etree.fromstring(etree.tostring(element)))
 
 
 @functools.cache
@@ -118,6 +132,7 @@ def contract(version: str) -> Contract:
         version=version,
         namespace=table.NAMESPACE,
         bindings=bindings,
+        codec=importlib.import_module(f"{package}.codec"),
         elements=table.ELEMENTS,
         operations={
             name: Operation(

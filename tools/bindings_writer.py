@@ -1,4 +1,4 @@
-"""One version's package: xsdata's dataclasses, and the contract table made from the same model."""
+"""One version's package: xsdata's dataclasses, with contract table and codec of the same model."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from codec_writer import CodecWriter
+from contract_writer import FieldModel, TypeModel, contract_source
 from lxml import etree
 from wsdl_source import XS, WsdlSource
 from xsdata.codegen.models import Attr, Class
@@ -114,7 +116,7 @@ class _Filters(Filters):
 
 
 class _Generator(DataclassGenerator):
-    """Xsdata's generator, which also writes the contract table."""
+    """Xsdata's generator, which also writes the contract table and the codec."""
 
     wsdl: WsdlSource
 
@@ -124,59 +126,31 @@ class _Generator(DataclassGenerator):
 
     def render(self, classes: list[Class]) -> Iterator[GeneratorResult]:
         classes = [item for item in classes if item.name != _KEEPER]
-        yield GeneratorResult(
-            path=Path.cwd().joinpath(*classes[0].target_module.split(".")[:-1], "contract.py"),
-            title="contract",
-            source=self._contract(classes),
-        )
+        package, name, _ = classes[0].target_module.split(".")
+        folder = Path.cwd() / package / name
+        types = [self._type(item) for item in classes if not item.is_enumeration]
+        enumerations = [item.name for item in classes if item.is_enumeration]
+        codec = CodecWriter(package, self.wsdl.version, types, enumerations).source()
+        contract = contract_source(self.wsdl, types, enumerations)
+        yield GeneratorResult(path=folder / "contract.py", title="contract", source=contract)
         yield from super().render(classes)
+        # After the types, which it imports: xsdata tries to import what it finds.
+        yield GeneratorResult(path=folder / "codec.py", title="codec", source=codec)
 
-    def _contract(self, classes: list[Class]) -> str:
-        wsdl = self.wsdl
-        lines = [
-            f'"""The contract of version {wsdl.version}: what the classes do not say."""',
-            "",
-            f'VERSION = "{wsdl.version}"',
-            f'NAMESPACE = "{wsdl.namespace}"',
-            "",
-            "ELEMENTS: dict[str, str] = {",
-            *(f'    "{name}": "{type_}",' for name, type_ in wsdl.elements.items()),
-            "}",
-            '"""Global element to the name of its type."""',
-            "",
-            "OPERATIONS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {",
-            *(
-                f'    "{op.name}": ({op.action!r}, "{op.request}", "{op.reply}", {op.headers!r}),'
-                for op in wsdl.operations
-            ),
-            "}",
-            '"""Operation to SOAP action, request element, reply element, header elements."""',
-            "",
-            "ENUMERATIONS: tuple[str, ...] = (",
-            *(f'    "{c.name}",' for c in classes if c.is_enumeration),
-            ")",
-            "",
-            "TYPES: dict[",
-            "    str, tuple[str | None, bool, tuple[tuple[str, str, str, int, bool, bool], ...]]",
-            "] = {",
-            *(line for c in classes if not c.is_enumeration for line in self._type(c)),
-            "}",
-            '"""Complex type to base type, whether abstract, and its own fields in order: element',
-            'name, Python name, type (built-in or ours), minOccurs, whether repeated, nillable."""',
-        ]
-        return "\n".join(lines) + "\n"
-
-    def _type(self, item: Class) -> Iterator[str]:
-        base = f'"{item.extensions[0].type.name}"' if item.extensions else "None"
-        yield f'    "{item.name}": ({base}, {item.abstract}, ('
-        for attr in item.attrs:
-            least = self._min_occurs(item, attr)
-            python_name = self.filters.field_name(attr.name, item.name)
-            yield (
-                f'        ("{attr.local_name}", "{python_name}", "{attr.types[0].name}", {least},'
-                f" {attr.is_list}, {attr.is_nillable}),"
+    def _type(self, item: Class) -> TypeModel:
+        fields = tuple(
+            FieldModel(
+                element=attr.local_name,
+                attribute=self.filters.field_name(attr.name, item.name),
+                type_name=attr.types[0].name,
+                least=self._min_occurs(item, attr),
+                many=attr.is_list,
+                nillable=attr.is_nillable,
             )
-        yield "    )),"
+            for attr in item.attrs
+        )
+        base = item.extensions[0].type.name if item.extensions else None
+        return TypeModel(item.name, base, item.abstract, fields)
 
     def _min_occurs(self, item: Class, attr: Attr) -> int:
         """What the schema says: xsdata calls every anySimpleType optional."""

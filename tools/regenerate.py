@@ -54,10 +54,13 @@ def generate(wsdl_folder: Path, target: Path) -> None:
         ' the module `v2_7`."""\n',
         "wsdl/*.wsdl",
     )
+    runtime = ROOT / "tools" / "codec_runtime.py"
+    _write(package / "runtime.py", runtime.read_text(encoding="utf-8"), "tools/codec_runtime.py")
     (package / "py.typed").touch()
+    inputs = (CONFIG, runtime)
     record = {
         "generators": versions,
-        "config": {"tools/xsdata.xml": _digest(CONFIG)},
+        "config": {f"tools/{path.name}": _digest(path) for path in inputs},
         "wsdl": {f"wsdl/{source.path.name}": _digest(source.path) for source in sources},
     }
     (package / "GENERATED.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")

@@ -16,6 +16,7 @@ from lxml import etree
 
 from mktows import soap
 from mktows.config import Config
+from mktows.departures import Departure
 from mktows.errors import ProtocolError, RefusedXml
 from mktows.operations import KNOWN_VERSIONS, Contract, Operation, contract
 from mktows.sandbox.authentication import WINDOW, Credentials
@@ -26,7 +27,7 @@ from mktows.sandbox.wsdl import wsdl_at
 from mktows.signing import Secret
 from mktows.text import escape
 from mktows.transport import HttpRequest, HttpResponse
-from mktows.wire import Codec, Departure
+from mktows.wire import Codec
 
 SAMPLE_USER_ID = "demo17_1_809934544BFABAE58E5D27"
 """The user id of the vendor's public examples, which a sandbox accepts unless told otherwise."""

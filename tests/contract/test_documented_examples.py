@@ -9,10 +9,10 @@ import pytest
 from contract_schemas import codec, violations
 from lxml import etree
 
+from mktows.departures import Departure
 from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.signing import Secret, sign
 from mktows.soap import Envelope, read_envelope, split_name, write_envelope
-from mktows.wire import Departure
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 NAMESPACE = contract("2_7").namespace

@@ -260,7 +260,7 @@ FILE = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]>'
         BOMB.encode() + envelope("<m:paramsListMObjects>&c;</m:paramsListMObjects>"),
         FILE.encode() + envelope("<m:paramsListMObjects>&f;</m:paramsListMObjects>"),
         b"<!DOCTYPE x>" + envelope("<m:paramsListMObjects/>"),
-        envelope("<a>" * 100 + "</a>" * 100),
+        envelope("<a>" * 3_000 + "</a>" * 3_000),
         envelope("<a>" * 100_000 + "</a>" * 100_000),
     ],
     ids=[

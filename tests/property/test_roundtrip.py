@@ -26,9 +26,9 @@ from xsdata.formats.dataclass.serializers.config import SerializerConfig
 from xsdata.formats.dataclass.serializers.mixins import XmlWriterEvent
 from xsdata.models.datatype import XmlDateTime
 
+from mktows.departures import Departure
 from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.soap import XSI_NAMESPACE
-from mktows.wire import Departure
 
 NAMESPACE = contract("2_7").namespace
 TYPES = sorted({name for version in KNOWN_VERSIONS for name in contract(version).types})

@@ -1,0 +1,271 @@
+"""The text of a version's codec: for each type a function to write it and one to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from contract_writer import FieldModel, TypeModel
+
+# Built-in type: how a value becomes text, and how a node becomes a value.
+_BUILT_INS = {
+    "string": ("text", "read_string"),
+    "anySimpleType": ("any_text", "read_string"),
+    "boolean": ("boolean_text", "read_boolean"),
+    "int": ("int_text", "read_int"),
+    "long": ("long_text", "read_long"),
+    "integer": ("integer_text", "read_integer"),
+    "dateTime": ("date_time_text", "read_date_time"),
+    "base64Binary": ("base64_text", "read_base64"),
+}
+
+
+class CodecWriter:
+    """Writes one version's codec module."""
+
+    def __init__(
+        self, package: str, version: str, types: Sequence[TypeModel], enumerations: Sequence[str]
+    ) -> None:
+        self._package = package
+        self._version = version
+        self._types = {item.name: item for item in types}
+        self._enumerations = frozenset(enumerations)
+
+    def source(self) -> str:
+        """The whole module."""
+        body = [line for item in self._types.values() for line in self._type(item)]
+        used = sorted(
+            name for name in _RUNTIME if name in _ALWAYS or any(f"{name}(" in line for line in body)
+        )
+        names = sorted([*self._types, *self._enumerations])
+        return "\n".join(
+            [
+                f'"""Writes and reads every type of version {self._version}, each by its own code.',
+                _EXPLANATION + chr(34) * 3,
+                "",
+                "from __future__ import annotations",
+                "",
+                "from collections.abc import Callable",
+                "from typing import Any",
+                "",
+                "from lxml.etree import _Element",
+                "",
+                f"from {self._package}.v{self._version}.types import {', '.join(names)}",
+                f"from {self._package}.runtime import {', '.join(used)}",
+                "",
+                *body,
+                "",
+                "WRITERS: dict[str, Callable[[str, Any, bool], str]] = {",
+                *(f'    "{n}": {self._whole(n)},' for n in self._types),
+                "}",
+                '"""Type to a function that writes a whole element: its tag, the value, nil."""',
+                "",
+                "READERS: dict[str, Callable[[_Element], Any]] = {",
+                *(f'    "{n}": read_{n},' for n in self._types),
+                "}",
+                '"""Type to the function that reads an element of it."""',
+                "",
+                f"XSI_MARKS: tuple[str, ...] = ({', '.join(map(repr, self._marks()))},)",
+                '"""Markup that a text can only hold if it uses the prefix xsi."""',
+                "",
+            ]
+        )
+
+    def _whole(self, name: str) -> str:
+        if self._derived(name):
+            return f"write_any_{name}"
+        return f"lambda tag, value, nil: element(tag, write_{name}(value, nil))"
+
+    def _marks(self) -> Iterator[str]:
+        """A text's own `<` and `>` are escaped, so these cannot stand in data."""
+        yield ' xsi:nil="true"/>'
+        for item in self._types.values():
+            for field in item.fields:
+                if self._derived(field.type_name):
+                    yield f'<{field.element} xsi:type="'
+
+    def _fields(self, item: TypeModel) -> tuple[FieldModel, ...]:
+        base = () if item.base is None else self._fields(self._types[item.base])
+        return (*base, *item.fields)
+
+    def _derived(self, name: str) -> list[str]:
+        """Names of the types that extend a type, at any remove."""
+        direct = [item.name for item in self._types.values() if item.base == name]
+        return direct + [more for one in direct for more in self._derived(one)]
+
+    def _type(self, item: TypeModel) -> Iterator[str]:
+        derived = self._derived(item.name)
+        if not item.abstract:
+            yield from self._write(item)
+        if derived:
+            yield from self._write_any(item, derived)
+        yield from self._read(item, derived)
+
+    def _write(self, item: TypeModel) -> Iterator[str]:
+        fields = self._fields(item)
+        yield f"def write_{item.name}(v: {item.name}, nil: bool) -> str:"
+        yield f"    if v.__class__ is not {item.name}:"
+        yield f'        v = namesake(v, {item.name}, "{self._version}")'
+        for field in fields:
+            yield from self._prepare(field)
+        pieces = [f'        f"{self._piece(field)}"' for field in fields]
+        yield from ["    return (", *pieces, "    )"] if pieces else ['    return ""']
+        yield ""
+
+    def _prepare(self, field: FieldModel) -> Iterator[str]:
+        """Statements that put a field's value, or its whole element, into a local variable."""
+        name = _variable(field)
+        if field.many:
+            element = self._element(field, "item")
+            yield f'    {name}_xml = "".join([{element} for item in listed(v.{field.attribute})])'
+            return
+        yield f"    {name} = v.{field.attribute}"
+        if self._is_plain(field):
+            # In place, since most texts are plain and a call costs more than the look.
+            marks = " or ".join(f'"{mark}" in {name}' for mark in "&<>")
+            yield f"    if not {name}.isprintable() or {marks}:"
+            yield f"        {name} = text({name})"
+        elif field.nillable or not field.least:
+            element = self._element(field, name)
+            yield f"    {name}_xml = {self._absent(field)} if {name} is None else {element}"
+
+    def _piece(self, field: FieldModel) -> str:
+        """A field's part of the f-string that is the content."""
+        name, tag = _variable(field), field.element
+        if self._is_plain(field):
+            return f"<{tag}>{{{name}}}</{tag}>"
+        if field.many or field.nillable or not field.least:
+            return f"{{{name}_xml}}"
+        return (
+            f"<{tag}>{{{self._text(field, name)}}}</{tag}>"
+            if self._text(field, name)
+            else (f"{{{self._element(field, name, quote=chr(39))}}}")
+        )
+
+    def _is_plain(self, field: FieldModel) -> bool:
+        one = not field.many and not field.nillable and field.least == 1
+        return one and field.type_name == "string"
+
+    def _absent(self, field: FieldModel) -> str:
+        """What stands for None."""
+        nil = f"'<{field.element} xsi:nil=\"true\"/>'"
+        if field.nillable:
+            return nil if field.least else f'({nil} if nil else "")'
+        return '""'
+
+    def _text(self, field: FieldModel, name: str) -> str:
+        """An expression for the text of a simple value, or of content that is never empty."""
+        if field.type_name in _BUILT_INS:
+            return f"{_BUILT_INS[field.type_name][0]}({name})"
+        if field.type_name in self._enumerations:
+            return f"enum_text({name}, {field.type_name})"
+        target = self._types[field.type_name]
+        never_empty = any(inner.least and not inner.many for inner in self._fields(target))
+        if never_empty and not self._derived(field.type_name):
+            return f"write_{field.type_name}({name}, nil)"
+        return ""
+
+    def _element(self, field: FieldModel, name: str, quote: str = '"') -> str:
+        """An expression for one whole element with a value."""
+        tag, text = field.element, self._text(field, name)
+        if text:
+            return f"f{quote}<{tag}>{{{text}}}</{tag}>{quote}"
+        if self._derived(field.type_name):
+            return f"write_any_{field.type_name}({quote}{tag}{quote}, {name}, nil)"
+        return f"element({quote}{tag}{quote}, write_{field.type_name}({name}, nil))"
+
+    def _write_any(self, item: TypeModel, derived: list[str]) -> Iterator[str]:
+        """The whole element of a type that others extend: the one meant goes into xsi:type."""
+        yield f"def write_any_{item.name}(tag: str, v: Any, nil: bool) -> str:"
+        yield "    name = v.__class__.__name__"
+        if not item.abstract:
+            yield f'    if name == "{item.name}":'
+            yield f"        return element(tag, write_{item.name}(v, nil))"
+        for each in derived:
+            if self._types[each].abstract:
+                continue
+            yield f'    if name == "{each}":'
+            yield f'        return element(tag, write_{each}(v, nil), "{each}")'
+        if item.abstract:
+            yield f'    if name == "{item.name}":'
+            yield f'        raise Unwritable("{item.name} is abstract: use a type derived from it")'
+        yield f'    raise Unwritable(f"expected {item.name}, got {{name}}")'
+        yield ""
+
+    def _read(self, item: TypeModel, derived: list[str]) -> Iterator[str]:
+        fields = self._fields(item)
+        yield f"def read_{item.name}(node: _Element) -> Any:"
+        if derived:
+            yield "    name = named_type(node)"
+            for each in derived:
+                if not self._types[each].abstract:
+                    yield f'    if name == "{each}":'
+                    yield f"        return read_{each}(node)"
+        if item.abstract:
+            yield "    if name is None:"
+            yield f'        reason = "{item.name} needs an xsi:type"'
+            yield f'        raise Unreadable(node, "{item.name}", reason)'
+            yield f'    raise Unreadable(node, "{item.name}", "xsi:type names no {item.name}")'
+            yield ""
+            return
+        for field in fields:
+            start = "list[Any] = []" if field.many else "Any = None"
+            yield f"    {_variable(field)}: {start}"
+        if fields:
+            yield "    for child in node:"
+            yield "        tag = child.tag"
+            yield '        if tag[0] == "{":'
+            yield "            tag = local(tag)"
+            for index, field in enumerate(fields):
+                keyword = "if" if index == 0 else "elif"
+                value = self._read_value(field)
+                yield f'        {keyword} tag == "{field.element}":'
+                if field.many:
+                    yield f"            if (item := {value}) is not None:"
+                    yield f"                {_variable(field)}.append(item)"
+                    continue
+                yield f"            if {_variable(field)} is None:"
+                if field.type_name in ("string", "anySimpleType"):
+                    # Most texts are neither empty nor white, and then nil needs no look.
+                    yield "                said = child.text"
+                    value = f"said if said and not said.isspace() else {value}"
+                yield f"                {_variable(field)} = {value}"
+        arguments = ", ".join(f"{field.attribute}={_variable(field)}" for field in fields)
+        yield f"    return {item.name}({arguments})"
+        yield ""
+
+    def _read_value(self, field: FieldModel) -> str:
+        if field.type_name in _BUILT_INS:
+            return f"{_BUILT_INS[field.type_name][1]}(child)"
+        if field.type_name in self._enumerations:
+            return f"read_enum(child, {field.type_name})"
+        return f"None if not len(child) and is_nil(child) else read_{field.type_name}(child)"
+
+
+_EXPLANATION = """
+A `write_` function returns the content of an element; `nil` says whether an unset element that
+may be nil is written as nil, as the service does, or left out. A `read_` function takes the
+element; it minds neither order nor namespaces, and passes over what it does not know.
+"""
+_RUNTIME = frozenset(
+    {writer for writer, _ in _BUILT_INS.values()}
+    | {reader for _, reader in _BUILT_INS.values()}
+    | {
+        "Unreadable",
+        "Unwritable",
+        "element",
+        "enum_text",
+        "is_nil",
+        "listed",
+        "local",
+        "named_type",
+        "namesake",
+        "read_enum",
+    }
+)
+_ALWAYS = frozenset({"Unreadable", "element"})
+_TAKEN = _RUNTIME | {"child", "content", "item", "nil", "node", "said", "tag", "v"}
+
+
+def _variable(field: FieldModel) -> str:
+    """A field's name as a local variable."""
+    return f"{field.attribute}_" if field.attribute in _TAKEN else field.attribute
