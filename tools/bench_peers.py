@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,17 +124,17 @@ def _canonical(data: bytes | str) -> bytes:
     )
 
 
-class _Typed:
+class _Typed(ABC):
     """What peers share that read into our bindings."""
 
     def __init__(self, messages: Samples) -> None:
         self.messages = messages
 
-    def encode(self, size: str) -> bytes | str:
-        raise NotImplementedError
+    @abstractmethod
+    def encode(self, size: str) -> bytes | str: ...
 
-    def decode(self, size: str) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def decode(self, size: str) -> Any: ...
 
     def agrees(self, size: str) -> bool:
         ours = Codec(_CONTRACT).encode(_REQUESTS[size], self.messages.requests[size])

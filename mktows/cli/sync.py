@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from mktows.batching import Outcome, sync_in_batches
 from mktows.cli import inputs, output, settings
@@ -187,19 +187,17 @@ class Run:
         }
 
 
-class Report:
+class Report(Protocol):
     """What a run says on stdout."""
 
     def failure(self, failure: Failure) -> None:
         """Report one lead that failed, as soon as that is known."""
-        raise NotImplementedError
 
     def end(self, run: Run, stopped: dict[str, object] | None) -> None:
         """Report the counts, and where a run that did not come to its end stopped."""
-        raise NotImplementedError
 
 
-class TextReport(Report):
+class TextReport:
     """A line for each failure, and a line with the counts."""
 
     def __init__(self, name: str) -> None:
@@ -216,7 +214,7 @@ class TextReport(Report):
         output.line(f"{self._name}: {counts}{open_end}")
 
 
-class JsonReport(Report):
+class JsonReport:
     """One document, whose failures are written as they come."""
 
     def __init__(self) -> None:

@@ -120,6 +120,11 @@ def test_comments_and_white_space_between_elements_do_not_matter() -> None:
     assert read("LeadRecord", inner) == B.LeadRecord(id=7, email="a")
 
 
+def test_comments_instructions_and_cdata_inside_a_text_do_not_cut_it() -> None:
+    inner = "<Email>a<!-- x -->b<![CDATA[<c>]]><?y z?>d&#13;</Email>"
+    assert read("LeadRecord", inner).email == "ab<c>d\r"
+
+
 def test_attributes_do_not_matter() -> None:
     assert read("LeadRecord", '<Id x="1" o:y="2">7</Id>').id == 7
 
