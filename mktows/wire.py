@@ -75,7 +75,7 @@ class Codec:
 
         Args:
             node: The message element, parsed by `soap.parse_xml`; its own name is the caller's
-                affair.
+                affair. Qualified elements below it lose their namespace.
             element: The global element whose type the message has.
             departures: Where given, every departure from the contract is added to it.
             strict: Whether a departure is an error.

@@ -288,9 +288,11 @@ def is_nil(node: _Element) -> bool:
     return said is not None and said.strip() in ("true", "1")
 
 
-def local(tag: str) -> str:
-    """The local part of a tag with a namespace."""
-    return tag[tag.index("}") + 1 :]
+def unqualified(node: _Element) -> _Element:
+    """Take the namespaces off a node's children, in place: the service reads local names."""
+    for child in node:
+        child.tag = child.tag.rpartition("}")[2]
+    return node
 
 
 def named_type(node: _Element) -> str | None:

@@ -213,12 +213,13 @@ class CodecWriter:
         if fields:
             yield "    for child in node:"
             yield "        tag = child.tag"
-            yield '        if tag[0] == "{":'
-            yield "            tag = local(tag)"
             for index, field in enumerate(fields):
                 keyword = "if" if index == 0 else "elif"
                 value = self._read_value(field)
                 yield f'        {keyword} tag == "{field.element}":'
+                if field.many and field.type_name in self._types:
+                    yield f"            {_variable(field)}.append({value})"
+                    continue
                 if field.many:
                     yield f"            if (item := {value}) is not None:"
                     yield f"                {_variable(field)}.append(item)"
@@ -229,6 +230,8 @@ class CodecWriter:
                     yield "                said = child.text"
                     value = f"said if said and not said.isspace() else {value}"
                 yield f"                {_variable(field)} = {value}"
+            yield '        elif tag[0] == "{":'
+            yield f"            return read_{item.name}(unqualified(node))"
         arguments = ", ".join(f"{field.attribute}={_variable(field)}" for field in fields)
         yield f"    return {item.name}({arguments})"
         yield ""
@@ -238,6 +241,9 @@ class CodecWriter:
             return f"{_BUILT_INS[field.type_name][1]}(child)"
         if field.type_name in self._enumerations:
             return f"read_enum(child, {field.type_name})"
+        if field.many:
+            # An item that is nil stays an item, so that none of a batch is lost.
+            return f"read_{field.type_name}(child)"
         return f"None if not len(child) and is_nil(child) else read_{field.type_name}(child)"
 
 
@@ -256,7 +262,7 @@ _RUNTIME = frozenset(
         "enum_text",
         "is_nil",
         "listed",
-        "local",
+        "unqualified",
         "named_type",
         "namesake",
         "read_enum",

@@ -170,7 +170,6 @@ from mktows_bindings.runtime import (
     integer_text,
     is_nil,
     listed,
-    local,
     long_text,
     named_type,
     namesake,
@@ -183,6 +182,7 @@ from mktows_bindings.runtime import (
     read_long,
     read_string,
     text,
+    unqualified,
 )
 
 
@@ -199,11 +199,11 @@ def read_ArrayOfString(node: _Element) -> Any:
     string_item: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "stringItem":
             if (item := read_string(child)) is not None:
                 string_item.append(item)
+        elif tag[0] == "{":
+            return read_ArrayOfString(unqualified(node))
     return ArrayOfString(string_item=string_item)
 
 
@@ -220,11 +220,11 @@ def read_ArrayOfInteger(node: _Element) -> Any:
     integer_item: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "integerItem":
             if (item := read_int(child)) is not None:
                 integer_item.append(item)
+        elif tag[0] == "{":
+            return read_ArrayOfInteger(unqualified(node))
     return ArrayOfInteger(integer_item=integer_item)
 
 
@@ -244,11 +244,11 @@ def read_ArrayOfActivityType(node: _Element) -> Any:
     activity_type: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "activityType":
             if (item := read_enum(child, ActivityType)) is not None:
                 activity_type.append(item)
+        elif tag[0] == "{":
+            return read_ArrayOfActivityType(unqualified(node))
     return ArrayOfActivityType(activity_type=activity_type)
 
 
@@ -275,8 +275,6 @@ def read_ActivityTypeFilter(node: _Element) -> Any:
     exclude_types: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "includeTypes":
             if include_types is None:
                 include_types = (
@@ -287,6 +285,8 @@ def read_ActivityTypeFilter(node: _Element) -> Any:
                 exclude_types = (
                     None if not len(child) and is_nil(child) else read_ArrayOfActivityType(child)
                 )
+        elif tag[0] == "{":
+            return read_ActivityTypeFilter(unqualified(node))
     return ActivityTypeFilter(include_types=include_types, exclude_types=exclude_types)
 
 
@@ -307,8 +307,6 @@ def read_Attrib(node: _Element) -> Any:
     value: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "name":
             if name is None:
                 said = child.text
@@ -317,6 +315,8 @@ def read_Attrib(node: _Element) -> Any:
             if value is None:
                 said = child.text
                 value = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_Attrib(unqualified(node))
     return Attrib(name=name, value=value)
 
 
@@ -333,13 +333,10 @@ def read_ArrayOfAttrib(node: _Element) -> Any:
     attrib: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "attrib":
-            if (
-                item := None if not len(child) and is_nil(child) else read_Attrib(child)
-            ) is not None:
-                attrib.append(item)
+            attrib.append(read_Attrib(child))
+        elif tag[0] == "{":
+            return read_ArrayOfAttrib(unqualified(node))
     return ArrayOfAttrib(attrib=attrib)
 
 
@@ -367,8 +364,6 @@ def read_Attribute(node: _Element) -> Any:
     attr_value: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "attrName":
             if attr_name is None:
                 said = child.text
@@ -381,6 +376,8 @@ def read_Attribute(node: _Element) -> Any:
             if attr_value is None:
                 said = child.text
                 attr_value = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_Attribute(unqualified(node))
     return Attribute(attr_name=attr_name, attr_type=attr_type, attr_value=attr_value)
 
 
@@ -397,13 +394,10 @@ def read_ArrayOfAttribute(node: _Element) -> Any:
     attribute: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "attribute":
-            if (
-                item := None if not len(child) and is_nil(child) else read_Attribute(child)
-            ) is not None:
-                attribute.append(item)
+            attribute.append(read_Attribute(child))
+        elif tag[0] == "{":
+            return read_ArrayOfAttribute(unqualified(node))
     return ArrayOfAttribute(attribute=attribute)
 
 
@@ -425,8 +419,6 @@ def read_TypeAttrib(node: _Element) -> Any:
     attr_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "attrType":
             if attr_type is None:
                 said = child.text
@@ -434,6 +426,8 @@ def read_TypeAttrib(node: _Element) -> Any:
         elif tag == "attrList":
             if attr_list is None:
                 attr_list = None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
+        elif tag[0] == "{":
+            return read_TypeAttrib(unqualified(node))
     return TypeAttrib(attr_type=attr_type, attr_list=attr_list)
 
 
@@ -453,13 +447,10 @@ def read_ArrayOfTypeAttrib(node: _Element) -> Any:
     type_attrib: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "typeAttrib":
-            if (
-                item := None if not len(child) and is_nil(child) else read_TypeAttrib(child)
-            ) is not None:
-                type_attrib.append(item)
+            type_attrib.append(read_TypeAttrib(child))
+        elif tag[0] == "{":
+            return read_ArrayOfTypeAttrib(unqualified(node))
     return ArrayOfTypeAttrib(type_attrib=type_attrib)
 
 
@@ -476,13 +467,10 @@ def read_ArrayOfKeyList(node: _Element) -> Any:
     key_list: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "keyList":
-            if (
-                item := None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
-            ) is not None:
-                key_list.append(item)
+            key_list.append(read_ArrayOfAttribute(child))
+        elif tag[0] == "{":
+            return read_ArrayOfKeyList(unqualified(node))
     return ArrayOfKeyList(key_list=key_list)
 
 
@@ -532,8 +520,6 @@ def read_LeadRecord(node: _Element) -> Any:
     lead_attribute_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "Id":
             if id is None:
                 id = read_int(child)
@@ -553,6 +539,8 @@ def read_LeadRecord(node: _Element) -> Any:
                 lead_attribute_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
                 )
+        elif tag[0] == "{":
+            return read_LeadRecord(unqualified(node))
     return LeadRecord(
         id=id,
         email=email,
@@ -575,13 +563,10 @@ def read_ArrayOfLeadRecord(node: _Element) -> Any:
     lead_record: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "leadRecord":
-            if (
-                item := None if not len(child) and is_nil(child) else read_LeadRecord(child)
-            ) is not None:
-                lead_record.append(item)
+            lead_record.append(read_LeadRecord(child))
+        elif tag[0] == "{":
+            return read_ArrayOfLeadRecord(unqualified(node))
     return ArrayOfLeadRecord(lead_record=lead_record)
 
 
@@ -675,8 +660,6 @@ def read_ActivityRecord(node: _Element) -> Any:
     foreign_sys_org_id: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "id":
             if id is None:
                 id = read_long(child)
@@ -720,6 +703,8 @@ def read_ActivityRecord(node: _Element) -> Any:
             if foreign_sys_org_id is None:
                 said = child.text
                 foreign_sys_org_id = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ActivityRecord(unqualified(node))
     return ActivityRecord(
         id=id,
         activity_date_time=activity_date_time,
@@ -759,8 +744,6 @@ def read_CampaignRecord(node: _Element) -> Any:
     description: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "id":
             if id is None:
                 id = read_int(child)
@@ -772,6 +755,8 @@ def read_CampaignRecord(node: _Element) -> Any:
             if description is None:
                 said = child.text
                 description = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_CampaignRecord(unqualified(node))
     return CampaignRecord(id=id, name=name, description=description)
 
 
@@ -791,13 +776,10 @@ def read_ArrayOfCampaignRecord(node: _Element) -> Any:
     campaign_record: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "campaignRecord":
-            if (
-                item := None if not len(child) and is_nil(child) else read_CampaignRecord(child)
-            ) is not None:
-                campaign_record.append(item)
+            campaign_record.append(read_CampaignRecord(child))
+        elif tag[0] == "{":
+            return read_ArrayOfCampaignRecord(unqualified(node))
     return ArrayOfCampaignRecord(campaign_record=campaign_record)
 
 
@@ -857,8 +839,6 @@ def read_LeadChangeRecord(node: _Element) -> Any:
     mkt_person_id: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "id":
             if id is None:
                 id = read_long(child)
@@ -886,6 +866,8 @@ def read_LeadChangeRecord(node: _Element) -> Any:
             if mkt_person_id is None:
                 said = child.text
                 mkt_person_id = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_LeadChangeRecord(unqualified(node))
     return LeadChangeRecord(
         id=id,
         activity_date_time=activity_date_time,
@@ -913,13 +895,10 @@ def read_ArrayOfLeadChangeRecord(node: _Element) -> Any:
     lead_change_record: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "leadChangeRecord":
-            if (
-                item := None if not len(child) and is_nil(child) else read_LeadChangeRecord(child)
-            ) is not None:
-                lead_change_record.append(item)
+            lead_change_record.append(read_LeadChangeRecord(child))
+        elif tag[0] == "{":
+            return read_ArrayOfLeadChangeRecord(unqualified(node))
     return ArrayOfLeadChangeRecord(lead_change_record=lead_change_record)
 
 
@@ -939,13 +918,10 @@ def read_ArrayOfActivityRecord(node: _Element) -> Any:
     activity_record: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "activityRecord":
-            if (
-                item := None if not len(child) and is_nil(child) else read_ActivityRecord(child)
-            ) is not None:
-                activity_record.append(item)
+            activity_record.append(read_ActivityRecord(child))
+        elif tag[0] == "{":
+            return read_ArrayOfActivityRecord(unqualified(node))
     return ArrayOfActivityRecord(activity_record=activity_record)
 
 
@@ -964,8 +940,6 @@ def read_LeadKey(node: _Element) -> Any:
     key_value: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "keyType":
             if key_type is None:
                 key_type = read_enum(child, LeadKeyRef)
@@ -973,6 +947,8 @@ def read_LeadKey(node: _Element) -> Any:
             if key_value is None:
                 said = child.text
                 key_value = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_LeadKey(unqualified(node))
     return LeadKey(key_type=key_type, key_value=key_value)
 
 
@@ -989,13 +965,10 @@ def read_ArrayOfLeadKey(node: _Element) -> Any:
     lead_key: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "leadKey":
-            if (
-                item := None if not len(child) and is_nil(child) else read_LeadKey(child)
-            ) is not None:
-                lead_key.append(item)
+            lead_key.append(read_LeadKey(child))
+        elif tag[0] == "{":
+            return read_ArrayOfLeadKey(unqualified(node))
     return ArrayOfLeadKey(lead_key=lead_key)
 
 
@@ -1014,14 +987,14 @@ def read_LeadStatus(node: _Element) -> Any:
     status: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "leadKey":
             if lead_key is None:
                 lead_key = None if not len(child) and is_nil(child) else read_LeadKey(child)
         elif tag == "status":
             if status is None:
                 status = read_boolean(child)
+        elif tag[0] == "{":
+            return read_LeadStatus(unqualified(node))
     return LeadStatus(lead_key=lead_key, status=status)
 
 
@@ -1041,13 +1014,10 @@ def read_ArrayOfLeadStatus(node: _Element) -> Any:
     lead_status: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "leadStatus":
-            if (
-                item := None if not len(child) and is_nil(child) else read_LeadStatus(child)
-            ) is not None:
-                lead_status.append(item)
+            lead_status.append(read_LeadStatus(child))
+        elif tag[0] == "{":
+            return read_ArrayOfLeadStatus(unqualified(node))
     return ArrayOfLeadStatus(lead_status=lead_status)
 
 
@@ -1066,8 +1036,6 @@ def read_ListKey(node: _Element) -> Any:
     key_value: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "keyType":
             if key_type is None:
                 key_type = read_enum(child, ListKeyType)
@@ -1075,6 +1043,8 @@ def read_ListKey(node: _Element) -> Any:
             if key_value is None:
                 said = child.text
                 key_value = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ListKey(unqualified(node))
     return ListKey(key_type=key_type, key_value=key_value)
 
 
@@ -1139,8 +1109,6 @@ def read_MObject(node: _Element) -> Any:
     association_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "type":
             if type_value is None:
                 said = child.text
@@ -1172,6 +1140,8 @@ def read_MObject(node: _Element) -> Any:
                 association_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfMObjAssociation(child)
                 )
+        elif tag[0] == "{":
+            return read_MObject(unqualified(node))
     return MObject(
         type_value=type_value,
         id=id,
@@ -1197,13 +1167,10 @@ def read_ArrayOfMObject(node: _Element) -> Any:
     m_object: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "mObject":
-            if (
-                item := None if not len(child) and is_nil(child) else read_MObject(child)
-            ) is not None:
-                m_object.append(item)
+            m_object.append(read_MObject(child))
+        elif tag[0] == "{":
+            return read_ArrayOfMObject(unqualified(node))
     return ArrayOfMObject(m_object=m_object)
 
 
@@ -1230,8 +1197,6 @@ def read_MObjAssociation(node: _Element) -> Any:
     external_key: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "mObjType":
             if m_obj_type is None:
                 said = child.text
@@ -1242,6 +1207,8 @@ def read_MObjAssociation(node: _Element) -> Any:
         elif tag == "externalKey":
             if external_key is None:
                 external_key = None if not len(child) and is_nil(child) else read_Attrib(child)
+        elif tag[0] == "{":
+            return read_MObjAssociation(unqualified(node))
     return MObjAssociation(m_obj_type=m_obj_type, id=id, external_key=external_key)
 
 
@@ -1261,13 +1228,10 @@ def read_ArrayOfMObjAssociation(node: _Element) -> Any:
     m_obj_association: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "mObjAssociation":
-            if (
-                item := None if not len(child) and is_nil(child) else read_MObjAssociation(child)
-            ) is not None:
-                m_obj_association.append(item)
+            m_obj_association.append(read_MObjAssociation(child))
+        elif tag[0] == "{":
+            return read_ArrayOfMObjAssociation(unqualified(node))
     return ArrayOfMObjAssociation(m_obj_association=m_obj_association)
 
 
@@ -1297,8 +1261,6 @@ def read_MObjStatus(node: _Element) -> Any:
     error: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "id":
             if id is None:
                 id = read_int(child)
@@ -1312,6 +1274,8 @@ def read_MObjStatus(node: _Element) -> Any:
             if error is None:
                 said = child.text
                 error = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_MObjStatus(unqualified(node))
     return MObjStatus(id=id, external_key=external_key, status=status, error=error)
 
 
@@ -1331,13 +1295,10 @@ def read_ArrayOfMObjStatus(node: _Element) -> Any:
     m_obj_status: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "mObjStatus":
-            if (
-                item := None if not len(child) and is_nil(child) else read_MObjStatus(child)
-            ) is not None:
-                m_obj_status.append(item)
+            m_obj_status.append(read_MObjStatus(child))
+        elif tag[0] == "{":
+            return read_ArrayOfMObjStatus(unqualified(node))
     return ArrayOfMObjStatus(m_obj_status=m_obj_status)
 
 
@@ -1362,8 +1323,6 @@ def read_MObjCriteria(node: _Element) -> Any:
     attr_value: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "attrName":
             if attr_name is None:
                 said = child.text
@@ -1375,6 +1334,8 @@ def read_MObjCriteria(node: _Element) -> Any:
             if attr_value is None:
                 said = child.text
                 attr_value = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_MObjCriteria(unqualified(node))
     return MObjCriteria(attr_name=attr_name, comparison=comparison, attr_value=attr_value)
 
 
@@ -1394,13 +1355,10 @@ def read_ArrayOfMObjCriteria(node: _Element) -> Any:
     m_obj_criteria: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "mObjCriteria":
-            if (
-                item := None if not len(child) and is_nil(child) else read_MObjCriteria(child)
-            ) is not None:
-                m_obj_criteria.append(item)
+            m_obj_criteria.append(read_MObjCriteria(child))
+        elif tag[0] == "{":
+            return read_ArrayOfMObjCriteria(unqualified(node))
     return ArrayOfMObjCriteria(m_obj_criteria=m_obj_criteria)
 
 
@@ -1439,8 +1397,6 @@ def read_MObjectMetadata(node: _Element) -> Any:
     updated_at: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "name":
             if name is None:
                 said = child.text
@@ -1465,6 +1421,8 @@ def read_MObjectMetadata(node: _Element) -> Any:
         elif tag == "updatedAt":
             if updated_at is None:
                 updated_at = read_date_time(child)
+        elif tag[0] == "{":
+            return read_MObjectMetadata(unqualified(node))
     return MObjectMetadata(
         name=name,
         description=description,
@@ -1557,8 +1515,6 @@ def read_MObjFieldMetadata(node: _Element) -> Any:
     updated_at: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "name":
             if name is None:
                 said = child.text
@@ -1607,6 +1563,8 @@ def read_MObjFieldMetadata(node: _Element) -> Any:
         elif tag == "updatedAt":
             if updated_at is None:
                 updated_at = read_date_time(child)
+        elif tag[0] == "{":
+            return read_MObjFieldMetadata(unqualified(node))
     return MObjFieldMetadata(
         name=name,
         description=description,
@@ -1638,13 +1596,10 @@ def read_ArrayOfMObjFieldMetadata(node: _Element) -> Any:
     field_value: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "field":
-            if (
-                item := None if not len(child) and is_nil(child) else read_MObjFieldMetadata(child)
-            ) is not None:
-                field_value.append(item)
+            field_value.append(read_MObjFieldMetadata(child))
+        elif tag[0] == "{":
+            return read_ArrayOfMObjFieldMetadata(unqualified(node))
     return ArrayOfMObjFieldMetadata(field_value=field_value)
 
 
@@ -1685,8 +1640,6 @@ def read_StreamPosition(node: _Element) -> Any:
     offset: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "latestCreatedAt":
             if latest_created_at is None:
                 latest_created_at = read_date_time(child)
@@ -1700,6 +1653,8 @@ def read_StreamPosition(node: _Element) -> Any:
             if offset is None:
                 said = child.text
                 offset = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_StreamPosition(unqualified(node))
     return StreamPosition(
         latest_created_at=latest_created_at,
         oldest_created_at=oldest_created_at,
@@ -1732,8 +1687,6 @@ def read_SyncStatus(node: _Element) -> Any:
     error: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "leadId":
             if lead_id is None:
                 lead_id = read_int(child)
@@ -1744,6 +1697,8 @@ def read_SyncStatus(node: _Element) -> Any:
             if error is None:
                 said = child.text
                 error = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_SyncStatus(unqualified(node))
     return SyncStatus(lead_id=lead_id, status=status, error=error)
 
 
@@ -1763,13 +1718,10 @@ def read_ArrayOfSyncStatus(node: _Element) -> Any:
     sync_status: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "syncStatus":
-            if (
-                item := None if not len(child) and is_nil(child) else read_SyncStatus(child)
-            ) is not None:
-                sync_status.append(item)
+            sync_status.append(read_SyncStatus(child))
+        elif tag[0] == "{":
+            return read_ArrayOfSyncStatus(unqualified(node))
     return ArrayOfSyncStatus(sync_status=sync_status)
 
 
@@ -1786,11 +1738,11 @@ def read_ArrayOfBase64Binary(node: _Element) -> Any:
     base64_binary: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "base64Binary":
             if (item := read_base64(child)) is not None:
                 base64_binary.append(item)
+        elif tag[0] == "{":
+            return read_ArrayOfBase64Binary(unqualified(node))
     return ArrayOfBase64Binary(base64_binary=base64_binary)
 
 
@@ -1831,8 +1783,6 @@ def read_VersionedItem(node: _Element) -> Any:
     timestamp: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "id":
             if id is None:
                 id = read_integer(child)
@@ -1851,6 +1801,8 @@ def read_VersionedItem(node: _Element) -> Any:
         elif tag == "timestamp":
             if timestamp is None:
                 timestamp = read_date_time(child)
+        elif tag[0] == "{":
+            return read_VersionedItem(unqualified(node))
     return VersionedItem(
         id=id, name=name, type_value=type_value, description=description, timestamp=timestamp
     )
@@ -1872,13 +1824,10 @@ def read_ArrayOfVersionedItem(node: _Element) -> Any:
     versioned_item: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "versionedItem":
-            if (
-                item := None if not len(child) and is_nil(child) else read_VersionedItem(child)
-            ) is not None:
-                versioned_item.append(item)
+            versioned_item.append(read_VersionedItem(child))
+        elif tag[0] == "{":
+            return read_ArrayOfVersionedItem(unqualified(node))
     return ArrayOfVersionedItem(versioned_item=versioned_item)
 
 
@@ -1907,8 +1856,6 @@ def read_CustomObj(node: _Element) -> Any:
     custom_obj_attribute_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "customObjKeyList":
             if custom_obj_key_list is None:
                 custom_obj_key_list = (
@@ -1919,6 +1866,8 @@ def read_CustomObj(node: _Element) -> Any:
                 custom_obj_attribute_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
                 )
+        elif tag[0] == "{":
+            return read_CustomObj(unqualified(node))
     return CustomObj(
         custom_obj_key_list=custom_obj_key_list, custom_obj_attribute_list=custom_obj_attribute_list
     )
@@ -1937,13 +1886,10 @@ def read_ArrayOfCustomObj(node: _Element) -> Any:
     custom_obj: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "customObj":
-            if (
-                item := None if not len(child) and is_nil(child) else read_CustomObj(child)
-            ) is not None:
-                custom_obj.append(item)
+            custom_obj.append(read_CustomObj(child))
+        elif tag[0] == "{":
+            return read_ArrayOfCustomObj(unqualified(node))
     return ArrayOfCustomObj(custom_obj=custom_obj)
 
 
@@ -1986,8 +1932,6 @@ def read_SyncCustomObjStatus(node: _Element) -> Any:
     error: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "objTypeName":
             if obj_type_name is None:
                 said = child.text
@@ -2004,6 +1948,8 @@ def read_SyncCustomObjStatus(node: _Element) -> Any:
             if error is None:
                 said = child.text
                 error = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_SyncCustomObjStatus(unqualified(node))
     return SyncCustomObjStatus(
         obj_type_name=obj_type_name,
         custom_obj_key_list=custom_obj_key_list,
@@ -2028,15 +1974,10 @@ def read_ArrayOfSyncCustomObjStatus(node: _Element) -> Any:
     sync_custom_obj_status: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "syncCustomObjStatus":
-            if (
-                item := None
-                if not len(child) and is_nil(child)
-                else read_SyncCustomObjStatus(child)
-            ) is not None:
-                sync_custom_obj_status.append(item)
+            sync_custom_obj_status.append(read_SyncCustomObjStatus(child))
+        elif tag[0] == "{":
+            return read_ArrayOfSyncCustomObjStatus(unqualified(node))
     return ArrayOfSyncCustomObjStatus(sync_custom_obj_status=sync_custom_obj_status)
 
 
@@ -2077,8 +2018,6 @@ def read_MergeStatus(node: _Element) -> Any:
     error: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "winningLeadId":
             if winning_lead_id is None:
                 winning_lead_id = read_int(child)
@@ -2094,6 +2033,8 @@ def read_MergeStatus(node: _Element) -> Any:
             if error is None:
                 said = child.text
                 error = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_MergeStatus(unqualified(node))
     return MergeStatus(
         winning_lead_id=winning_lead_id,
         losing_lead_id_list=losing_lead_id_list,
@@ -2150,14 +2091,14 @@ def read_LastUpdateAtSelector(node: _Element) -> Any:
     oldest_updated_at: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "latestUpdatedAt":
             if latest_updated_at is None:
                 latest_updated_at = read_date_time(child)
         elif tag == "oldestUpdatedAt":
             if oldest_updated_at is None:
                 oldest_updated_at = read_date_time(child)
+        elif tag[0] == "{":
+            return read_LastUpdateAtSelector(unqualified(node))
     return LastUpdateAtSelector(
         latest_updated_at=latest_updated_at, oldest_updated_at=oldest_updated_at
     )
@@ -2186,8 +2127,6 @@ def read_StaticListSelector(node: _Element) -> Any:
     static_list_id: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "staticListName":
             if static_list_name is None:
                 said = child.text
@@ -2195,6 +2134,8 @@ def read_StaticListSelector(node: _Element) -> Any:
         elif tag == "staticListId":
             if static_list_id is None:
                 static_list_id = read_int(child)
+        elif tag[0] == "{":
+            return read_StaticListSelector(unqualified(node))
     return StaticListSelector(static_list_name=static_list_name, static_list_id=static_list_id)
 
 
@@ -2214,14 +2155,14 @@ def read_LeadKeySelector(node: _Element) -> Any:
     key_values: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "keyType":
             if key_type is None:
                 key_type = read_enum(child, LeadKeyRef)
         elif tag == "keyValues":
             if key_values is None:
                 key_values = None if not len(child) and is_nil(child) else read_ArrayOfString(child)
+        elif tag[0] == "{":
+            return read_LeadKeySelector(unqualified(node))
     return LeadKeySelector(key_type=key_type, key_values=key_values)
 
 
@@ -2240,8 +2181,6 @@ def read_Tag(node: _Element) -> Any:
     values: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "type":
             if type_value is None:
                 said = child.text
@@ -2249,6 +2188,8 @@ def read_Tag(node: _Element) -> Any:
         elif tag == "values":
             if values is None:
                 values = None if not len(child) and is_nil(child) else read_ArrayOfString(child)
+        elif tag[0] == "{":
+            return read_Tag(unqualified(node))
     return Tag(type_value=type_value, values=values)
 
 
@@ -2263,11 +2204,10 @@ def read_ArrayOfTag(node: _Element) -> Any:
     tag_: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "tag":
-            if (item := None if not len(child) and is_nil(child) else read_Tag(child)) is not None:
-                tag_.append(item)
+            tag_.append(read_Tag(child))
+        elif tag[0] == "{":
+            return read_ArrayOfTag(unqualified(node))
     return ArrayOfTag(tag=tag_)
 
 
@@ -2287,13 +2227,13 @@ def read_ProgressionStatus(node: _Element) -> Any:
     progression_status: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "progressionStatus":
             if progression_status is None:
                 progression_status = (
                     None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
                 )
+        elif tag[0] == "{":
+            return read_ProgressionStatus(unqualified(node))
     return ProgressionStatus(progression_status=progression_status)
 
 
@@ -2313,13 +2253,10 @@ def read_ArrayOfProgressionStatus(node: _Element) -> Any:
     progression_status_item: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "progressionStatusItem":
-            if (
-                item := None if not len(child) and is_nil(child) else read_ProgressionStatus(child)
-            ) is not None:
-                progression_status_item.append(item)
+            progression_status_item.append(read_ProgressionStatus(child))
+        elif tag[0] == "{":
+            return read_ArrayOfProgressionStatus(unqualified(node))
     return ArrayOfProgressionStatus(progression_status_item=progression_status_item)
 
 
@@ -2341,8 +2278,6 @@ def read_TagStatus(node: _Element) -> Any:
     status_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "tagValue":
             if tag_value is None:
                 said = child.text
@@ -2354,6 +2289,8 @@ def read_TagStatus(node: _Element) -> Any:
                     if not len(child) and is_nil(child)
                     else read_ArrayOfProgressionStatus(child)
                 )
+        elif tag[0] == "{":
+            return read_TagStatus(unqualified(node))
     return TagStatus(tag_value=tag_value, status_list=status_list)
 
 
@@ -2370,13 +2307,10 @@ def read_ArrayOfTagStatus(node: _Element) -> Any:
     tag_status: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "tagStatus":
-            if (
-                item := None if not len(child) and is_nil(child) else read_TagStatus(child)
-            ) is not None:
-                tag_status.append(item)
+            tag_status.append(read_TagStatus(child))
+        elif tag[0] == "{":
+            return read_ArrayOfTagStatus(unqualified(node))
     return ArrayOfTagStatus(tag_status=tag_status)
 
 
@@ -2391,13 +2325,13 @@ def read_ParamsDeleteMObjects(node: _Element) -> Any:
     m_object_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "mObjectList":
             if m_object_list is None:
                 m_object_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfMObject(child)
                 )
+        elif tag[0] == "{":
+            return read_ParamsDeleteMObjects(unqualified(node))
     return ParamsDeleteMObjects(m_object_list=m_object_list)
 
 
@@ -2419,12 +2353,12 @@ def read_ParamsDescribeMObject(node: _Element) -> Any:
     object_name: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "objectName":
             if object_name is None:
                 said = child.text
                 object_name = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ParamsDescribeMObject(unqualified(node))
     return ParamsDescribeMObject(object_name=object_name)
 
 
@@ -2489,8 +2423,6 @@ def read_ParamsGetMObjects(node: _Element) -> Any:
     stream_position: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "type":
             if type_value is None:
                 said = child.text
@@ -2518,6 +2450,8 @@ def read_ParamsGetMObjects(node: _Element) -> Any:
             if stream_position is None:
                 said = child.text
                 stream_position = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ParamsGetMObjects(unqualified(node))
     return ParamsGetMObjects(
         type_value=type_value,
         id=id,
@@ -2555,8 +2489,6 @@ def read_ParamsSyncMObjects(node: _Element) -> Any:
     operation: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "mObjectList":
             if m_object_list is None:
                 m_object_list = (
@@ -2565,6 +2497,8 @@ def read_ParamsSyncMObjects(node: _Element) -> Any:
         elif tag == "operation":
             if operation is None:
                 operation = read_enum(child, SyncOperationEnum)
+        elif tag[0] == "{":
+            return read_ParamsSyncMObjects(unqualified(node))
     return ParamsSyncMObjects(m_object_list=m_object_list, operation=operation)
 
 
@@ -2591,8 +2525,6 @@ def read_ParamsGetCampaignsForSource(node: _Element) -> Any:
     exact_name: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "source":
             if source is None:
                 source = read_enum(child, ReqCampSourceType)
@@ -2603,6 +2535,8 @@ def read_ParamsGetCampaignsForSource(node: _Element) -> Any:
         elif tag == "exactName":
             if exact_name is None:
                 exact_name = read_boolean(child)
+        elif tag[0] == "{":
+            return read_ParamsGetCampaignsForSource(unqualified(node))
     return ParamsGetCampaignsForSource(source=source, name=name, exact_name=exact_name)
 
 
@@ -2623,8 +2557,6 @@ def read_ParamsGetImportToListStatus(node: _Element) -> Any:
     list_name: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "programName":
             if program_name is None:
                 said = child.text
@@ -2633,6 +2565,8 @@ def read_ParamsGetImportToListStatus(node: _Element) -> Any:
             if list_name is None:
                 said = child.text
                 list_name = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ParamsGetImportToListStatus(unqualified(node))
     return ParamsGetImportToListStatus(program_name=program_name, list_name=list_name)
 
 
@@ -2647,11 +2581,11 @@ def read_ParamsGetLead(node: _Element) -> Any:
     lead_key: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "leadKey":
             if lead_key is None:
                 lead_key = None if not len(child) and is_nil(child) else read_LeadKey(child)
+        elif tag[0] == "{":
+            return read_ParamsGetLead(unqualified(node))
     return ParamsGetLead(lead_key=lead_key)
 
 
@@ -2692,8 +2626,6 @@ def read_ParamsGetLeadActivity(node: _Element) -> Any:
     batch_size: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "leadKey":
             if lead_key is None:
                 lead_key = None if not len(child) and is_nil(child) else read_LeadKey(child)
@@ -2710,6 +2642,8 @@ def read_ParamsGetLeadActivity(node: _Element) -> Any:
         elif tag == "batchSize":
             if batch_size is None:
                 batch_size = read_int(child)
+        elif tag[0] == "{":
+            return read_ParamsGetLeadActivity(unqualified(node))
     return ParamsGetLeadActivity(
         lead_key=lead_key,
         activity_filter=activity_filter,
@@ -2761,8 +2695,6 @@ def read_ParamsGetLeadChanges(node: _Element) -> Any:
     lead_selector: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "startPosition":
             if start_position is None:
                 start_position = (
@@ -2786,6 +2718,8 @@ def read_ParamsGetLeadChanges(node: _Element) -> Any:
                 lead_selector = (
                     None if not len(child) and is_nil(child) else read_LeadSelector(child)
                 )
+        elif tag[0] == "{":
+            return read_ParamsGetLeadChanges(unqualified(node))
     return ParamsGetLeadChanges(
         start_position=start_position,
         activity_filter=activity_filter,
@@ -2843,8 +2777,6 @@ def read_ParamsGetMultipleLeads(node: _Element) -> Any:
     include_attributes: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "leadSelector":
             if lead_selector is None:
                 lead_selector = (
@@ -2865,6 +2797,8 @@ def read_ParamsGetMultipleLeads(node: _Element) -> Any:
                 include_attributes = (
                     None if not len(child) and is_nil(child) else read_ArrayOfString(child)
                 )
+        elif tag[0] == "{":
+            return read_ParamsGetMultipleLeads(unqualified(node))
     return ParamsGetMultipleLeads(
         lead_selector=lead_selector,
         last_updated_at=last_updated_at,
@@ -2926,8 +2860,6 @@ def read_ParamsImportToList(node: _Element) -> Any:
     campaign_name: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "programName":
             if program_name is None:
                 said = child.text
@@ -2955,6 +2887,8 @@ def read_ParamsImportToList(node: _Element) -> Any:
             if campaign_name is None:
                 said = child.text
                 campaign_name = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ParamsImportToList(unqualified(node))
     return ParamsImportToList(
         program_name=program_name,
         import_file_header=import_file_header,
@@ -2993,8 +2927,6 @@ def read_ParamsListOperation(node: _Element) -> Any:
     strict: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "listOperation":
             if list_operation is None:
                 list_operation = read_enum(child, ListOperationType)
@@ -3009,6 +2941,8 @@ def read_ParamsListOperation(node: _Element) -> Any:
         elif tag == "strict":
             if strict is None:
                 strict = read_boolean(child)
+        elif tag[0] == "{":
+            return read_ParamsListOperation(unqualified(node))
     return ParamsListOperation(
         list_operation=list_operation,
         list_key=list_key,
@@ -3070,8 +3004,6 @@ def read_ParamsRequestCampaign(node: _Element) -> Any:
     program_token_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "source":
             if source is None:
                 source = read_enum(child, ReqCampSourceType)
@@ -3094,6 +3026,8 @@ def read_ParamsRequestCampaign(node: _Element) -> Any:
                 program_token_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
                 )
+        elif tag[0] == "{":
+            return read_ParamsRequestCampaign(unqualified(node))
     return ParamsRequestCampaign(
         source=source,
         campaign_id=campaign_id,
@@ -3150,8 +3084,6 @@ def read_ParamsScheduleCampaign(node: _Element) -> Any:
     program_token_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "programName":
             if program_name is None:
                 said = child.text
@@ -3168,6 +3100,8 @@ def read_ParamsScheduleCampaign(node: _Element) -> Any:
                 program_token_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
                 )
+        elif tag[0] == "{":
+            return read_ParamsScheduleCampaign(unqualified(node))
     return ParamsScheduleCampaign(
         program_name=program_name,
         campaign_name=campaign_name,
@@ -3200,8 +3134,6 @@ def read_ParamsSyncLead(node: _Element) -> Any:
     marketo_cookie: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "leadRecord":
             if lead_record is None:
                 lead_record = None if not len(child) and is_nil(child) else read_LeadRecord(child)
@@ -3212,6 +3144,8 @@ def read_ParamsSyncLead(node: _Element) -> Any:
             if marketo_cookie is None:
                 said = child.text
                 marketo_cookie = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ParamsSyncLead(unqualified(node))
     return ParamsSyncLead(
         lead_record=lead_record, return_lead=return_lead, marketo_cookie=marketo_cookie
     )
@@ -3238,8 +3172,6 @@ def read_ParamsSyncMultipleLeads(node: _Element) -> Any:
     dedup_enabled: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "leadRecordList":
             if lead_record_list is None:
                 lead_record_list = (
@@ -3248,6 +3180,8 @@ def read_ParamsSyncMultipleLeads(node: _Element) -> Any:
         elif tag == "dedupEnabled":
             if dedup_enabled is None:
                 dedup_enabled = read_boolean(child)
+        elif tag[0] == "{":
+            return read_ParamsSyncMultipleLeads(unqualified(node))
     return ParamsSyncMultipleLeads(lead_record_list=lead_record_list, dedup_enabled=dedup_enabled)
 
 
@@ -3282,8 +3216,6 @@ def read_ParamsSyncCustomObjects(node: _Element) -> Any:
     operation: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "objTypeName":
             if obj_type_name is None:
                 said = child.text
@@ -3296,6 +3228,8 @@ def read_ParamsSyncCustomObjects(node: _Element) -> Any:
         elif tag == "operation":
             if operation is None:
                 operation = read_enum(child, SyncOperationEnum)
+        elif tag[0] == "{":
+            return read_ParamsSyncCustomObjects(unqualified(node))
     return ParamsSyncCustomObjects(
         obj_type_name=obj_type_name, custom_obj_list=custom_obj_list, operation=operation
     )
@@ -3324,8 +3258,6 @@ def read_ParamsDeleteCustomObjects(node: _Element) -> Any:
     custom_obj_key_lists: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "objTypeName":
             if obj_type_name is None:
                 said = child.text
@@ -3335,6 +3267,8 @@ def read_ParamsDeleteCustomObjects(node: _Element) -> Any:
                 custom_obj_key_lists = (
                     None if not len(child) and is_nil(child) else read_ArrayOfKeyList(child)
                 )
+        elif tag[0] == "{":
+            return read_ParamsDeleteCustomObjects(unqualified(node))
     return ParamsDeleteCustomObjects(
         obj_type_name=obj_type_name, custom_obj_key_lists=custom_obj_key_lists
     )
@@ -3387,8 +3321,6 @@ def read_ParamsGetCustomObjects(node: _Element) -> Any:
     include_attributes: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "objTypeName":
             if obj_type_name is None:
                 said = child.text
@@ -3410,6 +3342,8 @@ def read_ParamsGetCustomObjects(node: _Element) -> Any:
                 include_attributes = (
                     None if not len(child) and is_nil(child) else read_ArrayOfString(child)
                 )
+        elif tag[0] == "{":
+            return read_ParamsGetCustomObjects(unqualified(node))
     return ParamsGetCustomObjects(
         obj_type_name=obj_type_name,
         stream_position=stream_position,
@@ -3443,8 +3377,6 @@ def read_ParamsMergeLeads(node: _Element) -> Any:
     merge_in_sales: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "winningLeadKeyList":
             if winning_lead_key_list is None:
                 winning_lead_key_list = (
@@ -3458,6 +3390,8 @@ def read_ParamsMergeLeads(node: _Element) -> Any:
         elif tag == "mergeInSales":
             if merge_in_sales is None:
                 merge_in_sales = read_boolean(child)
+        elif tag[0] == "{":
+            return read_ParamsMergeLeads(unqualified(node))
     return ParamsMergeLeads(
         winning_lead_key_list=winning_lead_key_list,
         losing_lead_key_lists=losing_lead_key_lists,
@@ -3477,11 +3411,11 @@ def read_ParamsGetChannels(node: _Element) -> Any:
     tag_: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "tag":
             if tag_ is None:
                 tag_ = None if not len(child) and is_nil(child) else read_Tag(child)
+        elif tag[0] == "{":
+            return read_ParamsGetChannels(unqualified(node))
     return ParamsGetChannels(tag=tag_)
 
 
@@ -3497,11 +3431,11 @@ def read_ParamsGetTags(node: _Element) -> Any:
     tag_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "tagList":
             if tag_list is None:
                 tag_list = None if not len(child) and is_nil(child) else read_ArrayOfTag(child)
+        elif tag[0] == "{":
+            return read_ParamsGetTags(unqualified(node))
     return ParamsGetTags(tag_list=tag_list)
 
 
@@ -3516,13 +3450,13 @@ def read_ResultDeleteMObjects(node: _Element) -> Any:
     m_obj_status_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "mObjStatusList":
             if m_obj_status_list is None:
                 m_obj_status_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfMObjStatus(child)
                 )
+        elif tag[0] == "{":
+            return read_ResultDeleteMObjects(unqualified(node))
     return ResultDeleteMObjects(m_obj_status_list=m_obj_status_list)
 
 
@@ -3537,11 +3471,11 @@ def read_ResultDescribeMObject(node: _Element) -> Any:
     metadata: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "metadata":
             if metadata is None:
                 metadata = None if not len(child) and is_nil(child) else read_MObjectMetadata(child)
+        elif tag[0] == "{":
+            return read_ResultDescribeMObject(unqualified(node))
     return ResultDescribeMObject(metadata=metadata)
 
 
@@ -3579,8 +3513,6 @@ def read_ResultGetMObjects(node: _Element) -> Any:
     m_object_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "returnCount":
             if return_count is None:
                 return_count = read_int(child)
@@ -3596,6 +3528,8 @@ def read_ResultGetMObjects(node: _Element) -> Any:
                 m_object_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfMObject(child)
                 )
+        elif tag[0] == "{":
+            return read_ResultGetMObjects(unqualified(node))
     return ResultGetMObjects(
         return_count=return_count,
         has_more=has_more,
@@ -3615,11 +3549,11 @@ def read_ResultListMObjects(node: _Element) -> Any:
     objects: list[Any] = []
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "objects":
             if (item := read_string(child)) is not None:
                 objects.append(item)
+        elif tag[0] == "{":
+            return read_ResultListMObjects(unqualified(node))
     return ResultListMObjects(objects=objects)
 
 
@@ -3634,13 +3568,13 @@ def read_ResultSyncMObjects(node: _Element) -> Any:
     m_obj_status_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "mObjStatusList":
             if m_obj_status_list is None:
                 m_obj_status_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfMObjStatus(child)
                 )
+        elif tag[0] == "{":
+            return read_ResultSyncMObjects(unqualified(node))
     return ResultSyncMObjects(m_obj_status_list=m_obj_status_list)
 
 
@@ -3671,8 +3605,6 @@ def read_LeadActivityList(node: _Element) -> Any:
     activity_record_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "returnCount":
             if return_count is None:
                 return_count = read_int(child)
@@ -3689,6 +3621,8 @@ def read_LeadActivityList(node: _Element) -> Any:
                 activity_record_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfActivityRecord(child)
                 )
+        elif tag[0] == "{":
+            return read_LeadActivityList(unqualified(node))
     return LeadActivityList(
         return_count=return_count,
         remaining_count=remaining_count,
@@ -3715,8 +3649,6 @@ def read_ResultGetCampaignsForSource(node: _Element) -> Any:
     campaign_record_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "returnCount":
             if return_count is None:
                 return_count = read_int(child)
@@ -3725,6 +3657,8 @@ def read_ResultGetCampaignsForSource(node: _Element) -> Any:
                 campaign_record_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfCampaignRecord(child)
                 )
+        elif tag[0] == "{":
+            return read_ResultGetCampaignsForSource(unqualified(node))
     return ResultGetCampaignsForSource(
         return_count=return_count, campaign_record_list=campaign_record_list
     )
@@ -3807,8 +3741,6 @@ def read_ResultGetImportToListStatus(node: _Element) -> Any:
     import_summary: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "status":
             if status is None:
                 status = read_enum(child, ImportToListStatusEnum)
@@ -3837,6 +3769,8 @@ def read_ResultGetImportToListStatus(node: _Element) -> Any:
             if import_summary is None:
                 said = child.text
                 import_summary = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ResultGetImportToListStatus(unqualified(node))
     return ResultGetImportToListStatus(
         status=status,
         started_time=started_time,
@@ -3879,8 +3813,6 @@ def read_ResultGetLeadChanges(node: _Element) -> Any:
     lead_change_record_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "returnCount":
             if return_count is None:
                 return_count = read_int(child)
@@ -3899,6 +3831,8 @@ def read_ResultGetLeadChanges(node: _Element) -> Any:
                     if not len(child) and is_nil(child)
                     else read_ArrayOfLeadChangeRecord(child)
                 )
+        elif tag[0] == "{":
+            return read_ResultGetLeadChanges(unqualified(node))
     return ResultGetLeadChanges(
         return_count=return_count,
         remaining_count=remaining_count,
@@ -3925,8 +3859,6 @@ def read_ResultGetLead(node: _Element) -> Any:
     lead_record_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "count":
             if count is None:
                 count = read_int(child)
@@ -3935,6 +3867,8 @@ def read_ResultGetLead(node: _Element) -> Any:
                 lead_record_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfLeadRecord(child)
                 )
+        elif tag[0] == "{":
+            return read_ResultGetLead(unqualified(node))
     return ResultGetLead(count=count, lead_record_list=lead_record_list)
 
 
@@ -3956,8 +3890,6 @@ def read_ResultListOperation(node: _Element) -> Any:
     status_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "success":
             if success is None:
                 success = read_boolean(child)
@@ -3966,6 +3898,8 @@ def read_ResultListOperation(node: _Element) -> Any:
                 status_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfLeadStatus(child)
                 )
+        elif tag[0] == "{":
+            return read_ResultListOperation(unqualified(node))
     return ResultListOperation(success=success, status_list=status_list)
 
 
@@ -4003,8 +3937,6 @@ def read_ResultGetMultipleLeads(node: _Element) -> Any:
     lead_record_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "returnCount":
             if return_count is None:
                 return_count = read_int(child)
@@ -4020,6 +3952,8 @@ def read_ResultGetMultipleLeads(node: _Element) -> Any:
                 lead_record_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfLeadRecord(child)
                 )
+        elif tag[0] == "{":
+            return read_ResultGetMultipleLeads(unqualified(node))
     return ResultGetMultipleLeads(
         return_count=return_count,
         remaining_count=remaining_count,
@@ -4039,11 +3973,11 @@ def read_ResultImportToList(node: _Element) -> Any:
     import_status: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "importStatus":
             if import_status is None:
                 import_status = read_enum(child, ImportToListStatusEnum)
+        elif tag[0] == "{":
+            return read_ResultImportToList(unqualified(node))
     return ResultImportToList(import_status=import_status)
 
 
@@ -4058,11 +3992,11 @@ def read_ResultRequestCampaign(node: _Element) -> Any:
     success: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "success":
             if success is None:
                 success = read_boolean(child)
+        elif tag[0] == "{":
+            return read_ResultRequestCampaign(unqualified(node))
     return ResultRequestCampaign(success=success)
 
 
@@ -4077,11 +4011,11 @@ def read_ResultScheduleCampaign(node: _Element) -> Any:
     success: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "success":
             if success is None:
                 success = read_boolean(child)
+        elif tag[0] == "{":
+            return read_ResultScheduleCampaign(unqualified(node))
     return ResultScheduleCampaign(success=success)
 
 
@@ -4109,8 +4043,6 @@ def read_ResultSyncLead(node: _Element) -> Any:
     lead_record: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "leadId":
             if lead_id is None:
                 lead_id = read_int(child)
@@ -4120,6 +4052,8 @@ def read_ResultSyncLead(node: _Element) -> Any:
         elif tag == "leadRecord":
             if lead_record is None:
                 lead_record = None if not len(child) and is_nil(child) else read_LeadRecord(child)
+        elif tag[0] == "{":
+            return read_ResultSyncLead(unqualified(node))
     return ResultSyncLead(lead_id=lead_id, sync_status=sync_status, lead_record=lead_record)
 
 
@@ -4134,13 +4068,13 @@ def read_ResultSyncMultipleLeads(node: _Element) -> Any:
     sync_status_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "syncStatusList":
             if sync_status_list is None:
                 sync_status_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfSyncStatus(child)
                 )
+        elif tag[0] == "{":
+            return read_ResultSyncMultipleLeads(unqualified(node))
     return ResultSyncMultipleLeads(sync_status_list=sync_status_list)
 
 
@@ -4155,8 +4089,6 @@ def read_ResultSyncCustomObjects(node: _Element) -> Any:
     sync_custom_obj_status_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "syncCustomObjStatusList":
             if sync_custom_obj_status_list is None:
                 sync_custom_obj_status_list = (
@@ -4164,6 +4096,8 @@ def read_ResultSyncCustomObjects(node: _Element) -> Any:
                     if not len(child) and is_nil(child)
                     else read_ArrayOfSyncCustomObjStatus(child)
                 )
+        elif tag[0] == "{":
+            return read_ResultSyncCustomObjects(unqualified(node))
     return ResultSyncCustomObjects(sync_custom_obj_status_list=sync_custom_obj_status_list)
 
 
@@ -4178,8 +4112,6 @@ def read_ResultDeleteCustomObjects(node: _Element) -> Any:
     delete_custom_obj_status_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "deleteCustomObjStatusList":
             if delete_custom_obj_status_list is None:
                 delete_custom_obj_status_list = (
@@ -4187,6 +4119,8 @@ def read_ResultDeleteCustomObjects(node: _Element) -> Any:
                     if not len(child) and is_nil(child)
                     else read_ArrayOfSyncCustomObjStatus(child)
                 )
+        elif tag[0] == "{":
+            return read_ResultDeleteCustomObjects(unqualified(node))
     return ResultDeleteCustomObjects(delete_custom_obj_status_list=delete_custom_obj_status_list)
 
 
@@ -4234,8 +4168,6 @@ def read_ResultGetCustomObjects(node: _Element) -> Any:
     custom_obj_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "objTypeName":
             if obj_type_name is None:
                 said = child.text
@@ -4255,6 +4187,8 @@ def read_ResultGetCustomObjects(node: _Element) -> Any:
                 custom_obj_list = (
                     None if not len(child) and is_nil(child) else read_ArrayOfCustomObj(child)
                 )
+        elif tag[0] == "{":
+            return read_ResultGetCustomObjects(unqualified(node))
     return ResultGetCustomObjects(
         obj_type_name=obj_type_name,
         return_count=return_count,
@@ -4275,11 +4209,11 @@ def read_ResultMergeLeads(node: _Element) -> Any:
     merge_status: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "mergeStatus":
             if merge_status is None:
                 merge_status = None if not len(child) and is_nil(child) else read_MergeStatus(child)
+        elif tag[0] == "{":
+            return read_ResultMergeLeads(unqualified(node))
     return ResultMergeLeads(merge_status=merge_status)
 
 
@@ -4294,11 +4228,11 @@ def read_ResultGetChannels(node: _Element) -> Any:
     tags: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "tags":
             if tags is None:
                 tags = None if not len(child) and is_nil(child) else read_ArrayOfTagStatus(child)
+        elif tag[0] == "{":
+            return read_ResultGetChannels(unqualified(node))
     return ResultGetChannels(tags=tags)
 
 
@@ -4313,11 +4247,11 @@ def read_ResultGetTags(node: _Element) -> Any:
     tag_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "tagList":
             if tag_list is None:
                 tag_list = None if not len(child) and is_nil(child) else read_ArrayOfTag(child)
+        elif tag[0] == "{":
+            return read_ResultGetTags(unqualified(node))
     return ResultGetTags(tag_list=tag_list)
 
 
@@ -4332,13 +4266,13 @@ def read_SuccessDeleteMObjects(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
                     None if not len(child) and is_nil(child) else read_ResultDeleteMObjects(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessDeleteMObjects(unqualified(node))
     return SuccessDeleteMObjects(result=result)
 
 
@@ -4353,13 +4287,13 @@ def read_SuccessDescribeMObject(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
                     None if not len(child) and is_nil(child) else read_ResultDescribeMObject(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessDescribeMObject(unqualified(node))
     return SuccessDescribeMObject(result=result)
 
 
@@ -4374,11 +4308,11 @@ def read_SuccessGetMObjects(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = None if not len(child) and is_nil(child) else read_ResultGetMObjects(child)
+        elif tag[0] == "{":
+            return read_SuccessGetMObjects(unqualified(node))
     return SuccessGetMObjects(result=result)
 
 
@@ -4393,13 +4327,13 @@ def read_SuccessListMObjects(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
                     None if not len(child) and is_nil(child) else read_ResultListMObjects(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessListMObjects(unqualified(node))
     return SuccessListMObjects(result=result)
 
 
@@ -4414,13 +4348,13 @@ def read_SuccessSyncMObjects(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
                     None if not len(child) and is_nil(child) else read_ResultSyncMObjects(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessSyncMObjects(unqualified(node))
     return SuccessSyncMObjects(result=result)
 
 
@@ -4435,8 +4369,6 @@ def read_SuccessGetCampaignsForSource(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
@@ -4444,6 +4376,8 @@ def read_SuccessGetCampaignsForSource(node: _Element) -> Any:
                     if not len(child) and is_nil(child)
                     else read_ResultGetCampaignsForSource(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessGetCampaignsForSource(unqualified(node))
     return SuccessGetCampaignsForSource(result=result)
 
 
@@ -4458,8 +4392,6 @@ def read_SuccessGetImportToListStatus(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
@@ -4467,6 +4399,8 @@ def read_SuccessGetImportToListStatus(node: _Element) -> Any:
                     if not len(child) and is_nil(child)
                     else read_ResultGetImportToListStatus(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessGetImportToListStatus(unqualified(node))
     return SuccessGetImportToListStatus(result=result)
 
 
@@ -4481,11 +4415,11 @@ def read_SuccessGetLead(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = None if not len(child) and is_nil(child) else read_ResultGetLead(child)
+        elif tag[0] == "{":
+            return read_SuccessGetLead(unqualified(node))
     return SuccessGetLead(result=result)
 
 
@@ -4500,13 +4434,13 @@ def read_SuccessGetLeadActivity(node: _Element) -> Any:
     lead_activity_list: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "leadActivityList":
             if lead_activity_list is None:
                 lead_activity_list = (
                     None if not len(child) and is_nil(child) else read_LeadActivityList(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessGetLeadActivity(unqualified(node))
     return SuccessGetLeadActivity(lead_activity_list=lead_activity_list)
 
 
@@ -4521,13 +4455,13 @@ def read_SuccessGetLeadChanges(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
                     None if not len(child) and is_nil(child) else read_ResultGetLeadChanges(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessGetLeadChanges(unqualified(node))
     return SuccessGetLeadChanges(result=result)
 
 
@@ -4542,13 +4476,13 @@ def read_SuccessGetMultipleLeads(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
                     None if not len(child) and is_nil(child) else read_ResultGetMultipleLeads(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessGetMultipleLeads(unqualified(node))
     return SuccessGetMultipleLeads(result=result)
 
 
@@ -4563,13 +4497,13 @@ def read_SuccessImportToList(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
                     None if not len(child) and is_nil(child) else read_ResultImportToList(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessImportToList(unqualified(node))
     return SuccessImportToList(result=result)
 
 
@@ -4584,13 +4518,13 @@ def read_SuccessListOperation(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
                     None if not len(child) and is_nil(child) else read_ResultListOperation(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessListOperation(unqualified(node))
     return SuccessListOperation(result=result)
 
 
@@ -4605,13 +4539,13 @@ def read_SuccessRequestCampaign(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
                     None if not len(child) and is_nil(child) else read_ResultRequestCampaign(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessRequestCampaign(unqualified(node))
     return SuccessRequestCampaign(result=result)
 
 
@@ -4626,13 +4560,13 @@ def read_SuccessScheduleCampaign(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
                     None if not len(child) and is_nil(child) else read_ResultScheduleCampaign(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessScheduleCampaign(unqualified(node))
     return SuccessScheduleCampaign(result=result)
 
 
@@ -4647,11 +4581,11 @@ def read_SuccessSyncLead(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = None if not len(child) and is_nil(child) else read_ResultSyncLead(child)
+        elif tag[0] == "{":
+            return read_SuccessSyncLead(unqualified(node))
     return SuccessSyncLead(result=result)
 
 
@@ -4666,8 +4600,6 @@ def read_SuccessSyncMultipleLeads(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
@@ -4675,6 +4607,8 @@ def read_SuccessSyncMultipleLeads(node: _Element) -> Any:
                     if not len(child) and is_nil(child)
                     else read_ResultSyncMultipleLeads(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessSyncMultipleLeads(unqualified(node))
     return SuccessSyncMultipleLeads(result=result)
 
 
@@ -4689,8 +4623,6 @@ def read_SuccessSyncCustomObjects(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
@@ -4698,6 +4630,8 @@ def read_SuccessSyncCustomObjects(node: _Element) -> Any:
                     if not len(child) and is_nil(child)
                     else read_ResultSyncCustomObjects(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessSyncCustomObjects(unqualified(node))
     return SuccessSyncCustomObjects(result=result)
 
 
@@ -4712,8 +4646,6 @@ def read_SuccessDeleteCustomObjects(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
@@ -4721,6 +4653,8 @@ def read_SuccessDeleteCustomObjects(node: _Element) -> Any:
                     if not len(child) and is_nil(child)
                     else read_ResultDeleteCustomObjects(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessDeleteCustomObjects(unqualified(node))
     return SuccessDeleteCustomObjects(result=result)
 
 
@@ -4735,13 +4669,13 @@ def read_SuccessGetCustomObjects(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = (
                     None if not len(child) and is_nil(child) else read_ResultGetCustomObjects(child)
                 )
+        elif tag[0] == "{":
+            return read_SuccessGetCustomObjects(unqualified(node))
     return SuccessGetCustomObjects(result=result)
 
 
@@ -4756,11 +4690,11 @@ def read_SuccessMergeLeads(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = None if not len(child) and is_nil(child) else read_ResultMergeLeads(child)
+        elif tag[0] == "{":
+            return read_SuccessMergeLeads(unqualified(node))
     return SuccessMergeLeads(result=result)
 
 
@@ -4775,11 +4709,11 @@ def read_SuccessGetChannels(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = None if not len(child) and is_nil(child) else read_ResultGetChannels(child)
+        elif tag[0] == "{":
+            return read_SuccessGetChannels(unqualified(node))
     return SuccessGetChannels(result=result)
 
 
@@ -4794,11 +4728,11 @@ def read_SuccessGetTags(node: _Element) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "result":
             if result is None:
                 result = None if not len(child) and is_nil(child) else read_ResultGetTags(child)
+        elif tag[0] == "{":
+            return read_SuccessGetTags(unqualified(node))
     return SuccessGetTags(result=result)
 
 
@@ -4850,8 +4784,6 @@ def read_AuthenticationHeaderInfo(node: _Element) -> Any:
     mode: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "mktowsUserId":
             if mktows_user_id is None:
                 said = child.text
@@ -4871,6 +4803,8 @@ def read_AuthenticationHeaderInfo(node: _Element) -> Any:
         elif tag == "mode":
             if mode is None:
                 mode = read_int(child)
+        elif tag[0] == "{":
+            return read_AuthenticationHeaderInfo(unqualified(node))
     return AuthenticationHeaderInfo(
         mktows_user_id=mktows_user_id,
         request_signature=request_signature,
@@ -4898,12 +4832,12 @@ def read_MktowsContextHeaderInfo(node: _Element) -> Any:
     target_workspace: Any = None
     for child in node:
         tag = child.tag
-        if tag[0] == "{":
-            tag = local(tag)
         if tag == "targetWorkspace":
             if target_workspace is None:
                 said = child.text
                 target_workspace = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_MktowsContextHeaderInfo(unqualified(node))
     return MktowsContextHeaderInfo(target_workspace=target_workspace)
 
 
