@@ -1,132 +1,33 @@
-"""Every message of every operation and version, and what the wire is known to look like.
-
-The specimens are built by a fixed walk over the contract table, so they are the same in every run:
-`minimal` sets what must be set, `full` sets everything, and as many variants of `full` are made as
-it takes to use every derived type and every value of every enumeration.
-"""
+"""Every message of every operation and version, and what the wire is known to look like."""
 
 from __future__ import annotations
 
 import dataclasses
-import functools
 import itertools
-from collections.abc import Iterator
 from datetime import datetime
 from types import ModuleType
 from typing import Any
 
 import pytest
 from contract_schemas import as_body, codec, open_codec, violations
+from specimens import MOMENT, minimal, specimens
 from strategies import exact
 from xsdata.models.datatype import XmlDateTime
 
 from mktows.departures import Departure
 from mktows.errors import RequestError
-from mktows.operations import KNOWN_VERSIONS, Contract, Field, contract
+from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.soap import XSI_NAMESPACE, split_name
 from mktows.wire import Encoded
 
 B: ModuleType = contract("2_7").bindings
 NAMESPACE = contract("2_7").namespace
-MOMENT = XmlDateTime(2013, 7, 9, 16, 44, 28, 0, -300)
 OPERATIONS = [
     pytest.param(version, name, id=f"{version}-{name}")
     for version in KNOWN_VERSIONS
     for name in contract(version).operations
 ]
 SIDES = pytest.mark.parametrize("side", ["request", "reply"])
-
-
-# The walk
-
-
-def minimal(table: Contract, type_name: str) -> Any:
-    """A value with what its type requires, and nothing else; of the first concrete type."""
-    if type_name not in table.types:
-        return samples(table, type_name)[0]
-    name = concrete(table, type_name)[0]
-    members: dict[str, Any] = {
-        field.attribute: []
-        if field.many
-        else minimal(table, field.type_name)
-        if field.required and not field.nillable
-        else None
-        for field in table.types[name].fields
-    }
-    return table.binding(name)(**members)
-
-
-def full(table: Contract, type_name: str, variant: int, path: str = "") -> Any:
-    """A value with everything set; the variants take turns where there is a choice."""
-    if type_name not in table.types:
-        choices = samples(table, type_name, path)
-        return choices[variant % len(choices)]
-    choices = concrete(table, type_name)
-    name = choices[variant % len(choices)]
-    members = {
-        field.attribute: full_field(
-            table, field, variant // len(choices), f"{path}/{field.element}"
-        )
-        for field in table.types[name].fields
-    }
-    return table.binding(name)(**members)
-
-
-def full_field(table: Contract, field: Field, variant: int, path: str) -> Any:
-    if field.many:
-        return [full(table, field.type_name, variant + n, f"{path}[{n}]") for n in range(3)]
-    return full(table, field.type_name, variant, path)
-
-
-def variants(table: Contract, type_name: str) -> int:
-    """How many variants of `full` it takes until every choice was made."""
-    if type_name not in table.types:
-        return len(samples(table, type_name))
-    choices = concrete(table, type_name)
-    inner = (variants(table, field.type_name) for n in choices for field in table.types[n].fields)
-    return len(choices) * max(inner, default=1)
-
-
-def concrete(table: Contract, type_name: str) -> list[str]:
-    found = (name for name in table.types if table.is_a(name, type_name))
-    return [name for name in found if not table.types[name].abstract]
-
-
-@functools.cache
-def _members(version: str, type_name: str) -> list[Any]:
-    enumeration: Any = contract(version).binding(type_name)
-    return list(enumeration)
-
-
-def samples(table: Contract, type_name: str, path: str = "") -> list[Any]:
-    """Values of a simple type: all of an enumeration, else the bounds and the awkward ones."""
-    if type_name in table.enumerations:
-        return _members(table.version, type_name)
-    text = f" {path} <&> ]]>\r\n\t\xe9\U0001f600\x85\u2028 "
-    built_ins: dict[str, list[Any]] = {
-        "string": ["x", text, ""],
-        "anySimpleType": ["x", text, "12", "2013-07-09T16:44:28-05:00"],
-        "boolean": [True, False],
-        "int": [0, -(2**31), 2**31 - 1],
-        "long": [0, -(2**63), 2**63 - 1],
-        "integer": [0, -(10**40), 10**40],
-        "dateTime": [
-            MOMENT,
-            MOMENT.replace(offset=0),
-            MOMENT.replace(offset=None, fractional_second=710_000_000),
-            MOMENT.replace(offset=14 * 60, fractional_second=1),
-        ],
-        "base64Binary": [b"\x00\xff", b"", bytes(range(256))],
-    }
-    return built_ins[type_name]
-
-
-def specimens(version: str, element: str) -> Iterator[Any]:
-    table = contract(version)
-    type_name = table.elements[element]
-    yield minimal(table, type_name)
-    for variant in range(variants(table, type_name)):
-        yield full(table, type_name, variant)
 
 
 def element_of(version: str, operation: str, side: str) -> str:
@@ -217,7 +118,9 @@ def test_the_specimens_use_every_type_and_enumeration_value_that_messages_can_ho
     # These are in no message: an abstract type, and what no operation uses.
     unused = {"LeadSelector", "ArrayOfBase64Binary", "ArrayOfVersionedItem", "VersionedItem"}
     enumerations = table.enumerations - {"MObjectTypeEnum"}
-    members = itertools.chain.from_iterable(_members(version, name) for name in enumerations)
+    members = itertools.chain.from_iterable(
+        enumeration_members(version, name) for name in enumerations
+    )
     assert used == {*table.types, *members} - unused
 
 

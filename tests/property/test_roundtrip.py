@@ -17,6 +17,7 @@ from contract_schemas import as_body, codec, open_codec, violations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from specimens import specimens
 from strategies import aware_datetimes, exact, messages, type_names, values, versions
 from xsdata.formats.dataclass.models.generics import DerivedElement
 from xsdata.formats.dataclass.parsers import XmlParser
@@ -162,6 +163,18 @@ def test_every_type_is_read_by_xsdata_as_it_was(
     if isinstance(read, DerivedElement):
         read = read.value
     assert exact(read) == exact(without_empty_nillables(value))
+
+
+@pytest.mark.parametrize("service", [False, True], ids=["client", "service"])
+@pytest.mark.parametrize("version", KNOWN_VERSIONS)
+def test_a_fixed_walk_over_all_messages_is_written_as_xsdata_writes_it(
+    version: str, service: bool
+) -> None:
+    peer = SERVICE if service else CLIENT
+    for element in contract(version).elements:
+        for value in specimens(version, element):
+            encoded = open_codec(version).encode(element, value, service=service)
+            assert canonical(as_body(version, encoded)) == peer.canonical(element, value)
 
 
 def without_empty_nillables(value: Any) -> Any:
