@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from contract_schemas import as_body, codec, open_codec, violations
-from specimens import MOMENT, minimal, specimens
+from specimens import MOMENT, enumeration_members, minimal, specimens
 from strategies import exact
 from xsdata.models.datatype import XmlDateTime
 
