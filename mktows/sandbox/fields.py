@@ -40,7 +40,7 @@ class LeadField:
 # recording shows as string are recorded; the others are inferred from what they hold.
 STANDARD_FIELDS = (
     LeadField("Address", "Address"),
-    # A field that a CRM owns: 6.4 of the behaviour notes names it as one that ignores writes.
+    # A field that a CRM owns: documented as one that ignores writes.
     LeadField("AnnualRevenue", "Annual Revenue", "currency", writable=False),
     LeadField("AnonymousIP", "Anonymous IP"),
     LeadField("BillingCity", "Billing City"),
@@ -86,7 +86,7 @@ STANDARD_FIELDS = (
     LeadField("Website", "Website", "url"),
 )
 
-# Fields the service keeps for itself. 6.4 of the behaviour notes lists them as accepted and
+# Fields the service keeps for itself. Documented as accepted and
 # ignored; `Id` may be sent as an attribute too (recorded), and being a key it changes nothing.
 SERVICE_FIELDS = (
     LeadField("Id", "Id", "integer", writable=False),

@@ -12,7 +12,7 @@ from mktows.sandbox.fields import LeadField
 from mktows.sandbox.store_leads import ForeignId, Lead, LeadRows
 from mktows.sandbox.values import enum_text, fits, trimmed
 
-DEFAULT_FOREIGN_TYPE = "CUSTOM"  # 7 of the open questions: a documented example sends no type
+DEFAULT_FOREIGN_TYPE = "CUSTOM"  # a guess: a documented example sends no type
 
 _STRING = LeadField("", "")
 
@@ -98,7 +98,7 @@ def write(
     """Write a record's attributes, its foreign id and, where given, another address to a lead.
 
     What cannot be written is passed over in silence: fields the service owns (documented) and
-    values that are not of the field's type (26 of the open questions).
+    values that are not of the field's type (a guess).
     """
     changed = False
     if new_email is not None and new_email != target.email:

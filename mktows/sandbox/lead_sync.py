@@ -59,7 +59,7 @@ def sync_multiple_leads(context: Context, params: Any) -> object:
     types, leads = context.types, context.data.leads
     if params.lead_record_list is None or not params.lead_record_list.lead_record:
         raise refusal(20104)
-    # Absent means true: duplicates take an explicit wish (10 of the open questions).
+    # Absent means true: duplicates take an explicit wish (a guess).
     dedup = params.dedup_enabled is None or params.dedup_enabled
     records = [Incoming.read(each) for each in params.lead_record_list.lead_record]
     fields = leads.fields()

@@ -14,7 +14,7 @@ from mktows.sandbox.positions import LeadPosition
 from mktows.sandbox.store_leads import Lead
 from mktows.sandbox.values import enum_text, id_number, seconds, trimmed, wire_moment
 
-# All documented; the larger of two contradicting page sizes (4 of the open questions).
+# All documented; the larger of two contradicting page sizes (a guess).
 MAX_BATCH_SIZE = 1000
 DEFAULT_BATCH_SIZE = 100
 MAX_KEYS = 100

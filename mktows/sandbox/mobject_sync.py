@@ -162,7 +162,7 @@ def _existing(
 
 
 def _skipped(stored: StoredObject | None, given: Any, mode: str) -> Outcome | None:
-    """Return the outcome where the mode forbids the action (18 of the open questions)."""
+    """Return the outcome where the mode forbids the action (a guess)."""
     if mode == "INSERT" and stored is not None:
         return stored.id, "SKIPPED"
     if mode == "UPDATE" and stored is None:

@@ -46,7 +46,7 @@ def get_mobjects(context: Context, params: Any) -> object:
     details: dict[int, ProgramDetails] = {}
     if kind == PROGRAM:
         details = context.data.programs.details([each.id for each in page])
-    # createdAt and updatedAt of programs are details (19 of the open questions).
+    # createdAt and updatedAt of programs are details (a guess).
     with_times = kind != PROGRAM or bool(params.include_details)
     objects = [_shown(context, each, details.get(each.id), with_times) for each in page]
     return types.SuccessGetMObjects(
@@ -54,7 +54,7 @@ def get_mobjects(context: Context, params: Any) -> object:
             return_count=len(page),
             has_more=len(found) > len(page),
             new_stream_position=object_position(kind, page[-1].id if page else after),
-            # Not nillable, so absent when there is nothing (1 of the open questions).
+            # Not nillable, so absent when there is nothing (a guess).
             m_object_list=types.ArrayOfMObject(m_object=objects) if objects else None,
         )
     )
@@ -71,7 +71,7 @@ def delete_mobjects(context: Context, params: Any) -> object:
         try:
             if each.id is None:
                 raise ObjectFailed(20109, "id is required")
-            # Deleting what is not there changes nothing (18 of the open questions).
+            # Deleting what is not there changes nothing (a guess).
             status = "DELETED" if rows.delete(kind, each.id) else "UNCHANGED"
             statuses.append(status_entry(context, each, each.id, status))
         except ObjectFailed as failure:

@@ -19,7 +19,7 @@ _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 def trimmed(value: object) -> str | None:
     """Return the text without the blanks around it; None where nothing is left.
 
-    An empty element counts as an absent one (recorded, 1.7 of the behaviour notes).
+    An empty element counts as an absent one (recorded).
     """
     if value is None:
         return None
@@ -46,7 +46,7 @@ def id_number(text: str | None) -> int | None:
 
 
 def boolean(text: str | None) -> bool | None:
-    """Return a boolean in any letter case (documented, 1.6 of the behaviour notes)."""
+    """Return a boolean in any letter case (documented)."""
     return None if text is None else _BOOLEANS.get(text.lower())
 
 
