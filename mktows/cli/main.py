@@ -59,7 +59,7 @@ _EXTRAS = {
 def run() -> None:
     """Run the command line of this process, and exit."""
     # Ended from outside is ended like by Ctrl-C: with a report, and nothing left behind on disk.
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that lacks a character shows its number.

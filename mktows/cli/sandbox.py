@@ -31,11 +31,12 @@ def sandbox(*, host: str, port: int, database: str | None) -> int:
         ) as served:
             _serve(served, host, port, f"user id {config.user_id}, credentials {origin}", database)
     except (KeyboardInterrupt, _Terminated):
-        # The server, too, passes the signal on once it has shut down.
-        output.note("stopped")
+        # The server, too, passes the signal on once it has shut down, where it is not ignored.
+        pass
     finally:
         logging.getLogger("mktows.sandbox").removeHandler(logged)
         signal.signal(signal.SIGTERM, before)
+    output.note("stopped")
     return 0
 
 
