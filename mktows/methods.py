@@ -433,7 +433,7 @@ class OperationMethods(ABC):
         """Create or update up to 100 objects; each has its own status, in the order given.
 
         Args:
-            objects: Records made with `mktows.mobject`, or by hand.
+            objects: `MObject` records, which `mktows.types` has.
             operation: `INSERT`, `UPDATE` or `UPSERT`; programs can only be updated.
         """
         return self._result(

@@ -138,9 +138,6 @@ class RequestsTransport:
 # Lower-level exceptions to ours, the most specific first. Their texts are not passed on: they may
 # hold the URL with whatever a proxy's address carries.
 _NEVER_ARRIVED = (
-    requests.exceptions.ProxyError,
-    requests.exceptions.SSLError,
-    requests.exceptions.ConnectTimeout,
     requests.exceptions.InvalidURL,
     requests.exceptions.InvalidSchema,
     requests.exceptions.MissingSchema,
