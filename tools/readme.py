@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mktows.errors import FAULT_CLASSES
 from mktows.operations import KNOWN_VERSIONS, LATEST_VERSION, contract
-from mktows.sandbox.embedded import ANSWERED
+from mktows.sandbox.embedded import OPERATIONS
 from mktows.sandbox.faults import SHORT_TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,11 +46,18 @@ def modules() -> str:
 
 
 def operations() -> str:
-    """Every operation with the client's method, and whether the sandbox answers it."""
-    rows = ["| Operation | Method of `Client` | Sandbox |", "| --- | --- | --- |"]
+    """Every operation with the client's method, and what the sandbox does, on what evidence."""
+    rows = [
+        "| Operation | Method of `Client` | The sandbox emulates | Evidence | Known differences |",
+        "| --- | --- | --- | --- | --- |",
+    ]
     for name, operation in sorted(contract(LATEST_VERSION).operations.items()):
-        answered = "answered" if name in ANSWERED else "**missing**: fault 20019"
-        rows.append(f"| {name} | `{operation.method}` | {answered} |")
+        emulated = OPERATIONS.get(name)
+        shown = ("**nothing**: fault 20019", "", "")
+        if emulated is not None:
+            evidence = ", ".join(emulated.strength)
+            shown = (emulated.summary, evidence, "; ".join(emulated.differences))
+        rows.append(f"| {name} | `{operation.method}` | {' | '.join(shown)} |")
     return "\n".join(rows)
 
 

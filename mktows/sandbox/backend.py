@@ -18,6 +18,7 @@ class Call:
         user_id: Who called.
         workspace: `MktowsContextHeader/targetWorkspace`, where it was sent.
         now: When the call arrived, with an offset.
+        strict: Whether values that do not fit their field are refused, not passed over.
     """
 
     operation: str
@@ -25,6 +26,7 @@ class Call:
     user_id: str
     workspace: str | None
     now: datetime
+    strict: bool = False
 
 
 class Backend(Protocol):

@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 from types import ModuleType
-from typing import Any
 
 from mktows.sandbox.backend import Call
+from mktows.sandbox.instance import Instance
 from mktows.sandbox.store import Transaction
-from mktows.sandbox.values import seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """One call, the transaction it runs in, and the instance's settings.
+class Scope:
+    """A transaction and the moment it stands for; work that no caller waits for has only this.
+
+    Attributes:
+        data: The transaction.
+        now: The moment, in whole seconds since 1970; for a call, when it arrived.
+    """
+
+    data: Transaction
+    now: int
+
+    @property
+    def instance(self) -> Instance:
+        """The instance's settings."""
+        return self.data.instance.settings()
+
+    @property
+    def zone(self) -> tzinfo:
+        """The instance's time zone."""
+        return self.instance.tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class Context(Scope):
+    """One call, and the transaction it runs in.
 
     Attributes:
         call: The call; its clock is the only one.
-        data: The transaction.
-        zone: The instance's time zone.
     """
 
     call: Call
-    data: Transaction
-    zone: tzinfo
 
     @property
     def types(self) -> ModuleType:
         """The bindings of the version that was called."""
         return self.call.types
-
-    @property
-    def now(self) -> int:
-        """When the call arrived, in whole seconds since 1970."""
-        return seconds(self.call.now)
-
-
-# Answers one operation. The parameters are bindings of whichever version was called, decoded
-# leniently: a required member may be None, so handlers take them as they come.
-Handler = Callable[[Context, Any], object]

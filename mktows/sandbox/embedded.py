@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import tzinfo
+import logging
+import traceback
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from mktows.sandbox import lead_sync, leads, mobject_sync, mobjects
 from mktows.sandbox.backend import Call
-from mktows.sandbox.context import Context, Handler
+from mktows.sandbox.context import Context, Scope
+from mktows.sandbox.emulated import Emulated, JobHandler
 from mktows.sandbox.faults import refusal
 from mktows.sandbox.store import Store
+from mktows.sandbox.values import seconds
 
-# The quota's day ends at midnight there, and the examples' offsets fit it (inferred).
-DEFAULT_ZONE = "America/Chicago"
+_LOG = logging.getLogger("mktows.sandbox")
 
-
-@dataclass(frozen=True, slots=True)
-class _Operation:
-    handler: Handler
-    writes: bool = False
-
-
-_OPERATIONS = {
-    "deleteMObjects": _Operation(mobjects.delete_mobjects, writes=True),
-    "getLead": _Operation(leads.get_lead),
-    "getMObjects": _Operation(mobjects.get_mobjects),
-    "getMultipleLeads": _Operation(leads.get_multiple_leads),
-    "listMObjects": _Operation(mobjects.list_mobjects),
-    "syncLead": _Operation(lead_sync.sync_lead, writes=True),
-    "syncMObjects": _Operation(mobject_sync.sync_mobjects, writes=True),
-    "syncMultipleLeads": _Operation(lead_sync.sync_multiple_leads, writes=True),
+# One line per module of handlers.
+OPERATIONS: dict[str, Emulated] = {
+    **lead_sync.OPERATIONS,
+    **leads.OPERATIONS,
+    **mobject_sync.OPERATIONS,
+    **mobjects.OPERATIONS,
 }
-
-ANSWERED: frozenset[str] = frozenset(_OPERATIONS)
+JOBS: dict[str, JobHandler] = {}
 
 
 class EmbeddedBackend:
@@ -44,17 +33,15 @@ class EmbeddedBackend:
     Calls may come from several threads at once.
 
     Args:
-        database: A file that keeps the data; None for a private one that is gone after
-            `close`.
-        zone: The instance's time zone, in which replies state times.
+        database: A store, or a file that keeps the data; None for a private one that is gone
+            after `close`.
 
     Raises:
         UnusableDatabase: The file cannot serve.
     """
 
-    def __init__(self, database: str | Path | None = None, *, zone: tzinfo | None = None) -> None:
-        self._zone = zone or ZoneInfo(DEFAULT_ZONE)
-        self._store = Store(database)
+    def __init__(self, database: Store | str | Path | None = None) -> None:
+        self.store = database if isinstance(database, Store) else Store(database)
 
     def answer(self, call: Call, params: object) -> object:
         """Return the operation's success message.
@@ -62,13 +49,39 @@ class EmbeddedBackend:
         Raises:
             Refusal: The whole request is refused; then nothing was changed.
         """
-        operation = _OPERATIONS.get(call.operation)
+        operation = OPERATIONS.get(call.operation)
         if operation is None:
             raise refusal(20019)
-        begin = self._store.writing if operation.writes else self._store.reading
+        now = seconds(call.now)
+        self.do_due_work(now)
+        begin = self.store.writing if operation.writes else self.store.reading
         with begin() as data:
-            return operation.handler(Context(call, data, self._zone), params)
+            return operation.handler(Context(data, now, call), params)
+
+    def do_due_work(self, now: int) -> None:
+        """Do what waited for a moment up to `now`, in seconds since 1970.
+
+        Nobody can look between two calls, so work that is done when the next call comes is as
+        good as done in the background. It carries the moment it was due at, each piece is one
+        transaction, and it is done once, however many processes share the database.
+        """
+        with self.store.reading() as data:
+            waiting = data.jobs.next_due(now) is not None
+        while waiting:
+            with self.store.writing() as data:
+                job = data.jobs.next_due(now)
+                waiting = job is not None
+                if job is not None:
+                    data.jobs.remove(job.id)
+                    try:
+                        with data.savepoint():
+                            JOBS[job.kind](Scope(data, job.due_at), job.content)
+                            data.flush()
+                    except Exception as error:
+                        # The error's text may hold a lead's data: only where it happened.
+                        where = "".join(traceback.format_tb(error.__traceback__))
+                        _LOG.error("%s while doing a job\n%s", type(error).__name__, where)
 
     def close(self) -> None:
         """Close the database; a private one is deleted. May be called twice."""
-        self._store.close()
+        self.store.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mktows.sandbox.context import Context
+from mktows.sandbox.emulated import Emulated
 from mktows.sandbox.faults import Refusal, refusal
 from mktows.sandbox.lead_records import Incoming, create, lead_not_found, shown, write
 from mktows.sandbox.store_leads import Lead, LeadRows, email_key
@@ -159,3 +160,20 @@ def _attach_cookie(leads: LeadRows, target: Lead, cookie: str, now: int) -> None
         leads.set_cookie(target, cookie)
         target.updated_at = now
         leads.mark(target)
+
+
+OPERATIONS = {
+    "syncLead": Emulated(
+        sync_lead,
+        "all keys and their precedence, cookies, workspaces",
+        ("documented", "recorded", "inferred"),
+        writes=True,
+    ),
+    "syncMultipleLeads": Emulated(
+        sync_multiple_leads,
+        "keys, `dedupEnabled`, outcomes per record",
+        ("documented", "recorded", "inferred"),
+        ("a record with an unknown attribute or Id fails alone; the call may have failed",),
+        writes=True,
+    ),
+}

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from mktows.sandbox.context import Context
+from mktows.sandbox.emulated import Emulated
 from mktows.sandbox.faults import refusal
 from mktows.sandbox.fields import CRM_KEY_FIELDS
 from mktows.sandbox.lead_records import lead_not_found, shown
@@ -164,3 +165,14 @@ def _included(params: Any) -> set[str] | None:
     listed = params.include_attributes
     names = {name for each in (listed.string_item if listed else ()) if (name := trimmed(each))}
     return names or None
+
+
+OPERATIONS = {
+    "getLead": Emulated(get_lead, "by every key", ("documented", "recorded")),
+    "getMultipleLeads": Emulated(
+        get_multiple_leads,
+        "by keys, static list or time of change, in pages",
+        ("documented", "recorded", "inferred"),
+        ("pages hold up to 1000 leads; one document said 100",),
+    ),
+}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mktows.sandbox.context import Context
+from mktows.sandbox.emulated import Emulated
 from mktows.sandbox.faults import refusal
 from mktows.sandbox.initial import OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.mobject_rules import (
@@ -249,3 +250,13 @@ def _set_tag(context: Context, program_id: int, members: Mapping[str, str | None
         # Documented: types and values must exist, the API makes none.
         raise ObjectFailed(20110, f"Tag {kind} has no value {value}")
     context.data.programs.set_tag(program_id, *known)
+
+
+OPERATIONS = {
+    "syncMObjects": Emulated(
+        sync_mobjects,
+        "opportunities, roles; costs and tags of programs",
+        ("documented", "inferred"),
+        writes=True,
+    ),
+}

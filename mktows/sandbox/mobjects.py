@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from mktows.sandbox.context import Context
+from mktows.sandbox.emulated import Emulated
 from mktows.sandbox.initial import OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.mobject_query import read_query
 from mktows.sandbox.mobject_rules import (
@@ -141,3 +142,16 @@ def _attribs(types: ModuleType, pairs: Iterable[tuple[str, str]]) -> object:
     return types.ArrayOfAttrib(
         attrib=[types.Attrib(name=name, value=value) for name, value in pairs]
     )
+
+
+OPERATIONS = {
+    "listMObjects": Emulated(list_mobjects, "the four types", ("documented",)),
+    "getMObjects": Emulated(
+        get_mobjects,
+        "by id, key, criteria and associations, in pages",
+        ("documented", "recorded", "inferred"),
+    ),
+    "deleteMObjects": Emulated(
+        delete_mobjects, "opportunities and roles", ("documented", "inferred"), writes=True
+    ),
+}

@@ -27,7 +27,13 @@ from mktows.sandbox.initial import (
     INITIAL_TAG_VALUES,
     PROGRAM,
 )
+from mktows.sandbox.instance import Instance
+from mktows.sandbox.store_activities import ActivityRows
+from mktows.sandbox.store_campaigns import CampaignRows
+from mktows.sandbox.store_custom_objects import CustomObjectRows
+from mktows.sandbox.store_instance import InstanceRows, JobRows
 from mktows.sandbox.store_leads import LeadRows
+from mktows.sandbox.store_lists import ListRows
 from mktows.sandbox.store_mobjects import MObjectRows, StoredObject
 from mktows.sandbox.store_programs import ProgramRows
 
@@ -47,16 +53,28 @@ class Transaction:
     """The rows one call reads and writes, by subject.
 
     Attributes:
+        instance: The instance's settings.
+        jobs: Work that waits for its moment.
         leads: Leads with their foreign ids and cookies.
+        activities: What happened to leads.
+        lists: Static lists, their members and imports.
+        campaigns: Campaigns, their runs and tokens.
         mobjects: Opportunities, roles and programs.
-        programs: Tags, costs and tokens of programs.
+        programs: Channels, tags, costs and tokens of programs.
+        custom_objects: Custom objects and their types.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.instance = InstanceRows(connection)
+        self.jobs = JobRows(connection)
         self.leads = LeadRows(connection)
+        self.activities = ActivityRows(connection)
+        self.lists = ListRows(connection)
+        self.campaigns = CampaignRows(connection)
         self.mobjects = MObjectRows(connection)
         self.programs = ProgramRows(connection)
+        self.custom_objects = CustomObjectRows(connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -65,8 +83,9 @@ class Transaction:
             yield
 
     def flush(self) -> None:
-        """Write what is still held back."""
+        """Write what is still held back: leads first, since the rest refers to them."""
         self.leads.flush()
+        self.activities.flush()
 
 
 class Store:
@@ -214,6 +233,11 @@ def _check_file(path: Path) -> None:
 
 
 def _check_version(path: Path, version: int) -> None:
+    if 0 < version < tables.SCHEMA_VERSION:
+        raise UnusableDatabase(
+            f"{path} was written by an older version of mktows (database version {version}, "
+            f"this one writes {tables.SCHEMA_VERSION}); it was left as it is: give another file"
+        )
     if version > tables.SCHEMA_VERSION:
         raise UnusableDatabase(
             f"{path} was written by a newer version of mktows (database version {version}, "
@@ -236,6 +260,7 @@ def _create(connection: Connection) -> None:
         [asdict(field) for field in INITIAL_FIELDS],
     )
     rows = Transaction(connection)
+    rows.instance.set_up(Instance())
     for field in INITIAL_FIELDS:
         if field.lookup:
             rows.leads.index_attribute(field.name)

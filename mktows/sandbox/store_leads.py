@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from mktows.sandbox.fields import LeadField
+from mktows.sandbox.instance import DEFAULT_WORKSPACE
 from mktows.sandbox.tables import lead, lead_cookie, lead_field, lead_foreign_id
 from mktows.sandbox.values import MAX_ID
 
@@ -39,6 +40,7 @@ class Lead:
     updated_at: int
     email: str | None = field(default=None, repr=False)
     attributes: dict[str, str] = field(default_factory=dict, repr=False)
+    workspace: str = DEFAULT_WORKSPACE
 
 
 def email_key(email: str) -> str:
@@ -327,6 +329,7 @@ def _row(stored: Lead) -> dict[str, object]:
         "attributes": json.dumps(stored.attributes, ensure_ascii=False, separators=(",", ":")),
         "created_at": stored.created_at,
         "updated_at": stored.updated_at,
+        "workspace": stored.workspace,
     }
 
 
@@ -338,4 +341,5 @@ def _lead(row: object) -> Lead:
         updated_at=stored["updated_at"],
         email=stored["email"],
         attributes=json.loads(stored["attributes"]),
+        workspace=stored["workspace"],
     )

@@ -1,4 +1,4 @@
-"""The tables of the sandbox's database."""
+"""The tables of leads, MObjects and programs, and what marks a database as ours."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sqlalchemy import (
 # Written into the file: `application_id` tells our files from other programs' ("mkto" in ASCII),
 # `user_version` is raised with every change of the tables below.
 APPLICATION_ID = 0x6D6B746F
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -31,7 +31,8 @@ lead = Table(
     Column("email_key", Text),
     Column("attributes", Text, nullable=False),  # one JSON object: field name -> value as text
     Column("created_at", Integer, nullable=False),
-    Column("updated_at", Integer, nullable=False),
+    Column("updated_at", Integer, nullable=False),  # the last change, or the last activity
+    Column("workspace", Text, nullable=False),  # the primary partition of this workspace
     sqlite_autoincrement=True,
 )
 Index("lead_by_email", lead.c.email_key, sqlite_where=lead.c.email_key.is_not(None))
@@ -149,4 +150,13 @@ tag_value = Table(
     Column("type", Text, primary_key=True),
     Column("value", Text, primary_key=True),
     Column("position", Integer, nullable=False),
+)
+
+# What a channel's members can become; `attributes` are shown with the status as they stand.
+progression_status = Table(
+    "progression_status",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("status", Text, primary_key=True),
+    Column("attributes", Text, nullable=False),  # JSON: [[name, value], ...], in order
 )

@@ -13,7 +13,7 @@ from mktows_bindings.v2_7 import types as v2_7
 from xsdata.models.datatype import XmlDateTime
 
 from mktows.sandbox.backend import Call
-from mktows.sandbox.embedded import ANSWERED, EmbeddedBackend
+from mktows.sandbox.embedded import OPERATIONS, EmbeddedBackend
 from mktows.sandbox.faults import Refusal
 
 START = datetime(2014, 2, 13, 12, 0, tzinfo=UTC)
@@ -717,14 +717,14 @@ def test_the_oldest_version_is_answered_in_its_own_types() -> None:
 
 
 def test_other_operations_are_unsupported(service: Service) -> None:
-    assert "mergeLeads" not in ANSWERED
+    assert "mergeLeads" not in OPERATIONS
     with refused(20019):
         service.call("mergeLeads", None)
 
 
 def test_objects_of_leads_do_not_show_what_they_hold(service: Service) -> None:
     service.sync(email="canary@example.com", foreign="canary", FirstName="canary")
-    with service.backend._store.reading() as data:
+    with service.backend.store.reading() as data:
         lead = data.leads.newest_by_email("canary@example.com")
     assert lead is not None
     assert "canary" not in repr(lead)

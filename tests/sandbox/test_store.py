@@ -237,7 +237,7 @@ def test_threads_write_without_losing_a_lead() -> None:
 
 def test_a_reader_sees_one_state_while_others_write() -> None:
     backend = EmbeddedBackend()
-    with backend._store.reading() as data:
+    with backend.store.reading() as data:
         assert data.leads.updated_between(0, 2**40, after=0, limit=10) == ([], 0)
         sync(backend, "a@example.com")
         assert data.leads.updated_between(0, 2**40, after=0, limit=10) == ([], 0)

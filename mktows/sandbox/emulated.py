@@ -1,0 +1,37 @@
+"""What the embedded backend says of an operation: how it is answered, and on what evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from mktows.sandbox.context import Context, Scope
+
+Strength = Literal["documented", "recorded", "inferred"]
+
+# Answers one operation. The parameters are bindings of whichever version was called, decoded
+# leniently: a required member may be None, so handlers take them as they come.
+Handler = Callable[[Context, Any], object]
+
+# Does work that waited; its content is what was given to `JobRows.add`.
+JobHandler = Callable[[Scope, dict[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Emulated:
+    """One operation as it is emulated.
+
+    Attributes:
+        handler: What answers it.
+        summary: What is emulated, in a few words, for the coverage table.
+        strength: The kinds of evidence that its behaviour rests on, the strongest first.
+        differences: What is known, or feared, to differ from the real service.
+        writes: Whether it may change the database.
+    """
+
+    handler: Handler
+    summary: str
+    strength: tuple[Strength, ...]
+    differences: tuple[str, ...] = ()
+    writes: bool = False

@@ -1,0 +1,48 @@
+"""The settings of an instance: its time zone, its workspaces, how long imports take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
+
+# The quota's day ends at midnight there, and the examples' offsets fit it (inferred).
+DEFAULT_ZONE = "America/Chicago"
+DEFAULT_WORKSPACE = "Default"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRule:
+    """New leads whose field has a value go to a workspace, whatever the caller asked for.
+
+    Attributes:
+        field: API name of the lead field.
+        value: Its value, compared without regard to letter case.
+        workspace: Where the lead goes.
+    """
+
+    field: str
+    value: str
+    workspace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """What an administrator sets, as far as calls can tell.
+
+    Attributes:
+        zone: IANA name of the time zone in which replies state times.
+        workspaces: Names of the workspaces; empty where the feature is off.
+        assignment_rules: The first that fits a new lead decides; only with workspaces.
+        import_seconds: How long an import into a list stays in processing.
+    """
+
+    zone: str = DEFAULT_ZONE
+    workspaces: tuple[str, ...] = ()
+    assignment_rules: tuple[AssignmentRule, ...] = ()
+    import_seconds: int = 0
+
+    @property
+    def tzinfo(self) -> tzinfo:
+        """The time zone."""
+        return ZoneInfo(self.zone)

@@ -1,0 +1,78 @@
+"""Rows of the instance's settings and of waiting work: the SQL of one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from mktows.sandbox.instance import AssignmentRule, Instance
+from mktows.sandbox.tables_instance import instance, job
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that waits for its moment; `content` may hold lead data and stays out of the repr."""
+
+    id: int
+    due_at: int
+    kind: str
+    content: dict[str, Any] = field(repr=False)
+
+
+class InstanceRows:
+    """The settings of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._settings: Instance | None = None
+
+    def settings(self) -> Instance:
+        """Return the settings; another process may have changed them since the last call."""
+        if self._settings is None:
+            stored = json.loads(self._connection.scalars(select(instance.c.settings)).one())
+            rules = tuple(AssignmentRule(**each) for each in stored.pop("assignment_rules"))
+            stored["workspaces"] = tuple(stored["workspaces"])
+            self._settings = Instance(**stored, assignment_rules=rules)
+        return self._settings
+
+    def set_up(self, settings: Instance) -> None:
+        """Write the settings of a new database."""
+        self._connection.execute(insert(instance).values(settings=_text(settings)))
+        self._settings = settings
+
+    def change(self, settings: Instance) -> None:
+        """Replace the settings."""
+        self._connection.execute(update(instance).values(settings=_text(settings)))
+        self._settings = settings
+
+
+class JobRows:
+    """The waiting work of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, kind: str, due_at: int, content: Mapping[str, Any]) -> int:
+        """Have work done at a moment, in seconds since 1970; returns its id."""
+        text = json.dumps(content, ensure_ascii=False)
+        row = insert(job).values(kind=kind, due_at=due_at, content=text).returning(job.c.id)
+        return int(self._connection.scalars(row).one())
+
+    def next_due(self, now: int) -> Job | None:
+        """Return the work that should have been done longest ago, if any is due."""
+        row = self._connection.execute(
+            select(job).where(job.c.due_at <= now).order_by(job.c.due_at, job.c.id).limit(1)
+        ).first()
+        return None if row is None else Job(row.id, row.due_at, row.kind, json.loads(row.content))
+
+    def remove(self, job_id: int) -> None:
+        """Forget work, because it is done or not wanted any more."""
+        self._connection.execute(delete(job).where(job.c.id == job_id))
+
+
+def _text(settings: Instance) -> str:
+    return json.dumps(asdict(settings))

@@ -1,0 +1,53 @@
+"""The tables of custom objects and their types."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from mktows.sandbox.tables import metadata
+
+custom_object_type = Table(
+    "custom_object_type",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("name_key", Text, nullable=False, unique=True),  # casefolded
+    Column("description", Text, nullable=False),
+    Column("link_field", Text, nullable=False),  # the field that holds the lead's id
+)
+
+custom_object_field = Table(
+    "custom_object_field",
+    metadata,
+    Column("type", ForeignKey("custom_object_type.name"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("data_type", Text, nullable=False),
+    Column("key", Boolean, nullable=False),  # may stand in customObjKeyList
+)
+
+# `keys` holds the values of all key fields as one JSON list, in the order of the fields.
+custom_object = Table(
+    "custom_object",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("keys", Text, nullable=False),
+    Column("lead_id", ForeignKey("lead.id", ondelete="CASCADE"), nullable=False),
+    Column("attributes", Text, nullable=False),  # JSON: {name: value}
+    Column("created_at", Integer, nullable=False),
+    Column("updated_at", Integer, nullable=False),
+    UniqueConstraint("type", "keys"),
+    ForeignKeyConstraint(["type"], ["custom_object_type.name"]),
+    sqlite_autoincrement=True,
+)
+Index("custom_object_of_lead", custom_object.c.lead_id, custom_object.c.type)

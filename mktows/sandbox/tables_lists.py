@@ -1,0 +1,47 @@
+"""The tables of static lists and of imports into them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+
+from mktows.sandbox.tables import metadata
+
+# `name_key` is the casefolded name: `List`, or `Program.List` for a list inside a program.
+static_list = Table(
+    "static_list",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, unique=True),
+    Column("program_id", Integer),
+    sqlite_autoincrement=True,
+)
+
+list_member = Table(
+    "list_member",
+    metadata,
+    Column("list_id", ForeignKey("static_list.id", ondelete="CASCADE"), primary_key=True),
+    Column("lead_id", ForeignKey("lead.id", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("list_of_lead", list_member.c.lead_id)
+
+# One row per program and list: the latest run wins.
+list_import = Table(
+    "list_import",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("program_id", Integer, nullable=False),
+    Column("list_id", ForeignKey("static_list.id", ondelete="CASCADE"), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("started_at", Integer, nullable=False),
+    Column("ended_at", Integer),
+    Column("estimated_rows", Integer, nullable=False),
+    Column("imported", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("ignored", Integer, nullable=False),
+    Column("summary", Text),
+    Column("clears", Boolean, nullable=False),
+    UniqueConstraint("program_id", "list_id"),
+    sqlite_autoincrement=True,
+)
