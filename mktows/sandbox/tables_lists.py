@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from mktows.sandbox.tables import metadata
 
@@ -26,13 +26,15 @@ list_member = Table(
 )
 Index("list_of_lead", list_member.c.lead_id)
 
-# One row per program and list: the latest run wins.
+# One row per list, and a list has one program: the latest run wins. Each run has an id of its
+# own, so that an earlier one, which ends later, is told apart.
 list_import = Table(
     "list_import",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("program_id", Integer, nullable=False),
-    Column("list_id", ForeignKey("static_list.id", ondelete="CASCADE"), nullable=False),
+    Column(
+        "list_id", ForeignKey("static_list.id", ondelete="CASCADE"), nullable=False, unique=True
+    ),
     Column("status", Text, nullable=False),
     Column("started_at", Integer, nullable=False),
     Column("ended_at", Integer),
@@ -41,7 +43,5 @@ list_import = Table(
     Column("failed", Integer, nullable=False),
     Column("ignored", Integer, nullable=False),
     Column("summary", Text),
-    Column("clears", Boolean, nullable=False),
-    UniqueConstraint("program_id", "list_id"),
     sqlite_autoincrement=True,
 )
