@@ -6,7 +6,7 @@ import logging
 import traceback
 from pathlib import Path
 
-from mktows.sandbox import lead_sync, leads, mobject_sync, mobjects
+from mktows.sandbox import imports, lead_sync, leads, lists, mobject_sync, mobjects
 from mktows.sandbox.backend import Call
 from mktows.sandbox.context import Context, Scope
 from mktows.sandbox.emulated import Emulated, JobHandler
@@ -18,12 +18,14 @@ _LOG = logging.getLogger("mktows.sandbox")
 
 # One line per module of handlers.
 OPERATIONS: dict[str, Emulated] = {
+    **imports.OPERATIONS,
     **lead_sync.OPERATIONS,
     **leads.OPERATIONS,
+    **lists.OPERATIONS,
     **mobject_sync.OPERATIONS,
     **mobjects.OPERATIONS,
 }
-JOBS: dict[str, JobHandler] = {}
+JOBS: dict[str, JobHandler] = {**imports.JOBS}
 
 
 class EmbeddedBackend:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select, update
 
-from mktows.sandbox.tables_lists import list_member, static_list
+from mktows.sandbox.tables_lists import list_import, list_member, static_list
 from mktows.sandbox.values import MAX_ID
 
 _CHUNK = 500  # values in one IN list; the oldest SQLite libraries allow 999 variables
@@ -26,6 +26,35 @@ class StaticList:
     id: int
     name: str
     program_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an import ended, in numbers of rows and in words."""
+
+    imported: int
+    failed: int
+    ignored: int
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListImport:
+    """One run of an import into a list.
+
+    Attributes:
+        started_at: When it was asked for, in seconds since 1970.
+        due_at: When it is to be done.
+        rows: How many rows it has.
+        ended_at: When it was done; None before that, and for good if it broke off.
+        outcome: What came out of it, once it is done.
+    """
+
+    started_at: int
+    due_at: int
+    rows: int
+    ended_at: int | None
+    outcome: Outcome | None
 
 
 class ListRows:
@@ -135,6 +164,36 @@ class ListRows:
             self._connection.execute(
                 delete(list_member).where(held, list_member.c.lead_id != winner)
             )
+
+    # Imports
+
+    def start_import(self, list_id: int, *, started_at: int, due_at: int, rows: int) -> int:
+        """Note the list's latest import in place of an earlier one, and return the run's id."""
+        self._connection.execute(delete(list_import).where(list_import.c.list_id == list_id))
+        row = insert(list_import).values(
+            list_id=list_id, started_at=started_at, due_at=due_at, rows=rows
+        )
+        return int(self._connection.scalars(row.returning(list_import.c.id)).one())
+
+    def end_import(self, run_id: int, ended_at: int, outcome: Outcome) -> None:
+        """Note how a run ended, unless a later one has taken its place."""
+        self._connection.execute(
+            update(list_import)
+            .where(list_import.c.id == run_id)
+            .values(ended_at=ended_at, **asdict(outcome))
+        )
+
+    def latest_import(self, list_id: int) -> ListImport | None:
+        """Return the latest import into a list."""
+        row = self._connection.execute(
+            select(list_import).where(list_import.c.list_id == list_id)
+        ).first()
+        if row is None:
+            return None
+        outcome = None
+        if row.ended_at is not None:
+            outcome = Outcome(row.imported, row.failed, row.ignored, row.summary)
+        return ListImport(row.started_at, row.due_at, row.rows, row.ended_at, outcome)
 
     def _find(self, condition: ColumnElement[bool]) -> StaticList | None:
         row = self._connection.execute(

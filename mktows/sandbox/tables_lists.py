@@ -27,7 +27,8 @@ list_member = Table(
 Index("list_of_lead", list_member.c.lead_id)
 
 # One row per list, and a list has one program: the latest run wins. Each run has an id of its
-# own, so that an earlier one, which ends later, is told apart.
+# own, so that an earlier one, which may end later, is told apart. `ended_at` and what follows it
+# are of a run that reached its end.
 list_import = Table(
     "list_import",
     metadata,
@@ -35,13 +36,13 @@ list_import = Table(
     Column(
         "list_id", ForeignKey("static_list.id", ondelete="CASCADE"), nullable=False, unique=True
     ),
-    Column("status", Text, nullable=False),
     Column("started_at", Integer, nullable=False),
+    Column("due_at", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
     Column("ended_at", Integer),
-    Column("estimated_rows", Integer, nullable=False),
-    Column("imported", Integer, nullable=False),
-    Column("failed", Integer, nullable=False),
-    Column("ignored", Integer, nullable=False),
+    Column("imported", Integer),
+    Column("failed", Integer),
+    Column("ignored", Integer),
     Column("summary", Text),
     sqlite_autoincrement=True,
 )
