@@ -88,7 +88,7 @@ def read_row(line: str, columns: Sequence[str]) -> ImportRow | None:
 def _cells(line: str) -> list[str]:
     """Return the cells of one line; quoting as in CSV (inferred)."""
     try:
-        lines = list(csv.reader([line], strict=True, skipinitialspace=True))
+        lines = list(csv.reader([line.strip()], strict=True, skipinitialspace=True))
     except csv.Error as error:
         raise BadRow(f"not a line of CSV ({error})") from None
     return [cell.strip() for cell in lines[0]] if lines else []
