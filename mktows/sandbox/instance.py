@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
@@ -46,3 +47,20 @@ class Instance:
     def tzinfo(self) -> tzinfo:
         """The time zone."""
         return ZoneInfo(self.zone)
+
+    def workspace(self, name: str) -> str | None:
+        """Return a workspace's name as it is defined; letter case does not count (recorded).
+
+        The one called Default is always there; where the feature is off, it is the only one.
+        """
+        known = {each.casefold(): each for each in (DEFAULT_WORKSPACE, *self.workspaces)}
+        return known.get(name.casefold())
+
+    def assigned_workspace(self, values: Mapping[str, str]) -> str | None:
+        """Return where a rule sends a new lead with these field values; None if none fits."""
+        if not self.workspaces:
+            return None
+        for rule in self.assignment_rules:
+            if values.get(rule.field, "").casefold() == rule.value.casefold():
+                return rule.workspace
+        return None

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from mktows.sandbox.context import Context
-from mktows.sandbox.faults import Refusal, refusal
+from mktows.sandbox.activity_types import CHANGE_DATA_VALUE, NEW_LEAD
+from mktows.sandbox.context import Context, Scope
+from mktows.sandbox.faults import refusal
 from mktows.sandbox.fields import LeadField
-from mktows.sandbox.store_leads import ForeignId, Lead, LeadRows
+from mktows.sandbox.instance import DEFAULT_WORKSPACE
+from mktows.sandbox.store_activities import NewActivity
+from mktows.sandbox.store_leads import ForeignId, Lead
 from mktows.sandbox.values import enum_text, fits, trimmed
 
 DEFAULT_FOREIGN_TYPE = "CUSTOM"  # a guess: a documented example sends no type
+SOURCE = "Web service API"  # where a new lead came from (recorded)
+REASON = "SOAP API"  # why a value changed (recorded)
 
 _STRING = LeadField("", "")
 
@@ -67,65 +73,133 @@ class Incoming:
                 20105, f"{operation} operation failed: unknown fields for import: {names}"
             )
 
+    def check_values(self, operation: str, fields: Mapping[str, LeadField]) -> None:
+        """Refuse values that are not of their field's type (a guess, for strict callers).
 
-def lead_not_found(key_type: str, value: object) -> Refusal:
-    """No lead has this key (recorded text)."""
-    return refusal(20103, f"No lead found with {key_type} = {value}")
+        Raises:
+            Refusal: 20105; it names the fields, not the values.
+        """
+        unfit = [
+            name
+            for name, text in self.values.items()
+            if text and fields[name].writable and not fits(fields[name].data_type, text)
+        ]
+        if unfit:
+            names = ", ".join(unfit)
+            raise refusal(20105, f"{operation} operation failed: values of another type: {names}")
 
 
-def create(leads: LeadRows, incoming: Incoming, fields: Mapping[str, LeadField], now: int) -> Lead:
-    """Make the lead a record describes."""
-    made = leads.create(incoming.email, now)
-    write(leads, made, incoming, fields, now)
+def create(
+    scope: Scope,
+    incoming: Incoming,
+    fields: Mapping[str, LeadField],
+    *,
+    workspace: str = DEFAULT_WORKSPACE,
+) -> Lead:
+    """Make the lead a record describes, and log that it is new.
+
+    Args:
+        scope: The transaction and the moment.
+        incoming: The record.
+        fields: The lead fields.
+        workspace: Where the lead goes unless an assignment rule knows better (documented).
+    """
+    leads = scope.data.leads
+    made = leads.create(incoming.email, scope.now)
+    _write(scope, made, incoming, fields)
     if made.email and "Website" not in incoming.values and "Website" in fields:
         # The service fills it with the domain of the address (recorded).
         _, _, domain = made.email.rpartition("@")
         if domain and domain != made.email:
             made.attributes["Website"] = domain
-            leads.mark(made)
+    known = {**made.attributes, "Email": made.email or ""}
+    made.workspace = scope.instance.assigned_workspace(known) or workspace
+    leads.mark(made)
+    # Recorded attributes; that single fields are not logged besides is inferred.
+    scope.data.activities.log(
+        NewActivity(
+            made.id,
+            scope.now,
+            NEW_LEAD,
+            attributes=(
+                ("Source Type", SOURCE),
+                ("Source Info", SOURCE),
+                ("Created Date", datetime.fromtimestamp(scope.now, scope.zone).date().isoformat()),
+            ),
+        )
+    )
     return made
 
 
 def write(
-    leads: LeadRows,
+    scope: Scope,
     target: Lead,
     incoming: Incoming,
     fields: Mapping[str, LeadField],
-    now: int,
     *,
     new_email: str | None = None,
+    reason: str = REASON,
 ) -> None:
     """Write a record's attributes, its foreign id and, where given, another address to a lead.
 
     What cannot be written is passed over in silence: fields the service owns (documented) and
-    values that are not of the field's type (a guess).
+    values that are not of the field's type (a guess). Each field that really changed is logged
+    (inferred).
     """
-    changed = False
-    if new_email is not None and new_email != target.email:
-        leads.set_email(target, new_email)
-        changed = True
-    for name, text in incoming.values.items():
+    for known, old, new in _write(scope, target, incoming, fields, new_email):
+        scope.data.activities.log(
+            NewActivity(
+                target.id,
+                scope.now,
+                CHANGE_DATA_VALUE,
+                known.display_name,
+                (
+                    ("Attribute Name", known.display_name),
+                    ("Old Value", old),
+                    ("New Value", new),
+                    ("Reason", reason),
+                ),
+            )
+        )
+
+
+def _write(
+    scope: Scope,
+    target: Lead,
+    incoming: Incoming,
+    fields: Mapping[str, LeadField],
+    new_email: str | None = None,
+) -> list[tuple[LeadField, str, str]]:
+    """Return the fields that changed, each with its value before and after."""
+    leads = scope.data.leads
+    changes = []
+    new_id = False
+    given = incoming.values if new_email is None else {"Email": new_email, **incoming.values}
+    for name, text in given.items():
         known = fields[name]
         if not known.writable or not (text == "" or fits(known.data_type, text)):
             continue
         if name == "Email":
-            if (text or None) != target.email:
+            old = target.email or ""
+            if old != text:
                 leads.set_email(target, text or None)
-                changed = True
-        elif target.attributes.get(name, "") != text:
-            changed = True
+        else:
+            old = target.attributes.get(name, "")
             if text:
                 target.attributes[name] = text
             else:
-                del target.attributes[name]
+                target.attributes.pop(name, None)
+        if old != text:
+            changes.append((known, old, text))
     if incoming.foreign_id is not None:
         holder = leads.by_foreign_id(incoming.foreign_id)
-        changed = changed or holder is None or holder.id != target.id
+        new_id = holder is None or holder.id != target.id
         # Set even if it is the lead's already: the one set most recently is the one shown.
         leads.set_foreign_id(target, incoming.foreign_id)
-    if changed:
-        target.updated_at = now
+    if changes or new_id:
+        target.updated_at = max(target.updated_at, scope.now)
         leads.mark(target)
+    return changes
 
 
 def shown(

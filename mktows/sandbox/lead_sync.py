@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from mktows.sandbox.context import Context
 from mktows.sandbox.emulated import Emulated
 from mktows.sandbox.faults import Refusal, refusal
-from mktows.sandbox.lead_records import Incoming, create, lead_not_found, shown, write
+from mktows.sandbox.fields import LeadField
+from mktows.sandbox.instance import DEFAULT_WORKSPACE
+from mktows.sandbox.lead_keys import lead_not_found
+from mktows.sandbox.lead_records import Incoming, create, shown, write
 from mktows.sandbox.store_leads import Lead, LeadRows, email_key
 from mktows.sandbox.values import MAX_ID, trimmed
-
-_WORKSPACE = "default"
 
 
 def sync_lead(context: Context, params: Any) -> object:
     """Create or update one lead, and let a browser belong to it."""
     types, leads = context.types, context.data.leads
-    _check_workspace(context)
+    workspace = _workspace(context)
     if params.lead_record is None:
         raise refusal(20104)
     incoming = Incoming.read(params.lead_record)
@@ -29,17 +32,17 @@ def sync_lead(context: Context, params: Any) -> object:
     if not incoming.has_key and cookie is None:
         raise refusal(20101)
     fields = leads.fields()
-    incoming.check_names(context.call.operation, fields)
-    target, by_email = _single_target(leads, incoming, cookie)
-    status = types.LeadSyncStatus.UPDATED
-    if target is None:
+    _check(context, incoming, fields)
+    match = _match(leads, incoming, cookie)
+    if match is None:
         status = types.LeadSyncStatus.CREATED
-        target = create(leads, incoming, fields, context.now)
+        target = create(context, incoming, fields, workspace=workspace or DEFAULT_WORKSPACE)
     else:
-        # An address that was the key is the lead's already; beside another key it replaces the
-        # lead's address (documented, and recorded for the id).
-        new_email = None if by_email else incoming.email
-        write(leads, target, incoming, fields, context.now, new_email=new_email)
+        status = types.LeadSyncStatus.UPDATED
+        target = match.lead
+        if workspace not in (None, target.workspace) and not match.by_email:
+            raise refusal(20110, f"Lead {target.id} is not in workspace {workspace}")
+        write(context, target, incoming, fields, new_email=match.new_email)
     if cookie is not None and incoming.values:
         # A record without attributes does not attach its cookie (recorded).
         _attach_cookie(leads, target, cookie, context.now)
@@ -73,7 +76,7 @@ def sync_multiple_leads(context: Context, params: Any) -> object:
     for incoming in records:
         try:
             # All checks come before the first write, so a failed record leaves no trace.
-            incoming.check_names(context.call.operation, fields)
+            _check(context, incoming, fields)
             target = _batch_target(leads, incoming, dedup=dedup)
         except Refusal as failure:
             statuses.append(
@@ -87,10 +90,10 @@ def sync_multiple_leads(context: Context, params: Any) -> object:
         status = types.LeadSyncStatus.UPDATED
         if target is None:
             status = types.LeadSyncStatus.CREATED
-            target = create(leads, incoming, fields, context.now)
+            target = create(context, incoming, fields)
         else:
             # Unlike in syncLead, an address beside another key changes nothing (documented).
-            write(leads, target, incoming, fields, context.now)
+            write(context, target, incoming, fields)
         statuses.append(types.SyncStatus(lead_id=target.id, status=status, error=None))
     return types.SuccessSyncMultipleLeads(
         result=types.ResultSyncMultipleLeads(
@@ -99,11 +102,26 @@ def sync_multiple_leads(context: Context, params: Any) -> object:
     )
 
 
-def _check_workspace(context: Context) -> None:
-    """Allow only the one workspace of an instance where workspaces are off (documented)."""
+def _check(context: Context, incoming: Incoming, fields: Mapping[str, LeadField]) -> None:
+    incoming.check_names(context.call.operation, fields)
+    if context.call.strict:
+        incoming.check_values(context.call.operation, fields)
+
+
+def _workspace(context: Context) -> str | None:
+    """Return the workspace the caller aims at, as it is defined; None where none was named.
+
+    Raises:
+        Refusal: 20110, there is no such workspace (the code is a guess). Where workspaces are
+            off there is only the default one (documented).
+    """
     named = trimmed(context.call.workspace)
-    if named is not None and named.casefold() != _WORKSPACE:
+    if named is None:
+        return None
+    workspace = context.instance.workspace(named)
+    if workspace is None:
         raise refusal(20110, f"Workspace {named} is not valid")
+    return workspace
 
 
 def _by_id(leads: LeadRows, lead_id: int) -> Lead:
@@ -113,30 +131,47 @@ def _by_id(leads: LeadRows, lead_id: int) -> Lead:
     return found
 
 
-def _single_target(
-    leads: LeadRows, incoming: Incoming, cookie: str | None
-) -> tuple[Lead | None, bool]:
-    """Return the lead of a syncLead call, and whether its address was what found it.
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """The lead a syncLead call means.
+
+    Attributes:
+        lead: The lead.
+        by_email: Whether its address alone told it; then the workspace does not count.
+        new_email: The address to give it.
+    """
+
+    lead: Lead
+    by_email: bool = False
+    new_email: str | None = field(default=None, repr=False)
+
+
+def _match(leads: LeadRows, incoming: Incoming, cookie: str | None) -> _Match | None:
+    """Return the lead of a syncLead call; None if it is a new one.
 
     Id goes before foreign id before cookie before email (documented; the cookie's place
-    inferred). A foreign id that is new leaves the choice to the keys behind it.
+    a guess). A foreign id that is new leaves the choice to the keys behind it. An address that
+    was the key is the lead's already; beside another key it replaces the lead's address
+    (documented, and recorded for the id).
     """
     if incoming.id is not None:
-        return _by_id(leads, incoming.id), False
+        return _Match(_by_id(leads, incoming.id), new_email=incoming.email)
     if incoming.foreign_id is not None:
         holder = leads.by_foreign_id(incoming.foreign_id)
         if holder is not None:
-            return holder, False
-    by_email = None if incoming.email is None else leads.newest_by_email(incoming.email)
+            return _Match(holder, new_email=incoming.email)
+    known = None if incoming.email is None else leads.newest_by_email(incoming.email)
     owner = None if cookie is None else leads.by_cookie(cookie)
-    if owner is None or incoming.email is None:
-        return (owner, False) if owner is not None else (by_email, True)
-    if owner.email is None:
-        # An anonymous visitor makes himself known: as a lead we have, or as himself.
-        return (owner, False) if by_email is None else (by_email, True)
-    if email_key(owner.email) == email_key(incoming.email):
-        return owner, True
-    return by_email, True  # someone else uses this browser now: the address decides
+    if owner is not None:
+        if incoming.email is None:
+            return _Match(owner)
+        if owner.email is None and known is None:
+            # An anonymous visitor makes himself known (documented).
+            return _Match(owner, new_email=incoming.email)
+        if owner.email is not None and email_key(owner.email) == email_key(incoming.email):
+            return _Match(owner)
+    # Whoever used this browser before, the address decides (a guess).
+    return None if known is None else _Match(known, by_email=True)
 
 
 def _batch_target(leads: LeadRows, incoming: Incoming, *, dedup: bool) -> Lead | None:
@@ -158,8 +193,7 @@ def _attach_cookie(leads: LeadRows, target: Lead, cookie: str, now: int) -> None
     owner = leads.by_cookie(cookie)
     if owner is None or owner.id != target.id:
         leads.set_cookie(target, cookie)
-        target.updated_at = now
-        leads.mark(target)
+        leads.touch(target.id, now)
 
 
 OPERATIONS = {

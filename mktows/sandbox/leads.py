@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
 from mktows.sandbox.context import Context
 from mktows.sandbox.emulated import Emulated
 from mktows.sandbox.faults import refusal
-from mktows.sandbox.fields import CRM_KEY_FIELDS
-from mktows.sandbox.lead_records import lead_not_found, shown
+from mktows.sandbox.lead_keys import find_leads, named_leads, read_key_type
+from mktows.sandbox.lead_records import shown
 from mktows.sandbox.positions import LeadPosition
 from mktows.sandbox.store_leads import Lead
-from mktows.sandbox.values import enum_text, id_number, seconds, trimmed, wire_moment
+from mktows.sandbox.values import seconds, trimmed, wire_moment
 
 # All documented; the larger of two contradicting page sizes (a guess).
 MAX_BATCH_SIZE = 1000
@@ -21,24 +20,11 @@ DEFAULT_BATCH_SIZE = 100
 MAX_KEYS = 100
 MAX_RANGE = timedelta(days=30)
 
-_OWNER_KEYS = frozenset({"LEADOWNEREMAIL", "SFDCLEADOWNERID"})
-_KEY_TYPES = frozenset({"IDNUM", "COOKIE", "EMAIL"}) | CRM_KEY_FIELDS.keys()
-
 
 def get_lead(context: Context, params: Any) -> object:
     """Return every lead that has a key, the newest first (recorded)."""
     types = context.types
-    if params.lead_key is None:
-        raise refusal(20101)
-    key_type = _key_type(params.lead_key.key_type)
-    value = trimmed(params.lead_key.key_value)
-    if value is None:
-        raise refusal(20101)
-    ids = _find(context, key_type, [value])
-    if not ids:
-        if key_type in _OWNER_KEYS:
-            raise refusal(20108, f"No lead owner found with {key_type} = {value}")
-        raise lead_not_found(key_type, value)
+    ids = named_leads(context.data.leads, params.lead_key)
     leads = context.data.leads.load(ids)[::-1]
     records = shown(context, leads, context.data.leads.fields())
     return types.SuccessGetLead(
@@ -88,28 +74,6 @@ def get_multiple_leads(context: Context, params: Any) -> object:
     )
 
 
-def _key_type(value: object) -> str:
-    key_type = enum_text(value)
-    if key_type not in _KEY_TYPES:
-        raise refusal(20102)
-    return key_type
-
-
-def _find(context: Context, key_type: str, values: Sequence[str]) -> Collection[int]:
-    """Return the ids of the leads with one of these keys; IDNUM values may name no lead."""
-    leads = context.data.leads
-    if key_type == "IDNUM":
-        numbers = {number for value in values if (number := id_number(value)) is not None}
-        return {lead.id for lead in leads.load(numbers)}
-    if key_type == "EMAIL":
-        return leads.ids_by_email(values)
-    if key_type == "COOKIE":
-        return leads.ids_by_cookie(values)
-    # Keys of a CRM match the field that would hold them; none is defined at first (inferred).
-    name = CRM_KEY_FIELDS[key_type]
-    return leads.ids_by_attribute(name, values) if name in leads.fields() else ()
-
-
 def _by_keys(
     context: Context, selector: Any, position: LeadPosition | None
 ) -> tuple[list[Lead], int]:
@@ -118,13 +82,13 @@ def _by_keys(
     The batch size has no effect: the reply is sized to the keys (recorded). Only addresses
     shared by a great many leads make more than one page.
     """
-    key_type = _key_type(selector.key_type)
+    key_type = read_key_type(selector.key_type)
     if selector.key_values is None:
         raise refusal(20109, "keyValues is required")
     given = selector.key_values.string_item[:MAX_KEYS]
     values = [value for each in given if (value := trimmed(each)) is not None]
     after = position.last_id if position else 0
-    ids = sorted(each for each in _find(context, key_type, values) if each > after)
+    ids = sorted(each for each in find_leads(context.data.leads, key_type, values) if each > after)
     page = context.data.leads.load(ids[:MAX_BATCH_SIZE])
     return page, len(ids) - len(page)
 

@@ -69,7 +69,7 @@ class Transaction:
         self.instance = InstanceRows(connection)
         self.jobs = JobRows(connection)
         self.leads = LeadRows(connection)
-        self.activities = ActivityRows(connection)
+        self.activities = ActivityRows(connection, self.leads)
         self.lists = ListRows(connection)
         self.campaigns = CampaignRows(connection)
         self.mobjects = MObjectRows(connection)
@@ -83,8 +83,7 @@ class Transaction:
             yield
 
     def flush(self) -> None:
-        """Write what is still held back: leads first, since the rest refers to them."""
-        self.leads.flush()
+        """Write what is still held back: leads and what happened to them."""
         self.activities.flush()
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TypeVar
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     bindparam,
+    delete,
     func,
     insert,
     literal_column,
@@ -29,6 +30,8 @@ ForeignId = tuple[str, str]  # type, id
 
 _CHUNK = 500  # values in one IN list; the oldest SQLite libraries allow 999 variables
 _FIRST_ID = 1
+MAX_LEAD_ID = 2**31 - 1
+"""The greatest id of a lead: replies carry it as xs:int."""
 
 
 @dataclass(slots=True)
@@ -68,6 +71,7 @@ class LeadRows:
         self._changed: dict[int, Lead] = {}
         self._set_foreign: dict[ForeignId, int] = {}
         self._set_cookies: dict[str, int] = {}
+        self._touched: dict[int, int] = {}
 
     def fields(self) -> dict[str, LeadField]:
         """Return the lead fields by name.
@@ -79,12 +83,27 @@ class LeadRows:
             self._fields = {row.name: LeadField(**row._mapping) for row in rows}
         return self._fields
 
+    def define_field(self, defined: LeadField) -> None:
+        """Give the instance a field, or define one of this name anew.
+
+        No operation does that: an administrator does (documented).
+        """
+        self._connection.execute(
+            insert(lead_field).prefix_with("OR REPLACE").values(asdict(defined))
+        )
+        self._fields = None
+        if defined.lookup:
+            self.index_attribute(defined.name)
+
     def index_attribute(self, name: str) -> None:
         """Make lookups by this field's value fast."""
         path = _attribute(name)
         title = name.replace('"', '""')
+        compared = "COLLATE NOCASE" if self._ignores_case(name) else ""
+        self._connection.exec_driver_sql(f'DROP INDEX IF EXISTS "lead_by_attribute_{title}"')
         self._connection.exec_driver_sql(
-            f'CREATE INDEX "lead_by_attribute_{title}" ON lead ({path}) WHERE {path} IS NOT NULL'
+            f'CREATE INDEX "lead_by_attribute_{title}" ON lead ({path} {compared}) '
+            f"WHERE {path} IS NOT NULL"
         )
 
     # Lookups for writing
@@ -157,9 +176,34 @@ class LeadRows:
 
     # Changes
 
-    def create(self, email: str | None, now: int) -> Lead:
-        """Return a new lead with an id that was never used before."""
-        made = Lead(self._new_id(), created_at=now, updated_at=now)
+    def create(
+        self,
+        email: str | None,
+        now: int,
+        *,
+        lead_id: int | None = None,
+        workspace: str = DEFAULT_WORKSPACE,
+    ) -> Lead:
+        """Return a new lead.
+
+        Args:
+            email: Its address, which other leads may have too.
+            now: The moment, in seconds since 1970.
+            lead_id: The id it comes with; by default one that was never used before.
+            workspace: Where it is.
+
+        Raises:
+            ValueError: The id is taken, or no lead can have it.
+        """
+        if lead_id is None:
+            lead_id = self._take_id()
+        elif not 0 < lead_id <= MAX_LEAD_ID:
+            raise ValueError(f"a lead's id is 1 to {MAX_LEAD_ID}, not {lead_id}")
+        elif self.get(lead_id) is not None:
+            raise ValueError(f"there is a lead {lead_id} already")
+        else:
+            self._next_id = max(self._unused_id(), lead_id + 1)
+        made = Lead(lead_id, created_at=now, updated_at=now, workspace=workspace)
         self._created[made.id] = made
         self._leads[made.id] = made
         self.set_email(made, email)
@@ -169,6 +213,15 @@ class LeadRows:
         """Have a lead's new content written."""
         if changed.id not in self._created:
             self._changed[changed.id] = changed
+
+    def touch(self, lead_id: int, at: int) -> None:
+        """Have a lead count as changed at a moment, without reading it."""
+        waiting = self._created.get(lead_id) or self._changed.get(lead_id)
+        if waiting is None:
+            self._touched[lead_id] = max(self._touched.get(lead_id, at), at)
+        for held in (waiting, self._leads.get(lead_id)):
+            if held is not None:
+                held.updated_at = max(held.updated_at, at)
 
     def set_email(self, changed: Lead, email: str | None) -> None:
         """Give a lead another address, and keep the lookups by address right."""
@@ -200,6 +253,14 @@ class LeadRows:
             rows = [{**_row(each), "changed_id": each.id} for each in self._changed.values()]
             self._connection.execute(update(lead).where(lead.c.id == bindparam("changed_id")), rows)
             self._changed = {}
+        if self._touched:
+            self._connection.execute(
+                update(lead)
+                .where(lead.c.id == bindparam("touched_id"), lead.c.updated_at < bindparam("at"))
+                .values(updated_at=bindparam("at")),
+                [{"touched_id": each, "at": at} for each, at in self._touched.items()],
+            )
+            self._touched = {}
         if self._set_foreign:
             # OR REPLACE takes the id from its former holder and gives the row a new `seq`.
             self._connection.execute(
@@ -220,7 +281,45 @@ class LeadRows:
             )
             self._set_cookies = {}
 
+    def reassign(self, losers: Collection[int], winner: int) -> None:
+        """Give foreign ids and browsers to another lead, which goes on to show its own id."""
+        self.flush()
+        held = lead_foreign_id.c
+        own = self._connection.execute(
+            select(held.type, held.foreign_id, held.lead_id)
+            .where(held.lead_id == winner)
+            .order_by(held.seq)
+        ).all()
+        for chunk in _chunks(losers):
+            for table in (lead_foreign_id, lead_cookie):
+                self._connection.execute(
+                    update(table).where(table.c.lead_id.in_(chunk)).values(lead_id=winner)
+                )
+        if own:
+            # Set again: the one set most recently is the one shown.
+            self._connection.execute(
+                insert(lead_foreign_id).prefix_with("OR REPLACE"), [row._asdict() for row in own]
+            )
+        self._forget()
+
+    def delete(self, ids: Collection[int]) -> None:
+        """Delete leads, and with them all that refers to them."""
+        self.flush()
+        for chunk in _chunks(ids):
+            self._connection.execute(delete(lead).where(lead.c.id.in_(chunk)))
+        self._forget()
+
     # Lookups for reading
+
+    def existing(self, ids: Collection[int]) -> set[int]:
+        """Return those ids that are leads'."""
+        self.flush()
+        possible = [each for each in ids if 0 < each <= MAX_ID]
+        return {
+            found
+            for chunk in _chunks(possible)
+            for found in self._connection.scalars(select(lead.c.id).where(lead.c.id.in_(chunk)))
+        }
 
     def ids_by_email(self, emails: Collection[str]) -> set[int]:
         """Return every lead with one of these addresses."""
@@ -249,6 +348,8 @@ class LeadRows:
         """Return every lead whose field has one of these values."""
         self.flush()
         column: ColumnElement[str] = literal_column(_attribute(name))
+        if self._ignores_case(name):
+            column = column.collate("NOCASE")
         return {
             found
             for chunk in _chunks(values)
@@ -296,15 +397,28 @@ class LeadRows:
             )
         }
 
-    def _new_id(self) -> int:
+    def _ignores_case(self, name: str) -> bool:
+        """Tell whether a field's values are addresses, in which letter case does not count."""
+        known = self.fields().get(name)
+        return known is not None and known.data_type == "email"
+
+    def _forget(self) -> None:
+        """Drop what was looked up: the tables have been changed past it."""
+        self._leads, self._newest, self._foreign, self._cookies = {}, {}, {}, {}
+
+    def _take_id(self) -> int:
+        taken = self._unused_id()
+        self._next_id = taken + 1
+        return taken
+
+    def _unused_id(self) -> int:
+        """Return the least id above all that were ever used."""
         if self._next_id is None:
             last = self._connection.exec_driver_sql(
                 "SELECT seq FROM sqlite_sequence WHERE name = 'lead'"
             ).scalar()
             self._next_id = _FIRST_ID if last is None else last + 1
-        taken = self._next_id
-        self._next_id += 1
-        return taken
+        return self._next_id
 
 
 def _chunks(values: Collection[T]) -> Iterator[Sequence[T]]:

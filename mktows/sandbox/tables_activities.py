@@ -6,8 +6,8 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from mktows.sandbox.tables import metadata
 
-# `type` is the display name, as replies and name filters have it. Two orders are read: one lead's
-# history from its end, and everybody's from its beginning.
+# `type` is the display name, as replies and name filters have it. Three orders are read: one lead's
+# history from its end, everybody's from its beginning, and that of some types alone.
 activity = Table(
     "activity",
     metadata,
@@ -22,3 +22,4 @@ activity = Table(
 )
 Index("activity_of_lead", activity.c.lead_id, activity.c.at, activity.c.id)
 Index("activity_by_time", activity.c.at, activity.c.id)
+Index("activity_by_type", activity.c.type, activity.c.at, activity.c.id)
