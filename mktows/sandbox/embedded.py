@@ -70,19 +70,23 @@ class EmbeddedBackend:
         with self.store.reading() as data:
             waiting = data.jobs.next_due(now) is not None
         while waiting:
-            with self.store.writing() as data:
-                job = data.jobs.next_due(now)
-                waiting = job is not None
-                if job is not None:
+            job = None
+            try:
+                with self.store.writing() as data:
+                    job = data.jobs.next_due(now)
+                    waiting = job is not None
+                    if job is not None:
+                        data.jobs.remove(job.id)
+                        JOBS[job.kind](Scope(data, job.due_at), job.content)
+            except Exception as error:
+                if job is None:
+                    raise
+                # Nothing of it was written, its removal included; it is not tried again.
+                with self.store.writing() as data:
                     data.jobs.remove(job.id)
-                    try:
-                        with data.savepoint():
-                            JOBS[job.kind](Scope(data, job.due_at), job.content)
-                            data.flush()
-                    except Exception as error:
-                        # The error's text may hold a lead's data: only where it happened.
-                        where = "".join(traceback.format_tb(error.__traceback__))
-                        _LOG.error("%s while doing a job\n%s", type(error).__name__, where)
+                # The error's text may hold a lead's data: only where it happened.
+                where = "".join(traceback.format_tb(error.__traceback__))
+                _LOG.error("%s while doing a job\n%s", type(error).__name__, where)
 
     def close(self) -> None:
         """Close the database; a private one is deleted. May be called twice."""
