@@ -7,7 +7,7 @@ from typing import Any
 from mktows.sandbox import list_members
 from mktows.sandbox.context import Context, Scope
 from mktows.sandbox.emulated import Emulated
-from mktows.sandbox.faults import refusal
+from mktows.sandbox.faults import Refusal, refusal
 from mktows.sandbox.import_rows import BadRow, ImportRow, is_token, read_header, read_row
 from mktows.sandbox.lead_records import Incoming, create, write
 from mktows.sandbox.store_leads import Lead
@@ -56,6 +56,7 @@ def import_to_list(context: Context, params: Any) -> object:
             "campaign_id": campaign_id,
             "mode": mode,
             "clear": bool(params.clear_list),
+            "strict": context.call.strict,
             "columns": columns,
             "rows": [row or "" for row in rows],
         },
@@ -111,6 +112,7 @@ def do_import(scope: Scope, content: dict[str, Any]) -> None:
     if content["clear"]:
         list_members.clear(scope, target, source=SOURCE)
     rows, columns = content["rows"], content["columns"]
+    fields = scope.data.leads.fields()
     imported = 0
     problems: list[str] = []
     for start in range(0, len(rows), _CHUNK):
@@ -118,11 +120,14 @@ def do_import(scope: Scope, content: dict[str, Any]) -> None:
         for number, line in enumerate(rows[start : start + _CHUNK], start + 1):
             try:
                 row = read_row(line, columns)
-            except BadRow as error:
-                problems.append(f"Row {number}: {error}")
-                continue
-            if row is not None:
+                if row is None:
+                    continue
+                if content["strict"]:
+                    _incoming(row).check_values("importToList", fields)
                 read.append(row)
+            except (BadRow, Refusal) as error:
+                reason = error.message if isinstance(error, Refusal) else error
+                problems.append(f"Row {number}: {reason}")
         known = _import_rows(scope, content["mode"], read)
         imported += len(known)
         list_members.join(scope, target, {lead.id for lead, _ in known}, source=SOURCE)
@@ -158,14 +163,17 @@ def _import_rows(scope: Scope, mode: str, rows: list[ImportRow]) -> list[tuple[L
     for row in rows:
         target = None if row.email is None else leads.newest_by_email(row.email)
         if mode == "UPSERTLEADS":
-            incoming = Incoming(None, row.email, None, row.values)
             if target is None:
-                target = create(leads, incoming, fields, scope.now)
+                target = create(scope, _incoming(row), fields, source=SOURCE)
             else:
-                write(leads, target, incoming, fields, scope.now)
+                write(scope, target, _incoming(row), fields, reason=SOURCE)
         if target is not None:
             known.append((target, row))
     return known
+
+
+def _incoming(row: ImportRow) -> Incoming:
+    return Incoming(id=None, email=row.email, foreign_id=None, values=row.values)
 
 
 def _target(context: Context, params: Any) -> StaticList:

@@ -95,6 +95,7 @@ def create(
     fields: Mapping[str, LeadField],
     *,
     workspace: str = DEFAULT_WORKSPACE,
+    source: str = SOURCE,
 ) -> Lead:
     """Make the lead a record describes, and log that it is new.
 
@@ -103,6 +104,7 @@ def create(
         incoming: The record.
         fields: The lead fields.
         workspace: Where the lead goes unless an assignment rule knows better (documented).
+        source: Where the lead came from, for the activity.
     """
     leads = scope.data.leads
     made = leads.create(incoming.email, scope.now)
@@ -122,8 +124,8 @@ def create(
             scope.now,
             NEW_LEAD,
             attributes=(
-                ("Source Type", SOURCE),
-                ("Source Info", SOURCE),
+                ("Source Type", source),
+                ("Source Info", source),
                 ("Created Date", datetime.fromtimestamp(scope.now, scope.zone).date().isoformat()),
             ),
         )

@@ -8,15 +8,13 @@ from mktows.sandbox import list_members
 from mktows.sandbox.context import Context
 from mktows.sandbox.emulated import Emulated
 from mktows.sandbox.faults import refusal
+from mktows.sandbox.lead_records import SOURCE
+from mktows.sandbox.store_leads import MAX_LEAD_ID
 from mktows.sandbox.store_lists import StaticList
 from mktows.sandbox.values import enum_text, id_number, trimmed
 
 MAX_MEMBERS = 1000
 """Leads in one call (documented); what happens past it is a guess."""
-SOURCE = "Web service API"
-"""What activities name as their source: the words of the recorded `New Lead`."""
-
-_INT = range(-(2**31), 2**31)
 
 
 def list_operation(context: Context, params: Any) -> object:
@@ -36,7 +34,7 @@ def list_operation(context: Context, params: Any) -> object:
         raise refusal(20110, f"listMemberList holds {len(keys)} leads, at most {MAX_MEMBERS}")
     ids = [_lead_id(key, place) for place, key in enumerate(keys, 1)]
     if operation == "ADDTOLIST":
-        true = {lead.id for lead in data.leads.load(set(ids))}
+        true = data.leads.existing(set(ids))
     else:
         true = data.lists.contains(target.id, ids)
     success = true.issuperset(ids)
@@ -82,7 +80,7 @@ def _lead_id(key: Any, place: int) -> int:
     if enum_text(key.key_type) != "IDNUM":
         raise refusal(20102, f"listMemberList/leadKey[{place}]: keyType must be IDNUM")
     number = id_number(trimmed(key.key_value))
-    if number is None or number not in _INT:
+    if number is None or abs(number) > MAX_LEAD_ID:
         raise refusal(20102, f"listMemberList/leadKey[{place}]: keyValue must be an int")
     return number
 

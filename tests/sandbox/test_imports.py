@@ -251,6 +251,17 @@ def test_what_does_not_fit_a_field_is_passed_over(service: ImportService) -> Non
     assert service.lead(1)[1] == {"FirstName": "Travis", "Website": "t.com"}
 
 
+def test_a_strict_service_fails_the_row_that_does_not_fit(service: ImportService) -> None:
+    service.strict = True
+    header = "Email Address,Lead Score"
+    assert service.run("a@one.example,many", "b@one.example,5", header=header) == (1, 1, 0)
+    assert service.status().import_summary.splitlines()[1:] == [
+        "Row 1: importToList operation failed: values of another type: LeadScore (20105)"
+    ]
+    with refused(20103):
+        service.get("EMAIL", "a@one.example")
+
+
 # Rows that cannot be read
 
 
@@ -312,6 +323,29 @@ def test_joining_and_leaving_is_logged_with_the_moment_of_the_import(
         (2, due, asset, attributes),
     ]
     assert service.logged("Remove from List") == [(1, due, asset, attributes)]
+
+
+def test_new_leads_and_changed_values_are_logged_as_imported(service: ImportService) -> None:
+    service.run("a@one.example,A,A")
+    service.run("a@one.example,B,A")
+    assert service.logged("New Lead") == [
+        (
+            1,
+            START,
+            "",
+            '[["Source Type","List import"],["Source Info","List import"],'
+            '["Created Date","2014-02-13"]]',
+        )
+    ]
+    assert service.logged("Change Data Value") == [
+        (
+            1,
+            START,
+            "First Name",
+            '[["Attribute Name","First Name"],["Old Value","A"],["New Value","B"],'
+            '["Reason","List import"]]',
+        )
+    ]
 
 
 # The background

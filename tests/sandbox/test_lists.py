@@ -349,8 +349,7 @@ def test_example_of_two_leads_one_of_them_a_member(any_version: ListService) -> 
 
 def load_lead(data: Transaction, lead_id: int) -> None:
     """A lead with the id of an example."""
-    data.leads._next_id = lead_id
-    data.leads.create(None, seconds(START))
+    data.leads.create(None, seconds(START), lead_id=lead_id)
     data.leads.flush()
 
 
