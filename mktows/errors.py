@@ -116,11 +116,13 @@ class RefusedXml(ProtocolError):
 
     Attributes:
         truncated: Whether the document merely ends too early.
+        line: The line that is refused, None where it is not known.
     """
 
-    def __init__(self, reason: str, *, truncated: bool = False) -> None:
+    def __init__(self, reason: str, *, truncated: bool = False, line: int | None = None) -> None:
         super().__init__(reason)
         self.truncated = truncated
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,10 +92,12 @@ def parse_xml(data: bytes) -> etree._Element:
         # libxml2's words may quote the document, which may be a lead's data: only say where.
         line, column = error.position
         if _error_name(error) == "ERR_RESOURCE_LIMIT":
-            raise RefusedXml("elements are nested too deeply, or one text is too long") from None
+            reason = "elements are nested too deeply, or one text is too long"
+            raise RefusedXml(reason, line=line) from None
         raise RefusedXml(
             f"not well-formed XML (line {line}, column {column}, {_error_name(error)})",
             truncated=_is_beginning(data),
+            line=line,
         ) from None
     except ValueError:
         raise RefusedXml("not well-formed XML") from None
@@ -136,6 +138,9 @@ def _refuse_document_type(data: bytes) -> None:
     try:
         for start in range(0, len(data), _PROLOG_CHUNK):
             parser.Parse(data[start : start + _PROLOG_CHUNK], False)
+    except _DocumentTypeFound:
+        line = parser.CurrentLineNumber
+        raise RefusedXml("a document type declaration is refused", line=line) from None
     except (_RootFound, expat.ExpatError, ValueError, LookupError):
         # What is malformed, or in an encoding that expat does not know, libxml2 judges next.
         return
@@ -145,8 +150,12 @@ class _RootFound(Exception):
     """The prolog is over."""
 
 
+class _DocumentTypeFound(Exception):
+    """What must not stand in the prolog."""
+
+
 def _found_document_type(*_: object) -> None:
-    raise RefusedXml("a document type declaration is refused")
+    raise _DocumentTypeFound
 
 
 def _found_root(*_: object) -> None:
