@@ -189,15 +189,13 @@ class TypeComparison:
             return
         before, after = self._old.resolve(old), self._new.resolve(new)
         if isinstance(before, ComplexType) and isinstance(after, ComplexType):
-            if same_on_the_wire(self._old, old, self._new, new):
-                if isinstance(old, QName) or isinstance(new, QName):
-                    yield Change("type-name-changed", path, dirs, *shown)
-            elif named:
-                yield Change("type-changed", path, dirs, *shown)
-            else:
-                if isinstance(old, QName) or isinstance(new, QName):
-                    yield Change("type-name-changed", path, dirs, *shown)
-                yield from self._complex(path, dirs, before, after, owner)
+            if named:
+                same = same_on_the_wire(self._old, old, self._new, new)
+                yield Change("type-name-changed" if same else "type-changed", path, dirs, *shown)
+                return
+            if isinstance(old, QName) or isinstance(new, QName):
+                yield Change("type-name-changed", path, dirs, *shown)
+            yield from self._complex(path, dirs, before, after, owner)
         elif isinstance(before, ComplexType) or isinstance(after, ComplexType):
             kind = "type-changed"
             if isinstance(after, QName) and after.local == "anyType":

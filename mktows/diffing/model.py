@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple, cast
 
 from mktows.diffing.document import XS_NAMESPACE
@@ -193,6 +195,15 @@ class Contract:
         while isinstance(item, ComplexType) and item.base is not None:
             yield item.base
             item = self.types[item.base]
+
+    @cached_property
+    def derived(self) -> Mapping[QName, tuple[QName, ...]]:
+        """Every complex type that others are derived from, to those, near and far."""
+        found: dict[QName, list[QName]] = defaultdict(list)
+        for name in self.types:
+            for base in self.bases(name):
+                found[base].append(name)
+        return {name: tuple(names) for name, names in found.items()}
 
     def whole(self, item: ComplexType) -> ComplexType:
         """A complex type with what it has from its bases put in front."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mktows.diffing.model import ComplexType, Contract, Field, Group, TypeRef
+from mktows.diffing.model import ComplexType, Contract, Field, Group, QName, TypeRef
 from mktows.diffing.simple_types import relation, values
 
 Shape = tuple[object, ...]
@@ -74,11 +74,12 @@ def same_on_the_wire(old: Contract, one: TypeRef, new: Contract, other: TypeRef)
 
 
 def _label(contract: Contract, ref: TypeRef) -> str | None:
-    return contract.label(ref) if isinstance(ref, tuple) else None
+    return contract.label(ref) if isinstance(ref, QName) else None
 
 
 def _stand_ins(contract: Contract, ref: TypeRef) -> set[str]:
-    return {contract.label(name) for name in contract.types if ref in tuple(contract.bases(name))}
+    names = contract.derived.get(ref, ()) if isinstance(ref, QName) else ()
+    return {contract.label(name) for name in names}
 
 
 def _paired(

@@ -34,10 +34,6 @@ class Usage:
 
 def usage(contract: Contract) -> Usage:
     """Walk the messages of every operation."""
-    derived: dict[QName, list[QName]] = defaultdict(list)
-    for name in contract.types:
-        for base in contract.bases(name):
-            derived[base].append(name)
     elements: dict[QName, set[str]] = defaultdict(set)
     places: dict[QName, set[str]] = defaultdict(set)
     for element, direction, place in _messages(contract):
@@ -47,7 +43,7 @@ def usage(contract: Contract) -> Usage:
     declared: dict[QName, set[str]] = defaultdict(set)
     for direction in (REQUEST, REPLY):
         roots = [contract.elements[e].type for e, found in elements.items() if direction in found]
-        for name, is_declared in _reached(contract, roots, derived):
+        for name, is_declared in _reached(contract, roots):
             carried[name].add(direction)
             if is_declared:
                 declared[name].add(direction)
@@ -93,9 +89,7 @@ def _messages(contract: Contract) -> Iterator[tuple[QName, str, str]]:
             yield fault, REPLY, f"{operation.name}/fault {name}"
 
 
-def _reached(
-    contract: Contract, roots: list[TypeRef], derived: dict[QName, list[QName]]
-) -> Iterator[tuple[QName, bool]]:
+def _reached(contract: Contract, roots: list[TypeRef]) -> Iterator[tuple[QName, bool]]:
     """Named types that messages with the roots may hold, and whether something is declared so."""
     pending: list[tuple[TypeRef, bool]] = [(root, True) for root in roots]
     seen: set[tuple[QName, bool]] = set()
@@ -107,7 +101,7 @@ def _reached(
             seen.add((ref, declared))
             yield ref, declared
             if declared:
-                pending += [(name, False) for name in derived[ref]]
+                pending += [(name, False) for name in contract.derived.get(ref, ())]
         item = contract.resolve(ref)
         if isinstance(item, SimpleType):
             # A simple type is made of others; those can carry nothing that it does not allow.

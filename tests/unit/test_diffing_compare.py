@@ -513,7 +513,7 @@ def test_a_fingerprint_is_the_same_whatever_else_changed() -> None:
 
 # The versions that we ship
 
-KNOWN = {
+KNOWN: dict[tuple[str, str], set[tuple[str, str, str | None, str | None]]] = {
     ("2_1", "2_2"): {
         (
             "request-enumeration-value-removed",
@@ -551,12 +551,12 @@ KNOWN = {
 }
 
 
-@pytest.mark.parametrize(("old", "new"), KNOWN, ids="-".join)
+@pytest.mark.parametrize(("old", "new"), KNOWN)
 def test_our_versions_differ_in_what_is_known(old: str, new: str) -> None:
     place = "service MktMktowsApiService/MktowsApiSoapPort"
     url = "https://example.mktoapi.com/soap/mktows/"
     address = ("address-changed", place, f"{url}{old}", f"{url}{new}")
     before, after = (read_contract(each, shipped(each).wsdl()) for each in (old, new))
     findings = compare(before, after)
-    assert {(f.rule.id, f.path, f.old, f.new) for f in findings} == {*KNOWN[old, new], address}
+    assert {(f.rule.id, f.path, f.old, f.new) for f in findings} == KNOWN[old, new] | {address}
     assert len(findings) == len(KNOWN[old, new]) + 1
