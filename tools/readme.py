@@ -19,7 +19,7 @@ from mktows.sandbox.faults import SHORT_TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-COMMANDS = ((), ("sync",), ("call",), ("sign",), ("sandbox",))
+COMMANDS = ((), ("sync",), ("call",), ("sign",), ("diff",), ("sandbox",))
 _PART = re.compile(r"<!-- made: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
 
 

@@ -17,7 +17,8 @@ Verb = Callable[[], int]
 EPILOG = """\b
 Exit codes:
   0    done
-  1    ran, but some records failed, or the output could not be written
+  1    ran, but some records failed, differences were found that --fail-on
+       names, or the output could not be written
   2    usage
   3    configuration
   4    transport: no usable answer came
@@ -199,6 +200,42 @@ def _sign(
         from mktows.cli.sign import sign
 
         return sign(timestamp)
+
+    return run
+
+
+@app.command("diff")
+def _diff(
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="A WSDL file, or a known version such as 2_1.")
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The same.")],
+    audience: Annotated[
+        str | None,
+        typer.Option(
+            "--for", metavar="AUDIENCE", help="Group and fail by the levels of caller or server."
+        ),
+    ] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LEVEL",
+            help="End with 1 at a finding of this level or above: breaking, attention, info.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Report one JSON document.")] = False,
+) -> Verb:
+    """Show every change between two contracts.
+
+    Each is judged for a caller, which calls the service with code made for
+    OLD, and for a server, which answers with code made for OLD: what is safe
+    in a reply may break a request. By default both count.
+    """
+
+    def run() -> int:
+        from mktows.cli.diff import diff
+
+        return diff(old, new, audience=audience, fail_on=fail_on, as_document=as_json)
 
     return run
 

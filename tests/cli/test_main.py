@@ -14,7 +14,7 @@ from mktows.cli import main as entry
 from mktows.cli.app import EPILOG
 from mktows.cli.output import MAX_MESSAGE, one_line
 
-VERBS = ("sync", "call", "sign", "sandbox")
+VERBS = ("sync", "call", "sign", "diff", "sandbox")
 
 
 def test_help_names_verbs_and_exit_codes(cli: Any) -> None:
