@@ -18,6 +18,7 @@ import tomllib
 from pathlib import Path
 
 from bindings_writer import write_version
+from contract_changes import contract_changes
 from wsdl_source import WsdlError, WsdlSource, read_wsdl
 from xsdata.codegen.exceptions import CodegenError
 
@@ -31,8 +32,11 @@ class RegenerateError(Exception):
     """Regeneration cannot go on; nothing in the output folder was touched."""
 
 
-def generate(wsdl_folder: Path, target: Path) -> None:
+def generate(wsdl_folder: Path, target: Path) -> list[WsdlSource]:
     """Write the whole package, made from every WSDL of a folder, into an empty folder.
+
+    Returns:
+        The WSDLs, the oldest version first.
 
     Raises:
         RegenerateError: There is no WSDL, or the generators are not the pinned versions.
@@ -68,6 +72,7 @@ def generate(wsdl_folder: Path, target: Path) -> None:
         for module in sorted((package / f"v{source.version}").glob("*.py")):
             _write(module, module.read_text(encoding="utf-8"), f"wsdl/{source.path.name}")
     _format(package)
+    return sources
 
 
 def pinned_versions() -> dict[str, str]:
@@ -141,11 +146,13 @@ def main(argv: list[str] | None = None) -> int:
     target = options.output.resolve() / PACKAGE
     with tempfile.TemporaryDirectory(prefix="mktows-") as folder:
         try:
-            generate(options.wsdl.resolve(), Path(folder).resolve())
+            sources = generate(options.wsdl.resolve(), Path(folder).resolve())
         except (WsdlError, RegenerateError, CodegenError) as error:
             print(f"regenerate: {error}", file=sys.stderr)
             return 1
         fresh = Path(folder) / PACKAGE
+        for line in contract_changes(sources, target):
+            print(line)
         lines = differences(fresh, target)
         if options.check:
             sys.stdout.writelines(lines)

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
+from own_package import document
 
-XS = "{http://www.w3.org/2001/XMLSchema}"
-WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
-SOAP = "{http://schemas.xmlsoap.org/wsdl/soap/}"
-XS_NAMESPACE = XS[1:-1]
+XS, WSDL, SOAP, XS_NAMESPACE = document.XS, document.WSDL, document.SOAP, document.XS_NAMESPACE
+WsdlError = document.WsdlError
 
 # Built-in types that the codec can carry (mktows.wire); others are refused by name.
 BUILT_INS = frozenset(
@@ -38,13 +37,6 @@ _SCHEMA_PARTS: dict[str, frozenset[str]] = {
         "extension": "base",
     }.items()
 }
-
-
-class WsdlError(Exception):
-    """A WSDL that cannot become bindings: the text is `file:line: what is wrong`."""
-
-    def __init__(self, path: Path, line: int | None, reason: str) -> None:
-        super().__init__(f"{path}:{line or 1}: {reason}")
 
 
 @dataclass(frozen=True)
@@ -79,30 +71,16 @@ def read_wsdl(path: Path) -> WsdlSource:
     return _Reader(path).read()
 
 
-class _Reader:
+class _Reader(document.Document):
     def __init__(self, path: Path) -> None:
         self.path = path
         match = _FILE_NAME.fullmatch(path.name)
         if match is None:
             raise WsdlError(path, 1, "the file name must end in its version, as in mktows_2_7.wsdl")
         self.version = match[1]
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        try:
-            tree = etree.fromstring(path.read_bytes(), parser).getroottree()
-        except etree.XMLSyntaxError as error:
-            raise WsdlError(path, error.lineno, f"not well-formed XML: {error.msg}") from None
-        if tree.docinfo.internalDTD is not None:
-            before, _, _ = path.read_bytes().partition(b"<!DOCTYPE")
-            line = before.count(b"\n") + 1
-            raise WsdlError(path, line, "a document type declaration is refused")
-        self.root = tree.getroot()
-
-    def fail(self, node: etree._Element | None, reason: str) -> WsdlError:
-        return WsdlError(self.path, None if node is None else _line(node), reason)
+        super().__init__(path, path.read_bytes())
 
     def read(self) -> WsdlSource:
-        if self.root.tag != WSDL + "definitions":
-            raise self.fail(self.root, "the root element is not wsdl:definitions")
         schemas = list(self.root.iter(XS + "schema"))
         if len(schemas) != 1:
             raise self.fail(self.root, f"expected one xs:schema, found {len(schemas)}")
@@ -124,32 +102,8 @@ class _Reader:
             self.path, self.version, namespace, schema, self.elements, tuple(operations)
         )
 
-    def _named(self, nodes: Iterator[etree._Element], kind: str) -> dict[str, etree._Element]:
-        found: dict[str, etree._Element] = {}
-        for node in nodes:
-            name = node.get("name")
-            if not name:
-                raise self.fail(node, f"{kind} without a name")
-            if name in found:
-                raise self.fail(
-                    node, f"{kind} {name} is already defined in line {found[name].sourceline}"
-                )
-            found[name] = node
-        return found
-
-    def _local(self, node: etree._Element, attribute: str) -> tuple[str, str]:
-        """The namespace and local name that a QName attribute stands for."""
-        text = node.get(attribute)
-        if not text:
-            raise self.fail(node, f"{etree.QName(node).localname} needs the attribute {attribute}")
-        prefix, _, local = text.rpartition(":")
-        namespace = node.nsmap.get(prefix or None)
-        if namespace is None:
-            raise self.fail(node, f"{attribute}={text!r}: the prefix is not declared")
-        return namespace, local
-
     def _ours(self, node: etree._Element, attribute: str, known: object, kind: str) -> str:
-        namespace, local = self._local(node, attribute)
+        namespace, local = self.resolved(node, attribute)
         if namespace != self.namespace or local not in known:  # type: ignore[operator]
             raise self.fail(node, f"{attribute}={node.get(attribute)!r}: no such {kind}")
         return local
@@ -161,7 +115,7 @@ class _Reader:
             if node.tag != XS + "documentation":
                 self._check_construct(node)
         both = (n for n in schema if n.tag in (XS + "complexType", XS + "simpleType"))
-        types = self._named(both, "type")
+        types = self.named(both, "type")
         seen: dict[str, str] = {}
         for name, node in types.items():
             twin = seen.setdefault(name.lower(), name)
@@ -184,7 +138,7 @@ class _Reader:
             parent = node.getparent()
             if parent is None or parent.tag != XS + "simpleType":
                 raise self.fail(node, "the restriction of a complex type is not supported")
-            if self._local(node, "base") != (XS_NAMESPACE, "string"):
+            if self.resolved(node, "base") != (XS_NAMESPACE, "string"):
                 raise self.fail(node, "an enumeration must be one of xs:string")
 
     def _check_types(self) -> None:
@@ -193,7 +147,7 @@ class _Reader:
                 self._check_enumeration(name, node)
                 continue
             inherited = self._inherited(name)
-            for field_name, field in self._named(node.iter(XS + "element"), "element").items():
+            for field_name, field in self.named(node.iter(XS + "element"), "element").items():
                 if field_name in inherited:
                     raise self.fail(field, f"{name}.{field_name} stands in the base type already")
                 self._check_field(f"{name}.{field_name}", field)
@@ -231,7 +185,7 @@ class _Reader:
         return fields
 
     def _type_of(self, node: etree._Element, attribute: str) -> str:
-        namespace, local = self._local(node, attribute)
+        namespace, local = self.resolved(node, attribute)
         if namespace == XS_NAMESPACE:
             if local not in BUILT_INS:
                 raise self.fail(node, f"the type xs:{local} is not supported by the generator")
@@ -239,18 +193,18 @@ class _Reader:
         return self._ours(node, attribute, self.types, "type")
 
     def _elements(self, schema: etree._Element) -> dict[str, str]:
-        nodes = self._named((n for n in schema if n.tag == XS + "element"), "global element")
+        nodes = self.named((n for n in schema if n.tag == XS + "element"), "global element")
         for name, node in nodes.items():
             if extra := {str(attribute) for attribute in node.attrib} - {"name", "type"}:
                 raise self.fail(node, f"global element {name} with {', '.join(sorted(extra))}")
         return {name: self._ours(n, "type", self.types, "type") for name, n in nodes.items()}
 
     def _messages(self) -> dict[str, dict[str, str]]:
-        messages = self._named(self.root.iterchildren(WSDL + "message"), "message")
+        messages = self.named(self.root.iterchildren(WSDL + "message"), "message")
         return {
             name: {
                 part: self._ours(p, "element", self.elements, "global element")
-                for part, p in self._named(node.iterchildren(WSDL + "part"), "part").items()
+                for part, p in self.named(node.iterchildren(WSDL + "part"), "part").items()
             }
             for name, node in messages.items()
         }
@@ -265,14 +219,14 @@ class _Reader:
         return next(iter(parts.values()))
 
     def _operations(self) -> Iterator[SourceOperation]:
-        ports = self._named(self.root.iterchildren(WSDL + "portType"), "portType")
-        bindings = self._named(self.root.iterchildren(WSDL + "binding"), "binding")
+        ports = self.named(self.root.iterchildren(WSDL + "portType"), "portType")
+        bindings = self.named(self.root.iterchildren(WSDL + "binding"), "binding")
         if len(bindings) != 1:
             raise self.fail(self.root, f"expected one binding, found {len(bindings)}")
         (binding,) = bindings.values()
         port = ports[self._ours(binding, "type", ports, "portType")]
-        abstract = self._named(port.iterchildren(WSDL + "operation"), "operation")
-        bound = self._named(binding.iterchildren(WSDL + "operation"), "operation")
+        abstract = self.named(port.iterchildren(WSDL + "operation"), "operation")
+        bound = self.named(binding.iterchildren(WSDL + "operation"), "operation")
         for name, node in (*abstract.items(), *bound.items()):
             if name not in abstract or name not in bound:
                 raise self.fail(node, f"operation {name} must stand in both portType and binding")
@@ -318,9 +272,5 @@ class _Reader:
             etree.XMLSchema(alone)
         except etree.XMLSchemaParseError as error:
             lines = [entry.line for entry in error.error_log]
-            line = lines[0] if lines else _line(schema)
+            line = lines[0] if lines else document.line_of(schema)
             raise WsdlError(self.path, line, f"invalid schema: {error}") from None
-
-
-def _line(node: etree._Element) -> int:
-    return int(str(node.sourceline or 1))

@@ -202,6 +202,120 @@ def test_a_new_version_leaves_the_others_as_they_were(with_2_9: Path) -> None:
         assert contents(with_2_9 / package) == contents(ROOT / "generated" / package)
 
 
+# What changes in the contract
+
+
+def with_long_lead_ids(folder: Path) -> Path:
+    """The WSDLs, with a change in that of 2_2."""
+    wsdl = shutil.copytree(ROOT / "wsdl", folder / "wsdl")
+    path = wsdl / "mktows_2_2.wsdl"
+    text = path.read_text(encoding="utf-8")
+    start = text.index('<xs:complexType name="LeadRecord">')
+    changed = edited(text[start:], 'type="xs:int"', 'type="xs:long"')
+    path.write_text(text[:start] + changed, encoding="utf-8")
+    return wsdl
+
+
+CHANGED_2_2 = """\
+contract 2_2:
+  v2_2/contract.wsdl -> wsdl/mktows_2_2.wsdl
+
+  breaking:
+    type LeadRecord/Id [reply-type-widened; caller breaking, server info]: xs:int -> xs:long
+      A caller may get a value that its type lacks; what servers send still fits.
+    type LeadRecord/Id [request-type-widened; caller info, server breaking]: xs:int -> xs:long
+      What callers send still fits; a server may get a value that its type lacks.
+
+  2 differences: caller 1 breaking, 0 attention, 1 info; server 1 breaking, 0 attention, 1 info
+"""
+
+
+def test_a_changed_wsdl_is_shown_as_a_change_of_the_contract(tmp_path: Path) -> None:
+    wsdl = with_long_lead_ids(tmp_path)
+    copy = shutil.copytree(ROOT / "generated", tmp_path / "generated")
+    done = regenerate("--wsdl", wsdl, "--output", copy, "--check")
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"{CHANGED_2_2}--- ")
+    done = regenerate("--wsdl", wsdl, "--output", copy)
+    assert (done.returncode, done.stdout) == (0, CHANGED_2_2)
+    done = regenerate("--wsdl", wsdl, "--output", copy)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_wsdl_that_says_the_same_in_other_words_has_no_differences(tmp_path: Path) -> None:
+    wsdl = shutil.copytree(ROOT / "wsdl", tmp_path / "wsdl")
+    path = wsdl / "mktows_2_2.wsdl"
+    path.write_bytes(path.read_bytes().replace(b"A list of texts.", b"A list of tests."))
+    done = regenerate("--check", "--wsdl", wsdl)
+    assert done.stdout.startswith(
+        "contract 2_2:\n  v2_2/contract.wsdl -> wsdl/mktows_2_2.wsdl\n\n  no differences\n--- "
+    )
+
+
+def test_a_new_version_is_shown_beside_the_one_before_it(tmp_path: Path) -> None:
+    copy = shutil.copytree(ROOT / "generated", tmp_path / "generated")
+    shutil.rmtree(copy / "mktows_bindings" / "v2_2")
+    done = regenerate("--check", "--output", copy)
+    assert done.stdout.startswith(
+        "contract 2_2 (new):\n  wsdl/mktows_2_1.wsdl -> wsdl/mktows_2_2.wsdl\n\n  breaking:\n"
+        "    type ListOperationType/CLEARLIST [request-enumeration-value-removed; "
+    )
+    assert done.stdout.count("contract 2_") == 1
+
+
+def test_a_version_that_is_gone_is_told(tmp_path: Path) -> None:
+    wsdl = shutil.copytree(ROOT / "wsdl", tmp_path / "wsdl")
+    (wsdl / "mktows_2_1.wsdl").unlink()
+    assert regenerate("--check", "--wsdl", wsdl).stdout.startswith("contract 2_1: gone\n---")
+
+
+def test_a_recorded_wsdl_that_cannot_be_read_is_no_obstacle(tmp_path: Path) -> None:
+    copy = shutil.copytree(ROOT / "generated", tmp_path / "generated")
+    (copy / "mktows_bindings" / "v2_7" / "contract.wsdl").write_bytes(b"<wsdl:definitions")
+    done = regenerate("--output", copy)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(
+        "contract 2_7: cannot be compared: v2_7/contract.wsdl:1: not well-formed XML"
+    )
+    assert contents(copy) == contents(ROOT / "generated")
+
+
+@pytest.mark.parametrize("state", ["missing", "broken", "empty"])
+def test_bindings_are_made_again_without_bindings_that_work(tmp_path: Path, state: str) -> None:
+    # What compares contracts is a part of mktows, which cannot be imported without bindings.
+    output = tmp_path / "generated"
+    package = output / "mktows_bindings"
+    if state != "missing":
+        package.mkdir(parents=True)
+        (package / "__init__.py").write_text("VERSIONS = (" if state == "broken" else "")
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools" / "regenerate.py", "--output", output],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+        env={**os.environ, "PYTHONPATH": str(output)},
+    )
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert contents(package) == contents(BINDINGS)
+
+
+def test_tools_that_make_the_bindings_do_not_import_them() -> None:
+    program = (
+        "import sys, regenerate; "
+        "print([name for name in sys.modules if name.startswith('mktows_bindings')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "tools")},
+    )
+    assert done.stdout == "[]\n"
+
+
 # A bad WSDL
 
 MINIMAL = """\
@@ -308,9 +422,9 @@ def edited(text: str, old: str, new: str) -> str:
 
 
 BAD = {
-    "not XML": Bad("</xs:schema>", "¶</xs:schemata>", "not well-formed XML: "),
-    "cut off": Bad(MINIMAL[MINIMAL.index("<wsdl:portType") :], "¶", "not well-formed XML: "),
-    "empty": Bad(MINIMAL, "¶", "not well-formed XML: "),
+    "not XML": Bad("</xs:schema>", "¶</xs:schemata>", "not well-formed XML"),
+    "cut off": Bad(MINIMAL[MINIMAL.index("<wsdl:portType") :], "¶", "not well-formed XML"),
+    "empty": Bad(MINIMAL, "¶", "not well-formed XML"),
     "a DTD": Bad(
         "<wsdl:definitions",
         "¶<!DOCTYPE x><wsdl:definitions",
