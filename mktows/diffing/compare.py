@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
@@ -76,19 +77,10 @@ class _Comparison:
     def _operations(self) -> Iterator[Finding]:
         ours, theirs = self.old.operations, self.new.operations
         yield from _come_and_gone(
-            "operation", "", ours, theirs, lambda a, b: self._messages(a) == self._messages(b)
+            "operation", "", _message_types(self.old), _message_types(self.new), operator.eq
         )
         for name in ours.keys() & theirs.keys():
             yield from self._operation(ours[name], theirs[name])
-
-    def _messages(self, operation: Operation) -> tuple[str, str]:
-        """The types of an operation's messages, which tell it by another name."""
-        contract = self.old if operation in self.old.operations.values() else self.new
-        found = []
-        for element in (operation.request, operation.reply):
-            ref = None if element is None else contract.elements[element].type
-            found.append(contract.label(ref) if isinstance(ref, QName) else "")
-        return found[0], found[1]
 
     def _operation(self, old: Operation, new: Operation) -> Iterator[Finding]:
         name = old.name
@@ -236,6 +228,18 @@ def _one_sided(rule: Rule, path: str, text: str) -> Finding:
         if rule.id.endswith("-removed")
         else Finding(rule, path, None, text)
     )
+
+
+def _message_types(contract: Contract) -> dict[str, list[str | None]]:
+    """Operation to the types of its messages, which tell it by another name."""
+    found = {}
+    for operation in contract.operations.values():
+        elements = [each for each in (operation.request, operation.reply) if each is not None]
+        types = [contract.elements[element].type for element in elements]
+        found[operation.name] = [
+            contract.label(ref) if isinstance(ref, QName) else None for ref in types
+        ]
+    return found
 
 
 def _judged(change: Change) -> Iterator[Finding]:

@@ -115,15 +115,17 @@ class TypeComparison:
         gone = {key: ours[key] for key in ours if key not in theirs}
         come = {key: theirs[key] for key in theirs if key not in ours}
         names = likely_names(gone, come, lambda a, b: self._alike(a[0], b[0]))
+        old_branches = {id(field) for field in old.content.branches()}
+        new_branches = {id(field) for field in new.content.branches()}
         for key, (field, optional) in gone.items():
-            kind = f"{'optional' if optional else 'required'}-field-removed"
+            kind = f"{_sort_of(field, optional, old_branches)}-removed"
             hint = f"perhaps {names[key]} now" if key in names else ""
             yield Change(
                 kind, f"{path}/{key}", dirs, old=self._shown(self._old, field.type), hint=hint
             )
         former = {new_name: old_name for old_name, new_name in names.items()}
         for key, (field, optional) in come.items():
-            kind = f"{'optional' if optional else 'required'}-field-added"
+            kind = f"{_sort_of(field, optional, new_branches)}-added"
             hint = f"perhaps {former[key]} before" if key in former else ""
             yield Change(
                 kind, f"{path}/{key}", dirs, new=self._shown(self._new, field.type), hint=hint
@@ -224,14 +226,10 @@ class TypeComparison:
             return
         yield from self._references(path, dirs, old.base, new.base, "")
         if old.values and new.values:
-            for value in old.values:
-                if value not in new.values:
-                    place = f"{path}/{value}"
-                    yield Change("enumeration-value-removed", place, dirs, old=value)
-            for value in new.values:
-                if value not in old.values:
-                    place = f"{path}/{value}"
-                    yield Change("enumeration-value-added", place, dirs, new=value)
+            for value in set(old.values) - set(new.values):
+                yield Change("enumeration-value-removed", f"{path}/{value}", dirs, old=value)
+            for value in set(new.values) - set(old.values):
+                yield Change("enumeration-value-added", f"{path}/{value}", dirs, new=value)
         elif old.values or new.values:
             kind = "restriction-tightened" if new.values else "restriction-loosened"
             before, after = (", ".join(item.values) or None for item in (old, new))
@@ -241,6 +239,12 @@ class TypeComparison:
             how = facet_relation(name, before, after)
             if how != "equal":
                 yield Change(_FACET_KINDS[how], f"{path}/{name}", dirs, before, after)
+
+
+def _sort_of(field: Field, optional: bool, branches: set[int]) -> str:
+    if id(field) in branches:
+        return "branch"
+    return "optional-field" if optional else "required-field"
 
 
 def _grouping(

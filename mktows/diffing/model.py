@@ -85,6 +85,15 @@ class Group:
             else:
                 yield item, optional or item.least == 0
 
+    def branches(self, *, inside: bool = False) -> Iterator[Field]:
+        """Every field in a choice, which stands in the place of others."""
+        inside = inside or (self.kind == "choice" and len(self.items) > 1)
+        for item in self.items:
+            if isinstance(item, Group):
+                yield from item.branches(inside=inside)
+            elif inside:
+                yield item
+
 
 @dataclass(frozen=True)
 class ComplexType:

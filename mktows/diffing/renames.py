@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -18,5 +19,5 @@ def likely_names(
     if len(gone) * len(come) > MAX_PAIRS:
         return {}
     pairs = [(a, b) for a in gone for b in come if same(gone[a], come[b])]
-    firsts, seconds = [a for a, _ in pairs], [b for _, b in pairs]
-    return {a: b for a, b in pairs if firsts.count(a) == 1 and seconds.count(b) == 1}
+    firsts, seconds = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    return {a: b for a, b in pairs if firsts[a] == seconds[b] == 1}

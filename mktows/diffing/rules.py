@@ -94,6 +94,20 @@ _KINDS = (
         (_B, _A, "A caller misses what it relies on; what a server sends is not known any more."),
     ),
     _Kind(
+        "branch-added",
+        "branch-removed",
+        "A field came to a choice: it may stand where only others could.",
+        (_I, _B, "Callers need not choose it; a server may get it in the place of what it knows."),
+        (_B, _I, "A caller may get it in the place of what it knows; servers need not choose it."),
+    ),
+    _Kind(
+        "branch-removed",
+        "branch-added",
+        "A field left a choice: one of the others must stand in its place.",
+        (_B, _I, "A caller may choose what is refused now; servers can do without it."),
+        (_I, _B, "Callers can do without it; a server may choose what is refused now."),
+    ),
+    _Kind(
         "min-occurs-lowered",
         "min-occurs-raised",
         "A field may stand less often than it had to, or be absent.",

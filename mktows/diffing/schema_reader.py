@@ -13,7 +13,7 @@ from mktows.diffing.model import ComplexType, Field, Group, QName, SimpleType, T
 from mktows.diffing.simple_types import BUILT_INS, NUMERIC_FACETS
 
 MAX_DEPTH = 60
-"""How deep groups and anonymous types may be nested in one declaration."""
+"""How deep groups and anonymous types may be nested, and how long a chain of base types may be."""
 
 _ANY_TYPE = QName(XS_NAMESPACE, "anyType")
 _ANY_SIMPLE_TYPE = QName(XS_NAMESPACE, "anySimpleType")
@@ -228,7 +228,7 @@ class SchemaReader:
         return (self._simple(node, depth + 1) for node in nodes)
 
     def _restriction(self, node: etree._Element, depth: int) -> SimpleType:
-        values: list[str] = []
+        values: dict[str, None] = {}
         patterns: list[str] = []
         facets: dict[str, str] = {}
         inline: list[etree._Element] = []
@@ -242,7 +242,7 @@ class SchemaReader:
             if kind == "enumeration":
                 if value in values:
                     raise self._fail(part, f"the enumeration has {value!r} twice")
-                values.append(value)
+                values[value] = None
             elif kind == "pattern":
                 patterns.append(value)
             elif kind in facets:
@@ -309,6 +309,8 @@ class SchemaReader:
                 if base in seen:
                     raise self._fail(node, f"type {name.local} is derived from itself")
                 seen.add(base)
+                if len(seen) > MAX_DEPTH:
+                    raise self._fail(node, f"derived from more than {MAX_DEPTH} types")
                 base = self._base(base)
         for node, item in self._complex_types:
             self._check_twins(node, item)

@@ -54,7 +54,19 @@ def test_imports_go_one_way(path: Path) -> None:
     "name", ["signing", "soap", "text", "wire", "retry", "batching", "values", "methods", "errors"]
 )
 def test_the_centre_owns_no_socket_clock_or_random_source(name: str) -> None:
-    used = imports(ROOT / "mktows" / f"{name}.py")
+    assert_pure(ROOT / "mktows" / f"{name}.py")
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if room(p) == "diffing"], ids=lambda path: path.name
+)
+def test_contracts_are_compared_without_touching_the_world(path: Path) -> None:
+    assert_pure(path)
+    assert not {n for n in imports(path) if n.startswith(("pathlib", "io", "sys", "subprocess"))}
+
+
+def assert_pure(path: Path) -> None:
+    used = imports(path)
     impure = {"socket", "time", "random", "secrets", "os", "requests", "urllib3", "threading"}
     assert not {n.partition(".")[0] for n in used} & impure
 

@@ -74,7 +74,7 @@ CASES = {
     "a branch of a choice": one(
         '<xs:element name="number" type="xs:long"/>',
         "",
-        ("reply-optional-field-removed", "ask/reply/number"),
+        ("reply-branch-removed", "ask/reply/number"),
     ),
     "all branches of a choice but one": Case(
         (
@@ -84,8 +84,8 @@ CASES = {
             ("</xs:choice>", "</xs:sequence>"),
         ),
         {
-            ("reply-optional-field-removed", "ask/reply/number"),
-            ("reply-optional-field-removed", "ask/reply/yes"),
+            ("reply-branch-removed", "ask/reply/number"),
+            ("reply-branch-removed", "ask/reply/yes"),
             ("reply-content-model-changed", "ask/reply"),
         },
     ),

@@ -170,6 +170,16 @@ BAD = {
         '¶<xs:element ref="tns:ask" minOccurs="0"/>',
         "ask has no named type: not modelled in a reference",
     ),
+    "a long chain of bases": (
+        TELL,
+        "".join(
+            f'<xs:complexType name="T{n}"><xs:complexContent><xs:extension base="tns:T{n + 1}"/>'
+            "</xs:complexContent></xs:complexType>"
+            for n in range(schema_reader.MAX_DEPTH)
+        )
+        + f'<xs:complexType name="T{schema_reader.MAX_DEPTH}"/>{TELL}',
+        f"derived from more than {schema_reader.MAX_DEPTH} types",
+    ),
     "nested too deeply": (
         QUESTION,
         f"{'<xs:sequence>' * 100}{QUESTION}{'</xs:sequence>' * 100}",

@@ -10,7 +10,8 @@ from mktows.diffing.rules import AUDIENCES, BOTH, KINDS, LEVELS, NONE, RULES, Ru
 
 DIRECTED = {
     "optional-field-added", "optional-field-removed", "required-field-added",
-    "required-field-removed", "min-occurs-lowered", "min-occurs-raised", "max-occurs-raised",
+    "required-field-removed", "branch-added", "branch-removed", "min-occurs-lowered",
+    "min-occurs-raised", "max-occurs-raised",
     "max-occurs-lowered", "nillable-added", "nillable-removed", "type-widened", "type-narrowed",
     "type-changed", "type-name-changed", "base-changed", "fields-reordered",
     "content-model-changed", "qualification-changed", "default-changed",
