@@ -43,6 +43,11 @@ _CHILDREN = {
     tag: frozenset(_PREFIXES[name.partition(":")[0]] + name.partition(":")[2] for name in children)
     for tag, (_, children) in _PARTS.items()
 }
+# What may stand once only where it stands.
+_ONCE = frozenset(
+    {f"{WSDL}input", f"{WSDL}output"}
+    | {f"{SOAP}{name}" for name in ("binding", "operation", "body", "fault", "address")}
+)
 # Attributes of these namespaces say nothing about messages.
 _HARMLESS = frozenset(
     {"http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2001/XMLSchema-instance"}
@@ -98,7 +103,11 @@ class _Reader(Document):
             known = not attribute.namespace and attribute.localname in attributes.split()
             if not known and attribute.namespace not in _HARMLESS:
                 raise self.fail(node, f"{name} with {attribute.text} is not modelled")
+        seen: set[str] = set()
         for child in node:
+            if child.tag in seen:
+                raise self.fail(child, f"a second {etree.QName(child).localname} in {name}")
+            seen |= {str(child.tag)} & _ONCE
             if child.tag == f"{WSDL}documentation":
                 continue
             if child.tag == f"{WSDL}import":
@@ -156,7 +165,7 @@ class _Reader(Document):
             one_way=reply is None,
             headers=self._headers(bound, "input"),
             reply_headers=self._headers(bound, "output"),
-            faults=self._faults(abstract),
+            faults=self._faults(abstract, bound),
         )
 
     def _body(
@@ -199,9 +208,15 @@ class _Reader(Document):
             found.append(parts[part])
         return tuple(found)
 
-    def _faults(self, abstract: etree._Element) -> dict[str, QName]:
+    def _faults(self, abstract: etree._Element, bound: etree._Element) -> dict[str, QName]:
         found = {}
-        for name, node in self.named(abstract.iterchildren(f"{WSDL}fault"), "fault").items():
+        declared, carried = (
+            self.named(node.iterchildren(f"{WSDL}fault"), "fault") for node in (abstract, bound)
+        )
+        for name, node in (*declared.items(), *carried.items()):
+            if name not in declared or name not in carried:
+                raise self.fail(node, f"fault {name} must stand in both portType and binding")
+        for name, node in declared.items():
             parts = self._parts(node)
             if len(parts) != 1:
                 raise self.fail(node, f"a fault of {len(parts)} parts is not modelled")

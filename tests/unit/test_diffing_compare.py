@@ -349,10 +349,12 @@ CASES = {
         {("operation-removed", "tell")},
     ),
     "an action": one("urn:every/tell", "urn:tell", ("soap-action-changed", "tell")),
-    "a fault": one(
-        '<wsdl:fault name="other" message="tns:OtherProblem"/>',
-        "",
-        ("fault-removed", "ask/fault other"),
+    "a fault": Case(
+        (
+            ('<wsdl:fault name="other" message="tns:OtherProblem"/>', ""),
+            ('<wsdl:fault name="other"><soap:fault name="other" use="literal"/></wsdl:fault>', ""),
+        ),
+        {("fault-removed", "ask/fault other")},
     ),
     "a fault's element": one(
         '<wsdl:part name="fault" element="tns:otherProblem"/>',

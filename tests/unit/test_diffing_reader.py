@@ -103,6 +103,16 @@ BAD = {
     "an operation without body": (
         '<wsdl:input>\n        <soap:body use="literal"/>', "¶<wsdl:input>", "no soap:body"
     ),
+    "a second body": (
+        '<wsdl:input>\n        <soap:body use="literal"/>',
+        '<wsdl:input><soap:body use="literal"/>\n        ¶<soap:body use="encoded"/>',
+        "a second body in input",
+    ),
+    "a fault in the port type only": (
+        '<wsdl:fault name="other"><soap:fault name="other" use="literal"/></wsdl:fault>',
+        "",
+        "fault other must stand in both portType and binding",
+    ),
     "an unknown message": (
         INPUT, '¶<wsdl:input message="tns:Told"/>', "message='tns:Told': no such message"
     ),
