@@ -18,7 +18,6 @@ NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 T = TypeVar("T")
-E = TypeVar("E", bound=Enum)
 
 # What XML 1.0 cannot hold, however it is escaped (production 2), and what must be escaped.
 _IMPOSSIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -30,6 +29,21 @@ _DATE_TIME = re.compile(
 )
 # The service reads True and False as well, and the vendor's samples write them.
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+
+
+class DocumentedSyncStatus(Enum):
+    """Outcomes for a custom object that are documented, though no schema lists them.
+
+    They are written, and read, where a SyncStatusEnum stands. To be strict about the schema is
+    the business of those who compare with it.
+    """
+
+    UNCHANGED = "UNCHANGED"
+    SKIPPED = "SKIPPED"
+
+
+# By the enumeration that lacks them.
+_DOCUMENTED: dict[str, type[Enum]] = {"SyncStatusEnum": DocumentedSyncStatus}
 
 
 class Unwritable(ValueError):
@@ -154,7 +168,7 @@ def element(tag: str, content: str, type_name: str = "") -> str:
 
 def enum_text(value: Enum, enumeration: type[Enum]) -> str:
     """Write a member of an enumeration, or of its namesake in another version."""
-    if value.__class__ is enumeration:
+    if value.__class__ is enumeration or value.__class__ is _DOCUMENTED.get(enumeration.__name__):
         return str(value._value_)
     if value.__class__.__name__ == enumeration.__name__:
         try:
@@ -265,11 +279,15 @@ def read_base64(node: _Element) -> bytes | None:
         raise Unreadable(node, "base64Binary") from None
 
 
-def read_enum(node: _Element, enumeration: type[E]) -> E | None:
-    """Read a member of an enumeration."""
+def read_enum(node: _Element, enumeration: type[Enum]) -> Enum | None:
+    """Read a member of an enumeration, or a value documented beside those of the schema."""
     found = stripped(node)
     try:
         return enumeration(found) if found else None
+    except ValueError:
+        pass
+    try:
+        return _DOCUMENTED.get(enumeration.__name__, enumeration)(found)
     except ValueError:
         raise Unreadable(node, enumeration.__name__) from None
 

@@ -10,6 +10,7 @@ from contract_schemas import open_codec
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from mktows_bindings.runtime import DocumentedSyncStatus
 from strategies import exact, type_names, values, versions
 from xsdata.models.datatype import XmlDateTime
 
@@ -158,6 +159,26 @@ def test_a_departure_deep_inside_names_its_path() -> None:
         ),
         ("SuccessGetLead.result", "count is missing"),
     ]
+
+
+@pytest.mark.parametrize("value", DocumentedSyncStatus)
+def test_a_status_documented_beside_the_schema_is_read_and_written_but_departs(
+    value: DocumentedSyncStatus,
+) -> None:
+    inner = f"<objTypeName>T</objTypeName><status>{value.name}</status>"
+    found = read("SyncCustomObjStatus", inner)
+    assert found.status is value
+    assert noted("SyncCustomObjStatus", inner) == [
+        ("SyncCustomObjStatus.status", "the text is not a valid SyncStatusEnum")
+    ]
+    text = open_codec("2_7").encode("SyncCustomObjStatus", found).text
+    assert f"<status>{value.name}</status>" in text
+
+
+def test_no_other_status_and_no_other_enumeration_is_open() -> None:
+    for type_name, status in (("SyncCustomObjStatus", "skipped"), ("SyncStatus", "SKIPPED")):
+        with pytest.raises(ProtocolError, match="not a valid"):
+            read(type_name, f"<status>{status}</status>")
 
 
 # Nothing
