@@ -6,7 +6,16 @@ import logging
 import traceback
 from pathlib import Path
 
-from mktows.sandbox import imports, lead_sync, leads, lists, mobject_sync, mobjects
+from mktows.sandbox import (
+    custom_objects,
+    describe,
+    imports,
+    lead_sync,
+    leads,
+    lists,
+    mobject_sync,
+    mobjects,
+)
 from mktows.sandbox.backend import Call
 from mktows.sandbox.context import Context, Scope
 from mktows.sandbox.emulated import Emulated, JobHandler
@@ -18,6 +27,8 @@ _LOG = logging.getLogger("mktows.sandbox")
 
 # One line per module of handlers.
 OPERATIONS: dict[str, Emulated] = {
+    **custom_objects.OPERATIONS,
+    **describe.OPERATIONS,
     **imports.OPERATIONS,
     **lead_sync.OPERATIONS,
     **leads.OPERATIONS,

@@ -6,7 +6,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
     Table,
@@ -35,19 +34,21 @@ custom_object_field = Table(
     Column("key", Boolean, nullable=False),  # may stand in customObjKeyList
 )
 
-# `keys` holds the values of all key fields as one JSON list, in the order of the fields.
+# `key_text` holds the values of all key fields as one text that sorts as they do; `attributes`
+# holds every value but the link to the lead, which only `lead_id` (and `key_text`) know.
 custom_object = Table(
     "custom_object",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("type", Text, nullable=False),
-    Column("keys", Text, nullable=False),
+    Column("type", ForeignKey("custom_object_type.name"), nullable=False),
+    Column("key_text", Text, nullable=False),
     Column("lead_id", ForeignKey("lead.id", ondelete="CASCADE"), nullable=False),
     Column("attributes", Text, nullable=False),  # JSON: {name: value}
     Column("created_at", Integer, nullable=False),
     Column("updated_at", Integer, nullable=False),
-    UniqueConstraint("type", "keys"),
-    ForeignKeyConstraint(["type"], ["custom_object_type.name"]),
+    UniqueConstraint("type", "key_text"),
     sqlite_autoincrement=True,
 )
-Index("custom_object_of_lead", custom_object.c.lead_id, custom_object.c.type)
+Index(
+    "custom_object_of_lead", custom_object.c.lead_id, custom_object.c.type, custom_object.c.key_text
+)
