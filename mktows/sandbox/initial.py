@@ -72,7 +72,7 @@ class InitialProgram:
 
 
 # Names are documented; the data types are inferred from them.
-_OPPORTUNITY_FIELDS = {
+OPPORTUNITY_FIELDS = {
     "Amount": "currency",
     "CloseDate": "date",
     "Description": "text",
@@ -94,7 +94,7 @@ _OPPORTUNITY_FIELDS = {
     "Type": "string",
     "opportunityId": "string",  # the external-key field of the documented example
 }
-_ROLE_FIELDS = {
+ROLE_FIELDS = {
     "OpportunityId": "integer",
     "PersonId": "integer",
     "Role": "string",
@@ -104,7 +104,7 @@ _ROLE_FIELDS = {
 
 INITIAL_OBJECT_FIELDS = tuple(
     ObjectField(kind, name, position, data_type, external_key=name == "opportunityId")
-    for kind, fields in ((OPPORTUNITY, _OPPORTUNITY_FIELDS), (ROLE, _ROLE_FIELDS))
+    for kind, fields in ((OPPORTUNITY, OPPORTUNITY_FIELDS), (ROLE, ROLE_FIELDS))
     for position, (name, data_type) in enumerate(fields.items())
 )
 

@@ -1,0 +1,173 @@
+"""Reads worlds from YAML or JSON files, and says line by line what is wrong with one."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path as FilePath
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from mktows.sandbox.world import Path, World, WorldError
+from mktows.sandbox.world_nodes import BadText, Listed, Mapped, Node, Scalar, read_nodes
+from mktows.sandbox.world_rules import problems_of
+
+MAX_WORLD_BYTES = 64 * 1024 * 1024
+"""Largest world file; a hundred thousand leads take about 20 megabytes."""
+_SHOWN = 20  # problems told of one file
+
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+_EXPECTED = {str: "a text", int: "a whole number", bool: "true or false"}
+
+
+def read_world(path: str | FilePath) -> World:
+    """Read a world from a file.
+
+    The format is that of the classes in `mktows.sandbox.world`: `World` is the file, and what
+    its members are called there they are called in the file.
+
+    Args:
+        path: The file, in UTF-8: YAML, or JSON if its name ends in `.json`.
+
+    Raises:
+        WorldError: The file cannot be read, or something in it is wrong.
+    """
+    path = FilePath(path)
+    try:
+        if path.stat().st_size > MAX_WORLD_BYTES:
+            raise WorldError(f"{path} is larger than {MAX_WORLD_BYTES} bytes")
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise WorldError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise WorldError(f"cannot read {path}: it is not UTF-8 (byte {error.start})") from None
+    return parse_world(text, str(path), json=path.suffix.lower() == ".json")
+
+
+def parse_world(text: str, name: str = "the world", *, json: bool = False) -> World:
+    """Read a world from a text.
+
+    Args:
+        text: YAML.
+        name: What problems call it.
+        json: Whether it is JSON.
+
+    Raises:
+        WorldError: Something in it is wrong; every problem of one kind of check is told.
+    """
+    try:
+        root = read_nodes(text, json=json)
+    except BadText as error:
+        raise _error(name, [(error.line, error.column, error.reason)]) from None
+    reader = _Reader()
+    world = reader.read(root, World, ())
+    if not reader.problems:
+        reader.problems += [(*reader.place(path), reason) for path, reason in problems_of(world)]
+    if reader.problems:
+        raise _error(name, reader.problems)
+    return world  # type: ignore[no-any-return]  # a World, since there are no problems
+
+
+def _error(name: str, problems: list[tuple[int, int, str]]) -> WorldError:
+    problems = sorted(set(problems))
+    lines = [f"{name}, line {line}, column {at}: {why}" for line, at, why in problems[:_SHOWN]]
+    if len(problems) > _SHOWN:
+        lines.append(f"and {len(problems) - _SHOWN} more")
+    return WorldError("\n".join(lines))
+
+
+class _Reader:
+    """Makes dataclasses of nodes, and notes what does not fit instead of raising."""
+
+    def __init__(self) -> None:
+        self.problems: list[tuple[int, int, str]] = []
+        self._places: dict[Path, Node] = {}
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """Line and column of what is at a path, or of what is around it."""
+        while path not in self._places:
+            path = path[:-1]
+        node = self._places[path]
+        return node.line, node.column
+
+    def read(self, node: Node, expected: Any, path: Path) -> Any:
+        """Return the value of a node; None, with the problem noted, if it is not as expected."""
+        self._places[path] = node
+        origin, inner = get_origin(expected), get_args(expected)
+        if origin is UnionType:
+            (expected,) = (each for each in inner if each is not NoneType)
+            if isinstance(node, Scalar) and node.is_nothing:
+                return None
+            return self.read(node, expected, path)
+        if origin is tuple:
+            if not isinstance(node, Listed):
+                return self._bad(node, "a list was expected")
+            return tuple(
+                self.read(item, inner[0], (*path, index)) for index, item in enumerate(node.items)
+            )
+        if origin is Mapping:
+            return {
+                key: self.read(value, inner[1], (*path, key))
+                for key, value in self._pairs(node, path).items()
+            }
+        if dataclasses.is_dataclass(expected):
+            return self._record(node, expected, path)
+        return self._scalar(node, expected)
+
+    def _scalar(self, node: Node, expected: Any) -> Any:
+        what = _EXPECTED[expected]
+        if not isinstance(node, Scalar):
+            return self._bad(node, f"{what} was expected")
+        if node.is_nothing:
+            return self._bad(node, f"there is no value; {what} was expected (a text may be quoted)")
+        if expected is str:
+            return node.text
+        if not node.quoted:
+            if expected is bool and node.text in ("true", "false"):
+                return node.text == "true"
+            if expected is int and _INTEGER.fullmatch(node.text):
+                return int(node.text)
+        return self._bad(node, f"{what} was expected")
+
+    def _record(self, node: Node, expected: Any, path: Path) -> Any:
+        hints = _hints(expected)
+        given: dict[str, Any] = {}
+        sound = isinstance(node, Mapped)
+        for key, value in self._pairs(node, path, hints).items():
+            given[key] = self.read(value, hints[key], (*path, key))
+        for member in dataclasses.fields(expected):
+            default = member.default, member.default_factory
+            if sound and member.name not in given and default == (dataclasses.MISSING,) * 2:
+                self._bad(node, f"{member.name} is missing")
+        # Members that have a default may be left empty as well.
+        return expected(**given) if not self.problems else None
+
+    def _pairs(
+        self, node: Node, path: Path, known: Mapping[str, object] | None = None
+    ) -> dict[str, Node]:
+        if not isinstance(node, Mapped):
+            self._bad(node, "names with values were expected")
+            return {}
+        found: dict[str, Node] = {}
+        for key, value in node.pairs:
+            if known is not None and key.text not in known:
+                close = difflib.get_close_matches(key.text, known, 1)
+                advice = f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
+                self._bad(key, f"{key.text!r} is not known here; {advice}")
+            elif key.text in found:
+                self._bad(key, f"{key.text!r} stands here twice")
+            else:
+                found[key.text] = value
+                self._places[(*path, key.text)] = key
+        return found
+
+    def _bad(self, node: Node, reason: str) -> None:
+        self.problems.append((node.line, node.column, reason))
+
+
+@cache
+def _hints(expected: Any) -> dict[str, Any]:
+    return get_type_hints(expected)

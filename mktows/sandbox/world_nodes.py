@@ -1,0 +1,148 @@
+"""The text of a world file as a tree of nodes, each with its line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+MAX_DEPTH = 20
+"""How deep a world file may nest; the format itself needs less than half of it."""
+
+# PyYAML's own reader is some ten times slower than libyaml, which not every build has.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PAIR = re.compile(
+    r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+)
+
+
+class BadText(Exception):
+    """The text is no tree; `line` and `column` count from 1."""
+
+    def __init__(self, reason: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A text as it stands in the file, not as YAML would interpret it."""
+
+    line: int
+    column: int
+    text: str = field(repr=False)
+    quoted: bool
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it says that there is no value."""
+        return not self.quoted and self.text in ("", "~", "null")
+
+
+@dataclass(slots=True)
+class Listed:
+    """Nodes in order."""
+
+    line: int
+    column: int
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Mapped:
+    """Nodes by keys, in order; a key may stand twice."""
+
+    line: int
+    column: int
+    pairs: list[tuple[Scalar, Node]] = field(default_factory=list)
+
+
+Node = Scalar | Listed | Mapped
+
+
+def read_nodes(text: str, *, json: bool = False) -> Node:
+    """Return the one document of a YAML text.
+
+    What YAML adds to plain lists and mappings is refused: aliases and anchors, which let a small
+    file stand for a huge one, tags, keys that are no texts, and several documents.
+
+    Args:
+        text: The text.
+        json: Whether it is JSON; that is YAML too, but for tabs between the values and for how
+            characters beyond the basic plane are escaped.
+
+    Raises:
+        BadText: It cannot be read.
+    """
+    if json:
+        text = _PAIR.sub(_joined, text.replace("\t", " "))
+    try:
+        events = _placed(yaml.parse(text, Loader=_LOADER))
+        kind, _, line, column = next(events)
+        if kind == "StreamEnd":
+            raise BadText("there is nothing in it")
+        root = _node(events, *next(events), depth=0)
+        next(events)  # the end of the document
+        kind, _, line, column = next(events)
+        if kind != "StreamEnd":
+            raise BadText("there is more than one document in it", line, column)
+        return root
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise BadText(error.problem or error.context or "it is no YAML", *place) from None
+    except yaml.YAMLError as error:
+        position = getattr(error, "position", 0)
+        before = text[:position]
+        column = len(before) - before.rfind("\n")
+        raise BadText("a character that YAML cannot hold", before.count("\n") + 1, column) from None
+
+
+_Event = tuple[str, yaml.Event, int, int]
+
+
+def _placed(events: Iterator[yaml.Event]) -> Iterator[_Event]:
+    for event in events:
+        kind = type(event).__name__.removesuffix("Event")
+        if kind == "StreamStart":
+            continue
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        if kind == "Alias" or getattr(event, "anchor", None) is not None:
+            raise BadText("anchors and aliases are not allowed; repeat the value", line, column)
+        if getattr(event, "tag", None) is not None:
+            raise BadText("tags are not allowed; write the value alone", line, column)
+        yield kind, event, line, column
+
+
+def _node(
+    events: Iterator[_Event], kind: str, event: yaml.Event, line: int, column: int, *, depth: int
+) -> Node:
+    if depth > MAX_DEPTH:
+        raise BadText("this is nested too deep", line, column)
+    if isinstance(event, yaml.ScalarEvent):
+        return Scalar(line, column, event.value, quoted=bool(event.style))
+    if kind == "SequenceStart":
+        listed = Listed(line, column)
+        for item in events:
+            if item[0] == "SequenceEnd":
+                break
+            listed.items.append(_node(events, *item, depth=depth + 1))
+        return listed
+    mapped = Mapped(line, column)
+    for item in events:
+        if item[0] == "MappingEnd":
+            break
+        key = _node(events, *item, depth=depth + 1)
+        if not isinstance(key, Scalar):
+            raise BadText("a key must be a text", key.line, key.column)
+        mapped.pairs.append((key, _node(events, *next(events), depth=depth + 1)))
+    return mapped
+
+
+def _joined(found: re.Match[str]) -> str:
+    units = bytes.fromhex(found[2].replace("\\u", ""))
+    return found[1] + units.decode("utf-16-be")
