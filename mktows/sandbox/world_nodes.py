@@ -110,7 +110,8 @@ def _placed(events: Iterator[yaml.Event]) -> Iterator[_Event]:
         kind = type(event).__name__.removesuffix("Event")
         if kind == "StreamStart":
             continue
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        mark = event.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if kind == "Alias" or getattr(event, "anchor", None) is not None:
             raise BadText("anchors and aliases are not allowed; repeat the value", line, column)
         if getattr(event, "tag", None) is not None:
