@@ -112,7 +112,7 @@ def _placed(events: Iterator[yaml.Event]) -> Iterator[_Event]:
             continue
         mark = event.start_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        if kind == "Alias" or getattr(event, "anchor", None) is not None:
+        if getattr(event, "anchor", None) is not None:
             raise BadText("anchors and aliases are not allowed; repeat the value", line, column)
         if getattr(event, "tag", None) is not None:
             raise BadText("tags are not allowed; write the value alone", line, column)
