@@ -7,6 +7,7 @@ import traceback
 from pathlib import Path
 
 from mktows.sandbox import (
+    activities,
     custom_objects,
     describe,
     imports,
@@ -27,6 +28,7 @@ _LOG = logging.getLogger("mktows.sandbox")
 
 # One line per module of handlers.
 OPERATIONS: dict[str, Emulated] = {
+    **activities.OPERATIONS,
     **custom_objects.OPERATIONS,
     **describe.OPERATIONS,
     **imports.OPERATIONS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import Any
 
 from mktows.sandbox.context import Context
@@ -10,15 +10,14 @@ from mktows.sandbox.emulated import Emulated
 from mktows.sandbox.faults import refusal
 from mktows.sandbox.lead_keys import find_leads, named_leads, read_key_type
 from mktows.sandbox.lead_records import shown
+from mktows.sandbox.lead_selectors import MAX_KEYS, read_range, selected_list, time_range
 from mktows.sandbox.positions import LeadPosition
 from mktows.sandbox.store_leads import Lead
-from mktows.sandbox.values import seconds, trimmed, wire_moment
+from mktows.sandbox.values import trimmed
 
 # All documented; the larger of two contradicting page sizes (a guess).
 MAX_BATCH_SIZE = 1000
 DEFAULT_BATCH_SIZE = 100
-MAX_KEYS = 100
-MAX_RANGE = timedelta(days=30)
 
 
 def get_lead(context: Context, params: Any) -> object:
@@ -44,84 +43,107 @@ def get_multiple_leads(context: Context, params: Any) -> object:
     selector = params.lead_selector
     # Each version has classes of its own, so a selector is told by its name.
     kind = type(selector).__name__
-    oldest = latest = 0
     if kind == "LeadKeySelector":
-        page, remaining = _by_keys(context, selector, position)
+        page = _by_keys(context, selector, position)
     elif kind == "StaticListSelector":
-        page, remaining = _by_list(selector)
-    elif kind == "LastUpdateAtSelector" or params.last_updated_at is not None:
-        oldest, latest = _range(context, selector, params.last_updated_at)
-        if position is not None:
-            # The first page fixed "until now"; later ones must not move it.
-            oldest, latest = position.oldest, position.latest
-        page, remaining = context.data.leads.updated_between(
-            oldest, latest, after=position.last_id if position else 0, limit=limit
-        )
+        page = _by_list(context, selector, position, limit)
+    elif kind == "LastUpdateAtSelector":
+        bounds = read_range(context, selector)
+        page = _by_update(context, bounds, position, limit)
+    elif params.last_updated_at is not None:
+        # The old form of the selector (inferred).
+        bounds = time_range(context, params.last_updated_at, None)
+        page = _by_update(context, bounds, position, limit)
     else:
         raise refusal(20109, "leadSelector is required")
     following = ""
-    if remaining:
-        returned = (position.returned if position else 0) + len(page)
-        following = str(LeadPosition(page[-1].id, oldest, latest, returned, remaining))
-    records = shown(context, page, context.data.leads.fields(), _included(params))
+    if page.remaining:
+        returned = (position.returned if position else 0) + len(page.leads)
+        following = str(
+            LeadPosition(page.leads[-1].id, *page.bounds, returned, remaining=page.remaining)
+        )
+    records = shown(context, page.leads, context.data.leads.fields(), _included(params))
     return types.SuccessGetMultipleLeads(
         result=types.ResultGetMultipleLeads(
             return_count=len(records),
-            remaining_count=remaining,
+            remaining_count=page.remaining,
             new_stream_position=following,
             lead_record_list=types.ArrayOfLeadRecord(lead_record=records) if records else None,
         )
     )
 
 
-def _by_keys(
-    context: Context, selector: Any, position: LeadPosition | None
-) -> tuple[list[Lead], int]:
-    """Return the leads of a LeadKeySelector, each once, in ascending order.
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of leads.
+
+    Attributes:
+        leads: The leads, in ascending order of id.
+        remaining: How many follow.
+        bounds: What the position says besides: the bounds of time, or the list's id and 0, or
+            zeros for keys. So a position tells what it belongs to.
+    """
+
+    leads: list[Lead]
+    remaining: int
+    bounds: tuple[int, int] = (0, 0)
+
+
+def _by_keys(context: Context, selector: Any, position: LeadPosition | None) -> _Page:
+    """Return the leads of a LeadKeySelector, each once.
 
     The batch size has no effect: the reply is sized to the keys (recorded). Only addresses
-    shared by a great many leads make more than one page.
+    shared by a great many leads make more than one page. Keys past the limit are ignored
+    (documented).
     """
     key_type = read_key_type(selector.key_type)
     if selector.key_values is None:
         raise refusal(20109, "keyValues is required")
     given = selector.key_values.string_item[:MAX_KEYS]
     values = [value for each in given if (value := trimmed(each)) is not None]
-    after = position.last_id if position else 0
+    after = _after(position, (0, 0))
     ids = sorted(each for each in find_leads(context.data.leads, key_type, values) if each > after)
     page = context.data.leads.load(ids[:MAX_BATCH_SIZE])
-    return page, len(ids) - len(page)
+    return _Page(page, len(ids) - len(page))
 
 
-def _by_list(selector: Any) -> tuple[list[Lead], int]:
-    """Return the members of a static list; an unknown list is an empty one (recorded)."""
-    if selector.static_list_id is None and trimmed(selector.static_list_name) is None:
-        raise refusal(20109, "staticListName or staticListId is required")
-    return [], 0
+def _by_list(context: Context, selector: Any, position: LeadPosition | None, limit: int) -> _Page:
+    """Return members of a static list; an unknown list is an empty one (recorded)."""
+    list_id = selected_list(context, selector)
+    if list_id is None:
+        return _Page([], 0)
+    bounds = (list_id, 0)
+    after = _after(position, bounds)
+    ids, remaining = context.data.lists.members(list_id, after=after, limit=limit)
+    return _Page(context.data.leads.load(ids), remaining, bounds)
 
 
-def _range(context: Context, selector: Any, last_updated_at: object) -> tuple[int, int]:
-    """Return the bounds of the last change, both inclusive, in seconds since 1970.
+def _by_update(
+    context: Context, bounds: tuple[int, int], position: LeadPosition | None, limit: int
+) -> _Page:
+    """Return leads that were changed, or that something happened to, in a range of time."""
+    if position is not None:
+        if not position.latest:
+            raise refusal(20122)
+        # The first page fixed "until now"; later ones must not move it.
+        bounds = (position.oldest, position.latest)
+    oldest, latest = max(bounds[0], 0), bounds[1]
+    after = position.last_id if position else 0
+    page, remaining = context.data.leads.updated_between(oldest, latest, after=after, limit=limit)
+    return _Page(page, remaining, (oldest, latest))
 
-    `lastUpdatedAt` alone is the old form of the selector (inferred).
+
+def _after(position: LeadPosition | None, bounds: tuple[int, int]) -> int:
+    """Return the lead behind which a page begins.
+
+    Raises:
+        Refusal: 20122, the position belongs to another selector.
     """
-    from_selector = type(selector).__name__ == "LastUpdateAtSelector"
-    given = (selector.oldest_updated_at, selector.latest_updated_at) if from_selector else None
-    oldest_given, latest_given = given or (last_updated_at, None)
-    if oldest_given is None:
-        raise refusal(20109, "oldestUpdatedAt is required")
-    oldest = wire_moment(oldest_given, context.zone)
-    latest = context.call.now
-    if latest_given is not None and trimmed(latest_given) is not None:
-        stated = wire_moment(latest_given, context.zone)
-        if stated is None:
-            raise refusal(20110, "latestUpdatedAt is not valid")
-        latest = stated
-    if oldest is None:
-        raise refusal(20110, "oldestUpdatedAt is not valid")
-    if latest - oldest > MAX_RANGE:
-        raise refusal(20022)
-    return seconds(oldest), seconds(latest)
+    if position is None:
+        return 0
+    if (position.oldest, position.latest) != bounds:
+        raise refusal(20122)
+    return position.last_id
 
 
 def _included(params: Any) -> set[str] | None:

@@ -14,6 +14,7 @@ from mktows.sandbox.faults import refusal
 _LEADS = re.compile(
     r"id:([0-9]{1,18}):to:([0-9]{1,12}):tl:([0-9]{1,12}):os:([0-9]{1,18}):rc:([0-9]{1,18})"
 )
+_ACTIVITY_OFFSET = re.compile(r"(ID:)?([0-9]{1,18})")
 _CHECK = 16  # hex digits of the digest that tells a garbled position
 
 
@@ -23,8 +24,9 @@ class LeadPosition:
 
     Attributes:
         last_id: The last lead returned; the next page begins behind it.
-        oldest: Lower bound of the last update, in seconds since 1970; 0 where there is none.
-        latest: Upper bound; fixed on the first page, so that a stream "until now" can end.
+        oldest: Lower bound of the last update, in seconds since 1970; for a static list its id.
+        latest: Upper bound; fixed on the first page, so that a stream "until now" can end. 0 for
+            a static list and for keys.
         returned: Leads returned so far.
         remaining: Leads that were left.
     """
@@ -51,7 +53,39 @@ class LeadPosition:
         found = _LEADS.fullmatch(text)
         if found is None:
             raise refusal(20122)
-        return cls(*(int(part) for part in found.groups()))
+        position = cls(*(int(part) for part in found.groups()))
+        if 0 in (position.last_id, position.returned, position.remaining):
+            raise refusal(20122)  # no page ended like that
+        return position
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityOffset:
+    """Where a stream of activities goes on, in the two forms that `offset` was recorded in.
+
+    Attributes:
+        last_id: The last activity returned (`ID:n`); None where the other form was sent.
+        returned: How many activities to pass over (plain `n`).
+    """
+
+    last_id: int | None = None
+    returned: int = 0
+
+    def __str__(self) -> str:
+        return str(self.returned) if self.last_id is None else f"ID:{self.last_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> ActivityOffset:
+        """Read an offset back.
+
+        Raises:
+            Refusal: 20122, the text is no such offset.
+        """
+        found = _ACTIVITY_OFFSET.fullmatch(text)
+        if found is None:
+            raise refusal(20122)
+        number = int(found[2])
+        return cls(last_id=number) if found[1] else cls(returned=number)
 
 
 def object_position(object_type: str, last_id: int) -> str:

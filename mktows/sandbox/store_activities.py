@@ -22,11 +22,10 @@ from sqlalchemy import (
     update,
 )
 
+from mktows.sandbox.store_chunks import chunks
 from mktows.sandbox.store_leads import LeadRows
 from mktows.sandbox.tables_activities import activity
 from mktows.sandbox.tables_lists import list_member
-
-_CHUNK = 500  # values in one IN list; the oldest SQLite libraries allow 999 variables
 
 Place = tuple[int, int]
 """Where an activity stands in time: its moment, and its id among those of one moment."""
@@ -131,7 +130,7 @@ class ActivityRows:
     def reassign(self, losers: Collection[int], winner: int) -> None:
         """Have everything that happened to some leads have happened to another."""
         self.flush()
-        for chunk in _chunks(losers):
+        for chunk in chunks(losers):
             self._connection.execute(
                 update(activity).where(activity.c.lead_id.in_(chunk)).values(lead_id=winner)
             )
@@ -215,11 +214,6 @@ def _hinted(query: ActivityQuery, rows: Select[Any]) -> Select[Any]:
     if query.included is not None:
         return rows.with_hint(activity, "INDEXED BY activity_by_type", "sqlite")
     return rows
-
-
-def _chunks(values: Collection[int]) -> Iterator[Sequence[int]]:
-    listed = list(values)
-    return (listed[start : start + _CHUNK] for start in range(0, len(listed), _CHUNK))
 
 
 def _activity(row: Row[Any]) -> Activity:

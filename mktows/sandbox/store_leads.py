@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
-from typing import TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -21,14 +20,12 @@ from sqlalchemy import (
 
 from mktows.sandbox.fields import LeadField
 from mktows.sandbox.instance import DEFAULT_WORKSPACE
+from mktows.sandbox.store_chunks import chunks
 from mktows.sandbox.tables import lead, lead_cookie, lead_field, lead_foreign_id
 from mktows.sandbox.values import MAX_ID
 
-T = TypeVar("T")
-
 ForeignId = tuple[str, str]  # type, id
 
-_CHUNK = 500  # values in one IN list; the oldest SQLite libraries allow 999 variables
 _FIRST_ID = 1
 MAX_LEAD_ID = 2**31 - 1
 """The greatest id of a lead: replies carry it as xs:int."""
@@ -120,7 +117,7 @@ class LeadRows:
         foreign = set(foreign_ids)
         self._foreign.update(dict.fromkeys(foreign))
         for kind in {kind for kind, _ in foreign}:
-            for chunk in _chunks([value for known, value in foreign if known == kind]):
+            for chunk in chunks([value for known, value in foreign if known == kind]):
                 for row in self._connection.execute(
                     select(lead_foreign_id.c.foreign_id, lead_foreign_id.c.lead_id).where(
                         lead_foreign_id.c.type == kind, lead_foreign_id.c.foreign_id.in_(chunk)
@@ -130,7 +127,7 @@ class LeadRows:
                     wanted.add(row.lead_id)
         keys = {email_key(email) for email in emails}
         self._newest.update(dict.fromkeys(keys))
-        for chunk in _chunks(keys):
+        for chunk in chunks(keys):
             for key, newest in self._connection.execute(
                 select(lead.c.email_key, func.max(lead.c.id))
                 .where(lead.c.email_key.in_(chunk))
@@ -290,7 +287,7 @@ class LeadRows:
             .where(held.lead_id == winner)
             .order_by(held.seq)
         ).all()
-        for chunk in _chunks(losers):
+        for chunk in chunks(losers):
             for table in (lead_foreign_id, lead_cookie):
                 self._connection.execute(
                     update(table).where(table.c.lead_id.in_(chunk)).values(lead_id=winner)
@@ -305,7 +302,7 @@ class LeadRows:
     def delete(self, ids: Collection[int]) -> None:
         """Delete leads, and with them all that refers to them."""
         self.flush()
-        for chunk in _chunks(ids):
+        for chunk in chunks(ids):
             self._connection.execute(delete(lead).where(lead.c.id.in_(chunk)))
         self._forget()
 
@@ -317,7 +314,7 @@ class LeadRows:
         possible = [each for each in ids if 0 < each <= MAX_ID]
         return {
             found
-            for chunk in _chunks(possible)
+            for chunk in chunks(possible)
             for found in self._connection.scalars(select(lead.c.id).where(lead.c.id.in_(chunk)))
         }
 
@@ -327,7 +324,7 @@ class LeadRows:
         keys = {email_key(email) for email in emails}
         return {
             found
-            for chunk in _chunks(keys)
+            for chunk in chunks(keys)
             for found in self._connection.scalars(
                 select(lead.c.id).where(lead.c.email_key.in_(chunk))
             )
@@ -338,7 +335,7 @@ class LeadRows:
         self.flush()
         return {
             found
-            for chunk in _chunks(cookies)
+            for chunk in chunks(cookies)
             for found in self._connection.scalars(
                 select(lead_cookie.c.lead_id).where(lead_cookie.c.cookie.in_(chunk))
             )
@@ -352,7 +349,7 @@ class LeadRows:
             column = column.collate("NOCASE")
         return {
             found
-            for chunk in _chunks(values)
+            for chunk in chunks(values)
             for found in self._connection.scalars(select(lead.c.id).where(column.in_(chunk)))
         }
 
@@ -362,7 +359,7 @@ class LeadRows:
         known = sorted(each for each in ids if 0 < each <= MAX_ID)
         return [
             _lead(row)
-            for chunk in _chunks(known)
+            for chunk in chunks(known)
             for row in self._connection.execute(
                 select(lead).where(lead.c.id.in_(chunk)).order_by(lead.c.id)
             )
@@ -389,7 +386,7 @@ class LeadRows:
         held = lead_foreign_id.c
         return {
             row.lead_id: (row.type, row.foreign_id)
-            for chunk in _chunks(ids)
+            for chunk in chunks(ids)
             for row in self._connection.execute(
                 select(held.lead_id, held.type, held.foreign_id)
                 .where(held.lead_id.in_(chunk))
@@ -419,11 +416,6 @@ class LeadRows:
             ).scalar()
             self._next_id = _FIRST_ID if last is None else last + 1
         return self._next_id
-
-
-def _chunks(values: Collection[T]) -> Iterator[Sequence[T]]:
-    listed = list(values)
-    return (listed[start : start + _CHUNK] for start in range(0, len(listed), _CHUNK))
 
 
 def _attribute(name: str) -> str:
