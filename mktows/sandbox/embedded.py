@@ -14,6 +14,7 @@ from mktows.sandbox import (
     lead_sync,
     leads,
     lists,
+    merge,
     mobject_sync,
     mobjects,
 )
@@ -35,6 +36,7 @@ OPERATIONS: dict[str, Emulated] = {
     **lead_sync.OPERATIONS,
     **leads.OPERATIONS,
     **lists.OPERATIONS,
+    **merge.OPERATIONS,
     **mobject_sync.OPERATIONS,
     **mobjects.OPERATIONS,
 }

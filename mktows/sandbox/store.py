@@ -7,10 +7,11 @@ import sqlite3
 import tempfile
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.engine import URL
@@ -49,6 +50,14 @@ class UnusableDatabase(ConfigError):
     """
 
 
+@runtime_checkable
+class HeldByLeads(Protocol):
+    """Rows that refer to leads: every class of rows with such rows is one."""
+
+    def reassign(self, losers: Collection[int], winner: int) -> None:
+        """Have rows of the losing leads refer to the winning one; duplicates collapse."""
+
+
 class Transaction:
     """The rows one call reads and writes, by subject.
 
@@ -81,6 +90,13 @@ class Transaction:
         """Take back what the block wrote when it raises; the transaction itself goes on."""
         with self._connection.begin_nested():
             yield
+
+    def reassign(self, losers: Collection[int], winner: int) -> None:
+        """Give all that some leads have to another one; what both have, it has once."""
+        self.flush()
+        for rows in vars(self).values():
+            if isinstance(rows, HeldByLeads):
+                rows.reassign(losers, winner)
 
     def flush(self) -> None:
         """Write what is still held back: leads and what happened to them."""

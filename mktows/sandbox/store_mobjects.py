@@ -30,6 +30,7 @@ from mktows.sandbox.initial import (
     ROLE,
     ObjectField,
 )
+from mktows.sandbox.store_chunks import chunks
 from mktows.sandbox.tables import (
     mobject,
     mobject_counter,
@@ -196,6 +197,15 @@ class MObjectRows:
                 delete(mobject).where(mobject.c.type == ROLE, mobject.c.opportunity_id == object_id)
             )
         return gone.rowcount > 0
+
+    def reassign(self, losers: Collection[int], winner: int) -> None:
+        """Have the roles of some leads be those of another; a role they share stays twice."""
+        for chunk in chunks(losers):
+            self._connection.execute(
+                update(mobject)
+                .where(mobject.c.type == ROLE, mobject.c.lead_id.in_(chunk))
+                .values(lead_id=winner)
+            )
 
     def find(self, query: ObjectQuery, *, after: int, limit: int) -> list[StoredObject]:
         """Return the objects that meet a query, in ascending order of id, behind one id."""
