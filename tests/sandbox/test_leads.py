@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from mktows_bindings.v2_1 import types as v2_1
 from sandbox_service import START, Service, refused, values
+from sqlalchemy import event
 from xsdata.models.datatype import XmlDateTime
+
+from mktows.sandbox.fields import LeadField
+from mktows.sandbox.instance import AssignmentRule
 
 COOKIE = "id:561-HYG-937&token:_mch-marketo.com-1258067434006-50277"
 
@@ -301,16 +306,133 @@ def test_a_missing_record_or_return_lead_is_refused(service: Service) -> None:
         service.call("syncLead", types.ParamsSyncLead(lead_record=record, return_lead=None))
 
 
+# Workspaces
+
+
 @pytest.mark.parametrize("workspace", ["Default", "default", " DEFAULT ", "", None])
-def test_the_default_workspace_is_allowed(service: Service, workspace: str | None) -> None:
+@pytest.mark.parametrize("names", [(), ("Futures Institute",)], ids=["off", "on"])
+def test_the_default_workspace_is_always_there(
+    service: Service, workspace: str | None, names: tuple[str, ...]
+) -> None:
+    configure(service, workspaces=names)
     service.workspace = workspace
     assert service.sync(email="a@example.com").lead_id == 1
+    assert place(service, 1) == "Default"
 
 
-def test_another_workspace_is_refused_by_name(service: Service) -> None:
+@pytest.mark.parametrize("names", [(), ("Elsewhere",)], ids=["off", "on"])
+def test_an_unknown_workspace_is_refused_by_name(service: Service, names: tuple[str, ...]) -> None:
+    configure(service, workspaces=names)
     service.workspace = "Futures Institute"
-    with refused(20110, "Futures Institute"):
+    with refused(20110, "Workspace Futures Institute is not valid (20110)"):
         service.sync(email="a@example.com")
+
+
+def configure(service: Service, **settings: Any) -> None:
+    with service.writing() as data:
+        data.instance.change(replace(data.instance.settings(), **settings))
+
+
+def place(service: Service, lead_id: int) -> str:
+    with service.backend.store.reading() as data:
+        (lead,) = data.leads.load([lead_id])
+    return lead.workspace
+
+
+INSTITUTE = "Futures Institute"
+
+
+@pytest.fixture
+def divided(service: Service) -> Service:
+    """A service with a workspace of its own, and one that a rule sends leads to."""
+    rule = AssignmentRule("Country", "Japan", "Tokyo")
+    configure(service, workspaces=(INSTITUTE, "Tokyo"), assignment_rules=(rule,))
+    return service
+
+
+def test_a_new_lead_goes_to_the_named_workspace(divided: Service) -> None:
+    divided.workspace = "futures institute"
+    assert place(divided, divided.sync(email="a@example.com").lead_id) == INSTITUTE
+
+
+@pytest.mark.parametrize("workspace", [None, INSTITUTE])
+def test_an_assignment_rule_goes_before_the_named_workspace(
+    divided: Service, workspace: str | None
+) -> None:
+    divided.workspace = workspace
+    assert place(divided, divided.sync(email="a@example.com", Country="japan").lead_id) == "Tokyo"
+
+
+def test_a_rule_applies_to_new_leads_of_a_batch_but_the_header_does_not(divided: Service) -> None:
+    divided.workspace = INSTITUTE
+    divided.batch(
+        divided.record(email="a@example.com", Country="Japan"),
+        divided.record(email="b@example.com"),
+    )
+    assert [place(divided, each) for each in (1, 2)] == ["Tokyo", "Default"]
+    divided.workspace = "nowhere"
+    assert divided.batch(divided.record(email="b@example.com"))[0][1] == "UPDATED"
+    assert divided.ids("EMAIL", "b@example.com") == [2]
+
+
+@pytest.mark.parametrize("key", ["id", "foreign", "cookie"])
+def test_a_lead_known_otherwise_than_by_email_must_be_in_the_named_workspace(
+    divided: Service, key: str
+) -> None:
+    divided.sync(email="a@example.com", foreign="F", cookie="c", FirstName="x")
+    given: dict[str, Any] = {"id": 1, "foreign": "F", "cookie": "c"}
+    chosen = {key: given[key]}
+    divided.workspace = INSTITUTE
+    with refused(20110, f"Lead 1 is not in workspace {INSTITUTE} (20110)"):
+        divided.sync(**chosen, FirstName="y")
+    divided.workspace = "default"
+    assert values(divided.sync(**chosen, FirstName="z").lead_record)["FirstName"] == "z"
+    divided.workspace = None
+    assert divided.sync(**chosen, FirstName="z").lead_id == 1
+
+
+def test_a_lead_known_by_email_is_updated_where_it_is(divided: Service) -> None:
+    divided.sync(email="a@example.com")
+    divided.workspace = INSTITUTE
+    assert divided.sync(email="a@example.com", FirstName="x").lead_id == 1
+    assert place(divided, 1) == "Default"
+
+
+def test_leads_of_all_workspaces_are_read(divided: Service) -> None:
+    divided.workspace = INSTITUTE
+    divided.sync(email="a@example.com")
+    divided.workspace = None
+    divided.sync(email="b@example.com")
+    assert divided.page(divided.since(START)).return_count == 2
+    assert divided.page(divided.keys("IDNUM", "1", "2")).return_count == 2
+
+
+# Strict types
+
+
+STRICT_TEXT = "operation failed: values of another type: LeadScore, DateofBirth (20105)"
+
+
+def test_strictly_a_value_of_another_type_refuses_the_call(service: Service) -> None:
+    service.strict = True
+    with refused(20105, f"syncLead {STRICT_TEXT}"):
+        service.sync(email="a@example.com", LeadScore="many", DateofBirth="x", FirstName="x")
+    with refused(20103):
+        service.get("EMAIL", "a@example.com")
+    record = service.sync(email="a@example.com", LeadScore="62", LastName="", AnnualRevenue="x")
+    assert values(record.lead_record) == {"LeadScore": "62", "Website": "example.com"}
+
+
+def test_strictly_a_value_of_another_type_fails_its_record_of_a_batch(service: Service) -> None:
+    service.strict = True
+    statuses = service.batch(
+        service.record(email="a@example.com", LeadScore="many", DateofBirth="x"),
+        service.record(email="b@example.com", LeadScore="1"),
+    )
+    assert statuses == [
+        (0, "FAILED", f"syncMultipleLeads {STRICT_TEXT}"),
+        (1, "CREATED", None),
+    ]
 
 
 # syncMultipleLeads
@@ -449,6 +571,56 @@ def test_an_unknown_owner_has_a_fault_of_its_own(service: Service, key_type: str
         service.get(key_type, "owner@example.com")
 
 
+CRM_FIELDS = {
+    "LEADOWNEREMAIL": LeadField("LeadOwnerEmail", "Lead Owner Email", "email", lookup=True),
+    **{
+        key_type: LeadField(name, name, writable=False, lookup=True)
+        for key_type, name in {
+            "SFDCACCOUNTID": "SfdcAccountId",
+            "SFDCCONTACTID": "SfdcContactId",
+            "SFDCLEADID": "SfdcLeadId",
+            "SFDCLEADOWNERID": "SfdcLeadOwnerId",
+            "SFDCOPPTYID": "SfdcOpptyId",
+        }.items()
+    },
+}
+
+
+@pytest.mark.parametrize("key_type", CRM_FIELDS)
+def test_a_crm_key_finds_all_leads_whose_field_has_it(service: Service, key_type: str) -> None:
+    field = CRM_FIELDS[key_type]
+    with service.writing() as data:
+        data.leads.define_field(field)
+        for value in ("a@Example.com", "a@Example.com", "other"):
+            data.leads.create(None, 0).attributes[field.name] = value
+    assert service.ids(key_type, "a@Example.com") == [2, 1]
+    found = service.page(service.keys(key_type, "other", "a@Example.com", "none"))
+    assert [each.id for each in found.lead_record_list.lead_record] == [1, 2, 3]
+    is_address = field.data_type == "email"
+    found = service.page(service.keys(key_type, "A@example.com"))
+    assert found.return_count == (2 if is_address else 0)
+    with refused(20108 if "OWNER" in key_type else 20103):
+        service.get(key_type, "none")
+
+
+@pytest.mark.parametrize("key_type", CRM_FIELDS)
+def test_a_lookup_by_a_crm_key_reads_an_index(service: Service, key_type: str) -> None:
+    field = CRM_FIELDS[key_type]
+    plans: list[Any] = []
+
+    def explain(_c: object, cursor: Any, statement: str, given: Any, *_more: object) -> None:
+        if field.name in statement and statement.startswith("SELECT"):
+            plans.extend(cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", given))
+
+    with service.writing() as data:
+        data.leads.define_field(field)
+    engine = service.backend.store._engine
+    event.listen(engine, "before_cursor_execute", explain)
+    service.page(service.keys(key_type, "x", "y"))
+    assert plans
+    assert all(f"USING INDEX lead_by_attribute_{field.name}" in each[3] for each in plans)
+
+
 def test_get_lead_needs_a_key(service: Service) -> None:
     types = service.types
     email = types.LeadKeyRef.EMAIL
@@ -555,6 +727,10 @@ def test_thirty_days_are_allowed_and_no_more(service: Service) -> None:
         "id:1",
         "id:1:to:2:tl:3:os:4:rc:-1",
         "id:1:to:2:tl:3:os:4:rc:5 6",
+        "id:0:to:2:tl:3:os:4:rc:5",
+        "id:1:to:2:tl:3:os:0:rc:5",
+        "id:1:to:2:tl:3:os:4:rc:0",
+        "ID:1024814",
         "id:\u0663:to:2:tl:3:os:4:rc:5",
     ],
 )
@@ -576,6 +752,67 @@ def test_the_batch_size_is_capped(service: Service, asked: int | None, size: int
     service.batch(*(service.record(foreign=str(n)) for n in range(1005)))
     found = service.page(service.since(START), batch_size=asked)
     assert (found.return_count, found.remaining_count) == (size, 1005 - size)
+
+
+def test_a_position_of_another_selector_is_refused(service: Service) -> None:
+    types = service.types
+    service.batch(*(service.record(foreign=str(n)) for n in range(4)))
+    with service.writing() as data:
+        lists = [data.lists.add(name) for name in ("one", "two")]
+        for each in lists:
+            data.lists.put(each, [1, 2, 3])
+    one, two = (types.StaticListSelector(static_list_id=each) for each in lists)
+    of_list = service.page(one, batch_size=1).new_stream_position
+    of_time = service.page(service.since(START), batch_size=1).new_stream_position
+    assert service.page(one, batch_size=1, stream_position=of_list).remaining_count == 1
+    assert service.page(service.since(START), stream_position=of_time).return_count == 3
+    for selector, position in [
+        (two, of_list),
+        (one, of_time),
+        (service.since(START), of_list),
+        (service.keys("IDNUM", "1"), of_list),
+        (service.keys("IDNUM", "1"), of_time),
+    ]:
+        with refused(20122):
+            service.page(selector, stream_position=position)
+
+
+def test_a_lead_that_changes_leaves_the_pages_to_come_and_moves_no_other(
+    service: Service,
+) -> None:
+    service.batch(*(service.record(foreign=str(n), FirstName="x") for n in range(6)))
+    service.now += timedelta(hours=1)
+    selector = service.since(START - timedelta(hours=1))
+    first = service.page(selector, batch_size=2)
+    service.now += timedelta(seconds=1)
+    service.sync(id=1, FirstName="y")
+    service.sync(id=4, FirstName="y")
+    service.sync(foreign="new", FirstName="y")
+    second = service.page(selector, batch_size=2, stream_position=first.new_stream_position)
+    assert [each.id for each in second.lead_record_list.lead_record] == [3, 5]
+    assert second.remaining_count == 1
+    last = service.page(selector, stream_position=second.new_stream_position)
+    assert [each.id for each in last.lead_record_list.lead_record] == [6]
+
+
+def test_members_of_a_static_list_are_paged(service: Service) -> None:
+    types = service.types
+    service.batch(*(service.record(foreign=str(n), FirstName="x") for n in range(7)))
+    with service.writing() as data:
+        listed = data.lists.add("SMSProgram.listForTesting")
+        data.lists.put(listed, [2, 3, 5, 7])
+    for selector in (
+        types.StaticListSelector(static_list_id=listed),
+        types.StaticListSelector(static_list_name="SMSProgram.listForTesting"),
+        types.StaticListSelector(static_list_name="smsprogram.LISTFORTESTING"),
+        types.StaticListSelector(static_list_name="none", static_list_id=listed),
+    ):
+        first = service.page(selector, batch_size=3, include=["FirstName"])
+        assert [each.id for each in first.lead_record_list.lead_record] == [2, 3, 5]
+        assert first.remaining_count == 1
+        last = service.page(selector, batch_size=3, stream_position=first.new_stream_position)
+        assert [each.id for each in last.lead_record_list.lead_record] == [7]
+        assert (last.remaining_count, last.new_stream_position) == (0, "")
 
 
 def test_an_unknown_list_is_an_empty_success(service: Service) -> None:
@@ -600,6 +837,59 @@ def test_a_missing_or_empty_selector_is_refused(service: Service) -> None:
     ):
         with refused(20109):
             service.page(selector)
+
+
+# What an administrator defines
+
+
+def test_a_field_defined_later_takes_part_like_any_other(service: Service) -> None:
+    with refused(20105):
+        service.sync(email="a@example.com", Shoe="44")
+    with service.writing() as data:
+        data.leads.define_field(LeadField("Shoe", "Shoe Size", "integer", custom=True, lookup=True))
+    record = service.sync(email="a@example.com", Shoe="44").lead_record
+    assert [(each.attr_name, each.attr_type) for each in record.lead_attribute_list.attribute] == [
+        ("Shoe", "integer"),
+        ("Website", "url"),
+    ]
+    with service.writing() as data:
+        assert data.leads.ids_by_attribute("Shoe", ["44"]) == {1}
+        data.leads.define_field(LeadField("Shoe", "Shoe Size", writable=False))
+    record = service.sync(email="a@example.com", Shoe="45").lead_record
+    assert record.lead_attribute_list.attribute[0].attr_value == "44"
+
+
+def test_a_lead_can_come_with_all_it_has(service: Service) -> None:
+    with service.writing() as data:
+        lead = data.leads.create("a@example.com", 5, lead_id=1089965, workspace="Tokyo")
+        lead.attributes["FirstName"] = "George"
+        data.leads.set_foreign_id(lead, ("NETSUITE", "F"))
+        data.leads.set_cookie(lead, COOKIE)
+    (record,) = service.get("COOKIE", COOKIE)
+    assert (record.id, record.email, values(record)) == (
+        1089965,
+        "a@example.com",
+        {"FirstName": "George"},
+    )
+    assert (record.foreign_sys_type.value, record.foreign_sys_person_id) == ("NETSUITE", "F")
+    assert place(service, 1089965) == "Tokyo"
+    assert service.sync(email="next@example.com").lead_id == 1089966
+
+
+@pytest.mark.parametrize("lead_id", [0, -1, 2**31, 7])
+def test_an_id_that_is_taken_or_none_is_not_given(service: Service, lead_id: int) -> None:
+    with service.writing() as data:
+        data.leads.create(None, 0, lead_id=7)
+    with pytest.raises(ValueError, match=str(lead_id)), service.writing() as data:
+        data.leads.create(None, 0, lead_id=lead_id)
+    assert service.sync(email="next@example.com").lead_id == 8
+
+
+def test_an_id_below_others_is_no_hindrance_to_new_ones(service: Service) -> None:
+    with service.writing() as data:
+        made = [data.leads.create(None, 0, lead_id=each).id for each in (None, 50, 7)]
+        made.append(data.leads.create(None, 0).id)
+    assert made == [1, 50, 7, 51]
 
 
 # Everything
