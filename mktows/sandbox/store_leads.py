@@ -21,6 +21,7 @@ from sqlalchemy import (
 from mktows.sandbox.fields import LeadField
 from mktows.sandbox.instance import DEFAULT_WORKSPACE
 from mktows.sandbox.store_chunks import chunks
+from mktows.sandbox.store_lead_updates import ids_updated_between
 from mktows.sandbox.tables import lead, lead_cookie, lead_field, lead_foreign_id
 from mktows.sandbox.values import MAX_ID
 
@@ -370,15 +371,8 @@ class LeadRows:
     ) -> tuple[list[Lead], int]:
         """Return a page of the leads changed in a range, and how many follow it."""
         self.flush()
-        chosen = (lead.c.updated_at.between(oldest, latest), lead.c.id > after)
-        found = self._connection.execute(
-            select(lead).where(*chosen).order_by(lead.c.id).limit(limit)
-        )
-        page = [_lead(row) for row in found]
-        if len(page) < limit:
-            return page, 0
-        left = self._connection.scalar(select(func.count()).select_from(lead).where(*chosen))
-        return page, (left or 0) - len(page)
+        ids, left = ids_updated_between(self._connection, oldest, latest, after=after, limit=limit)
+        return self.load(ids), left
 
     def foreign_ids(self, ids: Collection[int]) -> dict[int, ForeignId]:
         """Return, per lead, the foreign id set most recently."""

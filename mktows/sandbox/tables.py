@@ -23,16 +23,17 @@ metadata = MetaData()
 
 # Times are whole seconds since 1970. Ids are never given out twice (sqlite_autoincrement).
 # `email` lives outside `attributes` because it is a key; `email_key` is its casefolded form.
+# What is long comes last: the other columns are read without it.
 lead = Table(
     "lead",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("email", Text),
-    Column("email_key", Text),
-    Column("attributes", Text, nullable=False),  # one JSON object: field name -> value as text
     Column("created_at", Integer, nullable=False),
     Column("updated_at", Integer, nullable=False),  # the last change, or the last activity
     Column("workspace", Text, nullable=False),  # the primary partition of this workspace
+    Column("email", Text),
+    Column("email_key", Text),
+    Column("attributes", Text, nullable=False),  # one JSON object: field name -> value as text
     sqlite_autoincrement=True,
 )
 Index("lead_by_email", lead.c.email_key, sqlite_where=lead.c.email_key.is_not(None))
