@@ -16,7 +16,7 @@ from mktows.sandbox.faults import refusal
 from mktows.sandbox.lead_keys import find_leads, named_leads, read_key_type
 from mktows.sandbox.lead_selectors import MAX_KEYS, read_range, selected_list
 from mktows.sandbox.positions import ActivityOffset
-from mktows.sandbox.store_activities import Activity, ActivityQuery, Place
+from mktows.sandbox.store_activity_pages import Activity, ActivityQuery, Place
 from mktows.sandbox.values import enum_text, seconds, trimmed, wire_moment, wire_stamp
 
 # The caps are documented; what holds without a batch size is a guess.

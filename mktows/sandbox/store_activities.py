@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Integer,
-    Row,
-    Select,
-    column,
-    func,
-    insert,
-    literal,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import Connection, insert, select, update
 
+from mktows.sandbox.store_activity_pages import Activity, ActivityQuery, Place, read_page
 from mktows.sandbox.store_chunks import chunks
 from mktows.sandbox.store_leads import LeadRows
 from mktows.sandbox.tables_activities import activity
-from mktows.sandbox.tables_lists import list_member
 
-Place = tuple[int, int]
-"""Where an activity stands in time: its moment, and its id among those of one moment."""
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +37,6 @@ class NewActivity:
     attributes: Sequence[tuple[str, str]] = field(default=(), repr=False)
     campaign: str = ""
     id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """One activity as stored; its attributes are those of `NewActivity`."""
-
-    id: int
-    lead_id: int
-    at: int
-    type: str
-    asset: str = field(repr=False)
-    attributes: Sequence[tuple[str, str]] = field(repr=False)
-    campaign: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityQuery:
-    """Which activities are wanted; all conditions must hold.
-
-    Attributes:
-        lead_ids: They happened to one of these leads; None for whomever.
-        list_id: They happened to a member of this static list.
-        included: Their type is one of these; None for any.
-        excluded: Their type is none of these.
-        oldest: They happened then or later.
-        latest: They happened then or earlier.
-    """
-
-    lead_ids: Collection[int] | None = None
-    list_id: int | None = None
-    included: Collection[str] | None = None
-    excluded: Collection[str] = ()
-    oldest: int | None = None
-    latest: int | None = None
 
 
 class ActivityRows:
@@ -117,9 +68,7 @@ class ActivityRows:
                         "at": each.at,
                         "type": each.type,
                         "asset": each.asset,
-                        "attributes": json.dumps(
-                            each.attributes, ensure_ascii=False, separators=(",", ":")
-                        ),
+                        "attributes": _ENCODE(each.attributes),
                         "campaign": each.campaign,
                     }
                     for each in self._logged
@@ -160,63 +109,13 @@ class ActivityRows:
         skip: int = 0,
         limit: int,
     ) -> tuple[list[Activity], int]:
-        """Return a page of activities in the order of time, and how many follow the page.
-
-        Args:
-            query: Which are wanted.
-            newest_first: Whether time runs backwards.
-            after: The place behind which the page begins, whatever has come or gone since.
-            skip: How many to pass over.
-            limit: The size of the page.
-        """
-        if query.included is not None and not query.included:
-            return [], 0
+        """Return a page of activities and how many follow it; see `read_page`."""
         self.flush()
-        place = tuple_(activity.c.at, activity.c.id)
-        chosen = list(_conditions(query))
-        if after is not None:
-            behind = tuple_(*(literal(each) for each in after))
-            chosen.append(place < behind if newest_first else place > behind)
-        order = [each.desc() if newest_first else each for each in (activity.c.at, activity.c.id)]
-        # SQLite would only read on past OFFSET within a LIMIT it was given.
-        rows = _hinted(query, select(activity)).where(*chosen).order_by(*order)
-        page = [_activity(row) for row in self._connection.execute(rows.offset(skip).limit(limit))]
-        if len(page) < limit:
-            return page, 0
-        count = _hinted(query, select(func.count()).select_from(activity)).where(*chosen)
-        return page, int(self._connection.scalars(count).one()) - skip - len(page)
-
-
-def _conditions(query: ActivityQuery) -> Iterator[ColumnElement[bool]]:
-    if query.lead_ids is not None:
-        # One variable for any number of leads.
-        ids = func.json_each(json.dumps(sorted(query.lead_ids))).table_valued(
-            column("value", Integer)
+        return read_page(
+            self._connection,
+            query,
+            newest_first=newest_first,
+            after=after,
+            skip=skip,
+            limit=limit,
         )
-        yield activity.c.lead_id.in_(select(ids.c.value))
-    if query.list_id is not None:
-        members = select(list_member.c.lead_id).where(list_member.c.list_id == query.list_id)
-        yield activity.c.lead_id.in_(members)
-    if query.included is not None:
-        yield activity.c.type.in_(query.included)
-    if query.excluded:
-        yield activity.c.type.not_in(query.excluded)
-    if query.oldest is not None:
-        yield activity.c.at >= query.oldest
-    if query.latest is not None:
-        yield activity.c.at <= query.latest
-
-
-def _hinted(query: ActivityQuery, rows: Select[Any]) -> Select[Any]:
-    """Name the index to read, since SQLite keeps no statistics here that it could go by."""
-    if query.lead_ids is not None or query.list_id is not None:
-        return rows.with_hint(activity, "INDEXED BY activity_of_lead", "sqlite")
-    if query.included is not None:
-        return rows.with_hint(activity, "INDEXED BY activity_by_type", "sqlite")
-    return rows
-
-
-def _activity(row: Row[Any]) -> Activity:
-    stored = row._mapping
-    pairs = json.loads(stored["attributes"])
-    return Activity(**{**stored, "attributes": [(name, value) for name, value in pairs]})

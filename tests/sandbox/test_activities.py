@@ -20,7 +20,8 @@ from sqlalchemy import event
 from xsdata.models.datatype import XmlDateTime
 
 from mktows.sandbox import activity_types
-from mktows.sandbox.store_activities import ActivityQuery, NewActivity
+from mktows.sandbox.store_activities import NewActivity
+from mktows.sandbox.store_activity_pages import ActivityQuery
 
 VERSIONS = {"2_1": v2_1, "2_2": v2_2, "2_3": v2_3, "2_7": v2_7}
 CENTRAL_SUMMER = timezone(timedelta(hours=-5))

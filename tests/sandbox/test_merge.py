@@ -13,7 +13,8 @@ from sqlalchemy import ForeignKey
 from mktows.sandbox import tables
 from mktows.sandbox.fields import LeadField
 from mktows.sandbox.initial import OPPORTUNITY, ROLE
-from mktows.sandbox.store_activities import ActivityQuery, NewActivity
+from mktows.sandbox.store_activities import NewActivity
+from mktows.sandbox.store_activity_pages import ActivityQuery
 from mktows.sandbox.store_mobjects import ObjectQuery, StoredObject
 
 Key = tuple[str, str | None]
