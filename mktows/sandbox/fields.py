@@ -116,8 +116,8 @@ EXAMPLE_FIELDS = (
 
 INITIAL_FIELDS = STANDARD_FIELDS + SERVICE_FIELDS + EXAMPLE_FIELDS
 
-# Where the keys of a CRM and of lead owners would be kept, were such fields defined; a new
-# database has none of them (names inferred).
+# Where the keys of a CRM and of lead owners are kept once such fields are defined. A new database
+# has none of them, as an instance without a CRM (names inferred).
 CRM_KEY_FIELDS = {
     "LEADOWNEREMAIL": "LeadOwnerEmail",
     "SFDCACCOUNTID": "SfdcAccountId",

@@ -199,13 +199,14 @@ def _attach_cookie(leads: LeadRows, target: Lead, cookie: str, now: int) -> None
 OPERATIONS = {
     "syncLead": Emulated(
         sync_lead,
-        "all keys and their precedence, cookies, workspaces",
+        "all keys and their precedence, cookies, workspaces, activities",
         ("documented", "recorded", "inferred"),
+        ("`AnonymousIP`, `LeadScore` and the like, which the service filled, stay as written",),
         writes=True,
     ),
     "syncMultipleLeads": Emulated(
         sync_multiple_leads,
-        "keys, `dedupEnabled`, outcomes per record",
+        "keys, `dedupEnabled`, outcomes per record, activities",
         ("documented", "recorded", "inferred"),
         ("a record with an unknown attribute or Id fails alone; the call may have failed",),
         writes=True,

@@ -154,7 +154,12 @@ def _included(params: Any) -> set[str] | None:
 
 
 OPERATIONS = {
-    "getLead": Emulated(get_lead, "by every key", ("documented", "recorded")),
+    "getLead": Emulated(
+        get_lead,
+        "by every key",
+        ("documented", "recorded"),
+        ("keys of a CRM or an owner find leads once fields for them are defined",),
+    ),
     "getMultipleLeads": Emulated(
         get_multiple_leads,
         "by keys, static list or time of change, in pages",

@@ -51,7 +51,7 @@ class UnusableDatabase(ConfigError):
 
 
 @runtime_checkable
-class HeldByLeads(Protocol):
+class RefersToLeads(Protocol):
     """Rows that refer to leads: every class of rows with such rows is one."""
 
     def reassign(self, losers: Collection[int], winner: int) -> None:
@@ -95,7 +95,7 @@ class Transaction:
         """Give all that some leads have to another one; what both have, it has once."""
         self.flush()
         for rows in vars(self).values():
-            if isinstance(rows, HeldByLeads):
+            if isinstance(rows, RefersToLeads):
                 rows.reassign(losers, winner)
 
     def flush(self) -> None:

@@ -18,7 +18,13 @@ from mktows.sandbox.server import ThreadedServer
 
 EMAILS = ["a@one.example", "b@two.example", "C@three.example"]
 FOREIGN_IDS = ["F1", "F2", "F3"]
-NAMES = ["FirstName", "LastName", "Company", "Website"]
+DISPLAY_NAMES = {
+    "FirstName": "First Name",
+    "LastName": "Last Name",
+    "Company": "Company Name",
+    "Website": "Website",
+}
+NAMES = list(DISPLAY_NAMES)
 VALUES = ["", "x", "Ünï <&> ]]>", "🙂", "two words"]
 
 
@@ -37,6 +43,7 @@ class Model:
 
     leads: dict[int, Lead] = field(default_factory=dict)
     opportunities: dict[int, dict[str, str]] = field(default_factory=dict)
+    history: list[tuple[str, str, int]] = field(default_factory=list)
     made: int = 0
 
     def sync(self, record: dict[str, Any], *, batch: bool, dedup: bool = True) -> tuple[str, int]:
@@ -56,19 +63,38 @@ class Model:
             self.made += 1
             found = self.made
             self.leads[found] = Lead(email)
+            self.history.append(("New Lead", "", found))
             if email and not attributes.get("Website"):
                 # The service fills it in; a value given, even an empty one, comes after that.
                 attributes = {"Website": email.partition("@")[2], **attributes}
         lead = self.leads[found]
         if email and not batch and not by_email:
+            if status == "UPDATED" and lead.email != email:
+                self.history.append(("Change Data Value", "Email Address", found))
             lead.email = email
         if foreign:
             for other in self.leads.values():
                 if foreign in other.foreign_ids:
                     other.foreign_ids.remove(foreign)
             lead.foreign_ids.append(foreign)
+        for name, value in attributes.items():
+            if status == "UPDATED" and lead.attributes.get(name, "") != value:
+                self.history.append(("Change Data Value", DISPLAY_NAMES[name], found))
         lead.attributes |= attributes
         return status, found
+
+    def merge(self, winner: int, loser: int) -> None:
+        """The winner keeps what it has, and goes on showing its own foreign id."""
+        kept, lost = self.leads[winner], self.leads.pop(loser)
+        kept.email = kept.email or lost.email
+        kept.foreign_ids = lost.foreign_ids + kept.foreign_ids
+        filled = {name: value for name, value in kept.attributes.items() if value}
+        kept.attributes = {**lost.attributes, **filled}
+        self.history = [
+            (kind, asset, winner if whose == loser else whose)
+            for kind, asset, whose in self.history
+        ]
+        self.history.append(("Merge Leads", "", winner))
 
     def _match(
         self, id: int | None, foreign: tuple[str, str] | None, email: str | None, dedup: bool
@@ -205,6 +231,37 @@ class SandboxMachine(RuleBasedStateMachine):
         assert result.new_stream_position == ""
         assert lead_mappings(result) == expected
 
+    @rule(winner=st.integers(1, 6), loser=st.integers(1, 6))
+    def merge_leads(self, winner: int, loser: int) -> None:
+        keys = {"IDNUM": winner}, [{"IDNUM": loser}]
+        if not {winner, loser} <= self.model.leads.keys():
+            with pytest.raises(NotFoundFault, match="20103"):
+                self.client.merge_leads(*keys)
+            return
+        status = self.client.merge_leads(*keys).merge_status.status.value
+        assert status == ("FAILED" if winner == loser else "MERGED")
+        if winner != loser:
+            self.model.merge(winner, loser)
+
+    @rule(lead=st.integers(1, 6), size=st.integers(1, 5))
+    def get_lead_activity(self, lead: int, size: int) -> None:
+        if lead not in self.model.leads:
+            with pytest.raises(NotFoundFault, match="20103"):
+                self.client.get_lead_activity(id=lead)
+            return
+        seen: list[tuple[str, str]] = []
+        position = None
+        remaining = 1
+        while remaining:
+            page = self.client.get_lead_activity(id=lead, start_position=position, batch_size=size)
+            found = page.activity_record_list
+            records = found.activity_record if found else []
+            seen += [(each.activity_type, each.mktg_asset_name or "") for each in records]
+            position, remaining = page.new_start_position, page.remaining_count
+        expected = [(kind, asset) for kind, asset, whose in self.model.history if whose == lead]
+        # What happened in one second comes in the order of ids, the last first.
+        assert sorted(seen) == sorted(expected)
+
     @rule(key=st.sampled_from(["O1", "O2"]), name=st.sampled_from(["One", "Two"]))
     def upsert_opportunity(self, key: str, name: str) -> None:
         bindings = self.client.contract.bindings
@@ -239,12 +296,20 @@ class SandboxMachine(RuleBasedStateMachine):
     def everything_stored_is_as_the_model_says(self) -> None:
         if not hasattr(self, "model"):
             return
-        numbers = list(range(1, self.model.made + 1))
+        numbers = sorted(self.model.leads)
         found: list[dict[str, object]] = []
         for start in range(0, len(numbers), 100):
             result = self.client.get_multiple_leads(ids=numbers[start : start + 100])
             found += lead_mappings(result)
         assert found == [self.model.shown(number) for number in numbers]
+        position = self.client.contract.bindings.StreamPosition()
+        changes = self.client.get_lead_changes(start_position=position, batch_size=1000)
+        listed = changes.lead_change_record_list
+        happened = [
+            (each.activity_type, each.mktg_asset_name or "", int(each.mkt_person_id))
+            for each in (listed.lead_change_record if listed else [])
+        ]
+        assert happened == self.model.history
         result_of_all = self.client.get_mobjects("Opportunity", criteria=[("Id", "GE", 0)])
         objects = result_of_all.m_object_list.m_object if result_of_all.m_object_list else []
         stored = {
