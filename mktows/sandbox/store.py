@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.engine import URL
@@ -50,7 +50,6 @@ class UnusableDatabase(ConfigError):
     """
 
 
-@runtime_checkable
 class RefersToLeads(Protocol):
     """Rows that refer to leads: every class of rows with such rows is one."""
 
@@ -94,9 +93,12 @@ class Transaction:
     def reassign(self, losers: Collection[int], winner: int) -> None:
         """Give all that some leads have to another one; what both have, it has once."""
         self.flush()
-        for rows in vars(self).values():
-            if isinstance(rows, RefersToLeads):
-                rows.reassign(losers, winner)
+        holders: tuple[RefersToLeads, ...] = (
+            *(self.leads, self.activities, self.lists),
+            *(self.campaigns, self.mobjects, self.custom_objects),
+        )
+        for rows in holders:
+            rows.reassign(losers, winner)
 
     def flush(self) -> None:
         """Write what is still held back: leads and what happened to them."""
