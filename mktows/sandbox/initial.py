@@ -1,4 +1,4 @@
-"""What a new database holds besides lead fields: object fields, tags and the example programs."""
+"""What a new database holds besides lead fields: object fields, tags, channels, programs."""
 
 from __future__ import annotations
 
@@ -110,10 +110,8 @@ INITIAL_OBJECT_FIELDS = tuple(
 
 CHANNEL = "Channel"  # the tag type every program has
 
-# Channels of the documented programs and of the getChannels example, then tags of the getTags
-# example (documented, a selection of its 25 types).
-_TAGS = {
-    CHANNEL: ("Blog", "Content", "Email Blast", "Tradeshow", "Webinar"),
+# Tags of the getTags example (documented, a selection of its 25 types).
+INITIAL_TAGS = {
     "Regions": ("North", "South", "East", "West", "EMEA", "Africa", "South Africa"),
     "Products": ("Lead Management", "Revenue Cycle Analytics", "Sales Insights"),
     "Cost Center": ("a",),
@@ -124,7 +122,61 @@ _TAGS = {
     "Content Channel": ("SEM", "Email", "Website"),
     "Industry": ("Printing", "Gambling", "Technology", "Marketing"),
 }
-INITIAL_TAG_VALUES = tuple((kind, value) for kind, values in _TAGS.items() for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressionStatus:
+    """What a member of a program can become in a channel.
+
+    Attributes:
+        name: Such as `Registered`.
+        step: Its place on the way to success.
+        success: Whether reaching it counts as success.
+        extra: What some channels say besides: `Check-in Status` or `Webinar Behavior`, with
+            its value.
+    """
+
+    name: str
+    step: int
+    success: bool
+    extra: tuple[str, str] | None = None
+
+
+def _check_in(name: str, step: int, success: bool, value: str) -> ProgressionStatus:
+    return ProgressionStatus(name, step, success, ("Check-in Status", value))
+
+
+def _webinar(name: str, step: int, success: bool) -> ProgressionStatus:
+    return ProgressionStatus(name, step, success, ("Webinar Behavior", name))
+
+
+# Recorded in the getChannels example; of Content and Email Blast only the names are on record.
+INITIAL_CHANNELS: dict[str, tuple[ProgressionStatus, ...]] = {
+    "Blog": (
+        ProgressionStatus("Visited", 10, False),
+        ProgressionStatus("Engaged", 20, True),
+        ProgressionStatus("Subscribed", 30, True),
+    ),
+    "Content": (),
+    "Email Blast": (),
+    "Tradeshow": (
+        _check_in("Invited", 10, False, "None"),
+        _check_in("Attended Show", 20, False, "Attended"),
+        _check_in("Visited Booth", 30, True, "None"),
+        _check_in("Engaged", 40, True, "None"),
+    ),
+    "Webinar": (
+        ProgressionStatus("Downloaded", 5, True),
+        ProgressionStatus("Invited", 10, False),
+        ProgressionStatus("Pending Approval", 20, False),
+        ProgressionStatus("Rejected", 30, False),
+        ProgressionStatus("Wait Listed", 30, False),
+        _webinar("Registered", 40, False),
+        _webinar("No Show", 50, False),
+        _webinar("Attended", 70, True),
+        _webinar("Attended On-demand", 75, True),
+    ),
+}
 
 # Recorded in the getMObjects example, but for the text of the HTML token and for all of program
 # 1970, of which only the id and its cost row 153 are documented (the rest is inferred).

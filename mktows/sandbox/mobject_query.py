@@ -8,13 +8,11 @@ from typing import Any
 from mktows.sandbox.context import Context
 from mktows.sandbox.faults import no_criteria, refusal
 from mktows.sandbox.initial import OPPORTUNITY, PROGRAM, ROLE
+from mktows.sandbox.mobject_references import References
 from mktows.sandbox.mobject_rules import (
     is_external_key,
-    is_lead_key,
     key_pair,
-    lead_of,
     object_type,
-    opportunity_of,
 )
 from mktows.sandbox.store_mobjects import Comparison, ObjectQuery
 from mktows.sandbox.values import boolean, enum_text, id_number, moment, simple_text, trimmed
@@ -114,18 +112,19 @@ def _add_criterion(context: Context, query: ObjectQuery, criterion: Any) -> None
 
 
 def _add_association(context: Context, query: ObjectQuery, association: Any) -> None:
+    references = References(context)
     kind = object_type(association.m_obj_type, _ASSOCIATED[query.type])
     pair = key_pair(association.external_key)
     if association.id is None and pair is None:
         raise refusal(20109, f"id or externalKey of {kind} is required")
     if kind == OPPORTUNITY:
-        found = opportunity_of(context, association)
+        found = references.opportunity(association)
         query.opportunity_ids.append([] if found is None else [found.id])
     elif kind == "Lead":
-        lead_id = lead_of(context, association)
+        lead_id = references.lead(association)
         query.lead_ids.append([] if lead_id is None else [lead_id])
     elif pair is not None and association.id is None:
-        if not is_lead_key(context, pair[0]):
+        if not references.is_lead_key(pair[0]):
             raise refusal(20110, f"{pair[0]} is not an external key of Company")
         query.companies.append(pair)
     else:

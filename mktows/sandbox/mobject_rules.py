@@ -8,9 +8,7 @@ from typing import Any
 
 from mktows.sandbox.context import Context
 from mktows.sandbox.faults import refusal
-from mktows.sandbox.initial import OPPORTUNITY
-from mktows.sandbox.store_mobjects import StoredObject
-from mktows.sandbox.values import MAX_ID, trimmed
+from mktows.sandbox.values import trimmed
 
 MAX_OBJECTS = 100  # documented; what happens past it is inferred
 
@@ -63,36 +61,10 @@ def is_external_key(context: Context, kind: str, name: str) -> bool:
     return field is not None and field.external_key
 
 
-def is_lead_key(context: Context, name: str) -> bool:
-    """Tell whether leads and companies may be referred to by this field.
-
-    It is a custom field of the lead; the hidden ForeignSysPersonId cannot be one (documented).
-    """
-    field = context.data.leads.fields().get(name)
-    return field is not None and field.custom
-
-
-def opportunity_of(context: Context, association: Any) -> StoredObject | None:
-    """Return the opportunity an association means, the newest among equal external keys."""
-    rows = context.data.mobjects
-    if association.id is not None:
-        return rows.get(OPPORTUNITY, association.id)
-    pair = key_pair(association.external_key)
-    if pair is None or not is_external_key(context, OPPORTUNITY, pair[0]):
-        return None
-    return rows.newest_by_key(OPPORTUNITY, *pair)
-
-
-def lead_of(context: Context, association: Any) -> int | None:
-    """Return the lead an association means, the newest among equal external keys."""
-    leads = context.data.leads
-    if association.id is not None:
-        known = 0 < association.id <= MAX_ID and leads.get(association.id) is not None
-        return association.id if known else None
-    pair = key_pair(association.external_key)
-    if pair is None or not is_lead_key(context, pair[0]):
-        return None
-    return max(leads.ids_by_attribute(pair[0], [pair[1]]), default=None)
+def associations(given: Any) -> Sequence[Any]:
+    """Return the associations of an object of a request."""
+    listed = given.association_list
+    return () if listed is None else tuple(listed.m_obj_association)
 
 
 def status_entry(

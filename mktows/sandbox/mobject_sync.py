@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from mktows.sandbox.context import Context
 from mktows.sandbox.emulated import Emulated
 from mktows.sandbox.faults import refusal
 from mktows.sandbox.initial import OPPORTUNITY, PROGRAM, ROLE
+from mktows.sandbox.mobject_references import References
 from mktows.sandbox.mobject_rules import (
     ObjectFailed,
+    associations,
     check_count,
     is_external_key,
-    is_lead_key,
     key_pair,
-    lead_of,
     object_type,
-    opportunity_of,
     status_entry,
 )
 from mktows.sandbox.store_mobjects import StoredObject
-from mktows.sandbox.values import MAX_ID, enum_text, id_number, is_number, trimmed
+from mktows.sandbox.values import enum_text, id_number, is_number, trimmed
 
 _WRITABLE = (OPPORTUNITY, ROLE, PROGRAM)
 _MODES = frozenset({"INSERT", "UPDATE", "UPSERT"})
-_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+# The documented form, or the one in which replies carry a month (inferred).
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])(?:-01)?")
 
 Outcome = tuple[int | None, str]  # id, status
+Change = Callable[[], None]
 
 
 def sync_mobjects(context: Context, params: Any) -> object:
@@ -42,11 +44,13 @@ def sync_mobjects(context: Context, params: Any) -> object:
     if mode not in _MODES:
         raise refusal(20110, "operation is not valid")
     kinds = [object_type(each.type_value, _WRITABLE) for each in given]
+    references = References(context)
+    references.prefetch(zip(kinds, given, strict=True))
     statuses = []
     for kind, each in zip(kinds, given, strict=True):
         try:
-            with context.data.savepoint():
-                object_id, status = _SYNCED[kind](context, each, mode)
+            # Nothing is changed before all of the object is known to be in order.
+            object_id, status = _SYNCED[kind](context, references, each, mode)
             statuses.append(status_entry(context, each, object_id, status))
         except ObjectFailed as failure:
             statuses.append(status_entry(context, each, each.id, "FAILED", str(failure)))
@@ -57,7 +61,7 @@ def sync_mobjects(context: Context, params: Any) -> object:
     )
 
 
-def _sync_opportunity(context: Context, given: Any, mode: str) -> Outcome:
+def _sync_opportunity(context: Context, references: References, given: Any, mode: str) -> Outcome:
     pair = key_pair(given.external_key)
     if pair is not None and not is_external_key(context, OPPORTUNITY, pair[0]):
         raise ObjectFailed(20110, f"{pair[0]} is not an external key of {OPPORTUNITY}")
@@ -67,16 +71,16 @@ def _sync_opportunity(context: Context, given: Any, mode: str) -> Outcome:
     # The key is an attribute too; it need not be repeated in the list.
     values = {} if pair is None else dict([pair])
     values.update(_attributes(context, OPPORTUNITY, given))
-    target = stored or StoredObject(OPPORTUNITY, 0, context.now, context.now)
-    for each in _associations(given):
+    target = _target(context, OPPORTUNITY, stored)
+    for each in associations(given):
         object_type_of = trimmed(each.m_obj_type) or ""
         if object_type_of.casefold() != "company":
             raise ObjectFailed(20110, f"{OPPORTUNITY} has no association {object_type_of}")
-        target.company = _company(context, each)
+        target.company = _company(references, each)
     return _written(context, target, values, new=stored is None)
 
 
-def _sync_role(context: Context, given: Any, mode: str) -> Outcome:
+def _sync_role(context: Context, references: References, given: Any, mode: str) -> Outcome:
     if key_pair(given.external_key) is not None:
         # Documented: no external-key field can be added to a role.
         raise ObjectFailed(20110, f"{ROLE} has no external key")
@@ -84,16 +88,16 @@ def _sync_role(context: Context, given: Any, mode: str) -> Outcome:
     if (skipped := _skipped(stored, given, mode)) is not None:
         return skipped
     values = dict(_attributes(context, ROLE, given))
-    target = stored or StoredObject(ROLE, 0, context.now, context.now)
-    for each in _associations(given):
+    target = _target(context, ROLE, stored)
+    for each in associations(given):
         kind = (trimmed(each.m_obj_type) or "").casefold()
         if kind == OPPORTUNITY.casefold():
-            opportunity = opportunity_of(context, each)
+            opportunity = references.opportunity(each)
             if opportunity is None:
                 raise ObjectFailed(20110, "associated Opportunity not found")
             target.opportunity_id = opportunity.id
         elif kind == "lead":
-            target.lead_id = lead_of(context, each)
+            target.lead_id = references.lead(each)
             if target.lead_id is None:
                 raise ObjectFailed(20103, "associated Lead not found")
         else:
@@ -108,8 +112,7 @@ def _sync_role(context: Context, given: Any, mode: str) -> Outcome:
     if "PersonId" in values:
         text = values.pop("PersonId")
         number = id_number(text)
-        known = number is not None and 0 < number <= MAX_ID
-        if number is None or not known or context.data.leads.get(number) is None:
+        if number is None or not references.has_lead(number):
             raise ObjectFailed(20103, f"No lead found with IDNUM = {text}")
         target.lead_id = number
     if target.opportunity_id is None:
@@ -119,7 +122,7 @@ def _sync_role(context: Context, given: Any, mode: str) -> Outcome:
     return _written(context, target, values, new=stored is None)
 
 
-def _sync_program(context: Context, given: Any, mode: str) -> Outcome:
+def _sync_program(context: Context, _: References, given: Any, mode: str) -> Outcome:
     """Write costs and tags; a program's own attributes cannot be written and are passed over."""
     if mode != "UPDATE":
         raise ObjectFailed(20110, f"{PROGRAM} allows UPDATE only")
@@ -129,23 +132,25 @@ def _sync_program(context: Context, given: Any, mode: str) -> Outcome:
     if stored is None:
         return given.id, "SKIPPED"
     groups = () if given.type_attrib_list is None else given.type_attrib_list.type_attrib
+    changes: list[Change] = []
     for group in groups:
         kind = (trimmed(group.attr_type) or "").casefold()
         listed = () if group.attr_list is None else group.attr_list.attrib
         members = {trimmed(each.name) or "": trimmed(each.value) for each in listed}
         if kind == "cost":
-            _set_cost(context, stored.id, members)
+            changes.append(_cost(context, stored.id, members))
         elif kind == "tag":
-            _set_tag(context, stored.id, members)
+            changes.append(_tag(context, stored.id, members))
         else:
             raise ObjectFailed(20110, f"{group.attr_type} of {PROGRAM} cannot be written")
-    if groups:
-        stored.updated_at = context.now
-        context.data.mobjects.update(stored)
+    for change in changes:
+        change()
+    if changes:
+        context.data.mobjects.update(replace(stored, updated_at=context.now))
     return stored.id, "UPDATED"
 
 
-_SYNCED: dict[str, Callable[[Context, Any, str], Outcome]] = {
+_SYNCED: dict[str, Callable[[Context, References, Any, str], Outcome]] = {
     OPPORTUNITY: _sync_opportunity,
     ROLE: _sync_role,
     PROGRAM: _sync_program,
@@ -185,12 +190,14 @@ def _attributes(context: Context, kind: str, given: Any) -> dict[str, str]:
     return values
 
 
-def _associations(given: Any) -> list[Any]:
-    listed = given.association_list
-    return [] if listed is None else list(listed.m_obj_association)
+def _target(context: Context, kind: str, stored: StoredObject | None) -> StoredObject:
+    """Return what to change: a copy, so that an object that fails later leaves no trace."""
+    if stored is None:
+        return StoredObject(kind, 0, context.now, context.now)
+    return replace(stored, attributes=dict(stored.attributes), updated_at=context.now)
 
 
-def _company(context: Context, association: Any) -> tuple[str, str]:
+def _company(references: References, association: Any) -> tuple[str, str]:
     """Return how an opportunity names its company.
 
     Companies live on their leads, so a company exists when a lead carries its key (inferred).
@@ -198,10 +205,10 @@ def _company(context: Context, association: Any) -> tuple[str, str]:
     pair = key_pair(association.external_key)
     if association.id is not None or pair is None:
         raise ObjectFailed(20110, "associated Company not found")
-    name, value = pair
-    if not is_lead_key(context, name):
+    name = pair[0]
+    if not references.is_lead_key(name):
         raise ObjectFailed(20110, f"{name} is not an external key of Company")
-    if not context.data.leads.ids_by_attribute(name, [value]):
+    if references.lead_by_key(pair) is None:
         raise ObjectFailed(20110, "associated Company not found")
     return pair
 
@@ -216,12 +223,12 @@ def _written(
             target.attributes.pop(name, None)
     if new:
         return context.data.mobjects.insert(target), "CREATED"
-    target.updated_at = context.now
     context.data.mobjects.update(target)
     return target.id, "UPDATED"
 
 
-def _set_cost(context: Context, program_id: int, members: Mapping[str, str | None]) -> None:
+def _cost(context: Context, program_id: int, members: Mapping[str, str | None]) -> Change:
+    """Check a cost, and return what writes it."""
     month, amount, cost_id = members.get("Month"), members.get("Amount"), members.get("Id")
     if month is None or amount is None:
         raise ObjectFailed(20109, "Month and Amount of Cost are required")
@@ -229,27 +236,27 @@ def _set_cost(context: Context, program_id: int, members: Mapping[str, str | Non
         raise ObjectFailed(20110, "Month of Cost is not YYYY-MM")
     if not is_number(amount):
         raise ObjectFailed(20110, "Amount of Cost is not a number")
-    day = f"{month}-01"  # the form in which it is read back (recorded)
-    note, rows = members.get("Note"), context.data.programs
+    # The day is what is read back (recorded).
+    day, note, rows = f"{month[:7]}-01", members.get("Note"), context.data.programs
     if cost_id is None:
-        rows.add_cost(program_id, month=day, amount=amount, note=note)
-        return
+        return lambda: rows.add_cost(program_id, month=day, amount=amount, note=note)
     number = id_number(cost_id)
-    if number is None or not rows.change_cost(
-        program_id, number, month=day, amount=amount, note=note
-    ):
+    if number is None or not rows.has_cost(program_id, number):
         raise ObjectFailed(20110, f"No Cost found with Id = {cost_id}")
+    return lambda: rows.change_cost(number, month=day, amount=amount, note=note)
 
 
-def _set_tag(context: Context, program_id: int, members: Mapping[str, str | None]) -> None:
+def _tag(context: Context, program_id: int, members: Mapping[str, str | None]) -> Change:
+    """Check a tag, and return what sets it."""
     kind, value = members.get("Type"), members.get("Value")
     if kind is None or value is None:
         raise ObjectFailed(20109, "Type and Value of Tag are required")
-    known = context.data.programs.known_tag(kind, value)
+    rows = context.data.programs
+    known = rows.known_tag(kind, value)
     if known is None:
         # Documented: types and values must exist, the API makes none.
         raise ObjectFailed(20110, f"Tag {kind} has no value {value}")
-    context.data.programs.set_tag(program_id, *known)
+    return lambda: rows.set_tag(program_id, *known)
 
 
 OPERATIONS = {

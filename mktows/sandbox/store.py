@@ -22,10 +22,11 @@ from mktows.errors import ConfigError
 from mktows.sandbox import tables
 from mktows.sandbox.fields import INITIAL_FIELDS
 from mktows.sandbox.initial import (
+    INITIAL_CHANNELS,
     INITIAL_OBJECT_FIELDS,
     INITIAL_PROGRAMS,
     INITIAL_STAMP,
-    INITIAL_TAG_VALUES,
+    INITIAL_TAGS,
     PROGRAM,
 )
 from mktows.sandbox.instance import Instance
@@ -101,8 +102,9 @@ class Transaction:
             rows.reassign(losers, winner)
 
     def flush(self) -> None:
-        """Write what is still held back: leads and what happened to them."""
+        """Write what is still held back: leads and what happened to them, and MObjects."""
         self.activities.flush()
+        self.mobjects.flush()
 
 
 class Store:
@@ -287,13 +289,10 @@ def _create(connection: Connection) -> None:
     for each in INITIAL_OBJECT_FIELDS:
         if each.external_key:
             rows.mobjects.index_attribute(each.name)
-    connection.execute(
-        insert(tables.tag_value),
-        [
-            {"type": kind, "value": value, "position": position}
-            for position, (kind, value) in enumerate(INITIAL_TAG_VALUES)
-        ],
-    )
+    for channel, statuses in INITIAL_CHANNELS.items():
+        rows.programs.define_channel(channel, statuses)
+    for kind, values in INITIAL_TAGS.items():
+        rows.programs.define_tag(kind, values)
     for program in INITIAL_PROGRAMS:
         rows.mobjects.load(
             StoredObject(PROGRAM, program.id, INITIAL_STAMP, INITIAL_STAMP, program.attributes())

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mktows.sandbox.initial import PROGRAM
+from mktows.sandbox.store_chunks import chunks
 from mktows.sandbox.tables import mobject
 from mktows.sandbox.tables_campaigns import campaign, campaign_run, lead_token, run_lead
 from mktows.sandbox.tables_lists import list_member
 from mktows.sandbox.values import MAX_ID
 
-T = TypeVar("T")
-
 TRIGGER, BATCH = "trigger", "batch"
 MKTOWS, SALES = "MKTOWS", "SALES"
 
 Tokens = Mapping[str, str]  # names in full, such as {{my.message}}
-
-_CHUNK = 500  # values in one IN list; the oldest SQLite libraries allow 999 variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +130,9 @@ class CampaignRows:
             return None
         return self._first(select(campaign).where(campaign.c.id == campaign_id))
 
-    def shown_name(self, campaign_id: int) -> str:
+    def shown_name(self, stored: Campaign) -> str:
         """Return how replies name a campaign: with its program, if it has one (recorded)."""
-        shown = select(campaign.c.shown_name).where(campaign.c.id == campaign_id)
+        shown = select(campaign.c.shown_name).where(campaign.c.id == stored.id)
         return str(self._connection.scalars(shown).one())
 
     def of_program(self, program_id: int) -> list[Campaign]:
@@ -200,7 +197,7 @@ class CampaignRows:
 
     def add_run(
         self,
-        campaign_id: int,
+        stored: Campaign,
         operation: str,
         *,
         requested_at: int,
@@ -210,7 +207,7 @@ class CampaignRows:
     ) -> int:
         """Note that a campaign is to run, and return the run's id."""
         row = insert(campaign_run).values(
-            campaign_id=campaign_id,
+            campaign_id=stored.id,
             operation=operation,
             requested_at=requested_at,
             run_at=run_at,
@@ -263,7 +260,7 @@ class CampaignRows:
     def reassign(self, losers: Collection[int], winner: int) -> None:
         """Give leads' tokens and places in runs to another lead, which keeps what it has."""
         for table in (lead_token, run_lead):
-            for chunk in _chunks(losers):
+            for chunk in chunks(losers):
                 of_losers = table.c.lead_id.in_(chunk)
                 self._connection.execute(
                     update(table).prefix_with("OR IGNORE").where(of_losers).values(lead_id=winner)
@@ -277,7 +274,7 @@ class CampaignRows:
     def _runs(self, query: Select[Any]) -> list[CampaignRun]:
         rows = self._connection.execute(query.order_by(campaign_run.c.id)).all()
         leads: dict[int, dict[int, dict[str, str]]] = {row.id: {} for row in rows}
-        for chunk in _chunks(leads):
+        for chunk in chunks(leads):
             for each in self._connection.execute(
                 select(run_lead).where(run_lead.c.run_id.in_(chunk)).order_by(run_lead.c.lead_id)
             ):
@@ -312,8 +309,3 @@ def _campaign(row: Row[Any]) -> Campaign:
 
 def _text(tokens: Tokens) -> str:
     return json.dumps(dict(tokens), ensure_ascii=False, separators=(",", ":"))
-
-
-def _chunks(values: Collection[T]) -> Iterator[Sequence[T]]:
-    listed = list(values)
-    return (listed[start : start + _CHUNK] for start in range(0, len(listed), _CHUNK))

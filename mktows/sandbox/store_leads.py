@@ -354,6 +354,18 @@ class LeadRows:
             for found in self._connection.scalars(select(lead.c.id).where(column.in_(chunk)))
         }
 
+    def newest_by_attribute(self, name: str, values: Collection[str]) -> dict[str, int]:
+        """Return, per value of a field that a lead has, the lead added last."""
+        self.flush()
+        column: ColumnElement[str] = literal_column(_attribute(name))
+        return {
+            value: newest
+            for chunk in _chunks(values)
+            for value, newest in self._connection.execute(
+                select(column, func.max(lead.c.id)).where(column.in_(chunk)).group_by(column)
+            )
+        }
+
     def load(self, ids: Collection[int]) -> list[Lead]:
         """Return the leads with these ids, in ascending order; unknown ids are left out."""
         self.flush()

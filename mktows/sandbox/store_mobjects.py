@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import operator
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -38,6 +39,8 @@ from mktows.sandbox.tables import (
     program_tag,
 )
 from mktows.sandbox.values import MAX_ID
+
+Key = tuple[str, str]  # an external key: name, value
 
 _OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "EQ": operator.eq,
@@ -105,11 +108,22 @@ class ObjectQuery:
 
 
 class MObjectRows:
-    """The opportunities, roles and programs of one transaction."""
+    """The opportunities, roles and programs of one transaction.
+
+    What was looked up is kept, and what was changed is held back and written in bulk by
+    `flush`, so that a batch costs a few statements. A lookup that cannot be answered from
+    what is kept writes first: a later object always sees an earlier one's effect. Objects
+    handed out must not be changed in place; `update` takes a changed copy.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._fields: dict[str, dict[str, ObjectField]] = {}
+        self._objects: dict[tuple[str, int], StoredObject | None] = {}
+        self._newest: dict[tuple[str, str, str], int | None] = {}
+        self._last_ids: dict[str, int] = {}
+        self._made: dict[tuple[str, int], StoredObject] = {}
+        self._changed: dict[tuple[str, int], StoredObject] = {}
 
     def fields(self, kind: str) -> dict[str, ObjectField]:
         """Return the attributes a type has, by name, in the order of replies."""
@@ -131,64 +145,82 @@ class MObjectRows:
             f"WHERE {path} IS NOT NULL"
         )
 
+    def prefetch(self, kind: str, ids: Iterable[int] = (), keys: Iterable[Key] = ()) -> None:
+        """Look up the objects of a whole batch at once, by id and by external key."""
+        self.flush()
+        wanted = set(ids)
+        names: dict[str, set[str]] = {}
+        for name, value in keys:
+            names.setdefault(name, set()).add(value)
+            self._newest[kind, name, value] = None
+        for name, values in names.items():
+            column: ColumnElement[str] = literal_column(_attribute(name))
+            for chunk in chunks(values):
+                for value, newest in self._connection.execute(
+                    select(column, func.max(mobject.c.id))
+                    .where(mobject.c.type == kind, column.in_(chunk))
+                    .group_by(column)
+                ):
+                    self._newest[kind, name, value] = newest
+                    wanted.add(newest)
+        missing = [each for each in _storable(wanted) if (kind, each) not in self._objects]
+        self._objects.update(dict.fromkeys((kind, each) for each in missing))
+        for some in chunks(missing):
+            for row in self._connection.execute(
+                select(mobject).where(mobject.c.type == kind, mobject.c.id.in_(some))
+            ):
+                self._objects[kind, row.id] = _object(row)
+
     def get(self, kind: str, object_id: int) -> StoredObject | None:
         """Return one object."""
         if not 0 < object_id <= MAX_ID:
             return None
-        row = self._connection.execute(
-            select(mobject).where(mobject.c.type == kind, mobject.c.id == object_id)
-        ).first()
-        return None if row is None else _object(row)
+        if (kind, object_id) not in self._objects:
+            self.prefetch(kind, ids=[object_id])
+        return self._objects[kind, object_id]
 
     def newest_by_key(self, kind: str, name: str, value: str) -> StoredObject | None:
         """Return the object added last among those with this external key."""
-        column: ColumnElement[str] = literal_column(_attribute(name))
-        row = self._connection.execute(
-            select(mobject)
-            .where(mobject.c.type == kind, column == value)
-            .order_by(mobject.c.id.desc())
-            .limit(1)
-        ).first()
-        return None if row is None else _object(row)
+        if (kind, name, value) not in self._newest:
+            self.prefetch(kind, keys=[(name, value)])
+        found = self._newest[kind, name, value]
+        return None if found is None else self.get(kind, found)
 
     def insert(self, made: StoredObject) -> int:
-        """Write a new object and return its id, which was never used before."""
-        made.id = self._connection.execute(
-            upsert(mobject_counter)
-            .values(type=made.type, last_id=1)
-            .on_conflict_do_update(
-                index_elements=[mobject_counter.c.type],
-                set_={"last_id": mobject_counter.c.last_id + 1},
+        """Add a new object and return its id, which was never used before."""
+        if made.type not in self._last_ids:
+            last = self._connection.scalar(
+                select(mobject_counter.c.last_id).where(mobject_counter.c.type == made.type)
             )
-            .returning(mobject_counter.c.last_id)
-        ).scalar_one()
-        self._connection.execute(insert(mobject), _row(made))
+            self._last_ids[made.type] = last or 0
+        made.id = self._last_ids[made.type] = self._last_ids[made.type] + 1
+        self._made[made.type, made.id] = made
+        self._objects[made.type, made.id] = made
+        for key in self._keys(made):
+            self._newest[made.type, *key] = made.id  # ids grow
         return made.id
 
     def load(self, given: StoredObject) -> None:
         """Write an object with the id it comes with, which then counts as used."""
+        self.flush()
         self._connection.execute(insert(mobject), _row(given))
-        self._connection.execute(
-            upsert(mobject_counter)
-            .values(type=given.type, last_id=given.id)
-            .on_conflict_do_update(
-                index_elements=[mobject_counter.c.type],
-                set_={"last_id": func.max(mobject_counter.c.last_id, given.id)},
-            )
-        )
+        last = max(self._last_ids.pop(given.type, 0), given.id)
+        self._count_as_used(given.type, last)
+        self._keep(given)
 
     def update(self, changed: StoredObject) -> None:
-        """Write an object's new content."""
-        self._connection.execute(
-            update(mobject)
-            .where(mobject.c.type == changed.type, mobject.c.id == changed.id)
-            .values(_row(changed))
-        )
+        """Have an object's new content written."""
+        here = (changed.type, changed.id)
+        (self._made if here in self._made else self._changed)[here] = changed
+        self._keep(changed)
 
     def delete(self, kind: str, object_id: int) -> bool:
         """Delete an object, with its roles if it is an opportunity; False if it is not there."""
         if not 0 < object_id <= MAX_ID:
             return False
+        self.flush()
+        self._objects.clear()
+        self._newest.clear()
         gone = self._connection.execute(
             delete(mobject).where(mobject.c.type == kind, mobject.c.id == object_id)
         )
@@ -209,6 +241,7 @@ class MObjectRows:
 
     def find(self, query: ObjectQuery, *, after: int, limit: int) -> list[StoredObject]:
         """Return the objects that meet a query, in ascending order of id, behind one id."""
+        self.flush()
         rows = self._connection.execute(
             select(mobject)
             .where(mobject.c.type == query.type, mobject.c.id > after, _meets(query))
@@ -216,6 +249,52 @@ class MObjectRows:
             .limit(limit)
         )
         return [_object(row) for row in rows]
+
+    def flush(self) -> None:
+        """Write what was changed; the leads of roles must be written before."""
+        if self._made:
+            self._connection.execute(insert(mobject), [_row(each) for each in self._made.values()])
+            self._made = {}
+            for kind, last in self._last_ids.items():
+                self._count_as_used(kind, last)
+        if self._changed:
+            rows = [
+                {**_row(each), "changed_type": each.type, "changed_id": each.id}
+                for each in self._changed.values()
+            ]
+            self._connection.execute(
+                update(mobject).where(
+                    mobject.c.type == bindparam("changed_type"),
+                    mobject.c.id == bindparam("changed_id"),
+                ),
+                rows,
+            )
+            self._changed = {}
+
+    def _count_as_used(self, kind: str, last_id: int) -> None:
+        self._connection.execute(
+            upsert(mobject_counter)
+            .values(type=kind, last_id=last_id)
+            .on_conflict_do_update(
+                index_elements=[mobject_counter.c.type],
+                set_={"last_id": func.max(mobject_counter.c.last_id, last_id)},
+            )
+        )
+
+    def _keep(self, stored: StoredObject) -> None:
+        """Keep the lookups right: another object may be the newest under a changed key now."""
+        before = self._objects.get((stored.type, stored.id))
+        self._objects[stored.type, stored.id] = stored
+        old = set() if before is None else self._keys(before)
+        for key in old ^ self._keys(stored):
+            self._newest.pop((stored.type, *key), None)
+
+    def _keys(self, stored: StoredObject) -> set[Key]:
+        return {
+            (name, stored.attributes[name])
+            for name, each in self.fields(stored.type).items()
+            if each.external_key and name in stored.attributes
+        }
 
 
 def _meets(query: ObjectQuery) -> ColumnElement[bool]:
@@ -225,8 +304,11 @@ def _meets(query: ObjectQuery) -> ColumnElement[bool]:
     for each in query.columns:
         conditions.append(_compared(mobject.c[each.name], each))
     for each in query.attributes:
-        attribute: ColumnElement[str] = literal_column(_attribute(each.name))
-        conditions.append(_compared(func.coalesce(attribute, "").collate("NOCASE"), each))
+        if each.name == "Name":
+            conditions.append(_named(each))
+        else:
+            attribute: ColumnElement[str] = literal_column(_attribute(each.name))
+            conditions.append(_compared(func.coalesce(attribute, "").collate("NOCASE"), each))
     if query.tag:
         conditions.append(
             select(program_tag.c.id)
@@ -267,6 +349,14 @@ def _meets(query: ObjectQuery) -> ColumnElement[bool]:
     return and_(true(), *conditions)
 
 
+def _named(given: Comparison) -> ColumnElement[bool]:
+    """Return the SQL for a condition on the name, which an index serves."""
+    key = replace(given, value=str(given.value).casefold())
+    if given.operator in ("NE", "LT", "LE"):  # no name is an empty one
+        return _compared(func.coalesce(mobject.c.name_key, ""), key)
+    return _compared(mobject.c.name_key, key)
+
+
 def _storable(ids: Collection[int]) -> list[int]:
     return [each for each in ids if 0 < each <= MAX_ID]
 
@@ -283,10 +373,12 @@ def _attribute(name: str) -> str:
 
 def _row(stored: StoredObject) -> dict[str, object]:
     company_field, company_value = stored.company or (None, None)
+    name = stored.attributes.get("Name")
     return {
         "type": stored.type,
         "id": stored.id,
         "attributes": json.dumps(stored.attributes, ensure_ascii=False, separators=(",", ":")),
+        "name_key": None if name is None else name.casefold(),
         "opportunity_id": stored.opportunity_id,
         "lead_id": stored.lead_id,
         "company_field": company_field,

@@ -1,15 +1,23 @@
-"""Rows of what programs carry several times: the SQL of tags, costs and tokens."""
+"""Rows of channels and of what programs carry several times: the SQL of tags, costs, tokens."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from mktows.sandbox.initial import CHANNEL, Cost, InitialProgram
-from mktows.sandbox.tables import program_cost, program_tag, program_token, tag_value
+from mktows.sandbox.initial import CHANNEL, PROGRAM, Cost, InitialProgram, ProgressionStatus
+from mktows.sandbox.tables import (
+    mobject,
+    program_cost,
+    program_tag,
+    program_token,
+    progression_status,
+    tag_value,
+)
 from mktows.sandbox.values import MAX_ID
 
 
@@ -23,10 +31,96 @@ class ProgramDetails:
 
 
 class ProgramRows:
-    """The tags, costs and tokens of the programs of one transaction."""
+    """The channels, and the tags, costs and tokens of programs, of one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    # Channels and tags, which no operation makes (documented)
+
+    def define_tag(self, kind: str, values: Iterable[str]) -> None:
+        """Define a tag type with its values, or add values to it; types and values keep order."""
+        last = self._connection.scalar(select(func.max(tag_value.c.position)))
+        start = 0 if last is None else last + 1
+        rows = [
+            {"type": kind, "value": value, "position": position}
+            for position, value in enumerate(values, start)
+        ]
+        if rows:
+            self._connection.execute(insert(tag_value).prefix_with("OR IGNORE"), rows)
+
+    def define_channel(self, name: str, statuses: Sequence[ProgressionStatus]) -> None:
+        """Define a channel with the statuses its members can have, in place of earlier ones."""
+        self.define_tag(CHANNEL, [name])
+        self._connection.execute(
+            delete(progression_status).where(progression_status.c.channel == name)
+        )
+        if statuses:
+            self._connection.execute(
+                insert(progression_status),
+                [
+                    {
+                        "channel": name,
+                        "status": each.name,
+                        "attributes": json.dumps(_shown(each), ensure_ascii=False),
+                    }
+                    for each in statuses
+                ],
+            )
+
+    def tags(self) -> dict[str, list[str]]:
+        """Return the tag types that are no channels, each with its values, as defined."""
+        found: dict[str, list[str]] = {}
+        for row in self._connection.execute(
+            select(tag_value).where(tag_value.c.type != CHANNEL).order_by(tag_value.c.position)
+        ):
+            found.setdefault(row.type, []).append(row.value)
+        return found
+
+    def channels(self) -> dict[str, list[list[tuple[str, str]]]]:
+        """Return the channels, each with its statuses as names and values in order.
+
+        Both are sorted by name (recorded), in any letter case (inferred).
+        """
+        names = self._connection.scalars(
+            select(tag_value.c.value).where(tag_value.c.type == CHANNEL)
+        )
+        found: dict[str, list[list[tuple[str, str]]]] = {
+            name: [] for name in sorted(names, key=_by_name)
+        }
+        rows = self._connection.execute(select(progression_status)).all()
+        for row in sorted(rows, key=lambda row: _by_name(row.status)):
+            found[row.channel].append([(name, text) for name, text in json.loads(row.attributes)])
+        return found
+
+    # Programs
+
+    def find(self, name: str) -> int | None:
+        """Return the program with a name, in any letter case (inferred); the newest of several."""
+        named = (mobject.c.type == PROGRAM, mobject.c.name_key == name.casefold())
+        newest: int | None = self._connection.scalar(select(func.max(mobject.c.id)).where(*named))
+        return newest
+
+    def tokens(self, program_id: int) -> dict[str, str]:
+        """Return a program's own tokens, by their names without `my.` and braces."""
+        rows = self._connection.execute(
+            select(program_token)
+            .where(program_token.c.program_id == program_id)
+            .order_by(program_token.c.id)
+        )
+        return {row.name: row.value for row in rows}
+
+    def copy(self, program_id: int, to: int) -> None:
+        """Give a new program the tags and tokens of another; costs were spent once (a guess)."""
+        for table, names in ((program_tag, ("type", "value")), (program_token, ("name", "value"))):
+            self._connection.execute(
+                insert(table).from_select(
+                    ["program_id", *names],
+                    select(literal(to), *(table.c[name] for name in names))
+                    .where(table.c.program_id == program_id)
+                    .order_by(table.c.id),
+                )
+            )
 
     def load(self, program: InitialProgram) -> None:
         """Write the repeated groups of a program, with the ids they come with."""
@@ -96,18 +190,29 @@ class ProgramRows:
             )
         )
 
-    def change_cost(
-        self, program_id: int, cost_id: int, *, month: str, amount: str, note: str | None
-    ) -> bool:
-        """Change a cost row of this program, its note only if one is given."""
-        if not 0 < cost_id <= MAX_ID:
-            return False
+    def has_cost(self, program_id: int, cost_id: int) -> bool:
+        """Tell whether a program has a cost row."""
+        row = select(program_cost.c.id).where(
+            program_cost.c.id == cost_id, program_cost.c.program_id == program_id
+        )
+        return 0 < cost_id <= MAX_ID and self._connection.scalar(row) is not None
+
+    def change_cost(self, cost_id: int, *, month: str, amount: str, note: str | None) -> None:
+        """Change a cost row, its note only if one is given."""
         values = {"month": month, "amount": amount}
         if note is not None:
             values["note"] = note
-        changed = self._connection.execute(
-            update(program_cost)
-            .where(program_cost.c.id == cost_id, program_cost.c.program_id == program_id)
-            .values(values)
+        self._connection.execute(
+            update(program_cost).where(program_cost.c.id == cost_id).values(values)
         )
-        return changed.rowcount > 0
+
+
+def _shown(status: ProgressionStatus) -> list[tuple[str, str]]:
+    """Return a status as replies show it, in the recorded order."""
+    extra = [] if status.extra is None else [status.extra]
+    success = "true" if status.success else "false"
+    return [("Status", status.name), ("Step", str(status.step)), *extra, ("Success", success)]
+
+
+def _by_name(name: str) -> tuple[str, str]:
+    return name.casefold(), name

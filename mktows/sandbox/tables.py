@@ -76,6 +76,7 @@ mobject = Table(
     Column("type", Text, primary_key=True),
     Column("id", Integer, primary_key=True),
     Column("attributes", Text, nullable=False),
+    Column("name_key", Text),  # the attribute Name, casefolded
     Column("opportunity_id", Integer),  # roles
     Column("lead_id", ForeignKey("lead.id", ondelete="CASCADE")),  # roles
     Column("company_field", Text),  # opportunities: the external key of their company
@@ -87,6 +88,12 @@ Index(
     "mobject_by_opportunity",
     mobject.c.opportunity_id,
     sqlite_where=mobject.c.opportunity_id.is_not(None),
+)
+Index(
+    "mobject_by_name",
+    mobject.c.type,
+    mobject.c.name_key,
+    sqlite_where=mobject.c.name_key.is_not(None),
 )
 Index("mobject_by_lead", mobject.c.lead_id, sqlite_where=mobject.c.lead_id.is_not(None))
 Index(
@@ -144,7 +151,8 @@ program_token = Table(
     Column("value", Text, nullable=False),
 )
 
-# What a program may be tagged with: the service never makes a new type or value (documented).
+# What a program may be tagged with: no operation makes a new type or value (documented). The
+# channels are the values of the type `Channel`.
 tag_value = Table(
     "tag_value",
     metadata,
