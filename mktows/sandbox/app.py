@@ -156,6 +156,7 @@ class Sandbox:
             user_id=user_id,
             workspace=_workspace(headers.get((spoken.namespace, "MktowsContextHeader"))),
             now=now,
+            undeclared=_undeclared(spoken, operation, node),
         )
         reply = codec.encode(operation.reply, self._backend.answer(call, params), service=True)
         return soap.write_envelope(namespace=spoken.namespace, body=reply.text, xsi=reply.xsi)
@@ -185,6 +186,17 @@ def _dispatch(spoken: Contract, envelope: soap.Envelope) -> tuple[Operation, etr
                 raise refusal(20017)
             return operation, node
     raise refusal(20019 if namespace == spoken.namespace and name.startswith("params") else 20012)
+
+
+def _undeclared(spoken: Contract, operation: Operation, node: etree._Element) -> dict[str, str]:
+    """Texts of the children that the contract does not declare."""
+    declared = {field.element for field in spoken.types[operation.request_type].fields}
+    found = {}
+    for child in node.iterchildren(tag=etree.Element):
+        name, text = soap.split_name(child)[1], (child.text or "").strip()
+        if name not in declared and text and len(child) == 0:
+            found[name] = text
+    return found
 
 
 def _workspace(header: etree._Element | None) -> str | None:

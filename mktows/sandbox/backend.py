@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import ModuleType
 from typing import Protocol
@@ -19,6 +20,8 @@ class Call:
         workspace: `MktowsContextHeader/targetWorkspace`, where it was sent.
         now: When the call arrived, with an offset.
         strict: Whether values that do not fit their field are refused, not passed over.
+        undeclared: Texts of the request's children that no schema of this version declares; the
+            documents know some all the same, such as scheduleCampaign's cloneToProgramName.
     """
 
     operation: str
@@ -27,6 +30,7 @@ class Call:
     workspace: str | None
     now: datetime
     strict: bool = False
+    undeclared: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class Backend(Protocol):

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from mktows.sandbox import (
     activities,
+    campaign_runs,
+    campaigns,
+    channels,
     custom_objects,
     describe,
     imports,
@@ -30,6 +33,8 @@ _LOG = logging.getLogger("mktows.sandbox")
 # One line per module of handlers.
 OPERATIONS: dict[str, Emulated] = {
     **activities.OPERATIONS,
+    **campaigns.OPERATIONS,
+    **channels.OPERATIONS,
     **custom_objects.OPERATIONS,
     **describe.OPERATIONS,
     **imports.OPERATIONS,
@@ -40,7 +45,7 @@ OPERATIONS: dict[str, Emulated] = {
     **mobject_sync.OPERATIONS,
     **mobjects.OPERATIONS,
 }
-JOBS: dict[str, JobHandler] = {**imports.JOBS}
+JOBS: dict[str, JobHandler] = {**campaign_runs.JOBS, **imports.JOBS}
 
 
 class EmbeddedBackend:

@@ -95,6 +95,15 @@ class ListRows:
         """Return the list with an id."""
         return self._find(static_list.c.id == list_id) if 0 < list_id <= MAX_ID else None
 
+    def of_program(self, program_id: int) -> list[StaticList]:
+        """Return the lists inside a program, in the order of their ids."""
+        rows = self._connection.execute(
+            select(static_list.c.id, static_list.c.name, static_list.c.program_id)
+            .where(static_list.c.program_id == program_id)
+            .order_by(static_list.c.id)
+        )
+        return [StaticList(*row) for row in rows]
+
     # Members
 
     def members(self, list_id: int, *, after: int = 0, limit: int) -> tuple[list[int], int]:

@@ -1,0 +1,64 @@
+"""What running a campaign does: tokens are resolved for every lead, and the run is noted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from mktows.sandbox.context import Scope
+
+CAMPAIGN_RUN = "campaignRun"
+
+_PREFIX, _SUFFIX = "{{my.", "}}"
+
+
+def full_name(token: str) -> str:
+    """Return how a token of a program is named in a call, such as `{{my.message}}`."""
+    return f"{_PREFIX}{token}{_SUFFIX}"
+
+
+def resolved(*given: Mapping[str, str]) -> dict[str, str]:
+    """Return the tokens as a run sees them; of equal names the last one's value counts.
+
+    Letter case does not count in names (inferred); the first spelling is kept.
+    """
+    spelling: dict[str, str] = {}
+    values: dict[str, str] = {}
+    for tokens in given:
+        for name, value in tokens.items():
+            values[spelling.setdefault(name.casefold(), name)] = value
+    return values
+
+
+def run(scope: Scope, run_id: int, leads: Collection[int] | None = None) -> None:
+    """Run a campaign that was asked for, and forget the tokens that were for this run only.
+
+    A lead's own tokens, from an import, go before those of the call, and these before the
+    program's (documented). What the campaign's flow would do with a lead is out of sight of
+    this API, so nothing happens to it.
+
+    Args:
+        scope: The transaction and the moment.
+        run_id: The run.
+        leads: Whom it goes over; None for those of the batch campaign.
+    """
+    rows = scope.data.campaigns
+    asked = rows.find_run(run_id)
+    campaign = None if asked is None else rows.find_by_id(asked.campaign_id)
+    if asked is None or campaign is None:
+        return
+    per_lead = rows.take_lead_tokens(asked.campaign_id)
+    if leads is None:
+        leads = per_lead.keys() if campaign.list_id is None else rows.members(campaign.list_id)
+    own = {} if campaign.program_id is None else scope.data.programs.tokens(campaign.program_id)
+    shared = resolved({full_name(name): value for name, value in own.items()}, asked.tokens)
+    rows.end_run(
+        run_id, scope.now, {each: resolved(shared, per_lead.get(each, {})) for each in leads}
+    )
+
+
+def _run_later(scope: Scope, content: dict[str, Any]) -> None:
+    run(scope, content["run"])
+
+
+JOBS = {CAMPAIGN_RUN: _run_later}
