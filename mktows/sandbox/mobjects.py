@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from types import ModuleType
 from typing import Any
 
@@ -68,15 +70,19 @@ def delete_mobjects(context: Context, params: Any) -> object:
     check_count(given)
     kinds = [object_type(each.type_value, _DELETABLE) for each in given]
     statuses = []
-    for kind, each in zip(kinds, given, strict=True):
-        try:
+    # What follows on another type sees its effect: roles go with their opportunity.
+    for kind, run in groupby(zip(kinds, given, strict=True), key=itemgetter(0)):
+        objects = [each for _, each in run]
+        there = rows.delete(kind, {each.id for each in objects if each.id is not None})
+        for each in objects:
             if each.id is None:
-                raise ObjectFailed(20109, "id is required")
-            # Deleting what is not there changes nothing (a guess).
-            status = "DELETED" if rows.delete(kind, each.id) else "UNCHANGED"
-            statuses.append(status_entry(context, each, each.id, status))
-        except ObjectFailed as failure:
-            statuses.append(status_entry(context, each, each.id, "FAILED", str(failure)))
+                failure = ObjectFailed(20109, "id is required")
+                statuses.append(status_entry(context, each, None, "FAILED", str(failure)))
+            else:
+                # Deleting what is not there changes nothing (a guess).
+                status = "DELETED" if each.id in there else "UNCHANGED"
+                there.discard(each.id)
+                statuses.append(status_entry(context, each, each.id, status))
     return types.SuccessDeleteMObjects(
         result=types.ResultDeleteMObjects(
             m_obj_status_list=types.ArrayOfMObjStatus(m_obj_status=statuses)

@@ -283,12 +283,8 @@ def _create(connection: Connection) -> None:
     for field in INITIAL_FIELDS:
         if field.lookup:
             rows.leads.index_attribute(field.name)
-    connection.execute(
-        insert(tables.mobject_field), [asdict(each) for each in INITIAL_OBJECT_FIELDS]
-    )
     for each in INITIAL_OBJECT_FIELDS:
-        if each.external_key:
-            rows.mobjects.index_attribute(each.name)
+        rows.mobjects.define_field(each)
     for channel, statuses in INITIAL_CHANNELS.items():
         rows.programs.define_channel(channel, statuses)
     for kind, values in INITIAL_TAGS.items():

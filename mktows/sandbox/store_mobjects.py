@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import operator
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -136,14 +136,27 @@ class MObjectRows:
             self._fields[kind] = {row.name: ObjectField(**row._mapping) for row in rows}
         return self._fields[kind]
 
-    def index_attribute(self, name: str) -> None:
-        """Make lookups by an external key fast."""
-        path = _attribute(name)
-        title = name.replace('"', '""')
-        self._connection.exec_driver_sql(
-            f'CREATE INDEX "mobject_by_attribute_{title}" ON mobject ({path}) '
-            f"WHERE {path} IS NOT NULL"
+    def define_field(self, defined: ObjectField) -> None:
+        """Give opportunities or roles a field, or define one of this name anew.
+
+        No operation does that: the vendor did on request (documented).
+
+        Raises:
+            ValueError: Only opportunities can have an external key (documented).
+        """
+        if defined.external_key and defined.type != OPPORTUNITY:
+            raise ValueError(f"{defined.name!r}: {defined.type} cannot have an external key")
+        self._connection.execute(
+            insert(mobject_field).prefix_with("OR REPLACE").values(asdict(defined))
         )
+        self._fields.pop(defined.type, None)
+        if defined.external_key:
+            path = _attribute(defined.name)
+            title = defined.name.replace('"', '""')
+            self._connection.exec_driver_sql(
+                f'CREATE INDEX IF NOT EXISTS "mobject_by_attribute_{title}" ON mobject ({path}) '
+                f"WHERE {path} IS NOT NULL"
+            )
 
     def prefetch(self, kind: str, ids: Iterable[int] = (), keys: Iterable[Key] = ()) -> None:
         """Look up the objects of a whole batch at once, by id and by external key."""
@@ -214,21 +227,24 @@ class MObjectRows:
         (self._made if here in self._made else self._changed)[here] = changed
         self._keep(changed)
 
-    def delete(self, kind: str, object_id: int) -> bool:
-        """Delete an object, with its roles if it is an opportunity; False if it is not there."""
-        if not 0 < object_id <= MAX_ID:
-            return False
+    def delete(self, kind: str, ids: Collection[int]) -> set[int]:
+        """Delete objects, opportunities with their roles, and return those that were there."""
         self.flush()
         self._objects.clear()
         self._newest.clear()
-        gone = self._connection.execute(
-            delete(mobject).where(mobject.c.type == kind, mobject.c.id == object_id)
-        )
-        if gone.rowcount and kind == OPPORTUNITY:
-            self._connection.execute(
-                delete(mobject).where(mobject.c.type == ROLE, mobject.c.opportunity_id == object_id)
+        gone: set[int] = set()
+        for chunk in chunks(_storable(ids)):
+            chosen = mobject.c.type == kind, mobject.c.id.in_(chunk)
+            gone.update(
+                self._connection.scalars(delete(mobject).where(*chosen).returning(mobject.c.id))
             )
-        return gone.rowcount > 0
+            if kind == OPPORTUNITY:
+                self._connection.execute(
+                    delete(mobject).where(
+                        mobject.c.type == ROLE, mobject.c.opportunity_id.in_(chunk)
+                    )
+                )
+        return gone
 
     def reassign(self, losers: Collection[int], winner: int) -> None:
         """Have the roles of some leads be those of another; a role they share stays twice."""
