@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from mktows_bindings.v2_1 import types as v2_1
 from mobject_service import START, Key, groups, values
 from mobject_service import MObjectService as Service
 from sandbox_service import refused
+from sqlalchemy import Engine, event
 
+from mktows.sandbox.backend import Call
+from mktows.sandbox.context import Context
+from mktows.sandbox.embedded import EmbeddedBackend
 from mktows.sandbox.faults import Refusal
+from mktows.sandbox.initial import PROGRAM, ObjectField
+from mktows.sandbox.mobject_sync import sync_mobjects
+from mktows.sandbox.positions import read_object_position
+from mktows.sandbox.store import Transaction
+from mktows.sandbox.store_mobjects import ObjectQuery, StoredObject
 
 ACME = ("Company", ("cAccountFSID", "C123"))
 
@@ -194,6 +208,113 @@ def test_a_failure_without_an_id_says_so_as_each_version_can(service: Service) -
     old.backend.close()
 
 
+# A batch
+
+_KEYS = st.sampled_from(["a", "b"])
+_IDS = st.none() | st.integers(0, 4)
+_GIVEN = st.one_of(
+    st.tuples(
+        st.just("Opportunity"), _IDS, st.none() | _KEYS, st.sampled_from(["a", "b", "", None])
+    ),
+    st.tuples(st.just("OpportunityPersonRole"), _IDS, _KEYS | st.integers(0, 4), st.booleans()),
+)
+
+
+def _entity(service: Service, given: tuple[Any, Any, Any, Any]) -> Any:
+    kind, id, key, more = given
+    if kind == "Opportunity":
+        values = {} if more is None else {"opportunityId": more}
+        link = ("Company", ("cAccountFSID", "C123"))
+        named = None if key is None else ("opportunityId", key)
+        return service.entity(kind, link, id=id, key=named, **values)
+    opportunity = ("Opportunity", key if isinstance(key, int) else ("opportunityId", key))
+    lead = ("Lead", ("FSPID", "12346") if more else 9)
+    return service.entity(kind, lead, opportunity, id=id)
+
+
+class _Undone(Exception):
+    """Takes back what an example wrote, which is much cheaper than another database."""
+
+
+def _after(service: Service, mode: str, *calls: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """What calls answer in turn, each with nothing kept from the one before, and what is there."""
+    answers: list[Any] = []
+    there: list[Any] = []
+    with suppress(_Undone), service.backend.store.writing() as shared:
+        for objects in calls:
+            data = Transaction(shared._connection)
+            call = Call("syncMObjects", service.types, "user", None, service.now)
+            params = service.sync_params(*objects, mode=mode)
+            reply: Any = sync_mobjects(Context(data, 0, call), params)
+            data.flush()
+            answers += reply.result.m_obj_status_list.m_obj_status
+        for kind in ("Opportunity", "OpportunityPersonRole"):
+            there += Transaction(shared._connection).mobjects.find(
+                ObjectQuery(kind), after=0, limit=100
+            )
+        raise _Undone
+    return answers, there
+
+
+@pytest.fixture(scope="module")
+def triplets() -> Iterator[Service]:
+    made = Service()
+    made.sync(*(made.opportunity(key) for key in "aab"))
+    yield made
+    made.backend.close()
+
+
+@given(
+    batch=st.lists(_GIVEN, min_size=1, max_size=8),
+    mode=st.sampled_from(["INSERT", "UPDATE", "UPSERT"]),
+)
+def test_a_batch_does_what_its_objects_do_one_by_one(
+    triplets: Service, batch: list[tuple[Any, Any, Any, Any]], mode: str
+) -> None:
+    objects = [_entity(triplets, each) for each in batch]
+    assert _after(triplets, mode, objects) == _after(triplets, mode, *([each] for each in objects))
+
+
+def test_a_hundred_objects_take_a_few_statements(service: Service) -> None:
+    service.sync(*(service.opportunity(str(n), ACME) for n in range(100)))
+    count = 0
+
+    def executed(*_: Any) -> None:
+        nonlocal count
+        count += 1
+
+    event.listen(Engine, "after_cursor_execute", executed)
+    try:
+        service.sync(
+            *(
+                service.role(
+                    ("Lead", ("FSPID", "12346")), ("Opportunity", ("opportunityId", str(n)))
+                )
+                for n in range(50)
+            ),
+            *(service.opportunity(str(n), ACME, Name="changed") for n in range(50, 100)),
+        )
+    finally:
+        event.remove(Engine, "after_cursor_execute", executed)
+    assert 0 < count < 25
+
+
+def test_only_an_opportunity_can_get_another_external_key(service: Service) -> None:
+    with service.backend.store.writing() as data:
+        data.mobjects.define_field(
+            ObjectField("Opportunity", "deal", 99, external_key=True),
+        )
+        with pytest.raises(ValueError, match="cannot have an external key"):
+            data.mobjects.define_field(
+                ObjectField("OpportunityPersonRole", "deal", 99, external_key=True)
+            )
+    given_object = service.entity("Opportunity", key=("deal", "x"), opportunityId="a")
+    assert service.outcomes(given_object) == [(1, "CREATED")]
+    assert service.outcomes(service.opportunity("a", deal="y")) == [(1, "UPDATED")]
+    assert service.ids("Opportunity", key=("deal", "x")) == []
+    assert service.ids("Opportunity", key=("deal", "y")) == [1]
+
+
 # Costs and tags of programs
 
 
@@ -226,9 +347,27 @@ def test_a_known_tag_is_set_and_the_channel_is_one(service: Service) -> None:
     ]
 
 
+def test_a_month_is_taken_as_documented_and_as_it_is_read_back(service: Service) -> None:
+    for month in ("2013-06", "2013-07-01"):
+        cost = ("Cost", {"Month": month, "Amount": "1"})
+        given = service.entity("Program", id=1001, groups=(cost,))
+        assert service.outcomes(given, mode="UPDATE") == [(1001, "UPDATED")]
+    costs = groups(service.one("Program", 1001))[1:]
+    assert [members["Month"] for _, members in costs] == ["2013-06-01", "2013-07-01"]
+
+
+def test_a_note_stays_where_none_is_given(service: Service) -> None:
+    for change in ({"Amount": "5"}, {"Amount": "6", "Note": "Dinner"}):
+        cost = ("Cost", {"Id": "1", "Month": "2011-07", **change})
+        service.sync(service.entity("Program", id=1006, groups=(cost,)), mode="UPDATE")
+        members = dict(groups(service.one("Program", 1006))[1][1])
+        assert members["Note"] == change.get("Note", "Speaker")
+
+
 @pytest.mark.parametrize(
     ("group", "text"),
     [
+        (("Cost", {"Month": "2013-06-02", "Amount": "1"}), "YYYY-MM"),
         (("Cost", {"Amount": "1"}), "required"),
         (("Cost", {"Month": "2013-06"}), "required"),
         (("Cost", {"Month": "06/2013", "Amount": "1"}), "YYYY-MM"),
@@ -367,6 +506,65 @@ def test_programs_are_found_by_tag_and_workspace(
     assert service.ids("Program", *criteria) == expected
 
 
+def test_archived_programs_are_left_out_unless_asked_for(service: Service) -> None:
+    with service.backend.store.writing() as data:
+        archived = {"Name": "Old", "CRM Id": "701x", "Is Archived": "true"}
+        data.mobjects.load(StoredObject(PROGRAM, 3000, 0, 0, archived))
+    assert 3000 not in service.ids("Program")
+    assert service.ids("Program", id=3000) == []
+    for wanted in ("true", "True", "1", True):
+        assert service.ids("Program", ("Include Archive", "EQ", wanted), id=3000) == [3000]
+    for unwanted in ("false", "0", "perhaps"):
+        assert service.ids("Program", ("Include Archive", "EQ", unwanted), id=3000) == []
+    crm = ("CRM Id", "EQ", "701X")
+    assert service.ids("Program", crm, ("Include Archive", "EQ", "true")) == [3000]
+
+
+@pytest.mark.parametrize("column", ["Created At", "Updated At"])
+def test_programs_are_found_by_a_range_of_times(service: Service, column: str) -> None:
+    with service.backend.store.writing() as data:
+        for id, hour in ((3000, 0), (3001, 1), (3002, 2)):
+            at = int(START.timestamp()) + 3600 * hour
+            data.mobjects.load(StoredObject(PROGRAM, id, at, at, {"Name": str(id)}))
+    found = service.ids(
+        "Program",
+        (column, "GE", "2014-10-24T18:00:00Z"),
+        (column, "LT", "2014-10-24T14:00:00-05:00"),
+    )
+    assert found == [3001]
+
+
+def test_a_change_of_a_program_moves_its_time(service: Service) -> None:
+    tag = ("Tag", {"Type": "Channel", "Value": "Blog"})
+    service.sync(service.entity("Program", id=1001, groups=(tag,)), mode="UPDATE")
+    service.sync(service.entity("Program", id=1002), mode="UPDATE")
+    assert service.ids("Program", ("Updated At", "GE", "2014-10-24T17:00:00Z")) == [1001]
+
+
+def test_one_and_the_same_tag_has_the_type_and_the_value(service: Service) -> None:
+    tags = [("Tag", {"Type": "Regions", "Value": "North"})]
+    tags.append(("Tag", {"Type": "Content Channel", "Value": "Email"}))
+    service.sync(service.entity("Program", id=1001, groups=tuple(tags)), mode="UPDATE")
+
+    def found(kind: str, value: str) -> list[int]:
+        return service.ids("Program", ("Tag Type", "EQ", kind), ("Tag Value", "EQ", value))
+
+    assert (found("Regions", "North"), found("Regions", "Email")) == ([1001], [])
+    assert service.ids("Program", ("Tag Type", "EQ", "regions")) == [1001]
+    assert service.ids("Program", ("Tag Value", "EQ", "email")) == [1001]
+
+
+def test_names_are_compared_in_any_letter_case_of_any_script(service: Service) -> None:
+    service.sync(service.opportunity("a", Name="Ärger"), service.opportunity("b", Name="STRASSE"))
+    service.sync(service.opportunity("c"))
+    assert service.ids("Opportunity", ("Name", "EQ", "ÄRGER")) == [1]
+    assert service.ids("Opportunity", ("Name", "EQ", "straße")) == [2]
+    assert service.ids("Opportunity", ("Name", "NE", "straße")) == [1, 3]
+    service.sync(service.opportunity("a", Name="Zorn"))
+    assert service.ids("Opportunity", ("Name", "EQ", "ärger")) == []
+    assert service.ids("Opportunity", ("Name", "LT", "t")) == [2, 3]
+
+
 @pytest.mark.parametrize(
     ("kind", "criteria"),
     [
@@ -462,6 +660,36 @@ def test_an_unknown_type_is_refused_and_letter_case_does_not_count(service: Serv
     with refused(20109):
         service.find("", id=1)
     assert service.ids("program", ("Id", "EQ", "1001")) == [1001]
+
+
+def test_a_page_goes_on_where_the_last_ended_though_data_changes(service: Service) -> None:
+    for start in (0, 100):
+        service.sync(*(service.opportunity(f"{start + n}") for n in range(100)))
+    everything = ("Id", "GT", "0")
+    first = service.find("Opportunity", everything)
+    assert (first.return_count, first.has_more) == (100, True)
+    # The last object of the page goes, one behind it too, and a new one comes.
+    service.delete(*(service.entity("Opportunity", id=id) for id in (1, 100, 101)))
+    service.sync(service.opportunity("new"))
+    rest = service.ids("Opportunity", everything, stream_position=first.new_stream_position)
+    assert rest == list(range(102, 202))
+
+
+def test_a_position_outlives_the_process(tmp_path: Path) -> None:
+    service = Service()
+    service.backend.close()
+    service.backend = EmbeddedBackend(tmp_path / "a.db")
+    position = service.find("Program", ("Id", "LE", "1002")).new_stream_position
+    service.backend.close()
+    service.backend = EmbeddedBackend(tmp_path / "a.db")
+    assert service.ids("Program", stream_position=position)[0] == 1004
+    service.backend.close()
+
+
+@given(text=st.text(max_size=80))
+def test_a_position_that_was_not_given_out_is_refused(text: str) -> None:
+    with refused(20122):
+        read_object_position("Program", text)
 
 
 # deleteMObjects, listMObjects
