@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from mktows.sandbox.context import Scope
 
 CAMPAIGN_RUN = "campaignRun"
 
+_PAGE = 10_000  # leads written together
 _PREFIX, _SUFFIX = "{{my.", "}}"
 
 
@@ -39,7 +40,7 @@ def run(scope: Scope, run_id: int, leads: Collection[int] | None = None) -> None
 
     Args:
         scope: The transaction and the moment.
-        run_id: The run.
+        run_id: The run; nothing happens where it is gone.
         leads: Whom it goes over; None for those of the batch campaign.
     """
     rows = scope.data.campaigns
@@ -48,13 +49,30 @@ def run(scope: Scope, run_id: int, leads: Collection[int] | None = None) -> None
     if asked is None or campaign is None:
         return
     per_lead = rows.take_lead_tokens(asked.campaign_id)
-    if leads is None:
-        leads = per_lead.keys() if campaign.list_id is None else rows.members(campaign.list_id)
     own = {} if campaign.program_id is None else scope.data.programs.tokens(campaign.program_id)
     shared = resolved({full_name(name): value for name, value in own.items()}, asked.tokens)
-    rows.end_run(
-        run_id, scope.now, {each: resolved(shared, per_lead.get(each, {})) for each in leads}
-    )
+    if leads is not None:
+        pages: Iterable[Collection[int]] = [leads]
+    else:
+        pages = [per_lead] if campaign.list_id is None else _members(scope, campaign.list_id)
+    for page in pages:
+        rows.add_run_leads(
+            run_id,
+            {
+                each: resolved(shared, per_lead[each]) if each in per_lead else shared
+                for each in page
+            },
+        )
+    rows.end_run(run_id, scope.now)
+
+
+def _members(scope: Scope, list_id: int) -> Iterator[list[int]]:
+    """Yield the members of a list in pages, so that a long one takes little memory."""
+    last, left = 0, 1
+    while left:
+        page, left = scope.data.lists.members(list_id, after=last, limit=_PAGE)
+        last = max(page, default=last)
+        yield page
 
 
 def _run_later(scope: Scope, content: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from mktows.sandbox.emulated import Emulated
 from mktows.sandbox.faults import Refusal, refusal
 from mktows.sandbox.fields import CRM_KEY_FIELDS
 from mktows.sandbox.initial import PROGRAM
-from mktows.sandbox.lead_records import lead_not_found
+from mktows.sandbox.lead_keys import no_match, read_key
 from mktows.sandbox.program_clone import clone_program
 from mktows.sandbox.store_activities import NewActivity
 from mktows.sandbox.store_campaigns import BATCH, TRIGGER, Campaign
@@ -26,7 +26,6 @@ CLONE_NAME = "cloneToProgramName"
 # Who asked, as the activity names it: the first is what recorded activities call this API, the
 # second is a guess.
 _SOURCES = {"MKTOWS": "Web service API", "SALES": "Sales Insight"}
-_KEY_TYPES = frozenset({"IDNUM", "EMAIL"}) | CRM_KEY_FIELDS.keys()  # all but COOKIE (documented)
 
 
 def get_campaigns_for_source(context: Context, params: Any) -> object:
@@ -68,10 +67,12 @@ def request_campaign(context: Context, params: Any) -> object:
     context.data.flush()
     campaign_runs.run(context, run_id, leads)
     shown = rows.shown_name(campaign)
+    # The display name is documented; the campaign's name as asset is inferred, and both
+    # attributes are a guess.
+    attributes = (("Campaign ID", str(campaign.id)), ("Source", _SOURCES[source]))
     for lead_id in leads:
-        # Type and asset are inferred, the attribute is a guess: none is on record.
         context.data.activities.log(
-            NewActivity(lead_id, now, "Request Campaign", shown, [("Source", _SOURCES[source])])
+            NewActivity(lead_id, now, "Request Campaign", shown, attributes)
         )
     types = context.types
     return types.SuccessRequestCampaign(result=types.ResultRequestCampaign(success=True))
@@ -168,14 +169,10 @@ def _leads(context: Context, listed: Any) -> list[int]:
     Raises:
         Refusal: There is no key, or one is of no use, or names no lead.
     """
-    keys: list[tuple[str, str]] = []
-    for each in () if listed is None else listed.lead_key[:MAX_KEYS]:
-        key_type, value = enum_text(each.key_type), trimmed(each.key_value)
-        if key_type not in _KEY_TYPES:
-            raise refusal(20102)
-        if value is None:
-            raise refusal(20101)
-        keys.append((key_type, value))
+    given = () if listed is None else listed.lead_key[:MAX_KEYS]
+    keys = [read_key(each) for each in given]
+    if any(key_type == "COOKIE" for key_type, _ in keys):
+        raise refusal(20102)  # documented as no key here; the code is inferred
     if not keys:
         raise refusal(20101)
     found: dict[int, None] = {}
@@ -183,7 +180,7 @@ def _leads(context: Context, listed: Any) -> list[int]:
     for key_type, value in keys:
         lead_id = known[key_type].get(value)
         if lead_id is None:
-            raise lead_not_found(key_type, value)
+            raise no_match(key_type, value)
         found[lead_id] = None
     return list(found)
 
@@ -193,7 +190,7 @@ def _newest(context: Context, key_type: str, values: Sequence[str]) -> dict[str,
     leads = context.data.leads
     if key_type == "IDNUM":
         numbers = {value: id_number(value) for value in values}
-        known = {each.id for each in leads.load({n for n in numbers.values() if n is not None})}
+        known = leads.existing({number for number in numbers.values() if number is not None})
         return {value: number for value, number in numbers.items() if number in known}
     if key_type == "EMAIL":
         leads.prefetch(emails=values)

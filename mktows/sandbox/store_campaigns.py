@@ -14,7 +14,6 @@ from mktows.sandbox.initial import PROGRAM
 from mktows.sandbox.store_chunks import chunks
 from mktows.sandbox.tables import mobject
 from mktows.sandbox.tables_campaigns import campaign, campaign_run, lead_token, run_lead
-from mktows.sandbox.tables_lists import list_member
 from mktows.sandbox.values import MAX_ID
 
 TRIGGER, BATCH = "trigger", "batch"
@@ -216,11 +215,8 @@ class CampaignRows:
         )
         return int(self._connection.scalars(row.returning(campaign_run.c.id)).one())
 
-    def end_run(self, run_id: int, ended_at: int, leads: Mapping[int, Tokens]) -> None:
-        """Note that a run is over, and whom it went over with which tokens."""
-        self._connection.execute(
-            update(campaign_run).where(campaign_run.c.id == run_id).values(ended_at=ended_at)
-        )
+    def add_run_leads(self, run_id: int, leads: Mapping[int, Tokens]) -> None:
+        """Note whom a run goes over, and with which tokens."""
         if leads:
             self._connection.execute(
                 insert(run_lead),
@@ -229,6 +225,12 @@ class CampaignRows:
                     for lead_id, tokens in leads.items()
                 ],
             )
+
+    def end_run(self, run_id: int, ended_at: int) -> None:
+        """Note that a run is over."""
+        self._connection.execute(
+            update(campaign_run).where(campaign_run.c.id == run_id).values(ended_at=ended_at)
+        )
 
     def runs(self, campaign_id: int | None = None) -> list[CampaignRun]:
         """Return the runs of a campaign, or all, in the order they were asked for."""
@@ -251,11 +253,6 @@ class CampaignRows:
                 .where(campaign_run.c.cloned, campaign_run.c.requested_at >= moment)
             ).one()
         )
-
-    def members(self, list_id: int) -> list[int]:
-        """Return the leads in a static list."""
-        chosen = select(list_member.c.lead_id).where(list_member.c.list_id == list_id)
-        return list(self._connection.scalars(chosen.order_by(list_member.c.lead_id)))
 
     def reassign(self, losers: Collection[int], winner: int) -> None:
         """Give leads' tokens and places in runs to another lead, which keeps what it has."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import (
@@ -358,13 +358,17 @@ class LeadRows:
         """Return, per value of a field that a lead has, the lead added last."""
         self.flush()
         column: ColumnElement[str] = literal_column(_attribute(name))
-        return {
-            value: newest
-            for chunk in _chunks(values)
-            for value, newest in self._connection.execute(
+        compared: Callable[[str], str] = str
+        if self._ignores_case(name):
+            column, compared = column.collate("NOCASE"), str.casefold
+        newest = {
+            compared(value): found
+            for chunk in chunks(values)
+            for value, found in self._connection.execute(
                 select(column, func.max(lead.c.id)).where(column.in_(chunk)).group_by(column)
             )
         }
+        return {value: newest[compared(value)] for value in values if compared(value) in newest}
 
     def load(self, ids: Collection[int]) -> list[Lead]:
         """Return the leads with these ids, in ascending order; unknown ids are left out."""

@@ -248,6 +248,8 @@ class MObjectRows:
 
     def reassign(self, losers: Collection[int], winner: int) -> None:
         """Have the roles of some leads be those of another; a role they share stays twice."""
+        self.flush()
+        self._objects.clear()
         for chunk in chunks(losers):
             self._connection.execute(
                 update(mobject)

@@ -137,13 +137,18 @@ class Campaigns(Service):
         self.now += timedelta(**more)
         self.call("listMObjects", self.types.ParamsListMObjects())
 
-    def requests_logged(self) -> list[tuple[int, str, Any]]:
-        with self.backend.store.reading() as data:
-            rows = data._connection.exec_driver_sql(
-                "SELECT lead_id, asset, attributes FROM activity"
-                " WHERE type = 'Request Campaign' ORDER BY id"
-            )
-            return [(row[0], row[1], row[2]) for row in rows]
+    def requests_logged(self, lead_id: int) -> list[Any]:
+        types = self.types
+        params = types.ParamsGetLeadActivity(
+            lead_key=types.LeadKey(key_type=types.LeadKeyRef("IDNUM"), key_value=str(lead_id)),
+            activity_filter=types.ActivityTypeFilter(
+                include_types=types.ArrayOfActivityType(
+                    activity_type=[types.ActivityType("RequestCampaign")]
+                )
+            ),
+        )
+        listed = self.call("getLeadActivity", params).lead_activity_list.activity_record_list
+        return list(listed.activity_record) if listed else []
 
 
 @pytest.fixture
@@ -288,10 +293,14 @@ def test_requested_leads_get_an_activity(service: Campaigns) -> None:
     id = service.add("Hot", program_id=COFFEE, sources=("MKTOWS", "SALES"))
     service.request(("IDNUM", str(lead)), id=id)
     service.request(("IDNUM", str(lead)), id=id, source="SALES")
-    assert service.requests_logged() == [
-        (lead, "Coffee Promotion.Hot", '[["Source","Web service API"]]'),
-        (lead, "Coffee Promotion.Hot", '[["Source","Sales Insight"]]'),
-    ]
+    of_sales, of_web = service.requests_logged(lead)
+    for record, source in ((of_web, "Web service API"), (of_sales, "Sales Insight")):
+        assert record.activity_type == "Request Campaign"
+        assert record.mktg_asset_name == "Coffee Promotion.Hot"
+        assert record.campaign == ""
+        assert [
+            (each.attr_name, each.attr_value) for each in record.activity_attributes.attribute
+        ] == [("Campaign ID", str(id)), ("Source", source), ("Lead ID", str(lead))]
 
 
 def test_by_names_goes_with_tokens_which_may_be_none(service: Campaigns) -> None:
@@ -373,7 +382,7 @@ def test_leads_are_found_by_every_key_but_a_cookie(service: Campaigns) -> None:
     }
     with service.writing() as data:
         for name in fields.values():
-            define(data, LeadField(name, name, custom=True))
+            data.leads.define_field(LeadField(name, name, custom=True))
     id = service.add("Hot")
     leads = [
         service.sync(email=f"{kind}@example.com", attributes={name: kind}).lead_id
@@ -386,12 +395,6 @@ def test_leads_are_found_by_every_key_but_a_cookie(service: Campaigns) -> None:
     assert list(service.runs(id)[0].leads) == leads
     with refused(20102):
         service.request(("COOKIE", "c"), id=id)
-
-
-def define(data: Any, field: LeadField) -> None:
-    data._connection.exec_driver_sql(
-        "INSERT INTO lead_field VALUES (?, ?, ?, ?, ?, ?)", dataclasses.astuple(field)
-    )
 
 
 def test_a_key_of_several_leads_means_the_newest(service: Campaigns) -> None:
@@ -408,7 +411,7 @@ def test_equal_leads_run_once(service: Campaigns) -> None:
     key = ("IDNUM", str(lead))
     assert service.request(key, ("EMAIL", "a@example.com"), key, id=id)
     assert list(service.runs(id)[0].leads) == [lead]
-    assert len(service.requests_logged()) == 1
+    assert len(service.requests_logged(lead)) == 1
 
 
 @pytest.mark.parametrize(
@@ -421,12 +424,12 @@ def test_equal_leads_run_once(service: Campaigns) -> None:
     ],
 )
 def test_one_unknown_lead_stops_all(service: Campaigns, key: Key, text: str) -> None:
-    service.sync(email="a@example.com")
+    lead = service.sync(email="a@example.com").lead_id
     id = service.add("Hot")
     with refused(20103, text):
         service.request(("EMAIL", "a@example.com"), key, id=id)
     assert service.runs() == []
-    assert service.requests_logged() == []
+    assert service.requests_logged(lead) == []
 
 
 def test_keys_beyond_a_hundred_are_ignored(service: Campaigns) -> None:
@@ -456,6 +459,23 @@ def test_a_token_without_name_is_refused(service: Campaigns) -> None:
     key = ("IDNUM", str(service.sync(email="a@example.com").lead_id))
     with refused(20109, "token"):
         service.request(key, program="Coffee Promotion", campaign="Hot", tokens={"": "x"})
+
+
+def test_an_unknown_owner_has_a_fault_of_its_own(service: Campaigns) -> None:
+    with refused(20108, "No lead owner found with LEADOWNEREMAIL = o@example.com (20108)"):
+        service.request(("LEADOWNEREMAIL", "o@example.com"), id=service.add("Hot"))
+
+
+def test_addresses_of_owners_are_compared_in_any_letter_case(service: Campaigns) -> None:
+    with service.writing() as data:
+        data.leads.define_field(LeadField("LeadOwnerEmail", "Owner", "email", custom=True))
+    leads = [
+        service.sync(email=f"{n}@example.com", attributes={"LeadOwnerEmail": owner}).lead_id
+        for n, owner in enumerate(("O@example.com", "o@EXAMPLE.com", "p@example.com"))
+    ]
+    id = service.add("Hot")
+    assert service.request(("LEADOWNEREMAIL", "o@example.COM"), id=id)
+    assert list(service.runs(id)[0].leads) == [leads[1]]
 
 
 # scheduleCampaign
@@ -648,8 +668,8 @@ def test_a_clone_has_all_of_the_program_but_costs_and_members(service: Campaigns
         assert details.tokens == [("testtoken", "<p>Coffee</p>")]
         assert details.costs == []
         (copied,) = data.lists.of_program(clone)
-        assert (copied.name, data.campaigns.members(copied.id)) == ("Tea.Members", [])
-        assert data.campaigns.members(members) == [lead.id]
+        assert (copied.name, data.lists.members(copied.id, limit=9)) == ("Tea.Members", ([], 0))
+        assert data.lists.members(members, limit=9) == ([lead.id], 0)
         trigger, batch = data.campaigns.of_program(clone)
         assert (trigger.name, trigger.kind, trigger.sources, trigger.description) == (
             "Hot",
