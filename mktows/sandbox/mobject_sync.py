@@ -264,6 +264,12 @@ OPERATIONS = {
         sync_mobjects,
         "opportunities, roles; costs and tags of programs",
         ("documented", "inferred"),
+        (
+            "what the mode forbids is SKIPPED, an update that changes nothing is UPDATED; a "
+            "program that is not there is SKIPPED",
+            "companies have no rows of their own: an opportunity names one by a custom field "
+            "that a lead has",
+        ),
         writes=True,
     ),
 }

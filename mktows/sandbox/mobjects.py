@@ -156,8 +156,19 @@ OPERATIONS = {
         get_mobjects,
         "by id, key, criteria and associations, in pages",
         ("documented", "recorded", "inferred"),
+        (
+            "programs may be read without a condition, as one document advises; another calls "
+            "for a condition always",
+            "createdAt and updatedAt of programs come with includeDetails alone; opportunities "
+            "and roles always have them",
+            "a position is readable text in base64 with a digest; the real one was encrypted",
+        ),
     ),
     "deleteMObjects": Emulated(
-        delete_mobjects, "opportunities and roles", ("documented", "inferred"), writes=True
+        delete_mobjects,
+        "opportunities with their roles, and roles",
+        ("documented", "inferred"),
+        ("what is not there is UNCHANGED",),
+        writes=True,
     ),
 }

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    UnaryExpression,
     and_,
     bindparam,
     delete,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.sql.operators import custom_op
 
 from mktows.sandbox.initial import (
     OPPORTUNITY,
@@ -41,6 +43,8 @@ from mktows.sandbox.tables import (
 from mktows.sandbox.values import MAX_ID
 
 Key = tuple[str, str]  # an external key: name, value
+
+_FEW = 1000  # objects that are sorted by id rather than looked for in the order of ids
 
 _OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "EQ": operator.eq,
@@ -105,6 +109,14 @@ class ObjectQuery:
     opportunity_ids: list[Collection[int]] = field(default_factory=list)
     companies: list[tuple[str, str]] = field(default_factory=list)
     archived: bool = False
+
+    @property
+    def is_selective(self) -> bool:
+        """Whether a condition with an index that ignores the type leaves few objects."""
+        named = any(each.name == "Name" and each.operator == "EQ" for each in self.attributes)
+        return bool(named or self.opportunity_ids or self.companies) or (
+            self.type == ROLE and bool(self.lead_ids)
+        )
 
 
 class MObjectRows:
@@ -171,7 +183,7 @@ class MObjectRows:
             for chunk in chunks(values):
                 for value, newest in self._connection.execute(
                     select(column, func.max(mobject.c.id))
-                    .where(mobject.c.type == kind, column.in_(chunk))
+                    .where(_loose(mobject.c.type) == kind, column.in_(chunk))
                     .group_by(column)
                 ):
                     self._newest[kind, name, value] = newest
@@ -241,7 +253,7 @@ class MObjectRows:
             if kind == OPPORTUNITY:
                 self._connection.execute(
                     delete(mobject).where(
-                        mobject.c.type == ROLE, mobject.c.opportunity_id.in_(chunk)
+                        _loose(mobject.c.type) == ROLE, mobject.c.opportunity_id.in_(chunk)
                     )
                 )
         return gone
@@ -253,17 +265,23 @@ class MObjectRows:
         for chunk in chunks(losers):
             self._connection.execute(
                 update(mobject)
-                .where(mobject.c.type == ROLE, mobject.c.lead_id.in_(chunk))
+                .where(_loose(mobject.c.type) == ROLE, mobject.c.lead_id.in_(chunk))
                 .values(lead_id=winner)
             )
 
     def find(self, query: ObjectQuery, *, after: int, limit: int) -> list[StoredObject]:
         """Return the objects that meet a query, in ascending order of id, behind one id."""
         self.flush()
+        kind: ColumnElement[Any] = mobject.c.type
+        behind: ColumnElement[Any] = mobject.c.id
+        if query.is_selective:
+            kind, behind = _loose(kind), _loose(behind)
+        elif query.ids or query.lead_ids or self._changed_lately(query):
+            behind = _loose(behind)
         rows = self._connection.execute(
             select(mobject)
-            .where(mobject.c.type == query.type, mobject.c.id > after, _meets(query))
-            .order_by(mobject.c.id)
+            .where(kind == query.type, behind > after, _meets(query))
+            .order_by(behind)
             .limit(limit)
         )
         return [_object(row) for row in rows]
@@ -288,6 +306,19 @@ class MObjectRows:
                 rows,
             )
             self._changed = {}
+
+    def _changed_lately(self, query: ObjectQuery) -> bool:
+        """Tell whether a range of update times leaves few objects, which are cheap to sort."""
+        times = [
+            _compared(mobject.c.updated_at, each)
+            for each in query.columns
+            if each.name == "updated_at" and each.operator != "NE"
+        ]
+        if not times:
+            return False
+        some = select(literal(1)).where(mobject.c.type == query.type, *times).limit(_FEW)
+        count = self._connection.scalar(select(func.count()).select_from(some.subquery()))
+        return (count or 0) < _FEW
 
     def _count_as_used(self, kind: str, last_id: int) -> None:
         self._connection.execute(
@@ -348,14 +379,14 @@ def _meets(query: ObjectQuery) -> ColumnElement[bool]:
             conditions.append(mobject.c.lead_id.in_(leads))
         else:
             held = select(other.c.opportunity_id).where(
-                other.c.type == ROLE, other.c.lead_id.in_(leads)
+                _loose(other.c.type) == ROLE, other.c.lead_id.in_(leads)
             )
             conditions.append(mobject.c.id.in_(held))
     conditions.extend(mobject.c.opportunity_id.in_(each) for each in query.opportunity_ids)
     for name, value in query.companies:
         if query.type == ROLE:
             named = select(other.c.id).where(
-                other.c.type == OPPORTUNITY,
+                _loose(other.c.type) == OPPORTUNITY,
                 other.c.company_field == name,
                 other.c.company_value == value,
             )
@@ -373,6 +404,15 @@ def _named(given: Comparison) -> ColumnElement[bool]:
     if given.operator in ("NE", "LT", "LE"):  # no name is an empty one
         return _compared(func.coalesce(mobject.c.name_key, ""), key)
     return _compared(mobject.c.name_key, key)
+
+
+def _loose(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the column behind a plus sign, which keeps SQLite from using an index on it.
+
+    It knows no figures of the tables, and would go through all objects of a type rather than
+    use the index of another condition.
+    """
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
 def _storable(ids: Collection[int]) -> list[int]:

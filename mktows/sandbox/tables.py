@@ -91,10 +91,11 @@ Index(
 )
 Index(
     "mobject_by_name",
-    mobject.c.type,
     mobject.c.name_key,
+    mobject.c.type,
     sqlite_where=mobject.c.name_key.is_not(None),
 )
+Index("mobject_by_update", mobject.c.type, mobject.c.updated_at)
 Index("mobject_by_lead", mobject.c.lead_id, sqlite_where=mobject.c.lead_id.is_not(None))
 Index(
     "mobject_by_company",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -489,6 +490,52 @@ def test_criteria_compare_as_they_say(
         service.now = START + timedelta(hours=hour)
         service.sync(service.opportunity(name, Name=name, Stage=stage))
     assert service.ids("Opportunity", *criteria) == expected
+
+
+@pytest.mark.parametrize("others", [0, 1000])
+def test_a_range_of_update_times_is_read_in_the_order_of_ids(service: Service, others: int) -> None:
+    service.now = START + timedelta(hours=2)
+    with service.backend.store.writing() as data:
+        at = int(service.now.timestamp())
+        for id in range(10, 10 + others):
+            data.mobjects.load(StoredObject("Opportunity", id, at, at))
+        for id, hour in ((1, 3), (2, 2), (3, 1)):
+            at = int((START + timedelta(hours=hour)).timestamp())
+            data.mobjects.load(StoredObject("Opportunity", id, at, at))
+    found = service.ids("Opportunity", ("Updated At", "GE", "2014-10-24T14:00:00-05:00"))
+    assert found == [1, 2, *range(10, 10 + others)][:100]
+
+
+def test_what_an_index_serves_is_not_searched_for(service: Service) -> None:
+    service.sync(service.opportunity("a", ACME, Name="x"), service.role(("Lead", 1), PersonId="1"))
+    asked: list[dict[str, Any]] = [
+        {"key": ("opportunityId", "a")},
+        {"links": (ACME,)},
+        {"links": (("Lead", 1),)},
+        {"criteria": ("Name", "EQ", "x")},
+        {"criteria": ("Updated At", "GE", "2014-10-24T17:00:00Z")},
+        {"id": 1},
+    ]
+    plans: list[str] = []
+
+    def explain(_: Any, cursor: Any, statement: str, parameters: Any, *__: Any) -> None:
+        if statement.startswith("SELECT") and "FROM mobject " in statement:
+            explained = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.extend(row[3] for row in explained.fetchall())
+
+    event.listen(Engine, "before_cursor_execute", explain)
+    try:
+        for each in asked:
+            criterion = each.pop("criteria", None)
+            service.find("Opportunity", *([criterion] if criterion else []), **each)
+        service.find("OpportunityPersonRole", links=(("Opportunity", 1),))
+        service.find("OpportunityPersonRole", links=(("Lead", 1),))
+        service.find("OpportunityPersonRole", links=(ACME,))
+    finally:
+        event.remove(Engine, "before_cursor_execute", explain)
+    whole = re.compile(r"SCAN (mobject|other)|sqlite_autoindex_mobject_1 \(type=\?( AND id>\?)?\)")
+    assert [plan for plan in plans if whole.search(plan)] == []
+    assert len(plans) > len(asked)
 
 
 @pytest.mark.parametrize(
