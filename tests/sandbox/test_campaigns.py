@@ -605,6 +605,31 @@ def test_tokens_of_a_lead_go_before_those_of_the_call_before_the_programs(
         assert data.programs.tokens(3000) == dict(tokens)
 
 
+def test_tokens_of_an_import_reach_the_next_run_only(service: Campaigns) -> None:
+    with service.writing() as data:
+        members = data.lists.add("Trav-Demo-Program.Trav-Test-List", program_id=DEMO)
+    service.add("Batch Campaign Example", "batch", program_id=DEMO, list_id=members)
+    types = service.types
+    params = types.ParamsImportToList(
+        program_name="Trav-Demo-Program",
+        import_file_header="First Name,Email Address,{{my.message}}",
+        import_file_rows=types.ArrayOfString(
+            string_item=["Jane,jdoe@janeconsulting.com,Hello", "Joe,joe@janeconsulting.com,"]
+        ),
+        import_list_mode=types.ImportToListModeEnum("UPSERTLEADS"),
+        list_name="Trav-Test-List",
+        clear_list=False,
+        campaign_name="Batch Campaign Example",
+    )
+    service.call("importToList", params)
+    service.later(seconds=1)
+    for _ in range(2):
+        service.schedule("Batch Campaign Example", tokens={"{{my.message}}": "for all"})
+    first, second = (list(run.leads.values()) for run in service.runs())
+    assert first[0] == {"{{my.message}}": "Hello"}
+    assert second == [{"{{my.message}}": "for all"}] * 2
+
+
 def test_a_lead_keeps_its_tokens_until_the_later_run(service: Campaigns) -> None:
     a = service.sync(email="a@example.com").lead_id
     id = service.add("Nightly", "batch", program_id=DEMO)
