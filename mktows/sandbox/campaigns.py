@@ -64,7 +64,6 @@ def request_campaign(context: Context, params: Any) -> object:
         run_at=now,
         tokens=_tokens(params.program_token_list),
     )
-    context.data.flush()
     campaign_runs.run(context, run_id, leads)
     shown = rows.shown_name(campaign)
     # The display name is documented; the campaign's name as asset is inferred, and both
@@ -176,7 +175,10 @@ def _leads(context: Context, listed: Any) -> list[int]:
     if not keys:
         raise refusal(20101)
     found: dict[int, None] = {}
-    known = {kind: _newest(context, kind, [v for k, v in keys if k == kind]) for kind, _ in keys}
+    known = {
+        kind: _newest(context, kind, [value for key_type, value in keys if key_type == kind])
+        for kind in {key_type for key_type, _ in keys}
+    }
     for key_type, value in keys:
         lead_id = known[key_type].get(value)
         if lead_id is None:

@@ -17,6 +17,7 @@ from mktows_bindings.v2_2 import types as v2_2
 from mktows_bindings.v2_3 import types as v2_3
 from mktows_bindings.v2_7 import types as v2_7
 from sandbox_service import Service, refused
+from sqlalchemy import Engine, event
 from xsdata.models.datatype import XmlDateTime
 
 from mktows import Client, HttpRequest, HttpResponse
@@ -439,6 +440,27 @@ def test_keys_beyond_a_hundred_are_ignored(service: Campaigns) -> None:
     keys = [("IDNUM", str(id)) for id in ids]
     assert service.request(*keys, ("COOKIE", "nonsense"), id=campaign)
     assert list(service.runs(campaign)[0].leads) == ids[:100]
+
+
+def test_a_hundred_keys_take_a_few_statements(service: Campaigns) -> None:
+    records = [service.record(email=f"{n}@example.com") for n in range(100)]
+    ids = [id for id, _, _ in service.batch(*records)]
+    campaign = service.add("Hot")
+    count = 0
+
+    def executed(*_: Any) -> None:
+        nonlocal count
+        count += 1
+
+    keys = [("IDNUM", str(id)) for id in ids[:50]]
+    keys += [("EMAIL", f"{n}@example.com") for n in range(50, 100)]
+    event.listen(Engine, "after_cursor_execute", executed)
+    try:
+        service.request(*keys, id=campaign)
+    finally:
+        event.remove(Engine, "after_cursor_execute", executed)
+    assert list(service.runs(campaign)[0].leads) == ids
+    assert 0 < count < 25
 
 
 def test_a_request_without_leads_is_refused(service: Campaigns) -> None:
