@@ -1,0 +1,1 @@
+"""Checks of messages against the contract and against what is known of the service."""
