@@ -1,1 +1,17 @@
 """Checks of messages against the contract and against what is known of the service."""
+
+from mktows.checking.envelopes import check
+from mktows.checking.findings import Finding
+from mktows.checking.rules import RULES, SEVERITIES, Evidence, Rule, Severity
+from mktows.checking.sources import check_file
+
+__all__ = [
+    "RULES",
+    "SEVERITIES",
+    "Evidence",
+    "Finding",
+    "Rule",
+    "Severity",
+    "check",
+    "check_file",
+]

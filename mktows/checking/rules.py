@@ -297,7 +297,7 @@ _HEADER = (
         "inferred",
         "What the AuthenticationHeader does not declare is passed over.",
         "AuthenticationHeader has no {name}",
-        "leave it out{hint}",
+        "leave it out",
     ),
     Rule(
         "auth-partner-id",
@@ -707,7 +707,7 @@ _STRUCTURE = (
     ),
     Rule(
         "xsi-type-mismatch",
-        "warning",
+        "note",
         "inferred",
         "Values are read after the WSDL, whatever type a toolkit writes to them.",
         "xsi:type of {name} is not {type}",

@@ -6,7 +6,7 @@ import importlib.metadata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, cast
+from typing import Annotated, Literal, cast
 
 import typer
 
@@ -236,6 +236,43 @@ def _diff(
         from mktows.cli.diff import diff
 
         return diff(old, new, audience=audience, fail_on=fail_on, as_document=as_json)
+
+    return run
+
+
+@app.command("check")
+def _check(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE", help="Messages or logs; - reads stdin.")
+    ],
+    version: Annotated[
+        str | None,
+        typer.Option(metavar="VERSION", help="The contract, such as 2_3; by default the latest."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Report one JSON document.")] = False,
+    as_sarif: Annotated[bool, typer.Option("--sarif", help="Report SARIF 2.1.0.")] = False,
+    fail_on: Annotated[
+        str,
+        typer.Option(metavar="SEVERITY", help="Exit with 6 from here on: error, warning or note."),
+    ] = "error",
+) -> Verb:
+    """Check messages against the contract and what is known of the service.
+
+    A file holds an envelope, a message without one, or a log with any number
+    of envelopes: requests, replies and faults of any toolkit. With
+    MKTOWS_ENCRYPTION_KEY set, signatures are verified; with MKTOWS_USER_ID,
+    those of that user only. Nothing is sent, and no lead's data is shown.
+    """
+
+    def run() -> int:
+        from mktows.cli.check import check
+
+        if as_json and as_sarif:
+            raise UsageError("--json and --sarif exclude each other")
+        report: Literal["json", "sarif", "text"] = (
+            "json" if as_json else "sarif" if as_sarif else "text"
+        )
+        return check(files, version=version, report=report, fail_on=fail_on)
 
     return run
 

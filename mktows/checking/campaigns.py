@@ -1,0 +1,118 @@
+"""Requests about lists, imports and campaigns."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+from mktows.checking.findings import Findings, listed
+from mktows.checking.items import Item
+from mktows.checking.leads import check_batch, check_keys
+
+_TOKEN = re.compile(r"\{\{my\.[^{}]+\}\}")
+# Lead fields whose display name is recorded, by API name.
+_DISPLAY_NAMES = {
+    "FirstName": "First Name",
+    "LastName": "Last Name",
+    "Email": "Email Address",
+    "EmailAddress": "Email Address",
+    "Company": "Company Name",
+    "Title": "Job Title",
+    "LeadScore": "Lead Score",
+}
+
+
+def check_list(item: Item, found: Findings) -> None:
+    """Look through a listOperation request."""
+    check_batch(item, "listMemberList", "leadKey", found)
+    members = item.each("listMemberList", "leadKey")
+    check_keys(members, found)
+    for member in members:
+        kind = member.text("keyType")
+        if kind and kind != "IDNUM" and kind.isalpha():
+            found.add("list-member-key", member.line, member.path, type=kind)
+    for key in item.each("listKey"):
+        name = key.member("keyValue")
+        program, dot, plain = key.text("keyValue").partition(".")
+        if name and key.text("keyType") == "MKTOLISTNAME" and program and dot and plain:
+            found.add("list-in-program", name.line, name.path)
+
+
+# Imports
+
+
+def check_import(item: Item, found: Findings) -> None:
+    """Look through an importToList request."""
+    check_batch(item, "importFileRows", "stringItem", found)
+    header = item.member("importFileHeader")
+    columns = _columns(header.node.text) if header else None
+    if header is None or columns is None:
+        return
+    _check_columns(header, [column.strip() for column in columns], found)
+    if any(_TOKEN.fullmatch(column.strip()) for column in columns) and not item.has("campaignName"):
+        found.add("import-tokens-without-campaign", header.line, header.path)
+    for row in item.each("importFileRows", "stringItem"):
+        cells = _columns(row.node.text)
+        if cells is not None and len(cells) != len(columns):
+            count, expected = len(cells), len(columns)
+            found.add("import-row-columns", row.line, row.path, count=count, expected=expected)
+
+
+def _check_columns(header: Item, columns: list[str], found: Findings) -> None:
+    for column in columns:
+        if column in _DISPLAY_NAMES:
+            found.add(
+                "import-header-api-name",
+                header.line,
+                header.path,
+                name=column,
+                expected=_DISPLAY_NAMES[column],
+            )
+    names = [_DISPLAY_NAMES.get(column, column).lower() for column in columns]
+    if len(set(names)) < len(names):
+        found.add("import-header-repeated", header.line, header.path)
+    if "email address" not in names:
+        found.add("import-email-missing", header.line, header.path)
+
+
+def _columns(line: str) -> list[str] | None:
+    """The cells of a line of CSV, None where it cannot be read."""
+    try:
+        return next(csv.reader(line.splitlines(keepends=True)), [])
+    except csv.Error:
+        return None
+
+
+# Campaigns
+
+
+def check_request(item: Item, found: Findings) -> None:
+    """Look through a requestCampaign request."""
+    by_name = [name for name in ("campaignName", "programName") if item.has(name)]
+    tokens = ["programTokenList"] if item.members.get("programTokenList") else []
+    if item.has("campaignId"):
+        if by_name or item.has("programTokenList"):
+            others = listed([*by_name, *tokens], "and")
+            found.add("campaign-id-with-name", item.line, item.path, others=others)
+    elif len(by_name) < 2:
+        missing = {"campaignName", "programName"} - set(by_name)
+        name = missing.pop() if len(missing) == 1 else "campaignId"
+        found.add("campaign-unnamed", item.line, item.path, missing=name)
+    elif not tokens:
+        found.add("campaign-tokens-missing", item.line, item.path)
+    keys = item.each("leadList", "leadKey")
+    if not keys:
+        found.add("campaign-leads-missing", item.line, item.path)
+    check_keys(keys, found)
+    for key in keys:
+        if key.text("keyType") == "COOKIE":
+            found.add("campaign-key-cookie", key.line, key.path)
+    check_tokens(item, found)
+
+
+def check_tokens(item: Item, found: Findings) -> None:
+    """Look through the tokens that a campaign is given."""
+    for token in item.each("programTokenList", "attrib"):
+        name = token.member("name")
+        if name is not None and not _TOKEN.fullmatch(name.value):
+            found.add("token-form", name.line, name.path)

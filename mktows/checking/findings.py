@@ -1,0 +1,108 @@
+"""Findings: what a check has to say about one place of a message."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mktows.checking.rules import RULES, Severity
+
+MAX_FINDINGS = 1000
+"""Findings shown of one envelope."""
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+_WORD = re.compile(r"[A-Za-z]{1,40}")
+_ADDRESS = re.compile(r"https?://[\w./-]{1,80}")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One departure of a message. It names elements and types, never a lead's data.
+
+    Attributes:
+        rule: The id of the rule, in `mktows.checking.rules.RULES`.
+        severity: That of the rule.
+        line: Line in the input, from 1.
+        path: Element names from the message element down, joined by dots; places in lists count
+            from 0. The envelope's own parts begin with `Envelope`.
+        reason: What departs.
+        correction: What to do about it.
+    """
+
+    rule: str
+    severity: Severity
+    line: int
+    path: str
+    reason: str
+    correction: str
+
+
+def finding(rule: str, line: int, path: str, **details: object) -> Finding:
+    """A finding of a rule, its templates filled in."""
+    known = RULES[rule]
+    return Finding(
+        rule,
+        known.severity,
+        line,
+        path,
+        known.reason.format(**details),
+        known.correction.format(**details),
+    )
+
+
+@dataclass(slots=True)
+class Findings:
+    """The findings of one envelope while it is looked through, at most `MAX_FINDINGS`."""
+
+    found: list[Finding] = field(default_factory=list)
+    cut: bool = False
+
+    def add(self, rule: str, line: int, path: str, **details: object) -> None:
+        """Note a departure."""
+        if len(self.found) < MAX_FINDINGS:
+            self.found.append(finding(rule, line, path, **details))
+        else:
+            self.cut = True
+
+    def in_order(self) -> list[Finding]:
+        """All of them by line, and where some were cut off, a word on that."""
+        ordered = sorted(self.found, key=lambda each: each.line)
+        if self.cut:
+            last = ordered[-1].line
+            ordered.append(finding("findings-cut", last, "Envelope", limit=MAX_FINDINGS))
+        return ordered
+
+
+def shown_name(text: str) -> str:
+    """A lead attribute's name, or words for it where it might be a value in the wrong place."""
+    return text if _NAME.fullmatch(text) else "an attribute"
+
+
+def shown_value(text: str) -> str:
+    """A wrong value in parentheses, where it is a word and so may be shown; else nothing."""
+    return f" ({text})" if _WORD.fullmatch(text) else ""
+
+
+def shown_namespace(namespace: str) -> str:
+    """A namespace for a message: itself where it is a plain address."""
+    if not namespace:
+        return "no namespace"
+    return namespace if _ADDRESS.fullmatch(namespace) else "another namespace"
+
+
+def nearest(text: str, choices: Iterable[str], *, cutoff: float = 0.6) -> str | None:
+    """The choice that was probably meant, whatever its letter case."""
+    by_letters = {re.sub(r"[\W_]", "", choice).lower(): choice for choice in choices}
+    plain = re.sub(r"[\W_]", "", text[:80]).lower()
+    close = difflib.get_close_matches(plain, by_letters, n=1, cutoff=cutoff)
+    return by_letters[close[0]] if close else None
+
+
+def listed(choices: Iterable[str], word: str = "or") -> str:
+    """`a, b or c`; long lists end in dots."""
+    items = list(choices)
+    if len(items) > 9:
+        return f"{', '.join(items[:8])}, ..."
+    return f" {word} ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""

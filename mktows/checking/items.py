@@ -1,0 +1,69 @@
+"""A message as the contract sees it: every element under the name that it was meant to have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mktows.checking.nodes import Node
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """One element of a message.
+
+    Attributes:
+        node: The element.
+        path: Names from the message element down, joined by dots.
+        type_name: The contract's type of it; that of xsi:type where it names one.
+        nil: Whether it is nil.
+        members: The elements in it by the contract's name; misspelt ones under what was meant.
+    """
+
+    node: Node
+    path: str
+    type_name: str
+    nil: bool = False
+    members: dict[str, list[Item]] = field(default_factory=dict)
+
+    @property
+    def line(self) -> int:
+        """The line that it begins in."""
+        return self.node.line
+
+    @property
+    def value(self) -> str:
+        """Its text without the white space around it, empty for nil."""
+        return "" if self.nil else self.node.text.strip()
+
+    def member(self, name: str) -> Item | None:
+        """The first element of a name that is not nil."""
+        return next((item for item in self.members.get(name, ()) if not item.nil), None)
+
+    def has(self, name: str) -> bool:
+        """Whether a member says something: it is neither nil nor empty."""
+        item = self.member(name)
+        return item is not None and bool(item.value or item.members)
+
+    def text(self, name: str) -> str:
+        """The value of a member, empty where it says nothing."""
+        item = self.member(name)
+        return item.value if item else ""
+
+    def each(self, *names: str) -> list[Item]:
+        """The elements at the end of a path of names: of the last one all, not nil."""
+        items = [self]
+        for name in names:
+            items = [
+                inner for item in items for inner in item.members.get(name, ()) if not inner.nil
+            ]
+        return items
+
+    def all(self) -> Iterator[Item]:
+        """This element and everything in it, in no order."""
+        waiting = [self]
+        while waiting:
+            item = waiting.pop()
+            yield item
+            for inner in item.members.values():
+                waiting += inner

@@ -1,0 +1,206 @@
+"""XML read with expat into a light tree, in which every element knows its line.
+
+libxml2 counts lines to 65535 in some versions; expat counts on, and tells of a document type
+before it reads any of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+MAX_BYTES = 32 * 1024 * 1024
+"""Largest envelope that is read; 300 leads of 200 attributes take about 10 megabytes."""
+MAX_ELEMENTS = 1_000_000
+"""Most elements in one envelope; a reply of 1000 leads with 200 attributes has 800,000."""
+MAX_DEPTH = 256
+"""Deepest nesting; messages of the contract need less than 20."""
+
+_SEPARATOR = " "
+_BUFFER = 1024 * 1024  # a long text comes in few pieces, since joining them copies what there is
+_MIXED = 1000  # text kept between elements, of which there may be very many
+_ENDS_TOO_EARLY = frozenset(
+    expat.errors.codes[message]
+    for message in (
+        expat.errors.XML_ERROR_NO_ELEMENTS,
+        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+        expat.errors.XML_ERROR_PARTIAL_CHAR,
+        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    )
+)
+_UNBOUND_PREFIX = expat.errors.codes[expat.errors.XML_ERROR_UNBOUND_PREFIX]
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """One element.
+
+    Attributes:
+        namespace: Empty for none.
+        name: Its local name.
+        attributes: Value by name, `{namespace}name` where the name is qualified.
+        prefixes: Namespace by prefix, as declared here and above; the default one under "".
+        line: Where its start tag stands, from 1.
+        text: All text directly in it, comments and CDATA marks taken out; of an element that
+            holds elements, enough to tell that there is some.
+        children: The elements in it.
+    """
+
+    namespace: str
+    name: str
+    attributes: Mapping[str, str]
+    prefixes: Mapping[str, str]
+    line: int
+    text: str = ""
+    children: Sequence[Node] = ()
+
+    def get(self, name: str) -> str | None:
+        """The value of an attribute, None where it is absent."""
+        return self.attributes.get(name)
+
+    def child(self, name: str) -> Node | None:
+        """The first child of a local name."""
+        return next((child for child in self.children if child.name == name), None)
+
+
+class UnreadableXml(Exception):
+    """What was given cannot be read as XML, or is refused.
+
+    Attributes:
+        rule: The rule that it breaks.
+        line: Where.
+        details: What the rule's templates are filled with; never of the document's text.
+    """
+
+    def __init__(self, rule: str, line: int, **details: object) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.line = line
+        self.details = details
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that was read.
+
+    Attributes:
+        root: Its outermost element.
+        encoding: What its XML declaration says, in lower case; empty where it says nothing.
+    """
+
+    root: Node
+    encoding: str
+
+
+def read(data: bytes, *, encoding: str | None = None, line: int = 1) -> Document:
+    """Read a document.
+
+    Args:
+        data: Its bytes.
+        encoding: What they are in, whatever the declaration says.
+        line: The line that they begin in.
+
+    Raises:
+        UnreadableXml: They are malformed, hostile or beyond the bounds.
+    """
+    if len(data) > MAX_BYTES:
+        raise UnreadableXml("xml-too-large", line, what=f"it has more than {MAX_BYTES} bytes")
+    reader = _Reader(line, encoding)
+    try:
+        reader.parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise _refusal(error, reader) from None
+    except (LookupError, ValueError):
+        raise UnreadableXml("xml-malformed", line, what="its encoding is not known") from None
+    return Document(reader.opened[0], reader.declared)
+
+
+@dataclass(slots=True)
+class _Reader:
+    line: int
+    encoding: str | None
+    opened: list[Node] = field(default_factory=list)
+    declared: str = ""
+    elements: int = 0
+    depth: int = 0
+    new_prefixes: dict[str, str] = field(default_factory=dict)
+    parser: expat.XMLParserType = field(init=False)
+
+    def __post_init__(self) -> None:
+        parser = expat.ParserCreate(self.encoding, _SEPARATOR)
+        parser.buffer_text = True
+        parser.buffer_size = _BUFFER
+        parser.XmlDeclHandler = self._declaration
+        parser.StartDoctypeDeclHandler = self._document_type
+        parser.StartNamespaceDeclHandler = self._prefix
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        self.parser = parser
+
+    def here(self) -> int:
+        return self.line + self.parser.CurrentLineNumber - 1
+
+    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        self.declared = (encoding or "").lower()
+
+    def _document_type(self, *_: object) -> None:
+        raise UnreadableXml("xml-dtd", self.here())
+
+    def _prefix(self, prefix: str | None, namespace: str | None) -> None:
+        self.new_prefixes[prefix or ""] = namespace or ""
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        namespace, _, name = tag.rpartition(_SEPARATOR)
+        above = self.opened[-1] if self.opened else None
+        prefixes: Mapping[str, str] = above.prefixes if above else {}
+        if self.new_prefixes:
+            prefixes = {**prefixes, **self.new_prefixes}
+            self.new_prefixes = {}
+        node = Node(
+            namespace,
+            name,
+            {_clark(key): value for key, value in attributes.items()},
+            prefixes,
+            self.here(),
+        )
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
+            what = f"it has more than {MAX_ELEMENTS} elements"
+            raise UnreadableXml("xml-too-large", node.line, what=what)
+        if self.depth >= MAX_DEPTH:
+            what = f"its elements are nested more than {MAX_DEPTH} deep"
+            raise UnreadableXml("xml-too-large", node.line, what=what)
+        if above is not None:
+            if not above.children:
+                above.children = []
+            above.children.append(node)  # type: ignore[attr-defined]  # the list set above
+        if self.depth or not self.opened:
+            self.opened.append(node)
+        self.depth += 1
+
+    def _end(self, _tag: str) -> None:
+        self.depth -= 1
+        if self.depth:
+            self.opened.pop()
+
+    def _text(self, text: str) -> None:
+        node = self.opened[-1]
+        if not node.children or (len(node.text) < _MIXED and text.strip(" \t\r\n")):
+            node.text += text
+
+
+def _clark(name: str) -> str:
+    namespace, _, local = name.rpartition(_SEPARATOR)
+    return f"{{{namespace}}}{local}" if namespace else local
+
+
+def _refusal(error: expat.ExpatError, reader: _Reader) -> UnreadableXml:
+    line = reader.line + error.lineno - 1
+    if error.code == _UNBOUND_PREFIX:
+        return UnreadableXml("xml-prefix-undeclared", line)
+    if error.code in _ENDS_TOO_EARLY:
+        return UnreadableXml("xml-truncated", line, what="not every element is closed")
+    # expat's words name the kind of error alone; they never quote the document.
+    return UnreadableXml("xml-malformed", line, what=f"{expat.ErrorString(error.code)}")

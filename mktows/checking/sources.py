@@ -1,0 +1,203 @@
+"""The envelopes of a file: one document, or a log in which envelopes stand between other lines."""
+
+from __future__ import annotations
+
+import codecs
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mktows.checking.envelopes import check_document
+from mktows.checking.findings import Finding, finding
+from mktows.checking.headers import Credentials
+from mktows.checking.http import Transfer
+from mktows.checking.nodes import UnreadableXml, read
+from mktows.operations import LATEST_VERSION, contract
+from mktows.signing import Secret
+
+_START = re.compile(
+    rb"(?:<\?xml[^<>]{0,200}\?>\s*)?(?P<open><|&lt;|\\u003[cC])(?:[\w.-]+:)?Envelope(?=[\s>/&\\])"
+)
+_END = re.compile(rb"</(?:[\w.-]+:)?Envelope\s*>")
+_ESCAPED_END = re.compile(rb"&lt;/(?:[\w.-]+:)?Envelope\s*&gt;")
+_DOCUMENT_TYPE = re.compile(rb"<!DOCTYPE[^<>]*(?:\[[^\]]*\]\s*)?>\s*$")
+_JSON_TEXT = re.compile(rb'(?:[^"\\\r\n]|\\.)*')
+_DIGITS = re.compile(rb"\d+")
+# How Apache's HttpClient ends a line of its wire log.
+_WIRE_END = re.compile(rb'(?:\[\\r\])?(?:\[\\n\])?"?[ \t]*(?=\r?$)', re.MULTILINE)
+_HEADER = re.compile(
+    rb"\b(?P<name>SOAPAction|Content-Type)\s*:[ \t]*(?P<value>[^\r\n]*)", re.IGNORECASE
+)
+_STATUS = re.compile(rb"\bHTTP/1\.[01] (?P<status>[1-5]\d\d)\b")
+_GAP = 16 * 1024
+"""How far in front of an envelope its HTTP headers are looked for."""
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+
+
+def check_file(
+    data: bytes,
+    *,
+    version: str = LATEST_VERSION,
+    key: Secret | None = None,
+    user_id: str | None = None,
+) -> list[Finding]:
+    """Check every envelope of a file: a captured message, or a log that holds any number.
+
+    In a log, an envelope may follow other text on its line, run over lines that begin alike, and
+    be escaped as JSON or XML; HTTP headers in front of it are checked too. Lines are those of the
+    file.
+
+    Args:
+        data: The file's content.
+        version: The contract to check against, one of `mktows.operations.KNOWN_VERSIONS`.
+        key: The encryption key; with it signatures are verified.
+        user_id: Whose key that is; signatures of others are then not verified.
+
+    Returns:
+        The findings, envelope by envelope; empty where all is in order.
+    """
+    spoken = contract(version)
+    credentials = None if key is None else Credentials(key, user_id)
+    refused = _refusal(data)
+    if refused is None:
+        return check_document(data, spoken, credentials=credentials)
+    text = _as_utf8(data)
+    starts = list(_START.finditer(text))
+    document = text.lstrip().startswith(b"<")
+    if refused.rule in ("xml-dtd", "xml-too-large") and document and len(starts) < 2:
+        return [finding(refused.rule, refused.line, "", **refused.details)]
+    if not starts:
+        if document:
+            return [finding(refused.rule, refused.line, "", **refused.details)]
+        return [finding("envelope-not-found", 1, "")]
+    found: list[Finding] = []
+    for envelope in _envelopes(text, starts):
+        if envelope.data:
+            found += check_document(
+                envelope.data,
+                spoken,
+                credentials=credentials,
+                transfer=envelope.transfer,
+                encoding="utf-8",
+                line=envelope.line,
+            )
+        else:
+            what = "there is no end tag of its Envelope"
+            found.append(finding("xml-truncated", envelope.line, "", what=what))
+    return found
+
+
+def _refusal(data: bytes) -> UnreadableXml | None:
+    """Why the whole file is no document."""
+    try:
+        read(data)
+    except UnreadableXml as refused:
+        return refused
+    return None
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """A text file in UTF-8: UTF-16 is told by its mark, Latin-1 is what is no UTF-8."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace").encode("utf-8", "replace")
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1").encode()
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class _Envelope:
+    """One envelope of a log; without data where it breaks off."""
+
+    data: bytes
+    line: int
+    transfer: Transfer
+
+
+def _envelopes(text: bytes, starts: list[re.Match[bytes]]) -> Iterator[_Envelope]:
+    line, counted, before = 1, 0, 0
+    for place, start in enumerate(starts):
+        first = start.start()
+        if first < before:
+            continue  # inside the one before
+        limit = starts[place + 1].start() if place + 1 < len(starts) else len(text)
+        gap = text[max(before, first - _GAP) : first]
+        line += text.count(b"\n", counted, first)
+        counted = first
+        transfer = _transfer(gap, line)
+        declared = _DOCUMENT_TYPE.search(gap)
+        data, before = _cut(text, start, limit)
+        yield _Envelope((declared[0] if declared else b"") + data if data else b"", line, transfer)
+
+
+def _cut(text: bytes, start: re.Match[bytes], limit: int) -> tuple[bytes, int]:
+    """The document of an envelope, and the index behind it; empty where it breaks off."""
+    first = start.start()
+    if start["open"] == b"&lt;":
+        end = _ESCAPED_END.search(text, first, limit)
+        if end is None:
+            return b"", limit
+        return html.unescape(text[first : end.end()].decode()).encode("utf-8", "replace"), end.end()
+    tag = text[start.start("open") : text.find(b">", start.end(), limit) + 1]
+    if start["open"] != b"<" or b'\\"' in tag or b"\\u0022" in tag:
+        return _cut_json(text, start.start("open"))
+    end = _END.search(text, first, limit)
+    if end is None:
+        return b"", limit
+    prefix = text[text.rfind(b"\n", 0, first) + 1 : first]
+    return _without(prefix, text[first : end.end()]), end.end()
+
+
+def _cut_json(text: bytes, first: int) -> tuple[bytes, int]:
+    """An envelope in a JSON string, which ends with its line."""
+    string = _JSON_TEXT.match(text, first)
+    end = string.end() if string else first
+    try:
+        plain = str(json.loads(b'"' + text[first:end] + b'"', strict=False))
+    except ValueError:
+        return b"", end
+    # A line end in it is none of the file's.
+    data = re.sub(r"\r\n|\r|\n", " ", plain).encode("utf-8", "replace")
+    closed = _END.search(data)
+    return (data[: closed.end()] if closed else b""), end
+
+
+def _without(prefix: bytes, data: bytes) -> bytes:
+    """An envelope without what a log writes in front of each of its lines."""
+    if not prefix.strip() or b"\n" not in data:
+        return data
+    alike = _DIGITS.sub(rb"\\d+", re.escape(prefix.rstrip()))
+    begin = re.compile(rb"(?<=\n)" + alike)
+    data = begin.sub(b"", data)
+    return _WIRE_END.sub(b"", data) if prefix.endswith(b'"') else data
+
+
+def _transfer(gap: bytes, line: int) -> Transfer:
+    """The HTTP headers in the text in front of an envelope; the last of each name counts."""
+    values: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for header in _HEADER.finditer(gap):
+        name = "action" if header["name"].lower() == b"soapaction" else "content_type"
+        value = header["value"].strip()
+        if value.endswith(b'[\\r][\\n]"'):
+            value = value.removesuffix(b'[\\r][\\n]"')
+        values[name] = value.decode("utf-8", "replace")
+        lines[name] = line - gap.count(b"\n", header.start())
+    status = None
+    for found in _STATUS.finditer(gap):
+        status = int(found["status"])
+        lines["status"] = line - gap.count(b"\n", found.start())
+    return Transfer(values.get("action"), values.get("content_type"), status, lines)
