@@ -7,7 +7,7 @@ import re
 
 from mktows.checking.findings import Findings, listed
 from mktows.checking.items import Item
-from mktows.checking.leads import check_batch, check_keys
+from mktows.checking.leads import KEY_TYPES, check_batch, check_keys
 
 _TOKEN = re.compile(r"\{\{my\.[^{}]+\}\}")
 # Lead fields whose display name is recorded, by API name.
@@ -29,7 +29,7 @@ def check_list(item: Item, found: Findings) -> None:
     check_keys(members, found)
     for member in members:
         kind = member.text("keyType")
-        if kind and kind != "IDNUM" and kind.isalpha():
+        if kind in KEY_TYPES - {"IDNUM"}:
             found.add("list-member-key", member.line, member.path, type=kind)
     for key in item.each("listKey"):
         name = key.member("keyValue")

@@ -20,6 +20,8 @@ _MERGE_KEYS = (
     "SFDCLEADOWNERID",
     "SFDCOPPTYID",
 )
+KEY_TYPES = frozenset({*_MERGE_KEYS, "COOKIE"})
+"""The types of lead keys."""
 # A lead field that stands where a key type belongs.
 _MERGE_FIELDS = {"id": "IDNUM", "leadid": "IDNUM", "emailaddress": "EMAIL"}
 _READ_ONLY = frozenset(
@@ -46,8 +48,11 @@ def check_keys(keys: list[Item], found: Findings) -> None:
 
 def check_key_value(kind: str, value: Item, found: Findings) -> None:
     """Look at the value of a key of some type."""
+    if value.node.children:
+        return
     if not value.value:
-        found.add("key-value-empty", value.line, value.path, type=kind)
+        shown = kind if kind in KEY_TYPES else "lead"
+        found.add("key-value-empty", value.line, value.path, type=shown)
     elif kind == "IDNUM" and not _is_id(value.value):
         found.add("key-value-not-id", value.line, value.path)
     elif kind == "COOKIE":
@@ -150,8 +155,10 @@ def check_sync_multiple(item: Item, found: Findings) -> None:
     for record in records:
         _check_record(record, found, keyed=False)
         names = {each.text("attrName") for each in record.each("leadAttributeList", "attribute")}
-        other_key = record.has("Id") or record.has("ForeignSysPersonId")
-        if other_key and record.has("Email") and "Email" not in names:
+        others = (record.member(name) for name in ("Id", "ForeignSysPersonId"))
+        # A misspelt one is passed over, so that Email is the key.
+        keyed = any(other and other.value and other.node.name[0].isupper() for other in others)
+        if keyed and record.has("Email") and "Email" not in names:
             found.add("email-not-changed", record.line, f"{record.path}.Email")
     without = [
         record for record in records if not (record.has("Id") or record.has("ForeignSysPersonId"))

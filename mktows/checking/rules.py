@@ -614,7 +614,7 @@ _STRUCTURE = (
         "error",
         "recorded",
         "A lead's Id in other letters was passed over, and the update created a new lead.",
-        "{name} is not Id: it is passed over, and a new lead is created",
+        "{name} is not Id: it is passed over, so another key decides, or a new lead is made",
         "write Id",
     ),
     Rule(
@@ -1127,7 +1127,7 @@ _OPERATIONS = (
         "warning",
         "documented",
         "A token's name is written in full: {{{{my.name}}}}.",
-        "the name of a token lacks its braces or my.",
+        "the name of a token is not of the form {{{{my.name}}}}",
         "write it as {{{{my.name}}}}",
     ),
     Rule(
@@ -1592,5 +1592,13 @@ RULES: Mapping[str, Rule] = {
 }
 """Every rule by its id."""
 
-STRUCTURE: frozenset[str] = frozenset(rule.id for rule in _STRUCTURE)
-"""The rules that the schema alone decides: what they find, an XSD validator refuses too."""
+STRUCTURE: frozenset[str] = frozenset(
+    {
+        *(rule.id for rule in _STRUCTURE),
+        "envelope-multiref",
+        "envelope-encoding-style",
+        "reply-element-qualified",
+        "reply-element-order",
+    }
+)
+"""The rules that the schema decides: where a message breaks one, an XSD validator refuses it."""

@@ -250,9 +250,7 @@ class _Walk:
             self._boolean(node, path, text)
         elif type_name in _RANGES and _NUMBER.fullmatch(text):
             least, most = _RANGES[type_name]
-            # The longest number in range has 20 characters; int() refuses very long ones.
-            digits = text.lstrip("+-").lstrip("0")
-            if len(digits) > 20 or not least <= int(text[:1] + digits if digits else "0") <= most:
+            if not least <= _number(text) <= most:
                 self._note("value-range", node, path, type=type_name, least=least, most=most)
         elif not self._reads(node, type_name):
             self._note("value-type", node, path, type=type_name, form=_FORMS[type_name])
@@ -305,3 +303,9 @@ class _Walk:
             )
         except self._runtime.Unreadable:
             return False
+
+
+def _number(text: str) -> int:
+    """A whole number; one beyond any range where it is so long that int() may refuse it."""
+    digits = text.lstrip("+-").lstrip("0")[:30] or "0"
+    return -int(digits) if text.startswith("-") else int(digits)

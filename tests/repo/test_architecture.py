@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 MODULES = sorted((ROOT / "mktows").rglob("*.py"))
-EDGES = {"sandbox", "cli", "testing", "diffing"}
+EDGES = {"sandbox", "cli", "testing", "diffing", "checking"}
 
 
 def imports(path: Path) -> set[str]:
