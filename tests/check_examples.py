@@ -402,7 +402,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "element-misplaced": asked("syncLead", "<Email>", attribute("Company", "Marketo") + "<Email>"),
     "element-other-version": asked(
-        "listOperation", "<strict>", "<skipActivityLog>true</skipActivityLog><strict>"
+        "listOperation", "</strict>", "</strict><skipActivityLog>true</skipActivityLog>"
     ),
     "element-documented-only": asked(
         "scheduleCampaign",

@@ -74,10 +74,27 @@ def check_document(
     try:
         document = read(data, encoding=encoding, line=line)
     except UnreadableXml as refused:
-        return [finding(refused.rule, refused.line, "", **refused.details)]
+        return [as_finding(refused)]
+    return check_read(document, data, spoken, credentials=credentials, transfer=transfer)
+
+
+def check_read(
+    document: Document,
+    data: bytes,
+    spoken: Contract,
+    *,
+    credentials: Credentials | None = None,
+    transfer: Transfer | None = None,
+) -> list[Finding]:
+    """Check an envelope or message that was read from some bytes; else as `check_document`."""
     look = _Look(spoken, data, credentials, Findings())
     look.root(document, transfer)
     return look.found.in_order()
+
+
+def as_finding(refused: UnreadableXml) -> Finding:
+    """What is to be said of a document that could not be read."""
+    return finding(refused.rule, refused.line, "", **refused.details)
 
 
 @dataclass(slots=True)

@@ -25,8 +25,8 @@ class Finding:
         rule: The id of the rule, in `mktows.checking.rules.RULES`.
         severity: That of the rule.
         line: Line in the input, from 1.
-        path: Element names from the message element down, joined by dots; places in lists count
-            from 0. The envelope's own parts begin with `Envelope`.
+        path: Element names from the message or header block down, joined by dots; places in lists
+            count from 0. The envelope's own parts begin with `Envelope`.
         reason: What departs.
         correction: What to do about it.
     """
@@ -61,10 +61,15 @@ class Findings:
 
     def add(self, rule: str, line: int, path: str, **details: object) -> None:
         """Note a departure."""
-        if len(self.found) < MAX_FINDINGS:
-            self.found.append(finding(rule, line, path, **details))
-        else:
+        if self.full:
             self.cut = True
+        else:
+            self.found.append(finding(rule, line, path, **details))
+
+    @property
+    def full(self) -> bool:
+        """Whether further findings are cut off, so that they need no thought."""
+        return len(self.found) >= MAX_FINDINGS
 
     def in_order(self) -> list[Finding]:
         """All of them by line, and where some were cut off, a word on that."""

@@ -32,6 +32,9 @@ _ENDS_TOO_EARLY = frozenset(
 _UNBOUND_PREFIX = expat.errors.codes[expat.errors.XML_ERROR_UNBOUND_PREFIX]
 
 
+_NONE: Mapping[str, str] = {}
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """One element.
@@ -161,7 +164,7 @@ class _Reader:
         node = Node(
             namespace,
             name,
-            {_clark(key): value for key, value in attributes.items()},
+            {_clark(key): value for key, value in attributes.items()} if attributes else _NONE,
             prefixes,
             self.here(),
         )

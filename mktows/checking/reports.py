@@ -61,7 +61,9 @@ def as_json(findings: Mapping[str, Sequence[Finding]]) -> dict[str, object]:
     }
 
 
-def as_sarif(findings: Mapping[str, Sequence[Finding]], *, version: str) -> dict[str, object]:
+def as_sarif(
+    findings: Mapping[str, Sequence[Finding]], *, version: str | None
+) -> dict[str, object]:
     """All findings as a SARIF 2.1.0 log, for code hosts.
 
     A result's fingerprint is made of rule, path and file, not of the line: it stays when something
@@ -69,7 +71,7 @@ def as_sarif(findings: Mapping[str, Sequence[Finding]], *, version: str) -> dict
 
     Args:
         findings: Those of each file, by its name.
-        version: That of this tool.
+        version: That of this tool, None where it is not known.
     """
     used = sorted({each.rule for found in findings.values() for each in found})
     results = [
@@ -77,9 +79,10 @@ def as_sarif(findings: Mapping[str, Sequence[Finding]], *, version: str) -> dict
     ]
     driver: dict[str, object] = {
         "name": "mktows check",
-        "semanticVersion": version,
         "rules": [_sarif_rule(rule) for rule in used],
     }
+    if version is not None:
+        driver["semanticVersion"] = version
     return {
         "$schema": SARIF_SCHEMA,
         "version": "2.1.0",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mktows.checking.envelopes import check_document
+from mktows.checking.envelopes import as_finding, check_document, check_read
 from mktows.checking.findings import Finding, finding
 from mktows.checking.headers import Credentials
 from mktows.checking.http import Transfer
@@ -22,17 +22,19 @@ _START = re.compile(
 )
 _END = re.compile(rb"</(?:[\w.-]+:)?Envelope\s*>")
 _ESCAPED_END = re.compile(rb"&lt;/(?:[\w.-]+:)?Envelope\s*&gt;")
-_DOCUMENT_TYPE = re.compile(rb"<!DOCTYPE[^<>]*(?:\[[^\]]*\]\s*)?>\s*$")
+_DOCUMENT_TYPE = re.compile(rb"<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>\s*$")
 _JSON_TEXT = re.compile(rb'(?:[^"\\\r\n]|\\.)*')
 _DIGITS = re.compile(rb"\d+")
 # How Apache's HttpClient ends a line of its wire log.
-_WIRE_END = re.compile(rb'(?:\[\\r\])?(?:\[\\n\])?"?[ \t]*(?=\r?$)', re.MULTILINE)
+_WIRE_ENDS = (b'[\\r][\\n]"', b'[\\n]"', b'"')
 _HEADER = re.compile(
     rb"\b(?P<name>SOAPAction|Content-Type)\s*:[ \t]*(?P<value>[^\r\n]*)", re.IGNORECASE
 )
 _STATUS = re.compile(rb"\bHTTP/1\.[01] (?P<status>[1-5]\d\d)\b")
 _GAP = 16 * 1024
 """How far in front of an envelope its HTTP headers are looked for."""
+_PREFIX = 1000
+"""Longest text that a log may write in front of each line."""
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -68,17 +70,20 @@ def check_file(
     """
     spoken = contract(version)
     credentials = None if key is None else Credentials(key, user_id)
-    refused = _refusal(data)
-    if refused is None:
-        return check_document(data, spoken, credentials=credentials)
+    try:
+        document = read(data)
+    except UnreadableXml as error:
+        refused = error
+    else:
+        return check_read(document, data, spoken, credentials=credentials)
     text = _as_utf8(data)
     starts = list(_START.finditer(text))
-    document = text.lstrip().startswith(b"<")
-    if refused.rule in ("xml-dtd", "xml-too-large") and document and len(starts) < 2:
-        return [finding(refused.rule, refused.line, "", **refused.details)]
+    marked = text.lstrip().startswith(b"<")
+    if refused.rule in ("xml-dtd", "xml-too-large") and marked and len(starts) < 2:
+        return [as_finding(refused)]
     if not starts:
-        if document:
-            return [finding(refused.rule, refused.line, "", **refused.details)]
+        if marked:
+            return [as_finding(refused)]
         return [finding("envelope-not-found", 1, "")]
     found: list[Finding] = []
     for envelope in _envelopes(text, starts):
@@ -95,15 +100,6 @@ def check_file(
             what = "there is no end tag of its Envelope"
             found.append(finding("xml-truncated", envelope.line, "", what=what))
     return found
-
-
-def _refusal(data: bytes) -> UnreadableXml | None:
-    """Why the whole file is no document."""
-    try:
-        read(data)
-    except UnreadableXml as refused:
-        return refused
-    return None
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -138,7 +134,7 @@ def _envelopes(text: bytes, starts: list[re.Match[bytes]]) -> Iterator[_Envelope
         line += text.count(b"\n", counted, first)
         counted = first
         transfer = _transfer(gap, line)
-        declared = _DOCUMENT_TYPE.search(gap)
+        declared = _DOCUMENT_TYPE.match(gap, max(0, gap.rfind(b"<!DOCTYPE")))
         data, before = _cut(text, start, limit)
         yield _Envelope((declared[0] if declared else b"") + data if data else b"", line, transfer)
 
@@ -157,7 +153,8 @@ def _cut(text: bytes, start: re.Match[bytes], limit: int) -> tuple[bytes, int]:
     end = _END.search(text, first, limit)
     if end is None:
         return b"", limit
-    prefix = text[text.rfind(b"\n", 0, first) + 1 : first]
+    line = text.rfind(b"\n", max(0, first - _PREFIX), first) + 1
+    prefix = text[line:first] if first - line < _PREFIX else b""
     return _without(prefix, text[first : end.end()]), end.end()
 
 
@@ -179,10 +176,21 @@ def _without(prefix: bytes, data: bytes) -> bytes:
     """An envelope without what a log writes in front of each of its lines."""
     if not prefix.strip() or b"\n" not in data:
         return data
-    alike = _DIGITS.sub(rb"\\d+", re.escape(prefix.rstrip()))
-    begin = re.compile(rb"(?<=\n)" + alike)
-    data = begin.sub(b"", data)
-    return _WIRE_END.sub(b"", data) if prefix.endswith(b'"') else data
+    alike = re.compile(_DIGITS.sub(rb"\\d+", re.escape(prefix.rstrip())))
+    lines = data.split(b"\n")
+    for place, line in enumerate(lines):
+        begin = alike.match(line) if place else None
+        plain = line[begin.end() :] if begin else line
+        lines[place] = _without_end(plain) if prefix.endswith(b'"') else plain
+    return b"\n".join(lines)
+
+
+def _without_end(line: bytes) -> bytes:
+    plain = line.rstrip()
+    for end in _WIRE_ENDS:
+        if plain.endswith(end):
+            return plain.removesuffix(end)
+    return line
 
 
 def _transfer(gap: bytes, line: int) -> Transfer:
@@ -191,9 +199,7 @@ def _transfer(gap: bytes, line: int) -> Transfer:
     lines: dict[str, int] = {}
     for header in _HEADER.finditer(gap):
         name = "action" if header["name"].lower() == b"soapaction" else "content_type"
-        value = header["value"].strip()
-        if value.endswith(b'[\\r][\\n]"'):
-            value = value.removesuffix(b'[\\r][\\n]"')
+        value = header["value"].strip().removesuffix(_WIRE_ENDS[0])
         values[name] = value.decode("utf-8", "replace")
         lines[name] = line - gap.count(b"\n", header.start())
     status = None

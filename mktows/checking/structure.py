@@ -56,6 +56,7 @@ class _Walk:
         self._runtime: Any = importlib.import_module("mktows_bindings.runtime")
         self._found = found
         self._reply = reply
+        self._places: dict[str, dict[str, int]] = {}
 
     def _note(self, rule: str, node: Node, path: str, **details: object) -> None:
         self._found.add(rule, node.line, path, name=node.name, **details)
@@ -67,6 +68,8 @@ class _Walk:
         self._attributes(node, path)
         item = self._actual(node, path, declared)
         read = Item(node, path, item.name)
+        if "href" in node.attributes:
+            return read  # what it refers to stands elsewhere
         if node.text.strip(_WHITE):
             first = item.fields[0].element if item.fields else ""
             hint = f"put the text into {first}" if first else "leave the text out"
@@ -83,13 +86,19 @@ class _Walk:
         read: Item,
         above: Sequence[ComplexType],
     ) -> None:
-        places = {field.element: place for place, field in enumerate(item.fields)}
+        places = self._places.get(item.name)
+        if places is None:
+            places = {field.element: place for place, field in enumerate(item.fields)}
+            self._places[item.name] = places
         around = (*above, item)
         reached = 0
         right: set[str] = set()
         for child in node.children:
             name = child.name
             place = places.get(name)
+            if place is None and self._found.full:
+                self._found.cut = True
+                continue
             if place is None:
                 meaning = meaning_of(self._contract, item, name, above)
                 self._note(
@@ -273,7 +282,7 @@ class _Walk:
             shown = f" ({text})"
             self._note("activity-type-display-name", node, path, shown=shown, expected=meant)
             return
-        meant = nearest(text, values)
+        meant = None if self._found.full else nearest(text, values)
         if text.strip() in values:
             hint = "remove the white space around it"
         elif meant:

@@ -61,10 +61,17 @@ def check(
     if report == "json":
         output.document(as_json(found))
     elif report == "sarif":
-        output.document(as_sarif(found, version=importlib.metadata.version("mktows")))
+        output.document(as_sarif(found, version=_own_version()))
     every = [each for findings in found.values() for each in findings]
     output.note(_summary(every, len(found)))
     return _VIOLATED if unread or _fails(every, fail_on) else 0
+
+
+def _own_version() -> str | None:
+    try:
+        return importlib.metadata.version("mktows")
+    except importlib.metadata.PackageNotFoundError:
+        return None  # run from a folder of sources
 
 
 def _content(path: str) -> bytes:

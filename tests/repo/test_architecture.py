@@ -46,6 +46,10 @@ def test_imports_go_one_way(path: Path) -> None:
             "errors",
             "soap",
         }
+    if here == "checking":
+        others = EDGES - {"checking"} | {"client", "transport"}
+        assert not {n for n in used if n.startswith("mktows.") and n.split(".")[1] in others}
+        assert "mktows.Client" not in used
     sql = {n for n in used if n.startswith("sqlalchemy")}
     assert not sql or path.name.startswith(("store", "tables")), f"SQL outside the store: {sql}"
 
@@ -69,6 +73,13 @@ def assert_pure(path: Path) -> None:
     used = imports(path)
     impure = {"socket", "time", "random", "secrets", "os", "requests", "urllib3", "threading"}
     assert not {n.partition(".")[0] for n in used} & impure
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if room(p) == "checking"], ids=lambda path: path.name
+)
+def test_messages_are_checked_without_touching_the_world(path: Path) -> None:
+    assert_pure(path)
 
 
 def test_bindings_know_nothing_of_mktows() -> None:

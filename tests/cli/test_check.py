@@ -1,0 +1,169 @@
+"""`mktows check`: files in, findings out, and an exit code that says how grave they are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from check_examples import EXAMPLES, KEY, SIGNATURE, USER_ID, request
+
+from mktows.cli import check as verb
+
+WRONG_ID = request("syncLead").replace("<Email>", "<id>7</id><Email>")
+WRONG_ID_LINE = (
+    ":4: error lead-id-misnamed: paramsSyncLead.leadRecord.id: id is not Id: it is passed over, so"
+    " another key decides, or a new lead is made; write Id\n"
+)
+NOTE = EXAMPLES["element-qualified"].document
+WARNING = EXAMPLES["dedup-disabled"].document
+
+
+def test_a_message_in_order_is_passed(cli: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(request("getLead"))
+    result = cli("check", "a.xml")
+    assert (result.code, result.out) == (0, "")
+    assert result.err == "mktows: 0 errors, 0 warnings, 0 notes in 1 file\n"
+
+
+def test_an_error_is_told_by_file_and_line(cli: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(WRONG_ID)
+    (tmp_path / "b.xml").write_text(request("getLead"))
+    result = cli("check", "a.xml", "b.xml")
+    assert (result.code, result.out) == (6, f"a.xml{WRONG_ID_LINE}")
+    assert result.err == "mktows: 1 error, 0 warnings, 0 notes in 2 files\n"
+
+
+def test_standard_input_is_read_under_a_dash(cli: Any) -> None:
+    result = cli("check", "-", stdin=WRONG_ID.encode())
+    assert (result.code, result.out) == (6, f"<stdin>{WRONG_ID_LINE}")
+
+
+@pytest.mark.parametrize(
+    ("document", "fail_on", "code"),
+    [
+        (NOTE, None, 0),
+        (NOTE, "warning", 0),
+        (NOTE, "note", 6),
+        (WARNING, None, 0),
+        (WARNING, "warning", 6),
+        (WARNING, "note", 6),
+        (WRONG_ID.encode(), "error", 6),
+    ],
+)
+def test_the_exit_code_follows_fail_on(
+    cli: Any, document: bytes, fail_on: str | None, code: int
+) -> None:
+    options = [] if fail_on is None else ["--fail-on", fail_on]
+    assert cli("check", *options, "-", stdin=document).code == code
+
+
+def test_the_version_chooses_the_contract(cli: Any) -> None:
+    document = EXAMPLES["element-other-version"].document
+    assert "element-other-version" in cli("check", "-", stdin=document).out
+    assert cli("check", "--version", "2_1", "-", stdin=document).out == ""
+
+
+def test_json_is_one_document(cli: Any) -> None:
+    result = cli("check", "--json", "-", stdin=WRONG_ID.encode())
+    assert result.code == 6
+    told = json.loads(result.out)
+    assert list(told) == ["files", "errors", "warnings", "notes"]
+    assert [each["rule"] for each in told["files"][0]["findings"]] == ["lead-id-misnamed"]
+
+
+def test_sarif_is_one_document(cli: Any) -> None:
+    result = cli("check", "--sarif", "-", stdin=WRONG_ID.encode())
+    assert result.code == 6
+    (run,) = json.loads(result.out)["runs"]
+    assert [each["ruleId"] for each in run["results"]] == ["lead-id-misnamed"]
+
+
+def test_an_unreadable_file_hides_no_other(cli: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(WRONG_ID)
+    result = cli("check", "none.xml", "a.xml")
+    assert (result.code, result.out) == (6, f"a.xml{WRONG_ID_LINE}")
+    assert result.err == (
+        "mktows: none.xml: cannot be read: No such file or directory\n"
+        "mktows: 1 error, 0 warnings, 0 notes in 1 file\n"
+    )
+
+
+def test_an_unreadable_file_alone_fails(cli: Any) -> None:
+    assert cli("check", "none.xml").code == 6
+
+
+def test_a_file_that_is_too_large_is_refused(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verb, "MAX_FILE_BYTES", 100)
+    result = cli("check", "-", stdin=request("getLead").encode())
+    assert result.code == 6
+    assert result.err.startswith("mktows: <stdin>: larger than 100 bytes: split it\n")
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["--version", "9_9", "-"], "mktows: '9_9' is no version of the contract"),
+        (["--fail-on", "never", "-"], "mktows: 'never' is no severity"),
+        (["--json", "--sarif", "-"], "mktows: --json and --sarif exclude each other"),
+        ([], "mktows: Missing argument 'FILE'."),
+    ],
+)
+def test_arguments_that_make_no_sense_are_usage(cli: Any, argv: list[str], message: str) -> None:
+    result = cli("check", *argv)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.splitlines()[0] == message
+
+
+# Signatures
+
+
+@pytest.fixture
+def key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MKTOWS_ENCRYPTION_KEY", KEY)
+
+
+def test_without_a_key_no_signature_is_verified(cli: Any) -> None:
+    document = request("getLead").replace(SIGNATURE, "0" * 40)
+    assert cli("check", "-", stdin=document.encode()).out == ""
+
+
+@pytest.mark.usefixtures("key")
+def test_a_key_in_the_environment_verifies_signatures(cli: Any) -> None:
+    assert cli("check", "-", stdin=request("getLead").encode()).out == ""
+    document = EXAMPLES["signature-message-order"].document
+    result = cli("check", "-", stdin=document)
+    assert result.out == (
+        "<stdin>:3: error signature-message-order: AuthenticationHeader.requestSignature:"
+        " requestSignature signs the user id followed by the timestamp; put the timestamp first\n"
+    )
+    assert KEY not in result.out + result.err
+
+
+@pytest.mark.usefixtures("key")
+def test_a_user_id_in_the_environment_says_whose_key_it_is(
+    cli: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MKTOWS_USER_ID", "bigcorp1_461839624B16E06BA2D663")
+    result = cli("check", "-", stdin=request("getLead").encode())
+    assert result.code == 0
+    assert "warning user-id-other" in result.out
+    monkeypatch.setenv("MKTOWS_USER_ID", USER_ID)
+    assert cli("check", "-", stdin=request("getLead").encode()).out == ""
+
+
+def test_controls_in_a_document_do_not_reach_the_terminal(cli: Any) -> None:
+    document = request("getLead").replace("<leadKey>", "<a\u202eb/><leadKey>")
+    result = cli("check", "-", stdin=document.encode())
+    assert result.code == 6
+    assert "\u202e" not in result.out
+
+
+def test_hundreds_of_files_are_one_run(cli: Any, tmp_path: Path) -> None:
+    names = [f"{number}.xml" for number in range(200)]
+    for name in names:
+        (tmp_path / name).write_text(request("listMObjects"))
+    result = cli("check", *names)
+    assert (result.code, result.out) == (0, "")
+    assert result.err == "mktows: 0 errors, 0 warnings, 0 notes in 200 files\n"
