@@ -413,6 +413,7 @@ EXAMPLES: dict[str, Example] = {
         "getCampaignsForSource", "<source>MKTOWS</source>", "<source>MKTOWS</source>" * 2
     ),
     "element-missing": asked("syncLead", "<returnLead>false</returnLead>", ""),
+    "import-parameter-missing": asked("importToList", "<clearList>false</clearList>", ""),
     "lead-id-misnamed": asked("syncLead", "<Email>", "<id>7</id><Email>"),
     "lead-attribute-as-element": asked(
         "syncLead", "<Email>", "<FirstName>George</FirstName><Email>"
@@ -541,6 +542,9 @@ EXAMPLES: dict[str, Example] = {
     "import-header-api-name": asked("importToList", "Last Name", "LastName"),
     "import-header-repeated": asked("importToList", "Last Name", "Email Address"),
     "import-email-missing": asked("importToList", "Email Address", "First Name"),
+    "import-status-unnamed": asked(
+        "getImportToListStatus", "<listName>Trav-Test-List</listName>", ""
+    ),
     "mobject-type-unknown": asked("describeMObject", "ActivityRecord", "OpportunityLeadRole"),
     "mobject-criteria-missing": Example(
         request("getMObjects", "<type>Opportunity</type>").encode()

@@ -58,6 +58,13 @@ def check_import(item: Item, found: Findings) -> None:
             found.add("import-row-columns", row.line, row.path, count=count, expected=expected)
 
 
+def check_import_status(item: Item, found: Findings) -> None:
+    """Look through a getImportToListStatus request."""
+    for name in ("programName", "listName"):
+        if not item.has(name):
+            found.add("import-status-unnamed", item.line, item.path, name=name)
+
+
 def _check_columns(header: Item, columns: list[str], found: Findings) -> None:
     for column in columns:
         if column in _DISPLAY_NAMES:

@@ -9,13 +9,12 @@ from mktows.checking import signatures, timestamps
 from mktows.checking.findings import Findings, shown_namespace
 from mktows.checking.items import Item
 from mktows.checking.nodes import Node
-from mktows.checking.structure import walk
+from mktows.checking.structure import HEADER_FIELDS, walk
 from mktows.operations import Contract, Operation
 from mktows.signing import Secret
 
 _AUTHENTICATION = "AuthenticationHeader"
 _CONTEXT = "MktowsContextHeader"
-_FIELDS = ("mktowsUserId", "requestSignature", "requestTimestamp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def _meant(block: Node) -> str | None:
         plain = block.name.lower().removeprefix("mktows")
         if plain in (name.lower().removeprefix("mktows"), f"{name.lower()}info"):
             return name
-    if {child.name for child in block.children} & set(_FIELDS):
+    if {child.name for child in block.children} & set(HEADER_FIELDS):
         return _AUTHENTICATION
     return None
 
@@ -114,7 +113,7 @@ def check_authentication(
 ) -> None:
     """Look through an AuthenticationHeader: its values, and where there is a key, the signature."""
     texts: dict[str, str] = {}
-    for name in _FIELDS:
+    for name in HEADER_FIELDS:
         member = item.member(name)
         if member is None or member.node.children:
             continue
@@ -122,10 +121,9 @@ def check_authentication(
             texts[name] = member.node.text
         else:
             found.add("auth-field-empty", member.line, member.path, field=name)
-    for name, rule in (("mode", "auth-mode"),):
-        for member in item.each(name):
-            found.add(rule, member.line, member.path)
-    user_id, signature, timestamp = (item.member(name) for name in _FIELDS)
+    for mode in item.each("mode"):
+        found.add("auth-mode", mode.line, mode.path)
+    user_id, signature, timestamp = (item.member(name) for name in HEADER_FIELDS)
     if user_id and "mktowsUserId" in texts and texts["mktowsUserId"] != user_id.value:
         found.add("user-id-padded", user_id.line, user_id.path)
     if timestamp and "requestTimestamp" in texts:
@@ -145,7 +143,7 @@ def _check_signature(
 ) -> None:
     form = signatures.form_of(texts["requestSignature"])
     verdicts = form.verdicts
-    if credentials and user_id and len(texts) == len(_FIELDS):
+    if credentials and user_id and len(texts) == len(HEADER_FIELDS):
         sent = texts["mktowsUserId"]
         if credentials.user_id not in (None, sent, user_id.value):
             found.add("user-id-other", user_id.line, user_id.path)

@@ -19,6 +19,7 @@ _CHECKS: dict[str, Callable[[Item, Findings], None]] = {
     "mergeLeads": leads.check_merge,
     "listOperation": campaigns.check_list,
     "importToList": campaigns.check_import,
+    "getImportToListStatus": campaigns.check_import_status,
     "requestCampaign": campaigns.check_request,
     "scheduleCampaign": campaigns.check_tokens,
     "describeMObject": objects.check_describe,

@@ -610,6 +610,14 @@ _STRUCTURE = (
         "add {name}, of type {type}",
     ),
     Rule(
+        "import-parameter-missing",
+        "note",
+        "documented",
+        "The vendor's prose calls clearList and campaignName optional; the schema requires them.",
+        "{name} is missing",
+        "add {name}, for strict checks refuse an import without",
+    ),
+    Rule(
         "lead-id-misnamed",
         "error",
         "recorded",
@@ -1185,6 +1193,14 @@ _OPERATIONS = (
         "Rows are matched by their column Email Address.",
         "importFileHeader has no column Email Address",
         "add it",
+    ),
+    Rule(
+        "import-status-unnamed",
+        "error",
+        "documented",
+        "The vendor's prose requires programName and listName, which the schema calls optional.",
+        "{name} is missing",
+        "add {name}",
     ),
     Rule(
         "mobject-type-unknown",

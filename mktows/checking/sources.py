@@ -24,6 +24,8 @@ _END = re.compile(rb"</(?:[\w.-]+:)?Envelope\s*>")
 _ESCAPED_END = re.compile(rb"&lt;/(?:[\w.-]+:)?Envelope\s*&gt;")
 _DOCUMENT_TYPE = re.compile(rb"<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>\s*$")
 _JSON_TEXT = re.compile(rb'(?:[^"\\\r\n]|\\.)*')
+_PYTHON_BYTES = re.compile(rb"\bb['\"](?:<\?xml[^<>]{0,200}\?>(?:\\[nr])*)?$")
+_PYTHON_ESCAPE = re.compile(rb"\\(?:x(?P<hex>[0-9a-f]{2})|(?P<char>[nrt\\\"']))")
 _DIGITS = re.compile(rb"\d+")
 # How Apache's HttpClient ends a line of its wire log.
 _WIRE_ENDS = (b'[\\r][\\n]"', b'[\\n]"', b'"')
@@ -153,6 +155,8 @@ def _cut(text: bytes, start: re.Match[bytes], limit: int) -> tuple[bytes, int]:
     end = _END.search(text, first, limit)
     if end is None:
         return b"", limit
+    if _PYTHON_BYTES.search(text[max(0, first - 300) : first]):
+        return _from_python(text[first : end.end()]), end.end()
     line = text.rfind(b"\n", max(0, first - _PREFIX), first) + 1
     prefix = text[line:first] if first - line < _PREFIX else b""
     return _without(prefix, text[first : end.end()]), end.end()
@@ -170,6 +174,18 @@ def _cut_json(text: bytes, first: int) -> tuple[bytes, int]:
     data = re.sub(r"\r\n|\r|\n", " ", plain).encode("utf-8", "replace")
     closed = _END.search(data)
     return (data[: closed.end()] if closed else b""), end
+
+
+def _from_python(data: bytes) -> bytes:
+    """An envelope that was logged as Python writes bytes: on one line, with escapes."""
+    return _PYTHON_ESCAPE.sub(_unescaped, data)
+
+
+def _unescaped(escape: re.Match[bytes]) -> bytes:
+    if escape["hex"]:
+        return bytes.fromhex(escape["hex"].decode())
+    # A line end in it is none of the file's.
+    return b" " if escape["char"] in b"nrt" else escape["char"]
 
 
 def _without(prefix: bytes, data: bytes) -> bytes:

@@ -15,6 +15,9 @@ from mktows.checking.nodes import Node
 from mktows.operations import ComplexType, Contract, Field
 from mktows.soap import SOAP_NAMESPACE, XSI_NAMESPACE
 
+HEADER_FIELDS = ("mktowsUserId", "requestSignature", "requestTimestamp")
+"""The fields of an AuthenticationHeader that a caller must send."""
+
 _XSI = f"{{{XSI_NAMESPACE}}}"
 _XS_NAMESPACE = "http://www.w3.org/2001/XMLSchema"
 _ALWAYS_ALLOWED = frozenset(
@@ -32,7 +35,12 @@ _FORMS = {
     "dateTime": "it like 2013-07-09T16:44:28-05:00",
     "base64Binary": "it in Base64",
 }
-_MISSING = {"AuthenticationHeaderInfo": "auth-field-missing"}
+# The rule that a missing element breaks, where it is not `element-missing`.
+_MISSING = {
+    **{("AuthenticationHeaderInfo", name): "auth-field-missing" for name in HEADER_FIELDS},
+    ("ParamsImportToList", "clearList"): "import-parameter-missing",
+    ("ParamsImportToList", "campaignName"): "import-parameter-missing",
+}
 # Codes of the fault that a wrong value of an enumeration gets; 20110 for all others.
 _CODES = {"LeadKeyRef": 20102, "ActivityType": 20107}
 
@@ -125,7 +133,7 @@ class _Walk:
         for field in item.fields:
             if field.required and field.element not in read.members:
                 self._found.add(
-                    _MISSING.get(item.name, "element-missing"),
+                    _MISSING.get((item.name, field.element), "element-missing"),
                     node.line,
                     path,
                     name=field.element,

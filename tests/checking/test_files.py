@@ -130,6 +130,12 @@ def test_an_escaped_envelope_is_found_with_its_lines() -> None:
     assert found(log.encode()) == [(LINE + 1, "element-unknown")]
 
 
+def test_an_envelope_that_python_wrote_as_bytes_is_found_on_its_line() -> None:
+    sent = BROKEN.replace("rufus", "r\xfcfus 'n\\").encode()
+    log = f"DEBUG: sending\nmessage:\n{sent!r}\n"
+    assert found(log.encode()) == [(3, "element-unknown")]
+
+
 def test_an_envelope_that_breaks_off_hides_none_behind_it() -> None:
     log = f"a {BROKEN[:300]}\nb {BROKEN}\nc {BROKEN[:200]}"
     cut = BROKEN[:300].count("\n") + 1

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
 from check_examples import (
+    BY_NAME,
+    CUSTOM,
     EXAMPLES,
     FAULT,
     KEY,
+    LIST_SELECTOR,
+    MEMBER,
     MESSAGE,
+    PROGRAM,
     REPLIES,
     REQUESTS,
+    ROLE,
     SIGNATURE,
     SIGNATURE_MISTAKES,
     TIMESTAMP,
+    UPDATED_SELECTOR,
     USER_ID,
     Example,
+    attrib,
+    attribute,
     body_envelope,
     envelope,
+    key,
+    lead,
     mac,
+    objects,
+    repeated,
     reply,
     request,
     request_body,
@@ -117,6 +131,170 @@ def test_a_message_without_envelope_is_checked_too(operation: str) -> None:
     assert check(declared.encode()) == []
     broken = declared.replace("</ns1:params", "<colour/></ns1:params")
     assert [finding.rule for finding in check(broken.encode())] == ["element-unknown"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "item", "most"),
+    [
+        ("getMultipleLeads", "<stringItem>t@t.com</stringItem>", 100),
+        ("requestCampaign", key("EMAIL", "lead@company.com"), 100),
+        ("syncMultipleLeads", lead(("FirstName", "George")), 300),
+        ("listOperation", MEMBER, 1000),
+        ("syncMObjects", PROGRAM, 100),
+        ("syncCustomObjects", CUSTOM, 100),
+        ("deleteMObjects", "<mObject><type>Opportunity</type><id>4</id></mObject>", 300),
+        ("mergeLeads", f"<keyList>{attribute('IDNUM', '15')}</keyList>", 300),
+        ("deleteCustomObjects", f"<keyList>{attribute('MKTOID', '1090177')}</keyList>", 300),
+    ],
+)
+def test_a_limit_may_be_reached_but_not_passed(operation: str, item: str, most: int) -> None:
+    assert found(repeated(operation, item, most)) == []
+    (finding,) = found(repeated(operation, item, most + 1))
+    assert finding.reason.startswith(f"{most + 1} ")
+
+
+@pytest.mark.parametrize(
+    ("operation", "most"),
+    [
+        ("getMultipleLeads", 1000),
+        ("getLeadActivity", 100),
+        ("getLeadChanges", 1000),
+        ("getCustomObjects", 100),
+    ],
+)
+def test_a_page_may_be_as_large_as_its_operation_allows(operation: str, most: int) -> None:
+    def rules(size: object) -> list[str]:
+        document = re.sub("<batchSize>.*?</batchSize>", "", request(operation))
+        where = "<includeAttributes" if operation == "getCustomObjects" else "</ns1:params"
+        place = "<customObjKeyList" if operation == "getCustomObjects" else where
+        sized = document.replace(place, f"<batchSize>{size}</batchSize>{place}", 1)
+        return [each.rule for each in check(sized.encode())]
+
+    assert rules(most) == rules(1) == rules("+1") == rules(f"00{most}") == []
+    assert rules(most + 1) == rules(2**31 - 1) == ["limit-batch-size"]
+    assert rules(0) == rules(-1) == rules("000") == ["limit-batch-size-low"]
+
+
+@pytest.mark.parametrize(
+    ("oldest", "latest", "rules"),
+    [
+        ("2014-01-14T11:51:08-08:00", "2014-02-13T11:51:08-08:00", []),
+        ("2014-01-14T11:51:07-08:00", "2014-02-13T11:51:08-08:00", ["limit-time-range"]),
+        ("2014-01-14T11:51:08Z", "2014-02-13T11:51:08-08:00", ["limit-time-range"]),
+        ("2014-01-01T00:00:00", "2014-02-13T11:51:08-08:00", []),
+        ("2014-02-13T11:51:08-08:00", "2014-02-13T11:51:08-08:00", []),
+        ("2014-02-13T11:51:09-08:00", "2014-02-13T11:51:08-08:00", ["time-range-reversed"]),
+        ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", ["limit-time-range"]),
+    ],
+)
+def test_thirty_days_may_be_asked_for(oldest: str, latest: str, rules: list[str]) -> None:
+    selector = (
+        f'<leadSelector xsi:type="ns1:LastUpdateAtSelector"><latestUpdatedAt>{latest}'
+        f"</latestUpdatedAt><oldestUpdatedAt>{oldest}</oldestUpdatedAt></leadSelector>"
+    )
+    document = request("getMultipleLeads", selector)
+    assert [each.rule for each in check(document.encode())] == rules
+
+
+LEAD_BY_KEY = "<externalKey><name>FSPID</name><value>12346</value></externalKey>"
+DOCUMENTED = {
+    "activities from empty positions": (
+        "getLeadActivity",
+        key("EMAIL", "leademail@company.com")
+        + "<activityFilter><includeTypes><activityType>VisitWebpage</activityType>"
+        "<activityType>FillOutForm</activityType></includeTypes></activityFilter>"
+        "<startPosition><latestCreatedAt/><offset/></startPosition><batchSize>10</batchSize>",
+    ),
+    "changes of a range and of one lead": (
+        "getLeadChanges",
+        "<startPosition><oldestCreatedAt>2013-08-01T00:13:13+00:00</oldestCreatedAt>"
+        "<offset>ID:1086173</offset></startPosition>" + UPDATED_SELECTOR,
+    ),
+    "leads of a program's list": ("getMultipleLeads", LIST_SELECTOR),
+    "a cookie alone": (
+        "syncLead",
+        "<leadRecord><leadAttributeList>"
+        + attribute("FirstName", "George")
+        + "</leadAttributeList></leadRecord><returnLead>True</returnLead><marketoCookie>"
+        "id:561-HYG-937&amp;token:_mch-marketo.com-1258067434006-50277</marketoCookie>",
+    ),
+    "a change of email": (
+        "syncLead",
+        "<leadRecord><Id>1090240</Id><Email>t@t.com</Email></leadRecord>"
+        "<returnLead>false</returnLead>",
+    ),
+    "members of a list": (
+        "listOperation",
+        "<listOperation>ISMEMBEROFLIST</listOperation><listKey><keyType>MKTOLISTNAME</keyType>"
+        "<keyValue>Trav-Test-List</keyValue></listKey><listMemberList>"
+        + key("IDNUM", "87710")
+        + key("IDNUM", "1089946")
+        + "</listMemberList><strict>false</strict>",
+    ),
+    "an import without campaign": (
+        "importToList",
+        REQUESTS["importToList"].replace("Batch Campaign Example", ""),
+    ),
+    "a campaign by name": (
+        "requestCampaign",
+        BY_NAME + f"<programTokenList>{attrib('{{my.conversationtopic}}', 'x')}</programTokenList>",
+    ),
+    "a campaign by name without tokens": ("requestCampaign", f"{BY_NAME}<programTokenList/>"),
+    "a campaign of a cloned program": (
+        "scheduleCampaign",
+        "<programName>Trav-Demo-Program</programName>"
+        "<campaignName>Batch Campaign Example</campaignName>"
+        "<campaignRunAt>2013-08-03T21:39:34-07:00</campaignRunAt>"
+        "<cloneToProgramName>TestProgramCloneFromSOAP</cloneToProgramName>",
+    ),
+    "an opportunity and its role in one call": (
+        "syncMObjects",
+        "<mObjectList><mObject><type>Opportunity</type><externalKey><name>opportunityId</name>"
+        "<value>Opportunity_4</value></externalKey><attribList>"
+        + attrib("Name", "Opportunity 4 for ACME")
+        + attrib("IsClosed", "1")
+        + "</attribList><associationList><mObjAssociation><mObjType>Company</mObjType>"
+        "<externalKey><name>cAccountFSID</name><value>C123</value></externalKey>"
+        "</mObjAssociation></associationList></mObject>"
+        "<mObject><type>OpportunityPersonRole</type><attribList>"
+        + attrib("Role", "Marketing Manager")
+        + f"</attribList><associationList><mObjAssociation><mObjType>Lead</mObjType>{LEAD_BY_KEY}"
+        "</mObjAssociation><mObjAssociation><mObjType>Opportunity</mObjType><externalKey>"
+        "<name>opportunityId</name><value>Opportunity_4</value></externalKey></mObjAssociation>"
+        "</associationList></mObject></mObjectList><operation>UPSERT</operation>",
+    ),
+    "a role by attributes": (
+        "syncMObjects",
+        f"<mObjectList>{ROLE}</mObjectList><operation>INSERT</operation>",
+    ),
+    "all programs": ("getMObjects", "<type>Program</type><includeDetails>true</includeDetails>"),
+    "records of one custom object": (
+        "getCustomObjects",
+        REQUESTS["getCustomObjects"].replace(
+            "<includeAttributes/>", "<includeAttributes><stringItem/></includeAttributes>"
+        ),
+    ),
+    "all channels": ("getChannels", ""),
+    "all tags": ("getTags", ""),
+    "a merge in the CRM too": (
+        "mergeLeads",
+        REQUESTS["mergeLeads"] + "<mergeInSales>True</mergeInSales>",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTED)
+def test_a_documented_request_has_no_more_than_notes(name: str) -> None:
+    findings = check(request(*DOCUMENTED[name]).encode())
+    assert [each for each in findings if each.severity != "note"] == []
+
+
+def test_a_role_cannot_lose_either_end() -> None:
+    for name, words in (("OpportunityId", "no opportunity"), ("PersonId", "no person")):
+        role = re.sub(f"<attrib><name>{name}.*?</attrib>", "", ROLE)
+        (finding,) = found(objects(role))
+        assert finding.reason.endswith(words)
+        assert found(objects(role.replace("</type>", "</type><id>11</id>"), "UPSERT")) == []
 
 
 # The words
