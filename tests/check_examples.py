@@ -262,11 +262,6 @@ def logged(head: str, document: str) -> Example:
 ACTION = f"{NAMESPACE}getLead"
 POST = "POST /soap/mktows/2_7 HTTP/1.1\r\nHost: localhost\r\n"
 MESSAGE = TIMESTAMP + USER_ID
-LONG_LIST = (
-    "<leadRecordList>"
-    + lead(("FirstName", "George"), ("FirstName", "")) * 501
-    + "</leadRecordList>"
-)
 ENCODED = "http://schemas.xmlsoap.org/soap/encoding/"
 BY_NAME = (
     "<source>MKTOWS</source><leadList>" + key("EMAIL", "lead@company.com") + "</leadList>"
@@ -303,7 +298,7 @@ EXAMPLES: dict[str, Example] = {
     "xml-dtd": asked("getLead", "<s:Envelope", "<!DOCTYPE s:Envelope><s:Envelope"),
     "xml-too-large": asked("getLead", "rufus", "<a>" * 300 + "</a>" * 300),
     "envelope-not-found": Example(b"nothing of interest"),
-    "findings-cut": Example(request("syncMultipleLeads", LONG_LIST).encode()),
+    "findings-cut": repeated("syncLead", attribute("LastName", "of the Jungle"), 302),
     # The envelope
     "envelope-soap12": asked("getLead", SOAP, "http://www.w3.org/2003/05/soap-envelope"),
     "envelope-namespace": asked("getLead", SOAP, SOAP.removesuffix("/")),

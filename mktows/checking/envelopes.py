@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from mktows.checking import faults, limits, replies, requests
 from mktows.checking.findings import Finding, Findings, finding, nearest, shown_namespace
 from mktows.checking.headers import Credentials, check_headers
-from mktows.checking.http import Transfer, check_transfer
 from mktows.checking.nodes import Document, Node, UnreadableXml, read
 from mktows.checking.structure import walk
+from mktows.checking.transfers import Transfer, check_transfer
 from mktows.operations import LATEST_VERSION, Contract, Operation, contract
 from mktows.signing import Secret
 from mktows.soap import SOAP_NAMESPACE

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from mktows.checking.rules import RULES, Severity
 
-MAX_FINDINGS = 1000
-"""Findings shown of one envelope."""
+MAX_FINDINGS = 300
+"""Findings of one rule that are shown of one envelope: one for each lead of a full batch."""
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 _WORD = re.compile(r"[A-Za-z]{1,40}")
@@ -54,29 +55,25 @@ def finding(rule: str, line: int, path: str, **details: object) -> Finding:
 
 @dataclass(slots=True)
 class Findings:
-    """The findings of one envelope while it is looked through, at most `MAX_FINDINGS`."""
+    """The findings of one envelope while it is looked through, at most `MAX_FINDINGS` of a rule."""
 
     found: list[Finding] = field(default_factory=list)
-    cut: bool = False
+    counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, rule: str, line: int, path: str, **details: object) -> None:
         """Note a departure."""
-        if self.full:
-            self.cut = True
-        else:
+        self.counts[rule] += 1
+        if self.counts[rule] <= MAX_FINDINGS:
             self.found.append(finding(rule, line, path, **details))
 
-    @property
-    def full(self) -> bool:
-        """Whether further findings are cut off, so that they need no thought."""
-        return len(self.found) >= MAX_FINDINGS
-
     def in_order(self) -> list[Finding]:
-        """All of them by line, and where some were cut off, a word on that."""
+        """All of them by line, and for each rule of which some were left out a word on that."""
         ordered = sorted(self.found, key=lambda each: each.line)
-        if self.cut:
-            last = ordered[-1].line
-            ordered.append(finding("findings-cut", last, "Envelope", limit=MAX_FINDINGS))
+        for rule, count in self.counts.items():
+            if count > MAX_FINDINGS:
+                last = max(each.line for each in ordered if each.rule == rule)
+                left = count - MAX_FINDINGS
+                ordered.append(finding("findings-cut", last, "", what=rule, count=left))
         return ordered
 
 

@@ -97,9 +97,9 @@ _DOCUMENT = (
         "findings-cut",
         "note",
         "inferred",
-        "A message with very many departures mostly repeats a few.",
-        "only the first {limit} findings of this message are shown",
-        "correct these and check again",
+        "A message that breaks a rule very often mostly repeats itself.",
+        "{count} more findings of {what} are not shown",
+        "correct those shown and check again",
     ),
 )
 

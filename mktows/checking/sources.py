@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from mktows.checking.envelopes import as_finding, check_document, check_read
 from mktows.checking.findings import Finding, finding
 from mktows.checking.headers import Credentials
-from mktows.checking.http import Transfer
 from mktows.checking.nodes import UnreadableXml, read
+from mktows.checking.transfers import Transfer
 from mktows.operations import LATEST_VERSION, contract
 from mktows.signing import Secret
 

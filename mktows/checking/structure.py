@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from mktows.checking.activity_names import DISPLAY_NAMES
-from mktows.checking.findings import Findings, listed, nearest, shown_value
+from mktows.checking.findings import MAX_FINDINGS, Findings, listed, nearest, shown_value
 from mktows.checking.items import Item
-from mktows.checking.names import meaning_of
+from mktows.checking.names import Meaning, meaning_of
 from mktows.checking.nodes import Node
 from mktows.operations import ComplexType, Contract, Field
 from mktows.soap import SOAP_NAMESPACE, XSI_NAMESPACE
@@ -35,6 +35,8 @@ _FORMS = {
     "dateTime": "it like 2013-07-09T16:44:28-05:00",
     "base64Binary": "it in Base64",
 }
+_MAX_NAMES = 1000  # unknown names that are thought about; more are no mistakes of spelling
+_TOO_MANY = Meaning("element-unknown", None, {"hint": "leave it out"})
 # The rule that a missing element breaks, where it is not `element-missing`.
 _MISSING = {
     **{("AuthenticationHeaderInfo", name): "auth-field-missing" for name in HEADER_FIELDS},
@@ -65,6 +67,7 @@ class _Walk:
         self._found = found
         self._reply = reply
         self._places: dict[str, dict[str, int]] = {}
+        self._meanings: dict[tuple[str, ...], Meaning] = {}
 
     def _note(self, rule: str, node: Node, path: str, **details: object) -> None:
         self._found.add(rule, node.line, path, name=node.name, **details)
@@ -104,11 +107,8 @@ class _Walk:
         for child in node.children:
             name = child.name
             place = places.get(name)
-            if place is None and self._found.full:
-                self._found.cut = True
-                continue
             if place is None:
-                meaning = meaning_of(self._contract, item, name, above)
+                meaning = self._meaning(item, name, above)
                 self._note(
                     meaning.rule, child, f"{path}.{name}", parent=item.name, **meaning.details
                 )
@@ -140,6 +140,12 @@ class _Walk:
                     field=field.element,
                     type=field.type_name,
                 )
+
+    def _meaning(self, item: ComplexType, name: str, above: Sequence[ComplexType]) -> Meaning:
+        key = (item.name, name, *(outer.name for outer in above))
+        if key not in self._meanings and len(self._meanings) < _MAX_NAMES:
+            self._meanings[key] = meaning_of(self._contract, item, name, above)
+        return self._meanings.get(key, _TOO_MANY)
 
     def _either(self, rule: str) -> str:
         return f"reply-{rule}" if self._reply else rule
@@ -290,7 +296,8 @@ class _Walk:
             shown = f" ({text})"
             self._note("activity-type-display-name", node, path, shown=shown, expected=meant)
             return
-        meant = None if self._found.full else nearest(text, values)
+        few = self._found.counts["value-enumeration"] < MAX_FINDINGS
+        meant = nearest(text, values) if few else None
         if text.strip() in values:
             hint = "remove the white space around it"
         elif meant:
