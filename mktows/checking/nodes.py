@@ -6,6 +6,7 @@ before it reads any of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -17,6 +18,7 @@ MAX_ELEMENTS = 1_000_000
 MAX_DEPTH = 256
 """Deepest nesting; messages of the contract need less than 20."""
 
+_ENCODING = re.compile(rb"<\?xml[^<>]{0,100}\sencoding\s*=\s*[\"']([\w.:-]{1,40})")
 _SEPARATOR = " "
 _BUFFER = 1024 * 1024  # a long text comes in few pieces, since joining them copies what there is
 _MIXED = 1000  # text kept between elements, of which there may be very many
@@ -115,8 +117,21 @@ def read(data: bytes, *, encoding: str | None = None, line: int = 1) -> Document
     except expat.ExpatError as error:
         raise _refusal(error, reader) from None
     except (LookupError, ValueError):
-        raise UnreadableXml("xml-malformed", line, what="its encoding is not known") from None
+        # expat knows no encoding of several bytes but Unicode's; Python does.
+        text = None if encoding else _decoded(data)
+        if text is None:
+            raise UnreadableXml("xml-malformed", line, what="its encoding is not known") from None
+        return read(text.encode("utf-8", "replace"), encoding="utf-8", line=line)
     return Document(reader.opened[0], reader.declared)
+
+
+def _decoded(data: bytes) -> str | None:
+    """The text of a document in the encoding that it declares; None where that is not known."""
+    declared = _ENCODING.match(data)
+    try:
+        return data.decode(declared[1].decode("ascii")) if declared else None
+    except (LookupError, UnicodeError):
+        return None
 
 
 @dataclass(slots=True)

@@ -6,7 +6,16 @@ import re
 from typing import Any
 
 import pytest
-from check_examples import EXAMPLES, REQUESTS, Example, request
+from check_examples import (
+    EXAMPLES,
+    FAULT,
+    REPLIES,
+    REQUESTS,
+    Example,
+    body_envelope,
+    reply,
+    request,
+)
 from contract_schemas import codec
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -172,6 +181,27 @@ def test_no_bytes_crash_it(data: bytes, version: str) -> None:
         assert finding.rule in RULES
         assert 1 <= finding.line <= data.count(b"\n") + data.count(b"\r") + 1
     check(data, version=version)
+
+
+MESSAGES = {
+    **{f"request of {name}": request(name) for name in REQUESTS},
+    **{f"reply of {name}": reply(name) for name in REPLIES},
+    "fault": body_envelope(FAULT),
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_no_missing_empty_or_nil_element_crashes_it(name: str) -> None:
+    root = etree.fromstring(MESSAGES[name].encode())
+    for place in range(1, len(list(root.iter()))):
+        for change in (_remove, _reverse, _nil, _rename, _twice):
+            changed = etree.fromstring(etree.tostring(root))
+            change(list(changed.iter())[place], "a")
+            check(etree.tostring(changed))
+        emptied = etree.fromstring(etree.tostring(root))
+        node = list(emptied.iter())[place]
+        node[:], node.text = [], None
+        check(etree.tostring(emptied))
 
 
 # Nothing leaks
