@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import re
 from collections.abc import Callable, Sequence
@@ -12,7 +13,7 @@ from mktows.checking.findings import MAX_FINDINGS, Findings, listed, nearest, sh
 from mktows.checking.items import Item
 from mktows.checking.names import Meaning, meaning_of
 from mktows.checking.nodes import Node
-from mktows.operations import ComplexType, Contract, Field
+from mktows.operations import KNOWN_VERSIONS, ComplexType, Contract, Field, contract
 from mktows.soap import SOAP_NAMESPACE, XSI_NAMESPACE
 
 HEADER_FIELDS = ("mktowsUserId", "requestSignature", "requestTimestamp")
@@ -287,23 +288,24 @@ class _Walk:
             self._note("value-type", node, path, type="boolean", form=_FORMS["boolean"])
 
     def _enumeration(self, node: Node, path: str, type_name: str) -> None:
-        values = [member.value for member in self._contract.binding(type_name)]  # type: ignore[attr-defined]  # an Enum
+        values = _values(self._contract.version, type_name)
         text = node.text
         if text in values:
             return
-        meant = next((value for value in values if value == DISPLAY_NAMES.get(text)), None)
-        if type_name == "ActivityType" and meant:
+        meant = DISPLAY_NAMES.get(text) if type_name == "ActivityType" else None
+        if meant in values:
             shown = f" ({text})"
             self._note("activity-type-display-name", node, path, shown=shown, expected=meant)
             return
         few = self._found.counts["value-enumeration"] < MAX_FINDINGS
+        others = [version for version in KNOWN_VERSIONS if text in _values(version, type_name)]
         meant = nearest(text, values) if few else None
         if text.strip() in values:
             hint = "remove the white space around it"
-        elif meant:
-            hint = f"write {meant}"
+        elif others:
+            hint = f"call version {listed(others)}, or write {listed(values)}"
         else:
-            hint = f"write {listed(values)}"
+            hint = f"write {meant or listed(values)}"
         self._note(
             "value-enumeration",
             node,
@@ -320,13 +322,24 @@ class _Walk:
             "dateTime": self._runtime.read_date_time,
             "base64Binary": self._runtime.read_base64,
         }
-        read = readers.get(type_name)
+        if type_name not in readers:
+            return False  # an int or long without digits
+        if not node.text.strip(_WHITE):
+            return type_name == "base64Binary"
         try:
-            return bool(node.text.strip(_WHITE) or type_name == "base64Binary") and (
-                read is not None and (read(node), True)[1]
-            )
+            readers[type_name](node)
         except self._runtime.Unreadable:
             return False
+        return True
+
+
+@functools.cache
+def _values(version: str, type_name: str) -> dict[str, None]:
+    """The values of an enumeration, in the order of the WSDL."""
+    spoken = contract(version)
+    if type_name not in spoken.enumerations:
+        return {}
+    return {member.value: None for member in spoken.binding(type_name)}  # type: ignore[attr-defined]  # an Enum
 
 
 def _number(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import doctest
 import re
 import string
@@ -408,7 +409,37 @@ def test_a_wrong_word_of_an_enumeration_is_shown_with_the_nearest() -> None:
     assert finding.correction == "write EMAIL"
 
 
+def test_a_value_of_another_version_is_told_with_that_version() -> None:
+    document = request("listOperation").replace("ADDTOLIST", "CLEARLIST")
+    assert check(document.encode(), version="2_1") == []
+    (finding,) = check(document.encode())
+    assert finding.correction == (
+        "call version 2_1, or write ADDTOLIST, ISMEMBEROFLIST or REMOVEFROMLIST"
+    )
+
+
 # Signatures
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("z" * 40, "signature-not-hex"),
+        (f"*{SIGNATURE}", "signature-not-hex"),
+        ("ключ", "signature-not-hex"),
+        ("====", "signature-not-hex"),
+        ("+/" * 14, "signature-not-hex"),
+        ("*" + "z" * 27, "signature-not-hex"),
+        ("z" * 27, "signature-base64"),
+        ("z" * 27 + "=", "signature-base64"),
+        ("-_" * 13 + "A=", "signature-base64"),
+        (base64.b64encode(SIGNATURE.encode()).decode(), "signature-base64"),
+    ],
+)
+def test_the_form_of_a_signature_is_judged(text: str, rule: str) -> None:
+    document = request("getLead").replace(SIGNATURE, text)
+    assert [each.rule for each in check(document.encode())] == [rule]
+
 
 PARTS = {
     "hexadecimal digits": mac(bytes.fromhex("0123456789abcdef"), MESSAGE),
@@ -449,8 +480,6 @@ def test_another_text_of_the_same_time_is_recognised(text: str) -> None:
 
 
 def test_a_mistake_is_recognised_in_base64_too() -> None:
-    import base64
-
     text = base64.b64encode(mac(KEY, USER_ID + TIMESTAMP)).decode()
     assert {each.rule for each in found(signed(text))} == {
         "signature-base64",
