@@ -409,6 +409,17 @@ def test_a_wrong_word_of_an_enumeration_is_shown_with_the_nearest() -> None:
     assert finding.correction == "write EMAIL"
 
 
+@pytest.mark.parametrize(("bits", "version"), [(31, "2_3"), (63, "2_7")])
+def test_a_number_may_reach_the_bounds_of_its_type(bits: int, version: str) -> None:
+    def rules(number: object) -> list[str]:
+        document = reply("getLeadActivity").replace(">1030680<", f">{number}<")
+        return [each.rule for each in check(document.encode(), version=version)]
+
+    assert rules(2**bits - 1) == rules(-(2**bits)) == rules(f"+{2**bits - 1}") == []
+    assert rules(2**bits) == rules(-(2**bits) - 1) == rules("9" * 5000) == ["value-range"]
+    assert rules("") == rules("1.5") == rules("one") == ["value-type"]
+
+
 def test_a_value_of_another_version_is_told_with_that_version() -> None:
     document = request("listOperation").replace("ADDTOLIST", "CLEARLIST")
     assert check(document.encode(), version="2_1") == []
