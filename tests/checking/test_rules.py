@@ -531,6 +531,22 @@ def test_the_form_of_a_timestamp_is_judged(text: str, rules: list[str]) -> None:
     assert [each.rule for each in check(document.encode())] == rules
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1399903200", "a count of seconds"),
+        ("1399903200.123", "a count of seconds"),
+        ("1399903200123", "a count of milliseconds"),
+        ("2014-05-12", "a day without time"),
+        ("2014-02-30T10:00:00-04:00", "no time of the calendar"),
+        ("12 May 2014", "in no form that the service is known to read"),
+    ],
+)
+def test_an_unreadable_timestamp_is_told_what_it_looks_like(text: str, words: str) -> None:
+    (finding,) = check(request("getLead").replace(TIMESTAMP, text).encode())
+    assert finding.reason == f"requestTimestamp is {words}"
+
+
 def test_a_header_with_nothing_in_it_lacks_every_field() -> None:
     document = envelope(request_body("getLead"), header="<ns1:AuthenticationHeader/>")
     assert [each.reason for each in check(document.encode())] == [
