@@ -308,6 +308,16 @@ def test_a_role_cannot_lose_either_end() -> None:
         assert found(objects(role.replace("</type>", "</type><id>11</id>"), "UPSERT")) == []
 
 
+def test_a_fault_without_envelope_is_checked_too() -> None:
+    soap = 'xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"'
+    fault = FAULT.replace("<s:Fault>", f"<s:Fault {soap}>")
+    assert check(fault.encode()) == []
+    broken = fault.replace("mktServiceException", "x")
+    assert [each.rule for each in check(broken.encode())] == ["fault-exception-name"]
+    for other in (f"<s:Trailer {soap}/>", '<Fault xmlns="urn:x"/>'):
+        assert [each.rule for each in check(other.encode())] == ["envelope-not-found"]
+
+
 # The words
 
 
