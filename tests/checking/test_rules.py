@@ -430,6 +430,12 @@ def test_a_number_may_reach_the_bounds_of_its_type(bits: int, version: str) -> N
     assert rules("") == rules("1.5") == rules("one") == ["value-type"]
 
 
+def test_a_selector_without_type_is_checked_as_what_it_looks_like() -> None:
+    document = request("getMultipleLeads").replace(' xsi:type="ns1:LeadKeySelector"', "")
+    rules = [each.rule for each in check(document.replace("keyType>", "KeyType>").encode())]
+    assert rules == ["xsi-type-missing", "element-case"]
+
+
 def test_a_value_of_another_version_is_told_with_that_version() -> None:
     document = request("listOperation").replace("ADDTOLIST", "CLEARLIST")
     assert check(document.encode(), version="2_1") == []
