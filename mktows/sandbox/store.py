@@ -9,11 +9,10 @@ import threading
 import weakref
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -34,6 +33,7 @@ from mktows.sandbox.store_activities import ActivityRows
 from mktows.sandbox.store_campaigns import CampaignRows
 from mktows.sandbox.store_custom_objects import CustomObjectRows
 from mktows.sandbox.store_instance import InstanceRows, JobRows
+from mktows.sandbox.store_lead_fields import KnownFields, LeadFieldRows
 from mktows.sandbox.store_leads import LeadRows
 from mktows.sandbox.store_lists import ListRows
 from mktows.sandbox.store_mobjects import MObjectRows, StoredObject
@@ -73,11 +73,11 @@ class Transaction:
         custom_objects: Custom objects and their types.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, known_fields: KnownFields) -> None:
         self._connection = connection
         self.instance = InstanceRows(connection)
         self.jobs = JobRows(connection)
-        self.leads = LeadRows(connection)
+        self.leads = LeadRows(connection, LeadFieldRows(connection, known_fields))
         self.activities = ActivityRows(connection, self.leads)
         self.lists = ListRows(connection)
         self.campaigns = CampaignRows(connection)
@@ -129,6 +129,7 @@ class Store:
         # One writer of this process at a time: waiting here is fair and immediate, while
         # SQLite's own waiting polls. Other processes are met by the busy timeout.
         self._writer = threading.Lock()
+        self._known_fields: KnownFields = {}
         self._engine = _engine(path, durable=folder is None)
         # Runs on close(), and at the latest when the store is collected or Python ends.
         self._release = weakref.finalize(self, _release, self._engine, folder)
@@ -142,7 +143,7 @@ class Store:
     def reading(self) -> Iterator[Transaction]:
         """Open a transaction that sees one state of the database and changes nothing."""
         with self._connect() as connection, connection.begin():
-            yield Transaction(connection)
+            yield Transaction(connection, self._known_fields)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -152,7 +153,7 @@ class Store:
             # would break the transaction off.
             connection = connection.execution_options(mktows_begin="BEGIN IMMEDIATE")
             with connection.begin():
-                transaction = Transaction(connection)
+                transaction = Transaction(connection, self._known_fields)
                 yield transaction
                 transaction.flush()
 
@@ -274,15 +275,10 @@ def _unusable(path: Path, reason: str) -> UnusableDatabase:
 def _create(connection: Connection) -> None:
     """Make the tables and what a new database holds."""
     tables.metadata.create_all(connection)
-    connection.execute(
-        insert(tables.lead_field),
-        [asdict(field) for field in INITIAL_FIELDS],
-    )
-    rows = Transaction(connection)
+    rows = Transaction(connection, {})
     rows.instance.set_up(Instance())
     for field in INITIAL_FIELDS:
-        if field.lookup:
-            rows.leads.index_attribute(field.name)
+        rows.leads.define_field(field)
     for each in INITIAL_OBJECT_FIELDS:
         rows.mobjects.define_field(each)
     for channel, statuses in INITIAL_CHANNELS.items():

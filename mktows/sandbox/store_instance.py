@@ -7,10 +7,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from mktows.sandbox.instance import AssignmentRule, Instance
 from mktows.sandbox.tables_instance import instance, job
+
+# Made once: every call asks, and to build a statement takes longer than to run it.
+_NEXT_DUE = (
+    select(job).where(job.c.due_at <= bindparam("now")).order_by(job.c.due_at, job.c.id).limit(1)
+)
+_SETTINGS = select(instance.c.settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class InstanceRows:
     def settings(self) -> Instance:
         """Return the settings; another process may have changed them since the last call."""
         if self._settings is None:
-            stored = json.loads(self._connection.scalars(select(instance.c.settings)).one())
+            stored = json.loads(self._connection.scalars(_SETTINGS).one())
             rules = tuple(AssignmentRule(**each) for each in stored.pop("assignment_rules"))
             stored["workspaces"] = tuple(stored["workspaces"])
             self._settings = Instance(**stored, assignment_rules=rules)
@@ -64,9 +70,7 @@ class JobRows:
 
     def next_due(self, now: int) -> Job | None:
         """Return the work that should have been done longest ago, if any is due."""
-        row = self._connection.execute(
-            select(job).where(job.c.due_at <= now).order_by(job.c.due_at, job.c.id).limit(1)
-        ).first()
+        row = self._connection.execute(_NEXT_DUE, {"now": now}).first()
         return None if row is None else Job(row.id, row.due_at, row.kind, json.loads(row.content))
 
     def remove(self, job_id: int) -> None:

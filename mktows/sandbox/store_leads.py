@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
+    Row,
     bindparam,
     delete,
     func,
@@ -21,11 +24,30 @@ from sqlalchemy import (
 from mktows.sandbox.fields import LeadField
 from mktows.sandbox.instance import DEFAULT_WORKSPACE
 from mktows.sandbox.store_chunks import chunks
+from mktows.sandbox.store_lead_fields import LeadFieldRows
 from mktows.sandbox.store_lead_updates import ids_updated_between
-from mktows.sandbox.tables import lead, lead_cookie, lead_field, lead_foreign_id
+from mktows.sandbox.tables import lead, lead_cookie, lead_foreign_id
 from mktows.sandbox.values import MAX_ID
 
 ForeignId = tuple[str, str]  # type, id
+
+# Made once: every call runs some of these, and to build a statement takes longer than to run it.
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_KEYS: BindParameter[str] = bindparam("keys", expanding=True)
+_LOAD = select(lead).where(lead.c.id.in_(_IDS)).order_by(lead.c.id)
+_EXISTING = select(lead.c.id).where(lead.c.id.in_(_IDS))
+_BY_EMAIL = select(lead.c.id).where(lead.c.email_key.in_(_KEYS))
+_NEWEST_BY_EMAIL = (
+    select(lead.c.email_key, func.max(lead.c.id))
+    .where(lead.c.email_key.in_(_KEYS))
+    .group_by(lead.c.email_key)
+)
+_BY_COOKIE = select(lead_cookie.c.lead_id).where(lead_cookie.c.cookie.in_(_KEYS))
+_FOREIGN_IDS = (
+    select(lead_foreign_id.c.lead_id, lead_foreign_id.c.type, lead_foreign_id.c.foreign_id)
+    .where(lead_foreign_id.c.lead_id.in_(_IDS))
+    .order_by(lead_foreign_id.c.seq)
+)
 
 _FIRST_ID = 1
 MAX_LEAD_ID = 2**31 - 1
@@ -57,9 +79,9 @@ class LeadRows:
     what is kept writes first: a later record always sees an earlier one's effect.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, fields: LeadFieldRows) -> None:
         self._connection = connection
-        self._fields: dict[str, LeadField] | None = None
+        self._fields = fields
         self._leads: dict[int, Lead | None] = {}
         self._newest: dict[str, int | None] = {}
         self._foreign: dict[ForeignId, int | None] = {}
@@ -71,25 +93,16 @@ class LeadRows:
         self._set_cookies: dict[str, int] = {}
         self._touched: dict[int, int] = {}
 
-    def fields(self) -> dict[str, LeadField]:
-        """Return the lead fields by name.
-
-        Read anew in every transaction, which is cheap and right for any number of processes.
-        """
-        if self._fields is None:
-            rows = self._connection.execute(select(lead_field))
-            self._fields = {row.name: LeadField(**row._mapping) for row in rows}
-        return self._fields
+    def fields(self) -> Mapping[str, LeadField]:
+        """Return the lead fields by name."""
+        return self._fields.all()
 
     def define_field(self, defined: LeadField) -> None:
         """Give the instance a field, or define one of this name anew.
 
         No operation does that: an administrator does (documented).
         """
-        self._connection.execute(
-            insert(lead_field).prefix_with("OR REPLACE").values(asdict(defined))
-        )
-        self._fields = None
+        self._fields.define(defined)
         if defined.lookup:
             self.index_attribute(defined.name)
 
@@ -129,11 +142,7 @@ class LeadRows:
         keys = {email_key(email) for email in emails}
         self._newest.update(dict.fromkeys(keys))
         for chunk in chunks(keys):
-            for key, newest in self._connection.execute(
-                select(lead.c.email_key, func.max(lead.c.id))
-                .where(lead.c.email_key.in_(chunk))
-                .group_by(lead.c.email_key)
-            ):
+            for key, newest in self._connection.execute(_NEWEST_BY_EMAIL, {"keys": chunk}):
                 self._newest[key] = newest
                 wanted.add(newest)
         # A lead already at hand stays the same object, with what was changed on it.
@@ -316,7 +325,7 @@ class LeadRows:
         return {
             found
             for chunk in chunks(possible)
-            for found in self._connection.scalars(select(lead.c.id).where(lead.c.id.in_(chunk)))
+            for found in self._connection.scalars(_EXISTING, {"ids": chunk})
         }
 
     def ids_by_email(self, emails: Collection[str]) -> set[int]:
@@ -326,9 +335,7 @@ class LeadRows:
         return {
             found
             for chunk in chunks(keys)
-            for found in self._connection.scalars(
-                select(lead.c.id).where(lead.c.email_key.in_(chunk))
-            )
+            for found in self._connection.scalars(_BY_EMAIL, {"keys": chunk})
         }
 
     def ids_by_cookie(self, cookies: Collection[str]) -> set[int]:
@@ -337,9 +344,7 @@ class LeadRows:
         return {
             found
             for chunk in chunks(cookies)
-            for found in self._connection.scalars(
-                select(lead_cookie.c.lead_id).where(lead_cookie.c.cookie.in_(chunk))
-            )
+            for found in self._connection.scalars(_BY_COOKIE, {"keys": chunk})
         }
 
     def ids_by_attribute(self, name: str, values: Collection[str]) -> set[int]:
@@ -377,9 +382,7 @@ class LeadRows:
         return [
             _lead(row)
             for chunk in chunks(known)
-            for row in self._connection.execute(
-                select(lead).where(lead.c.id.in_(chunk)).order_by(lead.c.id)
-            )
+            for row in self._connection.execute(_LOAD, {"ids": chunk})
         ]
 
     def updated_between(
@@ -393,15 +396,10 @@ class LeadRows:
     def foreign_ids(self, ids: Collection[int]) -> dict[int, ForeignId]:
         """Return, per lead, the foreign id set most recently."""
         self.flush()
-        held = lead_foreign_id.c
         return {
-            row.lead_id: (row.type, row.foreign_id)
+            lead_id: (kind, value)
             for chunk in chunks(ids)
-            for row in self._connection.execute(
-                select(held.lead_id, held.type, held.foreign_id)
-                .where(held.lead_id.in_(chunk))
-                .order_by(held.seq)
-            )
+            for lead_id, kind, value in self._connection.execute(_FOREIGN_IDS, {"ids": chunk})
         }
 
     def _ignores_case(self, name: str) -> bool:
@@ -449,13 +447,12 @@ def _row(stored: Lead) -> dict[str, object]:
     }
 
 
-def _lead(row: object) -> Lead:
-    stored = row._mapping  # type: ignore[attr-defined]
+def _lead(row: Row[Any]) -> Lead:
     return Lead(
-        id=stored["id"],
-        created_at=stored["created_at"],
-        updated_at=stored["updated_at"],
-        email=stored["email"],
-        attributes=json.loads(stored["attributes"]),
-        workspace=stored["workspace"],
+        id=row.id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        email=row.email,
+        attributes=json.loads(row.attributes),
+        workspace=row.workspace,
     )

@@ -58,17 +58,6 @@ lead_cookie = Table(
     Column("lead_id", ForeignKey("lead.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
-lead_field = Table(
-    "lead_field",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("display_name", Text, nullable=False),
-    Column("data_type", Text, nullable=False),
-    Column("writable", Boolean, nullable=False),
-    Column("custom", Boolean, nullable=False),
-    Column("lookup", Boolean, nullable=False),
-)
-
 # Opportunities, roles and programs share one shape; ids count per type.
 mobject = Table(
     "mobject",
