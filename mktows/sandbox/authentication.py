@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -29,26 +29,24 @@ class Credentials:
         window: Age at which a timestamp is too old; the same span is allowed into the future.
         any_timestamp: Whether a signed timestamp that cannot be read is accepted. Callers of the
             real service were seen to send odd forms with success.
+        barred: User ids that are refused although their signature is right.
     """
 
     users: Mapping[str, Secret] = field(repr=False)
     window: timedelta = WINDOW
     any_timestamp: bool = True
+    barred: Container[str] = frozenset()
 
-    def user_of(self, header: etree._Element | None, now: datetime) -> str:
-        """Return the user id of a header that is in order.
+    def check(self, members: Mapping[str, str], now: datetime) -> None:
+        """Let the members of a header pass that are in order.
 
         The signature is checked first, over the timestamp's text exactly as it was sent and in
         constant time; its age after that.
 
         Raises:
             Refusal: 20014 for a missing member, unknown user or wrong signature; 20016 for a
-                timestamp that is too old or too far ahead.
+                timestamp that is too old or too far ahead; 20013 for a user who is barred.
         """
-        members = {
-            split_name(child)[1]: child.text or ""
-            for child in (header if header is not None else ())
-        }
         user_id = members.get("mktowsUserId", "")
         signature = members.get("requestSignature", "")
         text = members.get("requestTimestamp", "")
@@ -59,7 +57,8 @@ class Credentials:
         if key is None or not matches or not text:
             raise refusal(20014)
         self._check_age(text, now)
-        return user_id
+        if user_id in self.barred:
+            raise refusal(20013)
 
     def _check_age(self, text: str, now: datetime) -> None:
         moment = read_timestamp(text)
@@ -72,6 +71,13 @@ class Credentials:
             return
         if abs(now - moment) > self.window:
             raise refusal(20016)
+
+
+def members_of(header: etree._Element | None) -> dict[str, str]:
+    """The texts of a header's members, by local name."""
+    if header is None:
+        return {}
+    return {split_name(child)[1]: child.text or "" for child in header}
 
 
 def read_timestamp(text: str) -> datetime | None:

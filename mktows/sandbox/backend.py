@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import ModuleType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+from mktows.errors import MktowsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,28 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Let go of what the backend holds."""
+
+
+@runtime_checkable
+class Resettable(Protocol):
+    """A backend that can be brought back to its beginning."""
+
+    def reset(self) -> None:
+        """Forget everything that calls, and whoever else, have changed."""
+
+
+@runtime_checkable
+class Seedable(Protocol):
+    """A backend that can be given data apart from calls."""
+
+    def seed(self, world: object, now: datetime) -> None:
+        """Add a world's data.
+
+        Args:
+            world: What is to be there.
+            now: The moment at which it comes to be there.
+        """
+
+
+class NotOffered(MktowsError):
+    """The backend cannot do what was asked, since what it stands for cannot."""

@@ -55,14 +55,15 @@ class EmbeddedBackend:
     Calls may come from several threads at once.
 
     Args:
-        database: A store, or a file that keeps the data; None for a private one that is gone
-            after `close`.
+        database: A store, which whoever opened it closes; or a file that keeps the data; None for
+            a private one that is gone after `close`.
 
     Raises:
         UnusableDatabase: The file cannot serve.
     """
 
     def __init__(self, database: Store | str | Path | None = None) -> None:
+        self._owns_store = not isinstance(database, Store)
         self.store = database if isinstance(database, Store) else Store(database)
 
     def answer(self, call: Call, params: object) -> object:
@@ -110,6 +111,11 @@ class EmbeddedBackend:
                 where = "".join(traceback.format_tb(error.__traceback__))
                 _LOG.error("%s while doing a job\n%s", type(error).__name__, where)
 
+    def reset(self) -> None:
+        """Make the database as it was when it was new."""
+        self.store.reset()
+
     def close(self) -> None:
-        """Close the database; a private one is deleted. May be called twice."""
-        self.store.close()
+        """Close the database that was opened here. May be called twice."""
+        if self._owns_store:
+            self.store.close()

@@ -3,88 +3,188 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import socket
 import threading
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import uvicorn
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
-from mktows.sandbox.app import MAX_REQUEST_BYTES, Sandbox
-from mktows.transport import HttpRequest
+from mktows.errors import TransportError
+from mktows.sandbox.app import Sandbox
+from mktows.sandbox.connections import IDLE_SECONDS, MAX_CONNECTIONS, BoundedProtocol
+from mktows.sandbox.control import Control
+from mktows.sandbox.front import plain
+from mktows.sandbox.incoming import MAX_REQUEST_BYTES
+from mktows.sandbox.troubles import CutOff
+from mktows.transport import HttpRequest, HttpResponse
 
 BODY_SECONDS = 60
 """Seconds that a client has to send its request body."""
-_HOST = re.compile(r"[A-Za-z0-9.\-]{1,255}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
+MAX_WAITING_BYTES = 256 * 1024 * 1024
+"""Bytes that the bodies of all requests in flight may have together."""
+
+_LOG = logging.getLogger("mktows.sandbox")
+_HOST = re.compile(r"[A-Za-z0-9.\-_]{1,255}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
+
+_Scope = MutableMapping[str, Any]
+_Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+_Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
-def application(sandbox: Sandbox) -> Starlette:
-    """The ASGI application around a sandbox."""
+class _Gone(Exception):
+    """The client has hung up."""
 
-    async def answer(request: Request) -> Response:
-        host = request.headers.get("host", "")
-        if not _HOST.fullmatch(host):
-            return PlainTextResponse("The Host header is not valid.\n", 400)
+
+class Application:
+    """The ASGI application around a sandbox.
+
+    Each request waits in a thread of its own, since the database's lock may keep a writing call
+    waiting; there are as many threads as connections, so those that wait hold nobody else up.
+
+    Args:
+        sandbox: What answers.
+        control: What answers below `/_control/`; None where nothing does.
+    """
+
+    def __init__(self, sandbox: Sandbox, control: Control | None = None) -> None:
+        self._sandbox = sandbox
+        self._control = control
+        self._threads = ThreadPoolExecutor(MAX_CONNECTIONS, thread_name_prefix="mktows-call")
+        self._waiting_bytes = 0
+
+    def close(self) -> None:
+        """Wait for the calls in flight."""
+        self._threads.shutdown()
+
+    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        body = bytearray()
+        try:
+            response = await self._response(scope, receive, body)
+        except CutOff as cut:
+            await _begin(send, cut.response)
+            await send(
+                {
+                    "type": "http.response.body",
+                    "body": cut.response.body[: len(cut.response.body) // 2],
+                    "more_body": True,
+                }
+            )
+            return  # an answer that is not complete makes the server hang up
+        except (TransportError, _Gone):
+            scope["state"]["transport"].abort()
+            return
+        finally:
+            self._waiting_bytes -= len(body)
+        await _begin(send, response)
+        await send({"type": "http.response.body", "body": response.body})
+
+    async def _response(self, scope: _Scope, receive: _Receive, body: bytearray) -> HttpResponse:
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
+        host = headers.get("host")
+        if host is None:  # HTTP/1.0
+            host = "localhost"
+        elif not _HOST.fullmatch(host):
+            return plain(400, "The Host header is not valid.")
+        path = scope["path"]
+        if path == "/healthz" and scope["method"] in ("GET", "HEAD"):
+            return plain(200, "ok")
+        if int(headers.get("content-length", "0")) > MAX_REQUEST_BYTES:
+            return plain(413, f"More than {MAX_REQUEST_BYTES} bytes are refused.", _CLOSE)
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                body = await _body(request)
+                trouble = await self._receive_body(receive, body)
         except TimeoutError:
-            return PlainTextResponse("The request took too long to arrive.\n", 408)
-        except ClientDisconnect:
-            return Response(status_code=400)
-        if body is None:
-            return PlainTextResponse(f"More than {MAX_REQUEST_BYTES} bytes are refused.\n", 413)
-        query = f"?{request.url.query}" if request.url.query else ""
-        response = await run_in_threadpool(
-            sandbox.send,
-            HttpRequest(
-                url=f"{request.url.scheme}://{host}{request.url.path}{query}",
-                headers=dict(request.headers),
-                body=body,
-                method=request.method,
-            ),
+            return plain(408, "The request took too long to arrive.", _CLOSE)
+        if trouble is not None:
+            return trouble
+        query = scope["query_string"].decode("latin-1")
+        request = HttpRequest(
+            url=f"{scope['scheme']}://{host}{path}{'?' if query else ''}{query}",
+            headers=headers,
+            body=bytes(body),
+            # The server leaves the body of an answer to HEAD out, and states its length.
+            method="GET" if scope["method"] == "HEAD" else scope["method"],
         )
-        return Response(response.body, response.status, dict(response.headers))
+        answer: Callable[[HttpRequest], HttpResponse] = self._sandbox.send
+        if self._control is not None and path.startswith("/_control/"):
+            client = scope["client"]
+            answer = self._control.answering("" if client is None else client[0])
+        return await asyncio.get_running_loop().run_in_executor(self._threads, answer, request)
 
-    methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
-    return Starlette(routes=[Route("/{path:path}", answer, methods=methods)])
-
-
-async def _body(request: Request) -> bytes | None:
-    """The request's body, or None as soon as it is larger than allowed."""
-    pieces: list[bytes] = []
-    size = 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > MAX_REQUEST_BYTES:
-            return None
-        pieces.append(piece)
-    return b"".join(pieces)
-
-
-def _server(sandbox: Sandbox, host: str, port: int) -> uvicorn.Server:
-    config = uvicorn.Config(
-        application(sandbox),
-        host=host,
-        port=port,
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )
-    return uvicorn.Server(config)
+    async def _receive_body(self, receive: _Receive, body: bytearray) -> HttpResponse | None:
+        """Read a request's body; the answer where it is too large."""
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise _Gone
+            piece = message.get("body", b"")
+            body += piece
+            self._waiting_bytes += len(piece)
+            if len(body) > MAX_REQUEST_BYTES:
+                return plain(413, f"More than {MAX_REQUEST_BYTES} bytes are refused.", _CLOSE)
+            if self._waiting_bytes > MAX_WAITING_BYTES:
+                return plain(503, "Too many large requests at once.", _CLOSE)
+            if not message.get("more_body", False):
+                return None
 
 
-def serve(sandbox: Sandbox, listener: socket.socket) -> None:
+_CLOSE = {"connection": "close"}
+
+
+async def _begin(send: _Send, response: HttpResponse) -> None:
+    headers = [
+        (name.encode("latin-1"), v.encode("latin-1")) for name, v in response.headers.items()
+    ]
+    headers.append((b"content-length", b"%d" % len(response.body)))
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+
+
+class _Server:
+    """The sandbox's own uvicorn server on a bound socket."""
+
+    def __init__(self, sandbox: Sandbox, listener: socket.socket, control: Control | None) -> None:
+        self._listener = listener
+        self._application = Application(sandbox, control)
+        host, port = _address(listener)
+        self.uvicorn = uvicorn.Server(
+            uvicorn.Config(
+                self._application,
+                host=host,
+                port=port,
+                http=BoundedProtocol,
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                log_level=logging.CRITICAL,  # its records may hold what a client sent
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_keep_alive=IDLE_SECONDS,
+                timeout_graceful_shutdown=20,
+            )
+        )
+
+    def run(self) -> None:
+        """Serve until the server is told to stop, and the calls in flight are answered."""
+        try:
+            self.uvicorn.run(sockets=[self._listener])
+        finally:
+            self._application.close()
+
+
+def serve(sandbox: Sandbox, listener: socket.socket, *, control: Control | None = None) -> None:
     """Serve on a bound socket until the process is told to stop (SIGINT or SIGTERM)."""
-    _server(sandbox, *_address(listener)).run(sockets=[listener])
+    _Server(sandbox, listener, control).run()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -126,16 +226,26 @@ class ThreadedServer:
         ...     endpoint = server.endpoint("2_7")
     """
 
-    def __init__(self, sandbox: Sandbox, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        control: Control | None = None,
+    ) -> None:
         self._listener = listen(host, port)
-        self._server = _server(sandbox, *_address(self._listener))
-        self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True
-        )
+        self._server = _Server(sandbox, self._listener, control)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The URL of the server, without a path."""
+        return base_url(self._listener)
 
     def endpoint(self, version: str) -> str:
         """The URL that a client of a version calls."""
-        return f"{base_url(self._listener)}/soap/mktows/{version}"
+        return f"{self.url}/soap/mktows/{version}"
 
     def __enter__(self) -> Self:
         # The socket listens already, so a call made before the loop runs waits and is answered.
@@ -148,6 +258,6 @@ class ThreadedServer:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._server.should_exit = True
-        self._thread.join(timeout=15)
+        self._server.uvicorn.should_exit = True
+        self._thread.join(timeout=60)
         self._listener.close()

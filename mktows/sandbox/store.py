@@ -33,8 +33,10 @@ from mktows.sandbox.store_activities import ActivityRows
 from mktows.sandbox.store_campaigns import CampaignRows
 from mktows.sandbox.store_custom_objects import CustomObjectRows
 from mktows.sandbox.store_instance import InstanceRows, JobRows
+from mktows.sandbox.store_journal import JournalRows
 from mktows.sandbox.store_lead_fields import KnownFields, LeadFieldRows
 from mktows.sandbox.store_leads import LeadRows
+from mktows.sandbox.store_limits import LimitRows
 from mktows.sandbox.store_lists import ListRows
 from mktows.sandbox.store_mobjects import MObjectRows, StoredObject
 from mktows.sandbox.store_programs import ProgramRows
@@ -71,6 +73,8 @@ class Transaction:
         mobjects: Opportunities, roles and programs.
         programs: Channels, tags, costs and tokens of programs.
         custom_objects: Custom objects and their types.
+        limits: Counts of calls, which the limits are judged by.
+        journal: The calls that were answered.
     """
 
     def __init__(self, connection: Connection, known_fields: KnownFields) -> None:
@@ -84,6 +88,8 @@ class Transaction:
         self.mobjects = MObjectRows(connection)
         self.programs = ProgramRows(connection)
         self.custom_objects = CustomObjectRows(connection)
+        self.limits = LimitRows(connection)
+        self.journal = JournalRows(connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -148,7 +154,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """Open a transaction that commits at the end, or writes nothing when it raises."""
-        with self._writer, self._connect() as connection:
+        with self._turn(), self._connect() as connection:
             # The write lock is taken at once: taken later, another process's commit in between
             # would break the transaction off.
             connection = connection.execution_options(mktows_begin="BEGIN IMMEDIATE")
@@ -157,9 +163,27 @@ class Store:
                 yield transaction
                 transaction.flush()
 
+    def reset(self) -> None:
+        """Make the database as it was when it was new."""
+        with self._turn(), self._connect() as connection:
+            connection = connection.execution_options(mktows_begin="BEGIN IMMEDIATE")
+            with connection.begin():
+                tables.metadata.drop_all(connection)
+                _create(connection)
+
     def close(self) -> None:
         """Close the file; a temporary one is deleted. May be called twice."""
         self._release()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Hold this process's right to write; nobody waits for it longer than for the file."""
+        if not self._writer.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
+            raise TimeoutError("another thread has been writing for too long")
+        try:
+            yield
+        finally:
+            self._writer.release()
 
     def _connect(self) -> Connection:
         if not self._release.alive:

@@ -286,7 +286,7 @@ def test_a_request_over_the_limit_is_refused_before_it_is_read(
     sandbox: Sandbox, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del client
-    monkeypatch.setattr("mktows.sandbox.app.MAX_REQUEST_BYTES", 10_000)
+    monkeypatch.setattr("mktows.sandbox.incoming.MAX_REQUEST_BYTES", 10_000)
     request = HttpRequest("http://localhost/soap/mktows/2_7", {}, b" " * 10_001)
     assert sandbox.send(request).status == 413
 

@@ -1,0 +1,233 @@
+"""`/_control/`: what tests steer and watch a sandbox with, over HTTP and in JSON."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, fields
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from mktows.config import is_loopback
+from mktows.sandbox.app import Sandbox
+from mktows.sandbox.backend import NotOffered
+from mktows.sandbox.exchange import RecordedCall
+from mktows.sandbox.troubles import Trouble
+from mktows.transport import HttpRequest, HttpResponse
+
+_PREFIX = "/_control/"
+_MOST_CALLS = 1000
+
+
+class _Bad(Exception):
+    """The request cannot be carried out; the text says why."""
+
+
+class Control:
+    """Steers a sandbox for whoever may.
+
+    That is a program on this machine that addresses the server as a loopback host, or, where
+    `hosts` are named, any program that addresses it as one of them. Web pages are kept out: a page
+    of another site cannot send JSON unasked, and one that had its own name point here still sends
+    that name.
+
+    Args:
+        sandbox: What is steered.
+        hosts: Names besides loopback ones under which other machines may reach it.
+    """
+
+    def __init__(self, sandbox: Sandbox, hosts: Collection[str] = ()) -> None:
+        self._sandbox = sandbox
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._actions: dict[tuple[str, str], Callable[[Mapping[str, Any]], object]] = {
+            ("POST", "reset"): self._reset,
+            ("POST", "seed"): self._seed,
+            ("POST", "fail-next"): self._fail_next,
+            ("GET", "clock"): self._clock,
+            ("POST", "clock"): self._set_clock,
+            ("GET", "calls"): self._calls,
+        }
+
+    def answering(self, client: str) -> Callable[[HttpRequest], HttpResponse]:
+        """What answers the requests of a client, told by its address."""
+        return lambda request: self.answer(request, client)
+
+    def answer(self, request: HttpRequest, client: str) -> HttpResponse:
+        """Answer one request: JSON in and out; what is wrong with a bad one is told."""
+        parts = urlsplit(request.url)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        barred = self._barred(parts.hostname or "", client, headers)
+        if barred:
+            return _json(403, {"error": barred})
+        name = parts.path.removeprefix(_PREFIX)
+        action = self._actions.get((request.method, name))
+        try:
+            if action is not None:
+                return _json(200, action(_given(request, headers, parts.query)))
+            if request.method == "GET" and name.startswith("calls/"):
+                return _json(200, self._call(name.removeprefix("calls/")))
+        except (_Bad, NotOffered, ValueError, OverflowError) as error:
+            return _json(400, {"error": str(error)})
+        known = [method for method, each in self._actions if each == name]
+        if known:
+            response = _json(405, {"error": f"{name} takes {' or '.join(known)}"})
+            return HttpResponse(405, {**response.headers, "allow": ", ".join(known)}, response.body)
+        names = ", ".join(sorted({each for _, each in self._actions}))
+        return _json(404, {"error": f"there is no {name!r}; there are {names}"})
+
+    def _barred(self, host: str, client: str, headers: Mapping[str, str]) -> str:
+        """Why a request is not let through; empty where it is."""
+        if host.lower() not in self._hosts:
+            if not is_loopback(host):
+                return "control is not reached under this host name"
+            if not _is_local(client):
+                return "control is not reached from other machines"
+        if "origin" in headers or headers.get("sec-fetch-site", "none") != "none":
+            return "control is not for web pages"
+        return ""
+
+    def _reset(self, given: Mapping[str, Any]) -> object:
+        _only(given, ())
+        self._sandbox.reset()
+        return {}
+
+    def _seed(self, given: Mapping[str, Any]) -> object:
+        self._sandbox.seed(given)
+        return {}
+
+    def _fail_next(self, given: Mapping[str, Any]) -> object:
+        kinds: dict[str, type | tuple[type, ...]] = {
+            "operation": str,
+            "code": int,
+            "message": str,
+            "status": int,
+            "body": str,
+            "drop": bool,
+            "cut": bool,
+            "truncate": bool,
+            "delay": (int, float),
+            "processed": bool,
+            "times": int,
+        }
+        assert {field.name for field in fields(Trouble)} == kinds.keys() - {"times"}  # noqa: S101
+        _typed(given, kinds)
+        asked = dict(given)
+        if isinstance(asked.get("body"), str):
+            asked["body"] = asked["body"].encode("utf-8", "replace")
+        self._sandbox.fail_next(**asked)
+        return {"pending": self._sandbox.pending_troubles}
+
+    def _clock(self, given: Mapping[str, Any]) -> object:
+        _only(given, ())
+        clock = self._sandbox.clock
+        return {"now": clock.now().isoformat(), "real": clock.is_real}
+
+    def _set_clock(self, given: Mapping[str, Any]) -> object:
+        _typed(given, {"set": str, "running": bool, "advance": (int, float), "real": bool})
+        clock = self._sandbox.clock
+        if len(given.keys() & {"set", "advance", "real"}) != 1:
+            raise _Bad("give one of set, advance and real")
+        if "set" in given:
+            clock.set(datetime.fromisoformat(given["set"]), running=given.get("running", False))
+        elif "running" in given:
+            raise _Bad("running goes with set")
+        elif "advance" in given:
+            clock.advance(timedelta(seconds=given["advance"]))
+        elif given["real"]:
+            clock.reset()
+        else:
+            raise _Bad("real can only be true; to stop the clock, set it")
+        return self._clock({})
+
+    def _calls(self, given: Mapping[str, Any]) -> object:
+        _only(given, ("operation", "user", "failed", "last"))
+        last = _number(given.get("last", str(_MOST_CALLS)), "last")
+        failed = given.get("failed", "false")
+        if failed not in ("true", "false"):
+            raise _Bad("failed must be true or false")
+        found = self._sandbox.calls(
+            operation=given.get("operation"),
+            user_id=given.get("user"),
+            failed=failed == "true",
+            last=last,
+        )
+        return [call_members(each) for each in found]
+
+    def _call(self, text: str) -> object:
+        found = self._sandbox.call(_number(text, "the id"))
+        if found is None:
+            raise _Bad(f"the journal has no call {text}")
+        return call_members(found)
+
+
+def call_members(call: RecordedCall) -> dict[str, object]:
+    """A recorded call as members of a JSON object."""
+    return {
+        **asdict(call),
+        "at": call.at.isoformat(timespec="milliseconds"),
+        "outcome": call.outcome,
+        "departures": [asdict(each) for each in call.departures],
+        "milliseconds": round(call.milliseconds, 3),
+    }
+
+
+def _given(request: HttpRequest, headers: Mapping[str, str], query: str) -> dict[str, Any]:
+    """What a request gives: the members of its JSON object, or of its query."""
+    if request.method == "GET":
+        pairs = parse_qsl(query, keep_blank_values=True)
+        if len(dict(pairs)) < len(pairs):
+            raise _Bad("a parameter is given twice")
+        return dict(pairs)
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise _Bad("send a JSON object, with Content-Type: application/json")
+    try:
+        given = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError):
+        raise _Bad("the body is not JSON") from None
+    if not isinstance(given, dict):
+        raise _Bad("the body must be a JSON object")
+    return given
+
+
+def _only(given: Mapping[str, Any], known: Collection[str]) -> None:
+    unknown = [name for name in given if name not in known]
+    if unknown:
+        there_are = ", ".join(known) or "none"
+        raise _Bad(f"unknown member {unknown[0]!r}; there are: {there_are}")
+
+
+def _typed(given: Mapping[str, Any], kinds: Mapping[str, type | tuple[type, ...]]) -> None:
+    _only(given, tuple(kinds))
+    for name, value in given.items():
+        kind = kinds[name]
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise _Bad(f"{name} has a value of the wrong type")
+
+
+def _number(text: str, name: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 9:
+        raise _Bad(f"{name} must be a number")
+    return int(text)
+
+
+def _is_local(client: str) -> bool:
+    """Whether an address is this machine's own."""
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
+
+
+def _json(status: int, value: object) -> HttpResponse:
+    # Plain ASCII, so that a lone surrogate in a value cannot break the answer.
+    body = json.dumps(value).encode()
+    headers = {
+        "content-type": "application/json",
+        "cache-control": "no-store",
+        "x-content-type-options": "nosniff",
+    }
+    return HttpResponse(status, headers, body)

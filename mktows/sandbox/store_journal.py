@@ -1,0 +1,104 @@
+"""Rows of the calls that were answered: the SQL of one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, or_, select
+
+from mktows.departures import Departure
+from mktows.sandbox.exchange import Exchange, RecordedCall
+from mktows.sandbox.tables_journal import call
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+class JournalRows:
+    """The recorded calls of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, exchanges: Sequence[tuple[Exchange, str, str]], *, calls: int, size: int) -> None:
+        """Write calls down, each with its envelopes made fit to keep, and forget the oldest.
+
+        Args:
+            exchanges: Each with its request and its reply as text.
+            calls: How many calls are kept.
+            size: How many bytes the envelopes kept may have; the newest call is always kept.
+        """
+        last = self._connection.execute(
+            select(call.c.id, call.c.written).order_by(call.c.id.desc()).limit(1)
+        ).first()
+        written = 0 if last is None else last.written
+        rows = []
+        for exchange, request, reply in exchanges:
+            written += len(request.encode()) + len(reply.encode())
+            rows.append(
+                {
+                    "at": (exchange.at - _EPOCH) // _MILLISECOND,
+                    "operation": exchange.operation,
+                    "version": exchange.version,
+                    "user_id": exchange.user_id,
+                    "status": exchange.status,
+                    "code": exchange.code,
+                    "fault": exchange.fault,
+                    "departures": json.dumps([[d.path, d.reason] for d in exchange.departures]),
+                    "milliseconds": exchange.milliseconds,
+                    "written": written,
+                    "request": request,
+                    "reply": reply,
+                }
+            )
+        self._connection.execute(insert(call), rows)
+        newest = self._connection.scalars(select(call.c.id).order_by(call.c.id.desc()).limit(1))
+        newest_id = newest.one()
+        too_old = or_(call.c.id <= newest_id - calls, call.c.written <= written - size)
+        self._connection.execute(delete(call).where(too_old, call.c.id != newest_id))
+
+    def select(
+        self, *, operation: str | None, user_id: str | None, failed: bool, last: int | None
+    ) -> list[RecordedCall]:
+        """Return the calls that fit, in their order; of more than `last`, the last ones."""
+        query = select(call).order_by(call.c.id.desc())
+        if operation is not None:
+            query = query.where(call.c.operation == operation)
+        if user_id is not None:
+            query = query.where(call.c.user_id == user_id)
+        if failed:
+            query = query.where(call.c.status.is_distinct_from(200))
+        if last is not None:
+            query = query.limit(last)
+        found = [_recorded(row) for row in self._connection.execute(query)]
+        found.reverse()
+        return found
+
+    def get(self, call_id: int) -> RecordedCall | None:
+        """Return the call with an id, unless it is forgotten."""
+        row = self._connection.execute(select(call).where(call.c.id == call_id)).first()
+        return None if row is None else _recorded(row)
+
+    def clear(self) -> None:
+        """Forget all calls."""
+        self._connection.execute(delete(call))
+
+
+def _recorded(row: Row[Any]) -> RecordedCall:
+    return RecordedCall(
+        id=row.id,
+        at=_EPOCH + row.at * _MILLISECOND,
+        operation=row.operation,
+        version=row.version,
+        user_id=row.user_id,
+        status=row.status,
+        code=row.code,
+        fault=row.fault,
+        departures=tuple(Departure(*each) for each in json.loads(row.departures)),
+        milliseconds=row.milliseconds,
+        request=row.request,
+        reply=row.reply,
+    )
