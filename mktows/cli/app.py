@@ -277,24 +277,128 @@ def _check(
     return run
 
 
-@app.command("sandbox")
+_sandbox_app = typer.Typer(
+    name="sandbox",
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+app.add_typer(_sandbox_app)
+
+
+@_sandbox_app.callback(invoke_without_command=True)
 def _sandbox(
+    context: typer.Context,
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
     port: Annotated[
         int, typer.Option(metavar="N", min=0, max=65535, help="0 takes a free one.")
     ] = 8017,
     database: Database = None,
-) -> Verb:
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse what departs from the contract.")
+    ] = False,
+    limits: Annotated[
+        str | None,
+        typer.Option(metavar="LIMITS", help="real, or as quota=500,rate=10/20,concurrency=2."),
+    ] = None,
+    window: Annotated[
+        int, typer.Option(metavar="MINUTES", min=0, help="How old a signature may be.")
+    ] = 15,
+    clock: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MOMENT", help="Let the clock run from then, as 2013-08-05T09:57-07:00."
+        ),
+    ] = None,
+    journal: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Record the last N calls; 0 records none.")
+    ] = 10_000,
+    control: Annotated[
+        bool, typer.Option("--control", help="Answer tests at /_control/, on this machine.")
+    ] = False,
+    control_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Answer them for all who call this host so."),
+    ] = None,
+) -> Verb | None:
     """Serve the sandbox over HTTP.
 
     SIGINT and SIGTERM end it with 0. It accepts MKTOWS_USER_ID and
     MKTOWS_ENCRYPTION_KEY if both are set, else the vendor's public sample
     credentials.
     """
+    if context.invoked_subcommand is not None:
+        given = [
+            name
+            for name in context.params
+            if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
+        ]
+        if given:
+            option = given[0].replace("_", "-")
+            raise typer.BadParameter(f"--{option} stands before {context.invoked_subcommand}")
+        return None
 
     def run() -> int:
-        from mktows.cli.sandbox import sandbox
+        from mktows.cli.sandbox import Settings, sandbox
 
-        return sandbox(host=host, port=port, database=database)
+        return sandbox(
+            Settings(
+                host=host,
+                port=port,
+                database=database,
+                strict=strict,
+                limits=limits,
+                window=window,
+                clock=clock,
+                journal=journal,
+                control=control or bool(control_host),
+                control_hosts=tuple(control_host or ()),
+            )
+        )
+
+    return run
+
+
+@_sandbox_app.command("calls")
+def _calls(
+    call_id: Annotated[
+        int | None, typer.Argument(metavar="ID", min=1, help="Show this call in full.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Read this database of a sandbox.")
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Ask the sandbox there, which has --control."),
+    ] = None,
+    operation: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only calls of this operation.")
+    ] = None,
+    user: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only calls of this user id.")
+    ] = None,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Only calls that had no success.")
+    ] = False,
+    last: Annotated[
+        int, typer.Option(metavar="N", min=1, max=1000, help="At most the last N calls.")
+    ] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> Verb:
+    """Show the calls that a sandbox has answered.
+
+    They hold what was sent, leads too; signatures are masked. A database can
+    be read while a sandbox serves it.
+    """
+
+    def run() -> int:
+        from mktows.cli.calls import Selection, calls
+
+        return calls(
+            Selection(operation=operation, user_id=user, failed=failed, last=last),
+            call_id=call_id,
+            database=database,
+            url=url,
+            as_json=as_json,
+        )
 
     return run

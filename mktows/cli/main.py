@@ -51,7 +51,7 @@ _EXTRAS = {
     "typer": "cli",
     "rich": "cli",
     "sqlalchemy": "sandbox",
-    "starlette": "sandbox",
+    "h11": "sandbox",
     "uvicorn": "sandbox",
 }
 

@@ -68,7 +68,15 @@ def one_line(text: str) -> str:
     words = " ".join(text.split())
     if len(words) > MAX_MESSAGE:
         words = f"{words[:MAX_MESSAGE]}..."
-    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in words)
+    return printable(words)
+
+
+def printable(text: str) -> str:
+    """Someone else's text, without terminal controls; line ends stay."""
+    if text.isprintable():
+        return text
+    shown = (c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+    return "".join(shown)
 
 
 def _to_stderr(text: str) -> None:

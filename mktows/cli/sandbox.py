@@ -5,13 +5,19 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from types import FrameType
 
 from mktows.cli import output, settings
+from mktows.cli.failures import UsageError
 from mktows.config import is_loopback
 from mktows.errors import ConfigError
 from mktows.operations import LATEST_VERSION
 from mktows.sandbox.app import Sandbox
+from mktows.sandbox.control import Control
+from mktows.sandbox.journal import Bounds
+from mktows.sandbox.limits import Limits
 from mktows.sandbox.server import base_url, listen, serve
 
 
@@ -19,17 +25,42 @@ class _Terminated(BaseException):
     """SIGTERM arrived; by itself it would end the process without closing anything."""
 
 
-def sandbox(*, host: str, port: int, database: str | None) -> int:
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a sandbox is served with; the help explains each."""
+
+    host: str
+    port: int
+    database: str | None
+    strict: bool
+    limits: str | None
+    window: int
+    clock: str | None
+    journal: int
+    control: bool
+    control_hosts: tuple[str, ...]
+
+
+def sandbox(given: Settings) -> int:
     """Serve until SIGINT or SIGTERM, which both end it with 0."""
+    limits = None if given.limits is None else _limits(given.limits)
+    clock = None if given.clock is None else _moment(given.clock)
     config, origin = settings.served_credentials()
     before = signal.signal(signal.SIGTERM, _terminated)
     logged = logging.StreamHandler(sys.stderr)
     logging.getLogger("mktows.sandbox").addHandler(logged)
     try:
         with settings.opened_sandbox(
-            database, users={config.user_id: config.encryption_key}
+            given.database,
+            users={config.user_id: config.encryption_key},
+            window=timedelta(minutes=given.window),
+            strict=given.strict,
+            limits=limits,
+            journal=Bounds(calls=given.journal),
         ) as served:
-            _serve(served, host, port, f"user id {config.user_id}, credentials {origin}", database)
+            if clock is not None:
+                served.clock.set(clock, running=True)
+            _serve(served, given, f"user id {config.user_id}, credentials {origin}")
     except (KeyboardInterrupt, _Terminated):
         # The server, too, passes the signal on once it has shut down, where it is not ignored.
         pass
@@ -40,7 +71,28 @@ def sandbox(*, host: str, port: int, database: str | None) -> int:
     return 0
 
 
-def _serve(served: Sandbox, host: str, port: int, credentials: str, database: str | None) -> None:
+def _limits(text: str) -> Limits:
+    try:
+        return Limits.parse(text)
+    except ValueError as error:
+        raise UsageError(f"--limits: {error}", hint="mktows sandbox --help") from error
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.utcoffset() is None:
+        raise UsageError(
+            "--clock: give a moment with an offset, such as 2013-08-05T09:57:10-07:00",
+            hint="mktows sandbox --help",
+        )
+    return moment
+
+
+def _serve(served: Sandbox, given: Settings, credentials: str) -> None:
+    host, port = given.host, given.port
     try:
         listener = listen(host, port)
     except (OSError, UnicodeError) as error:
@@ -51,11 +103,14 @@ def _serve(served: Sandbox, host: str, port: int, credentials: str, database: st
         output.note(f"the sandbox is at {endpoint}")
         output.note(f"its WSDL is at {endpoint}?WSDL")
         output.note(credentials)
-        if database is None:
+        if given.database is None:
             output.note("its data is gone at the end (--database FILE keeps it)")
         if not is_loopback(host):
             output.note("other machines can reach it, without TLS")
-        serve(served, listener)
+        if given.control:
+            output.note(f"tests steer it at {base_url(listener)}/_control/")
+        control = Control(served, given.control_hosts) if given.control else None
+        serve(served, listener, control=control)
 
 
 def _terminated(_number: int, _frame: FrameType | None) -> None:

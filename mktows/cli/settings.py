@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mktows.cli.failures import UsageError
 from mktows.client import Client
@@ -106,22 +106,15 @@ def served_credentials(environ: Mapping[str, str] = os.environ) -> tuple[Config,
 
 
 @contextmanager
-def opened_sandbox(
-    database: str | None, *, users: Mapping[str, Secret] | None = None
-) -> Iterator[Sandbox]:
-    """A sandbox for the block.
+def opened_sandbox(database: str | None, **options: Any) -> Iterator[Sandbox]:
+    """A sandbox for the block, with the options of its class.
 
     Raises:
         ConfigError: The database file cannot serve.
     """
     from mktows.sandbox import Sandbox
-    from mktows.sandbox.store import UnusableDatabase
 
-    try:
-        sandbox = Sandbox(database=database, users=users)
-    except UnusableDatabase as error:
-        raise ConfigError(str(error)) from error
-    with sandbox:
+    with Sandbox(database=database, **options) as sandbox:
         yield sandbox
 
 

@@ -80,9 +80,11 @@ class Journal:
             self._enough.set()
 
     def flush(self) -> None:
-        """Write down all that waits, and return when that is done."""
+        """Write down all that waits now, and return when that is done."""
         with self._writing:
-            while batch := self._next_batch():
+            # What comes meanwhile waits for the next time: batches of one or two cost too much.
+            for _ in range(0, len(self._waiting), BATCH_CALLS):
+                batch = self._next_batch()
                 try:
                     self._write(batch)
                 except Exception as error:

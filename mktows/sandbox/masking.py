@@ -92,7 +92,7 @@ def _by_tags(text: str) -> Masked | None:
     done = 0
     searched = 0
     while (mention := _MENTION.search(text, searched)) is not None:
-        start = text.rfind("<", done, mention.start())
+        start = text.rfind("<", searched, mention.start())
         tag = _TAG.match(text, start) if start >= 0 else None
         if start < 0 or (tag is not None and tag.end() <= mention.start()):
             searched = mention.end()  # character data
@@ -116,7 +116,7 @@ def _by_tags(text: str) -> Masked | None:
         closing = f"</{named[1]}"
         if not text.startswith(closing, close) and text[close:] != closing[: len(text) - close]:
             return None
-        done = searched = min(close + len(closing), len(text))
+        done, searched = close, min(close + len(closing), len(text))
     kept.append(text[done:])
     return _without("".join(kept), hidden)
 

@@ -8,7 +8,6 @@ import re
 import socket
 import threading
 from collections.abc import Awaitable, Callable, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,11 +15,12 @@ import uvicorn
 
 from mktows.errors import TransportError
 from mktows.sandbox.app import Sandbox
-from mktows.sandbox.connections import IDLE_SECONDS, MAX_CONNECTIONS, BoundedProtocol
+from mktows.sandbox.connections import IDLE_SECONDS, BoundedProtocol
 from mktows.sandbox.control import Control
 from mktows.sandbox.front import plain
 from mktows.sandbox.incoming import MAX_REQUEST_BYTES
 from mktows.sandbox.troubles import CutOff
+from mktows.sandbox.workers import Workers
 from mktows.transport import HttpRequest, HttpResponse
 
 BODY_SECONDS = 60
@@ -44,7 +44,8 @@ class Application:
     """The ASGI application around a sandbox.
 
     Each request waits in a thread of its own, since the database's lock may keep a writing call
-    waiting; there are as many threads as connections, so those that wait hold nobody else up.
+    waiting. There are as many threads as requests, and connections are bounded, so those that wait
+    hold nobody else up.
 
     Args:
         sandbox: What answers.
@@ -54,12 +55,12 @@ class Application:
     def __init__(self, sandbox: Sandbox, control: Control | None = None) -> None:
         self._sandbox = sandbox
         self._control = control
-        self._threads = ThreadPoolExecutor(MAX_CONNECTIONS, thread_name_prefix="mktows-call")
+        self._workers: Workers[HttpRequest, HttpResponse] = Workers()
         self._waiting_bytes = 0
 
     def close(self) -> None:
         """Wait for the calls in flight."""
-        self._threads.shutdown()
+        self._workers.close()
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
         """Answer one request."""
@@ -119,7 +120,7 @@ class Application:
         if self._control is not None and path.startswith("/_control/"):
             client = scope["client"]
             answer = self._control.answering("" if client is None else client[0])
-        return await asyncio.get_running_loop().run_in_executor(self._threads, answer, request)
+        return await self._workers.run(answer, request)
 
     async def _receive_body(self, receive: _Receive, body: bytearray) -> HttpResponse | None:
         """Read a request's body; the answer where it is too large."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import tempfile
 import threading
 import weakref
 from collections.abc import Collection, Iterator
@@ -40,6 +38,7 @@ from mktows.sandbox.store_limits import LimitRows
 from mktows.sandbox.store_lists import ListRows
 from mktows.sandbox.store_mobjects import MObjectRows, StoredObject
 from mktows.sandbox.store_programs import ProgramRows
+from mktows.sandbox.temporary import TemporaryFolder
 
 BUSY_TIMEOUT_MS = 15_000
 POOL_SIZE = 8  # connections kept; more are opened when more calls are in flight
@@ -127,8 +126,8 @@ class Store:
     def __init__(self, database: str | Path | None = None) -> None:
         folder = None
         if database is None:
-            folder = tempfile.mkdtemp(prefix="mktows-sandbox-")
-            path = Path(folder) / "sandbox.db"
+            folder = TemporaryFolder()
+            path = folder.path / "sandbox.db"
         else:
             path = Path(database).absolute()
             _check_file(path)
@@ -236,10 +235,10 @@ def _engine(path: Path, *, durable: bool) -> Engine:
     return engine
 
 
-def _release(engine: Engine, folder: str | None) -> None:
+def _release(engine: Engine, folder: TemporaryFolder | None) -> None:
     engine.dispose()
     if folder is not None:
-        shutil.rmtree(folder, ignore_errors=True)
+        folder.delete()
 
 
 def _check_file(path: Path) -> None:

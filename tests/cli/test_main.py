@@ -80,7 +80,7 @@ def test_a_usage_error_is_one_line_and_a_hint(
         ("typer", ["--help"], "typer is not installed: install mktows[cli]"),
         ("sqlalchemy", ["sandbox"], "sqlalchemy is not installed: install mktows[sandbox]"),
         ("uvicorn", ["sandbox"], "uvicorn is not installed: install mktows[sandbox]"),
-        ("starlette", ["sandbox"], "starlette is not installed: install mktows[sandbox]"),
+        ("h11", ["sandbox"], "h11 is not installed: install mktows[sandbox]"),
         ("sqlalchemy", ["call", "x"], "sqlalchemy is not installed: install mktows[sandbox]"),
     ],
 )
