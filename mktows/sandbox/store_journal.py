@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, or_, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from mktows.departures import Departure
 from mktows.sandbox.exchange import Exchange, RecordedCall
@@ -55,10 +55,16 @@ class JournalRows:
                 }
             )
         self._connection.execute(insert(call), rows)
-        newest = self._connection.scalars(select(call.c.id).order_by(call.c.id.desc()).limit(1))
-        newest_id = newest.one()
-        too_old = or_(call.c.id <= newest_id - calls, call.c.written <= written - size)
-        self._connection.execute(delete(call).where(too_old, call.c.id != newest_id))
+        newest = self._connection.scalars(select(func.max(call.c.id))).one()
+        too_old = newest - calls
+        if written > size:
+            # All envelopes behind this one fit into the size, but not with this one.
+            first = select(call.c.id).where(call.c.written >= written - size)
+            too_old = max(
+                too_old,
+                self._connection.scalars(first.order_by(call.c.written).limit(1)).one(),
+            )
+        self._connection.execute(delete(call).where(call.c.id <= min(too_old, newest - 1)))
 
     def select(
         self, *, operation: str | None, user_id: str | None, failed: bool, last: int | None

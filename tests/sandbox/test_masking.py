@@ -52,11 +52,7 @@ def test_only_the_signature_of_a_plain_envelope_is_changed() -> None:
     ],
 )  # fmt: skip
 def test_however_the_signature_is_written_it_is_masked(before: str, after: str) -> None:
-    body = (
-        ENVELOPE.decode()
-        .replace(before, after)
-        
-    )
+    body = ENVELOPE.decode().replace(before, after)
     body = body.replace("</m:RequestSignature>", "</m:RequestSIGNATURE>")
     parse_xml(body.encode())
     text = kept(body.encode())
