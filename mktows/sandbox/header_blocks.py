@@ -44,7 +44,7 @@ def _blocks(header: etree._Element, spoken: Contract, operation: Operation) -> l
 
 
 def _allowed(departure: Departure, block: etree._Element) -> bool:
-    path = departure.path.rpartition("Header.")[2].split(".")
+    path = departure.path.removeprefix("Envelope.Header.").split(".")
     if path == ["AuthenticationHeader", "partnerId"]:
         return True
     foreign = [name for name in block.attrib if not str(name).startswith(f"{{{SOAP_NAMESPACE}}}")]
