@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -33,8 +34,12 @@ class Departure:
     reason: str
 
 
+MOST_DEPARTURES = 100
+"""Departures of one message that are told; a hostile one may have millions."""
+
+
 def departures_of(contract: Contract, node: etree._Element, element: str) -> list[Departure]:
-    """Every departure of a message, in document order.
+    """Every departure of a message, in document order, up to `MOST_DEPARTURES`.
 
     A message is in order when libxml2 finds it valid against the WSDL's schema; only others are
     looked through. What libxml2 refuses and this search does not explain is one departure.
@@ -43,7 +48,8 @@ def departures_of(contract: Contract, node: etree._Element, element: str) -> lis
     if judged and contract.schema.validate(node):
         return []
     search = _Search(contract)
-    search.complex(node, contract.types[contract.elements[element]])
+    with contextlib.suppress(_Enough):
+        search.complex(node, contract.types[contract.elements[element]])
     if judged and not search.found and not _is_valid_alone(contract, node):
         search.found.append(Departure(path_of(node), "is not valid against the schema"))
     return search.found
@@ -62,6 +68,10 @@ def path_of(node: etree._Element) -> str:
     return ".".join(names[names.index("Body") + 1 :] if "Body" in names else names)
 
 
+class _Enough(Exception):
+    """There are as many departures as are told."""
+
+
 class _Search:
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
@@ -70,6 +80,8 @@ class _Search:
 
     def _note(self, node: etree._Element, reason: str) -> None:
         self.found.append(Departure(path_of(node), reason))
+        if len(self.found) >= MOST_DEPARTURES:
+            raise _Enough
 
     def complex(self, node: etree._Element, declared: ComplexType) -> None:
         """Search an element of a complex type."""

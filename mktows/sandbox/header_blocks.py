@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from mktows.departures import Departure, departures_of
+from mktows.departures import MOST_DEPARTURES, Departure, departures_of
 from mktows.operations import Contract, Operation
 from mktows.soap import SOAP_NAMESPACE, split_name
 
@@ -31,6 +31,8 @@ def _blocks(header: etree._Element, spoken: Contract, operation: Operation) -> l
     found: list[Departure] = []
     seen: set[str] = set()
     for block in header:
+        if len(found) >= MOST_DEPARTURES:
+            break
         namespace, name = split_name(block)
         path = f"Envelope.Header.{name}"
         if namespace != spoken.namespace or name not in operation.headers:

@@ -9,6 +9,7 @@ import pytest
 from envelopes import code_of, request, signed
 
 from mktows import Client, HttpRequest
+from mktows.departures import MOST_DEPARTURES
 from mktows.operations import LATEST_VERSION
 from mktows.sandbox import Sandbox
 from mktows.sandbox import incoming as incoming_module
@@ -254,3 +255,10 @@ def test_what_cannot_be_unpacked_is_a_plain_http_error(
     sent = HttpRequest("http://localhost/soap/mktows/2_7", headers, body)
     assert sandbox.send(sent).status == status
     assert sandbox.calls()[0].status == status
+
+
+def test_departures_are_told_up_to_a_number(sandbox: Sandbox) -> None:
+    many = "<x/>" * 5_000
+    body = signed(f"<m:paramsListMObjects>{many}</m:paramsListMObjects>", more=many)
+    assert sandbox.send(request(body, content_type=XML)).status == 200
+    assert len(sandbox.calls()[0].departures) == 2 * MOST_DEPARTURES

@@ -1,0 +1,280 @@
+"""`/_control/`: what it does, and whom it keeps out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from envelopes import exchanged, post, signed
+
+from mktows import NO_RETRY, Client, Config, HttpRequest, InternalFault, NotFoundFault
+from mktows.sandbox import Call, Sandbox
+from mktows.sandbox.control import Control
+from mktows.sandbox.server import ThreadedServer
+from mktows.transport import RequestsTransport
+
+JSON = {"content-type": "application/json"}
+
+
+def control(
+    sandbox: Sandbox,
+    method: str,
+    path: str,
+    given: object = None,
+    *,
+    headers: Mapping[str, str] = JSON,
+    host: str = "127.0.0.1:8017",
+    client: str = "127.0.0.1",
+    hosts: tuple[str, ...] = (),
+) -> tuple[int, Any]:
+    body = b"" if given is None else json.dumps(given).encode()
+    sent = HttpRequest(f"http://{host}/_control/{path}", headers, body, method=method)
+    answer = Control(sandbox, hosts).answer(sent, client)
+    assert answer.headers["content-type"] == "application/json"
+    return answer.status, json.loads(answer.body)
+
+
+def test_reset_makes_everything_new(sandbox: Sandbox, client: Client) -> None:
+    client.sync_lead({"Email": "a@example.com"})
+    sandbox.clock.set(datetime.now(UTC))
+    sandbox.fail_next("getLead", code=20011)
+    assert control(sandbox, "POST", "reset", {}) == (200, {})
+    assert (sandbox.calls(), sandbox.pending_troubles) == ([], 0)
+    assert sandbox.clock.is_real
+    with pytest.raises(NotFoundFault):
+        client.get_lead(email="a@example.com")
+    assert client.sync_lead({"Email": "b@example.com"}).lead_id == 1
+    assert len(client.get_mobjects("Program").m_object_list.m_object)  # type: ignore[union-attr]
+
+
+def test_fail_next_takes_what_the_method_takes(sandbox: Sandbox, client: Client) -> None:
+    asked = {"operation": "listMObjects", "code": 20011, "message": "x", "times": 2}
+    assert control(sandbox, "POST", "fail-next", asked) == (200, {"pending": 2})
+    with pytest.raises(InternalFault, match="x"):
+        Client(client.config, transport=sandbox, retry=NO_RETRY).list_mobjects()
+    assert control(sandbox, "POST", "fail-next", {"body": "gone", "status": 410})[0] == 200
+    everything = {"drop": True, "delay": 0.5, "processed": True}
+    assert control(sandbox, "POST", "fail-next", everything)[0] == 200
+
+
+def test_the_clock_is_told_set_moved_and_let_go(sandbox: Sandbox) -> None:
+    assert control(sandbox, "GET", "clock")[1]["real"] is True
+    moment = "2013-08-05T09:57:10-07:00"
+    still = (200, {"now": moment, "real": False})
+    assert control(sandbox, "POST", "clock", {"set": moment}) == still
+    assert control(sandbox, "GET", "clock") == still
+    moved = (200, {"now": "2013-08-05T09:57:11.500000-07:00", "real": False})
+    assert control(sandbox, "POST", "clock", {"advance": 1.5}) == moved
+    running = control(sandbox, "POST", "clock", {"set": moment, "running": True})[1]
+    assert running["now"] >= datetime.fromisoformat(moment).astimezone(UTC).isoformat()
+    assert control(sandbox, "POST", "clock", {"real": True})[1]["real"] is True
+
+
+def test_calls_are_listed_chosen_and_shown(sandbox: Sandbox, client: Client) -> None:
+    client.list_mobjects()
+    with pytest.raises(NotFoundFault):
+        client.get_lead(id=1)
+    status, listed = control(sandbox, "GET", "calls")
+    assert status == 200
+    assert [each["operation"] for each in listed] == ["listMObjects", "getLead"]
+    assert [each["id"] for each in control(sandbox, "GET", "calls?failed=true")[1]] == [2]
+    assert [each["id"] for each in control(sandbox, "GET", "calls?last=1")[1]] == [2]
+    assert control(sandbox, "GET", "calls?operation=getTags&user=x") == (200, [])
+    assert control(sandbox, "GET", "calls/2") == (200, listed[1])
+    assert listed[1].keys() == {
+        "id", "at", "operation", "version", "user_id", "status", "code", "fault", "outcome",
+        "departures", "milliseconds", "request", "reply",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "given", "status", "reason"),
+    [
+        ("POST", "reset", {"all": 1}, 400, "unknown member 'all'; there are: none"),
+        ("POST", "reset", [], 400, "the body must be a JSON object"),
+        ("POST", "fail-next", {}, 400,
+         "give a trouble: code, status, body, drop, cut, truncate or delay"),
+        ("POST", "fail-next", {"code": "20011"}, 400, "code has a value of the wrong type"),
+        ("POST", "fail-next", {"code": True}, 400, "code has a value of the wrong type"),
+        ("POST", "fail-next", {"drop": 1}, 400, "drop has a value of the wrong type"),
+        ("POST", "fail-next", {"operation": "getlead", "drop": True}, 400,
+         "'getlead' is no operation; names are as in the WSDL: getLead"),
+        ("POST", "clock", {}, 400, "give one of set, advance and real"),
+        ("POST", "clock", {"set": "x"}, 400, "Invalid isoformat string: 'x'"),
+        ("POST", "clock", {"set": "2013-08-05T09:57:10"}, 400,
+         "the clock needs a moment with an offset, such as datetime.now(UTC)"),
+        ("POST", "clock", {"advance": 1e300}, 400, None),
+        ("POST", "clock", {"advance": 1e12}, 400, "date value out of range"),
+        ("POST", "clock", {"advance": 1, "running": True}, 400, "running goes with set"),
+        ("POST", "clock", {"real": False}, 400, "real can only be true; to stop the clock, set it"),
+        ("GET", "calls?last=x", None, 400, "last must be a number"),
+        ("GET", "calls?last=1&last=2", None, 400, "a parameter is given twice"),
+        ("GET", "calls?failed=1", None, 400, "failed must be true or false"),
+        ("GET", "calls?page=1", None, 400,
+         "unknown member 'page'; there are: operation, user, failed, last"),
+        ("GET", "calls/9", None, 400, "the journal has no call 9"),
+        ("GET", "calls/x", None, 400, "the id must be a number"),
+        ("GET", "reset", None, 405, "reset takes POST"),
+        ("PUT", "clock", {}, 405, "clock takes GET or POST"),
+        ("GET", "dance", None, 404, None),
+    ],
+)  # fmt: skip
+def test_bad_input_is_told(
+    sandbox: Sandbox, method: str, path: str, given: object, status: int, reason: str | None
+) -> None:
+    found, answer = control(sandbox, method, path, given)
+    assert found == status
+    assert answer["error"] == (reason or answer["error"])
+    assert sandbox.clock.is_real
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100_000, b'"\\ud800"', b'{"a": NaN'])
+def test_what_is_no_json_is_told(sandbox: Sandbox, body: bytes) -> None:
+    sent = HttpRequest("http://localhost/_control/reset", JSON, body)
+    assert Control(sandbox).answer(sent, "127.0.0.1").status == 400
+
+
+def test_a_lone_surrogate_breaks_nothing(sandbox: Sandbox) -> None:
+    assert control(sandbox, "POST", "fail-next", {"operation": "\ud800", "drop": True})[0] == 400
+    assert control(sandbox, "POST", "fail-next", {"body": "\ud800"})[0] == 200
+    assert control(sandbox, "POST", "fail-next", {"code": 20011, "message": "\ud800"})[0] == 400
+    assert control(sandbox, "POST", "\udc80", {"\ud800": 1})[0] == 404
+
+
+@pytest.mark.parametrize(
+    ("host", "client"),
+    [
+        ("localhost", "127.0.0.1"),
+        ("LOCALHOST:80", "127.0.0.1"),
+        ("127.1.2.3", "127.0.0.1"),
+        ("[::1]:80", "::1"),
+        ("localhost", "::ffff:127.0.0.1"),
+    ],
+)
+def test_programs_on_this_machine_are_let_in(sandbox: Sandbox, host: str, client: str) -> None:
+    assert control(sandbox, "GET", "clock", host=host, client=client)[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "client", "headers"),
+    [
+        ("evil.example", "127.0.0.1", {}),
+        ("localhost.evil.example", "127.0.0.1", {}),
+        ("192.0.2.1", "127.0.0.1", {}),
+        ("localhost", "192.0.2.1", {}),
+        ("localhost", "::ffff:192.0.2.1", {}),
+        ("localhost", "", {}),
+        ("localhost", "127.0.0.1", {"Origin": "http://localhost"}),
+        ("localhost", "127.0.0.1", {"Origin": "null"}),
+        ("localhost", "127.0.0.1", {"Sec-Fetch-Site": "cross-site"}),
+        ("localhost", "127.0.0.1", {"Sec-Fetch-Site": "same-origin"}),
+    ],
+    ids=[
+        "rebound name", "longer name", "other address", "other machine", "mapped", "unknown",
+        "page", "file", "cross-site", "same site",
+    ],
+)  # fmt: skip
+def test_others_are_kept_out(
+    sandbox: Sandbox, host: str, client: str, headers: dict[str, str]
+) -> None:
+    sandbox.clock.set(datetime(2013, 8, 5, tzinfo=UTC))
+    for method, path in [("POST", "reset"), ("GET", "calls"), ("OPTIONS", "reset")]:
+        found = control(
+            sandbox, method, path, headers={**JSON, **headers}, host=host, client=client
+        )
+        assert found[0] == 403
+    assert not sandbox.clock.is_real
+
+
+@pytest.mark.parametrize(
+    "content_type", ["", "text/plain", "application/x-www-form-urlencoded", "text/plain;json"]
+)
+def test_what_a_form_can_send_changes_nothing(sandbox: Sandbox, content_type: str) -> None:
+    sandbox.clock.set(datetime(2013, 8, 5, tzinfo=UTC))
+    headers = {"content-type": content_type}
+    status, answer = control(sandbox, "POST", "reset", {}, headers=headers)
+    assert (status, answer) == (
+        400,
+        {"error": "send a JSON object, with Content-Type: application/json"},
+    )
+    assert not sandbox.clock.is_real
+
+
+def test_a_host_that_is_named_is_reached_from_other_machines(sandbox: Sandbox) -> None:
+    reach = {"host": "Sandbox:8017", "client": "192.0.2.1"}
+    assert control(sandbox, "GET", "clock", hosts=("sandbox",), **reach)[0] == 200  # type: ignore[arg-type]
+    assert control(sandbox, "GET", "clock", hosts=("other",), **reach)[0] == 403  # type: ignore[arg-type]
+
+
+class OnlyAnswers:
+    """A backend that can neither be reset nor seeded."""
+
+    def answer(self, call: Call, params: object) -> object:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        pass
+
+
+def test_what_the_backend_cannot_do_is_told() -> None:
+    with Sandbox(backend=OnlyAnswers()) as sandbox:
+        sandbox.clock.set(datetime(2013, 8, 5, tzinfo=UTC))
+        told = control(sandbox, "POST", "reset", {})
+        assert told == (400, {"error": "this backend cannot be reset"})
+        told = control(sandbox, "POST", "seed", {})
+        assert told == (400, {"error": "this backend cannot be seeded"})
+        assert not sandbox.clock.is_real
+
+
+class Seeds(OnlyAnswers):
+    """A backend that takes a world."""
+
+    def seed(self, world: object, now: datetime) -> None:
+        self.seeded = (world, now)
+
+
+def test_a_world_is_handed_to_the_backend() -> None:
+    backend = Seeds()
+    with Sandbox(backend=backend) as sandbox:
+        moment = datetime(2013, 8, 5, tzinfo=UTC)
+        sandbox.clock.set(moment)
+        assert control(sandbox, "POST", "seed", {"leads": []}) == (200, {})
+    assert backend.seeded == ({"leads": []}, moment)
+
+
+def test_what_goes_wrong_inside_is_a_fault_and_in_the_journal() -> None:
+    with Sandbox(backend=OnlyAnswers()) as sandbox:
+        client = Client(sandbox.config(), transport=sandbox, retry=NO_RETRY)
+        with pytest.raises(InternalFault, match="20011"):
+            client.list_mobjects()
+        assert sandbox.calls()[0].code == 20011
+
+
+@pytest.fixture
+def steered(sandbox: Sandbox) -> Iterator[str]:
+    with ThreadedServer(sandbox, control=Control(sandbox)) as running:
+        yield running.url
+
+
+def test_it_is_reached_over_http(sandbox: Sandbox, steered: str) -> None:
+    transport = RequestsTransport()
+    config = sandbox.config()
+    served = Config(f"{steered}/soap/mktows/2_7", config.user_id, config.encryption_key)
+    sent = HttpRequest(f"{steered}/_control/fail-next", JSON, b'{"code": 20011}')
+    with Client(served, retry=NO_RETRY) as client:
+        assert transport.send(sent).status == 200
+        with pytest.raises(InternalFault):
+            client.list_mobjects()
+        client.list_mobjects()
+    transport.close()
+
+
+def test_it_is_not_there_unless_asked_for(sandbox: Sandbox) -> None:
+    with ThreadedServer(sandbox) as running:
+        data = post(b"{}", "Content-Type: application/json")
+        data = data.replace(b"/soap/mktows/2_7", b"/_control/reset")
+        assert exchanged(running.url, data)[0] == 404
+        assert exchanged(running.url, post(signed()))[0] == 200
