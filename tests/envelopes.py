@@ -97,4 +97,4 @@ def read_answer(connection: socket.socket) -> tuple[int, bytes]:
         if not piece:
             break
         body += piece
-    return status, body
+    return status, body[:length]

@@ -7,7 +7,7 @@ import re
 import threading
 import time
 import weakref
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from mktows.config import Config
 from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.sandbox.authentication import WINDOW, Credentials
-from mktows.sandbox.backend import Backend, NotOffered, Resettable, Seedable
+from mktows.sandbox.backend import Backend, NotOffered, Resettable, RunsCampaigns, Seedable
 from mktows.sandbox.clock import Clock
 from mktows.sandbox.embedded import EmbeddedBackend
 from mktows.sandbox.exchange import Exchange, RecordedCall
@@ -26,7 +26,9 @@ from mktows.sandbox.gate import Gate
 from mktows.sandbox.journal import Bounds, Journal
 from mktows.sandbox.limits import Limits
 from mktows.sandbox.store import Store
+from mktows.sandbox.store_campaigns import CampaignRun
 from mktows.sandbox.troubles import Trouble, Troubles
+from mktows.sandbox.world import World
 from mktows.sandbox.wsdl import wsdl_at
 from mktows.signing import Secret
 from mktows.transport import HttpRequest, HttpResponse
@@ -220,15 +222,26 @@ class Sandbox:
         self._troubles.clear()
         self.clock.reset()
 
-    def seed(self, world: object) -> None:
-        """Add a world's data to what is there.
+    def seed(self, world: World) -> None:
+        """Put a world where there is none yet, as in a new sandbox or after `reset`.
 
         Raises:
             NotOffered: The backend takes data from calls alone; nothing was changed.
+            WorldError: The world does not fit; nothing was changed.
         """
         if not isinstance(self._backend, Seedable):
             raise NotOffered("this backend cannot be seeded")
         self._backend.seed(world, self.clock.now())
+
+    def campaign_runs(self) -> Sequence[CampaignRun]:
+        """Return the campaign runs that calls asked for, in the order they were asked for.
+
+        Raises:
+            NotOffered: The backend does not know them.
+        """
+        if not isinstance(self._backend, RunsCampaigns):
+            raise NotOffered("this backend does not tell what campaigns were run")
+        return self._backend.campaign_runs()
 
     def close(self) -> None:
         """Close the backend and the journal; a temporary database is gone then."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import ModuleType
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from mktows.errors import MktowsError
+
+if TYPE_CHECKING:
+    from mktows.sandbox.store_campaigns import CampaignRun
+    from mktows.sandbox.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +63,26 @@ class Resettable(Protocol):
 
 @runtime_checkable
 class Seedable(Protocol):
-    """A backend that can be given data apart from calls."""
+    """A backend that can be given a world to begin with."""
 
-    def seed(self, world: object, now: datetime) -> None:
-        """Add a world's data.
+    def seed(self, world: World, now: datetime) -> None:
+        """Put a world where there is none yet.
 
         Args:
             world: What is to be there.
             now: The moment at which it comes to be there.
+
+        Raises:
+            WorldError: Something is there, or the world contradicts itself; nothing was changed.
         """
+
+
+@runtime_checkable
+class RunsCampaigns(Protocol):
+    """A backend that knows what campaigns were run."""
+
+    def campaign_runs(self) -> Sequence[CampaignRun]:
+        """Return the runs that calls asked for, in the order they were asked for."""
 
 
 class NotOffered(MktowsError):

@@ -15,6 +15,8 @@ from mktows.sandbox.app import Sandbox
 from mktows.sandbox.backend import NotOffered
 from mktows.sandbox.exchange import RecordedCall
 from mktows.sandbox.troubles import Trouble
+from mktows.sandbox.world import WorldError
+from mktows.sandbox.world_files import parse_world
 from mktows.transport import HttpRequest, HttpResponse
 
 _PREFIX = "/_control/"
@@ -48,6 +50,7 @@ class Control:
             ("GET", "clock"): self._clock,
             ("POST", "clock"): self._set_clock,
             ("GET", "calls"): self._calls,
+            ("GET", "runs"): self._runs,
         }
 
     def answering(self, client: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -68,7 +71,7 @@ class Control:
                 return _json(200, action(_given(request, headers, parts.query)))
             if request.method == "GET" and name.startswith("calls/"):
                 return _json(200, self._call(name.removeprefix("calls/")))
-        except (_Bad, NotOffered, ValueError, OverflowError) as error:
+        except (_Bad, NotOffered, WorldError, ValueError, OverflowError) as error:
             return _json(400, {"error": str(error)})
         known = [method for method, each in self._actions if each == name]
         if known:
@@ -94,7 +97,7 @@ class Control:
         return {}
 
     def _seed(self, given: Mapping[str, Any]) -> object:
-        self._sandbox.seed(given)
+        self._sandbox.seed(parse_world(json.dumps(given), json=True))
         return {}
 
     def _fail_next(self, given: Mapping[str, Any]) -> object:
@@ -154,6 +157,10 @@ class Control:
             last=last,
         )
         return [call_members(each) for each in found]
+
+    def _runs(self, given: Mapping[str, Any]) -> object:
+        _only(given, ())
+        return [asdict(each) for each in self._sandbox.campaign_runs()]
 
     def _call(self, text: str) -> object:
         found = self._sandbox.call(_number(text, "the id"))

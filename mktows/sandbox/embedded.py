@@ -26,6 +26,7 @@ from mktows.sandbox.context import Context, Scope
 from mktows.sandbox.emulated import Emulated, JobHandler
 from mktows.sandbox.faults import refusal
 from mktows.sandbox.store import Store
+from mktows.sandbox.store_campaigns import CampaignRun
 from mktows.sandbox.values import seconds
 
 _LOG = logging.getLogger("mktows.sandbox")
@@ -114,6 +115,11 @@ class EmbeddedBackend:
     def reset(self) -> None:
         """Make the database as it was when it was new."""
         self.store.reset()
+
+    def campaign_runs(self) -> list[CampaignRun]:
+        """Return the runs that calls asked for, in the order they were asked for."""
+        with self.store.reading() as data:
+            return data.campaigns.runs()
 
     def close(self) -> None:
         """Close the database that was opened here. May be called twice."""

@@ -14,6 +14,7 @@ from mktows import NO_RETRY, Client, Config, HttpRequest, InternalFault, NotFoun
 from mktows.sandbox import Call, Sandbox
 from mktows.sandbox.control import Control
 from mktows.sandbox.server import ThreadedServer
+from mktows.sandbox.world import World
 from mktows.transport import RequestsTransport
 
 JSON = {"content-type": "application/json"}
@@ -232,7 +233,7 @@ def test_what_the_backend_cannot_do_is_told() -> None:
 class Seeds(OnlyAnswers):
     """A backend that takes a world."""
 
-    def seed(self, world: object, now: datetime) -> None:
+    def seed(self, world: World, now: datetime) -> None:
         self.seeded = (world, now)
 
 
@@ -241,8 +242,18 @@ def test_a_world_is_handed_to_the_backend() -> None:
     with Sandbox(backend=backend) as sandbox:
         moment = datetime(2013, 8, 5, tzinfo=UTC)
         sandbox.clock.set(moment)
-        assert control(sandbox, "POST", "seed", {"leads": []}) == (200, {})
-    assert backend.seeded == ({"leads": []}, moment)
+        assert control(sandbox, "POST", "seed", {"lists": [{"name": "L"}]}) == (200, {})
+        status, answer = control(sandbox, "POST", "seed", {"dance": []})
+        assert (status, "dance" in answer["error"]) == (400, True)
+    world, at = backend.seeded
+    assert ([each.name for each in world.lists], at) == (["L"], moment)
+
+
+def test_campaign_runs_are_told(sandbox: Sandbox) -> None:
+    assert control(sandbox, "GET", "runs") == (200, [])
+    with Sandbox(backend=OnlyAnswers()) as other:
+        told = control(other, "GET", "runs")
+    assert told == (400, {"error": "this backend does not tell what campaigns were run"})
 
 
 def test_what_goes_wrong_inside_is_a_fault_and_in_the_journal() -> None:
