@@ -1,7 +1,24 @@
 """The service, emulated on an embedded database: in process, or over HTTP."""
 
 from mktows.sandbox.app import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
-from mktows.sandbox.backend import Backend, Call
+from mktows.sandbox.backend import Backend, Call, NotOffered
+from mktows.sandbox.exchange import RecordedCall
 from mktows.sandbox.faults import Refusal, refusal
+from mktows.sandbox.journal import Bounds
+from mktows.sandbox.limits import REAL, Limits, Rate
 
-__all__ = ["SAMPLE_KEY", "SAMPLE_USER_ID", "Backend", "Call", "Refusal", "Sandbox", "refusal"]
+__all__ = [
+    "REAL",
+    "SAMPLE_KEY",
+    "SAMPLE_USER_ID",
+    "Backend",
+    "Bounds",
+    "Call",
+    "Limits",
+    "NotOffered",
+    "Rate",
+    "RecordedCall",
+    "Refusal",
+    "Sandbox",
+    "refusal",
+]

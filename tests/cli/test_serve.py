@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
@@ -11,12 +12,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mktows import AuthenticationFault, Client, Config, Secret
+from mktows import NO_RETRY, AuthenticationFault, Client, Config, LimitFault, Secret
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
 
 RUN = "from mktows.cli.main import run; run()"
@@ -146,3 +148,44 @@ def test_a_database_that_is_none_is_a_configuration_error(cli: Any, tmp_path: Pa
     result = cli("sandbox", "--port", "0", "--database", "my.db")
     assert (result.code, result.out) == (3, "")
     assert result.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (
+            ["--limits", "quota"],
+            "--limits: 'quota' is no limit: give real, or some of quota=CALLS, rate=CALLS/SECONDS "
+            "and concurrency=CALLS, with commas in between",
+        ),
+        (
+            ["--clock", "2013-08-05T09:57:10"],
+            "--clock: give a moment with an offset, such as 2013-08-05T09:57:10-07:00",
+        ),
+    ],
+)
+def test_an_option_that_is_no_setting_is_a_usage_error(
+    cli: Any, argv: list[str], message: str
+) -> None:
+    result = cli("sandbox", "--port", "0", *argv)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == f"mktows: {message}\n  hint: mktows sandbox --help\n"
+
+
+def test_the_options_reach_the_sandbox(environment: dict[str, str], tmp_path: Path) -> None:
+    clock = ["--clock", "2013-08-05T09:57:10-07:00", "--window", "600"]
+    rest = ["--strict", "--limits", "quota=1", "--journal", "1", "--control"]
+    with served(environment, tmp_path, *clock, *rest) as (server, endpoint):
+        url = endpoint.removesuffix("/soap/mktows/2_7")
+        now = lambda: datetime(2013, 8, 5, 10, 0, tzinfo=UTC)  # noqa: E731
+        config = Config(endpoint, SAMPLE_USER_ID, Secret(SAMPLE_KEY))
+        with Client(config, now=now, retry=NO_RETRY) as client:
+            client.list_mobjects()
+            with pytest.raises(LimitFault):
+                client.list_mobjects()
+        with urllib.request.urlopen(f"{url}/_control/calls") as answer:
+            (call,) = json.loads(answer.read())
+        code, _, lines = server.stopped_by(signal.SIGTERM)
+    assert (call["code"], call["at"][:10]) == (20015, "2013-08-05")
+    assert code == 0
+    assert f"mktows: tests steer it at {url}/_control/" in lines
