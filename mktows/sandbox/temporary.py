@@ -47,7 +47,6 @@ def sweep(parent: str) -> None:
             entry.path
             for entry in entries
             if entry.name.startswith(_PREFIX)
-            and entry.is_dir(follow_symlinks=False)
             and entry.stat(follow_symlinks=False).st_uid == os.getuid()
         ]
     for folder in ours:

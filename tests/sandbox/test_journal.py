@@ -252,3 +252,10 @@ def test_what_waits_for_a_broken_database_is_bounded(monkeypatch: pytest.MonkeyP
             for number in range(20):
                 sandbox.send(request(f"<n{number}/>".encode()))
         assert [call.request for call in sandbox.calls()] == [f"<n{n}/>" for n in range(15, 20)]
+
+
+def test_what_waits_for_a_busy_database_is_bounded() -> None:
+    with Sandbox(journal=Bounds(calls=5)) as sandbox, sandbox._journal._writing:
+        for number in range(BATCH_CALLS + 20):
+            sandbox.send(request(f"<n{number}/>".encode()))
+        assert len(sandbox._journal._waiting) <= 5

@@ -77,6 +77,22 @@ def test_a_signature_in_another_place_too_is_masked_everywhere() -> None:
     assert kept(body).count(MASK) == 2
 
 
+def test_a_signature_of_character_references_is_masked_elsewhere_too() -> None:
+    written = "".join(f"&#{ord(c)};" for c in SIGNATURE)
+    body = ENVELOPE.decode().replace(SIGNATURE, written)
+    body = body.replace("<m:paramsListMObjects/>", f"<x>{SIGNATURE}</x>")
+    assert SIGNATURE not in kept(body.encode())
+
+
+def test_a_comment_is_not_kept_with_what_it_says() -> None:
+    body = ENVELOPE.replace(b"<e:Body>", f"<!-- > signature {SIGNATURE[:39]} --><e:Body>".encode())
+    assert SIGNATURE[:39] not in kept(body)
+
+
+def test_whatever_looks_like_a_signature_is_masked_where_the_structure_is_broken() -> None:
+    assert kept(f"<a><sig>{SIGNATURE}</sig>".encode()) == f"<a><sig>{MASK}</sig>"
+
+
 def test_text_that_speaks_of_signatures_is_kept() -> None:
     body = ENVELOPE.replace(b"<m:paramsListMObjects/>", b"<x a='1'>Signature Event</x>")
     assert "Signature Event" in kept(body)

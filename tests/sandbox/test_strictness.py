@@ -70,6 +70,7 @@ def test_an_action_that_is_sent_must_be_right(action: str, reason: str) -> None:
         ("application/soap+xml; charset=utf-8", "is not text/xml"),
         ("application/x-www-form-urlencoded", "is not text/xml"),
         ("text/xml; charset=klingon", "names a charset that does not fit the body"),
+        ("text/xml; charset=cp500", "names a charset that does not fit the body"),
         ("text/xml; charset=punycode", "names a charset that does not fit the body"),
     ],
 )
