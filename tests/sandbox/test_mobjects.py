@@ -243,14 +243,14 @@ def _after(service: Service, mode: str, *calls: Sequence[Any]) -> tuple[list[Any
     there: list[Any] = []
     with suppress(_Undone), service.backend.store.writing() as shared:
         for objects in calls:
-            data = Transaction(shared._connection)
+            data = Transaction(shared._connection, {})
             call = Call("syncMObjects", service.types, "user", None, service.now)
             params = service.sync_params(*objects, mode=mode)
             reply: Any = sync_mobjects(Context(data, 0, call), params)
             data.flush()
             answers += reply.result.m_obj_status_list.m_obj_status
         for kind in ("Opportunity", "OpportunityPersonRole"):
-            there += Transaction(shared._connection).mobjects.find(
+            there += Transaction(shared._connection, {}).mobjects.find(
                 ObjectQuery(kind), after=0, limit=100
             )
         raise _Undone
