@@ -6,8 +6,8 @@ import difflib
 
 from mktows.cli import inputs, output, settings
 from mktows.cli.failures import UsageError
-from mktows.cli.json_messages import from_json, parse, to_json
 from mktows.client import Client
+from mktows.json_messages import from_json, parse, to_json
 from mktows.operations import Contract, Operation, contract
 
 

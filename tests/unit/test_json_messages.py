@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from strategies import exact, values
 
 from mktows import RequestError
-from mktows.cli.json_messages import from_json, parse, to_json
+from mktows.json_messages import from_json, parse, to_json
 from mktows.operations import KNOWN_VERSIONS, contract
 
 LATEST = contract("2_7")
