@@ -5,19 +5,20 @@ from __future__ import annotations
 import dataclasses
 import itertools
 from datetime import datetime
+from enum import Enum
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from contract_schemas import as_body, codec, open_codec, violations
-from specimens import MOMENT, enumeration_members, minimal, specimens
-from strategies import exact
+from exact import exact
 from xsdata.models.datatype import XmlDateTime
 
 from mktows.departures import Departure
 from mktows.errors import RequestError
 from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.soap import XSI_NAMESPACE, split_name
+from mktows.testing.specimens import MOMENT, minimal, specimens
 from mktows.wire import Encoded
 
 B: ModuleType = contract("2_7").bindings
@@ -44,7 +45,7 @@ def test_minimal_and_full_messages_are_valid_for_two_validators(
     version: str, operation: str, side: str
 ) -> None:
     element = element_of(version, operation, side)
-    for message in specimens(version, element):
+    for message in specimens(element, version=version):
         encoded = codec(version).encode(element, message, service=side == "reply")
         assert violations(version, as_body(version, encoded)) == []
 
@@ -55,7 +56,7 @@ def test_minimal_and_full_messages_read_back_as_they_were(
     version: str, operation: str, side: str
 ) -> None:
     element = element_of(version, operation, side)
-    for message in specimens(version, element):
+    for message in specimens(element, version=version):
         encoded = codec(version).encode(element, message, service=side == "reply")
         departures: list[Departure] = []
         read = codec(version).decode(as_body(version, encoded), element, departures)
@@ -66,7 +67,7 @@ def test_minimal_and_full_messages_read_back_as_they_were(
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
 @pytest.mark.parametrize("element", ["AuthenticationHeader", "MktowsContextHeader"])
 def test_headers_are_valid_and_read_back_as_they_were(version: str, element: str) -> None:
-    for header in specimens(version, element):
+    for header in specimens(element, version=version):
         body = as_body(version, codec(version).encode(element, header))
         assert violations(version, body) == []
         assert exact(codec(version).decode(body, element)) == exact(header)
@@ -76,7 +77,7 @@ def test_headers_are_valid_and_read_back_as_they_were(version: str, element: str
 @pytest.mark.parametrize(("version", "operation"), OPERATIONS)
 def test_only_the_message_element_is_qualified(version: str, operation: str, side: str) -> None:
     element = element_of(version, operation, side)
-    for message in specimens(version, element):
+    for message in specimens(element, version=version):
         body = as_body(version, codec(version).encode(element, message))
         assert split_name(body) == (NAMESPACE, element)
         assert {split_name(node)[0] for node in body.iterdescendants()} <= {""}
@@ -113,13 +114,13 @@ def test_the_specimens_use_every_type_and_enumeration_value_that_messages_can_ho
             used.add(value)
 
     for element in table.elements:
-        for message in specimens(version, element):
+        for message in specimens(element, version=version):
             walk(message)
     # These are in no message: an abstract type, and what no operation uses.
     unused = {"LeadSelector", "ArrayOfBase64Binary", "ArrayOfVersionedItem", "VersionedItem"}
     enumerations = table.enumerations - {"MObjectTypeEnum"}
     members = itertools.chain.from_iterable(
-        enumeration_members(version, name) for name in enumerations
+        cast("type[Enum]", table.binding(name)) for name in enumerations
     )
     assert used == {*table.types, *members} - unused
 

@@ -12,10 +12,10 @@ from typing import Any
 import mktows_bindings
 import pytest
 import zeep
-from contract_schemas import XS, schema_of
 from lxml import etree
 
 from mktows.operations import KNOWN_VERSIONS, Contract, Operation, contract
+from mktows.testing.schemas import XS, schema_of
 
 ROOT = Path(__file__).resolve().parents[2]
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"

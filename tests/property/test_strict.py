@@ -10,12 +10,12 @@ from contract_schemas import as_body, codec, open_codec, open_contract, violatio
 from hypothesis import given, target
 from hypothesis import strategies as st
 from lxml import etree
-from strategies import type_names, values, versions
 
 from mktows.departures import departures_of
 from mktows.errors import ProtocolError
 from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.soap import XSI_NAMESPACE
+from mktows.testing.values import messages, type_names, values_of, versions
 
 NAMESPACE = contract("2_7").namespace
 NIL, TYPE = (f"{{{XSI_NAMESPACE}}}{name}" for name in ("nil", "type"))
@@ -107,7 +107,7 @@ def test_the_search_finds_something_in_just_the_invalid_messages(
     data: st.DataObject, version: str, service: bool
 ) -> None:
     type_name = data.draw(type_names(version))
-    value = data.draw(values(version, type_name))
+    value = data.draw(values_of(type_name, version=version))
     node = as_body(version, open_codec(version).encode(type_name, value, service=service))
     target(mutate(node, data))
     found = departures_of(open_contract(version), node, type_name)
@@ -120,7 +120,7 @@ def test_strict_reading_of_a_message_accepts_what_the_validators_accept(
     data: st.DataObject, version: str, service: bool
 ) -> None:
     element = data.draw(st.sampled_from(sorted(contract(version).elements)))
-    value = data.draw(values(version, contract(version).elements[element]))
+    value = data.draw(messages(element, version=version))
     node = as_body(version, codec(version).encode(element, value, service=service))
     mutate(node, data)
     said = violations(version, node)

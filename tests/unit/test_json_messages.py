@@ -7,13 +7,14 @@ import json
 from typing import Any
 
 import pytest
+from exact import exact
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import exact, values
 
 from mktows import RequestError
 from mktows.json_messages import from_json, parse, to_json
 from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.testing.values import values_of
 
 LATEST = contract("2_7")
 CONCRETE = [
@@ -33,7 +34,7 @@ def through_text(value: object) -> object:
 @given(data=st.data())
 def test_every_type_goes_both_ways(version: str, type_name: str, data: st.DataObject) -> None:
     table = contract(version)
-    value = data.draw(values(version, type_name))
+    value = data.draw(values_of(type_name, version=version))
     shown = to_json(table, value, type_name)
     back = from_json(table, type_name, through_text(shown))
     assert exact(back) == exact(value)

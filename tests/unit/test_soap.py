@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from strategies import texts
 
 from mktows.errors import Fault, ProtocolError, RefusedXml
 from mktows.soap import (
@@ -25,6 +24,7 @@ from mktows.soap import (
     write_envelope,
     write_fault,
 )
+from mktows.testing.values import texts
 from mktows.text import escape
 
 NAMESPACE = "http://www.marketo.com/mktows/"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
-from strategies import AWKWARD_TEXTS, texts
 
+from mktows.testing.values import AWKWARD_TEXTS, texts
 from mktows.text import escape, impossible_character
 
 # Everything of XML 1.0, production 2, by its bounds.

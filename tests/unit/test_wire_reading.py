@@ -7,17 +7,18 @@ from typing import Any
 
 import pytest
 from contract_schemas import open_codec
+from exact import exact
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from mktows_bindings.runtime import DocumentedSyncStatus
-from strategies import exact, type_names, values, versions
 from xsdata.models.datatype import XmlDateTime
 
 from mktows.departures import Departure, path_of
 from mktows.errors import ProtocolError
 from mktows.operations import contract
 from mktows.soap import XSI_NAMESPACE, parse_xml, read_envelope, write_envelope
+from mktows.testing.values import type_names, values_of, versions
 
 TABLE = contract("2_7")
 NAMESPACE = TABLE.namespace
@@ -54,7 +55,7 @@ def test_no_order_of_children_changes_what_is_read(
     data: st.DataObject, version: str, seed: int
 ) -> None:
     type_name = data.draw(type_names(version))
-    value = data.draw(values(version, type_name))
+    value = data.draw(values_of(type_name, version=version))
     codec = open_codec(version)
     encoded = codec.encode(type_name, value)
     envelope = write_envelope(namespace=NAMESPACE, body=encoded.text, xsi=encoded.xsi)

@@ -1,22 +1,20 @@
-"""Hypothesis strategies that build a valid value of any type of any version.
+"""Strategies for any value that the schema allows, sense or no sense.
 
 They walk the contract table, so a new version or field needs no change here. Nothing is filtered
-into shape: whatever they build is a message that the schema of its version accepts.
+into shape: whatever they build is what the schema of its version accepts.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from xsdata.models.datatype import XmlDateTime
 
-from mktows.operations import KNOWN_VERSIONS, Contract, Field, contract
+from mktows.operations import KNOWN_VERSIONS, LATEST_VERSION, Contract, Field, contract
 
 MAX_DEPTH = 6
 """How deep optional elements and lists are filled; required ones go on to their end."""
@@ -53,7 +51,7 @@ _TEXTS = st.one_of(
 _OFFSETS = st.one_of(
     st.sampled_from((None, 0, -420, 330, 14 * 60, -14 * 60, -1)), st.integers(-14 * 60, 14 * 60)
 )
-_FIRST_AND_LAST = (datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59))
+_FIRST_AND_LAST = (XmlDateTime(1, 1, 1, 0, 0, 0), XmlDateTime(9999, 12, 31, 23, 59, 59))
 _FRACTIONS = st.one_of(
     st.sampled_from((0, 710_000_000, 1_000, 1, 999_999_999)), st.integers(0, 10**9 - 1)
 )
@@ -75,22 +73,10 @@ def integers(type_name: str) -> SearchStrategy[int]:
 def moments() -> SearchStrategy[XmlDateTime]:
     """Any xs:dateTime of the years 1 to 9999, with and without fractions and offsets."""
     return st.builds(
-        lambda start, fraction, offset: XmlDateTime.from_datetime(start).replace(
-            fractional_second=fraction, offset=offset
-        ),
-        st.one_of(st.datetimes(), st.sampled_from(_FIRST_AND_LAST)),
+        lambda start, fraction, offset: start.replace(fractional_second=fraction, offset=offset),
+        st.one_of(st.datetimes().map(XmlDateTime.from_datetime), st.sampled_from(_FIRST_AND_LAST)),
         _FRACTIONS,
         _OFFSETS,
-    )
-
-
-def aware_datetimes() -> SearchStrategy[datetime]:
-    """Datetimes with an offset that xs:dateTime can write: whole minutes, 14 hours at most."""
-    offsets = st.integers(-14 * 60, 14 * 60).map(lambda n: timezone(timedelta(minutes=n)))
-    return st.datetimes(
-        min_value=datetime(2, 1, 1),
-        max_value=datetime(9998, 12, 31),
-        timezones=st.one_of(st.just(UTC), offsets),
     )
 
 
@@ -104,12 +90,33 @@ def type_names(version: str) -> SearchStrategy[str]:
     return st.sampled_from(sorted(contract(version).types))
 
 
-@functools.cache
-def values(version: str, type_name: str, depth: int = MAX_DEPTH) -> SearchStrategy[Any]:
-    """A valid value of a type: a built-in, an enumeration or a complex type.
+def values_of(type_name: str, *, version: str = LATEST_VERSION) -> SearchStrategy[Any]:
+    """Any value of a type that the schema allows: a built-in, an enumeration or a complex type.
 
     Where the type is abstract or has derived types, the value is of any concrete one of them.
+    Texts hold XML's awkward characters, numbers reach their bounds, lists may be empty or long.
+
+    Args:
+        type_name: As in the WSDL, such as `LeadRecord` or `dateTime`.
+        version: Of the contract, such as `2_3`.
+
+    Example:
+        >>> values_of("LeadKeyRef", version="2_3").example().value  # doctest: +SKIP
+        'SFDCOPPTYID'
     """
+    return _values(version, type_name, MAX_DEPTH)
+
+
+def messages(element: str, *, version: str = LATEST_VERSION) -> SearchStrategy[Any]:
+    """Any value that the schema allows for a global element, such as `paramsGetLead`.
+
+    Most are nonsense to the service; `requests` and `replies` build those that make sense.
+    """
+    return values_of(contract(version).elements[element], version=version)
+
+
+@functools.cache
+def _values(version: str, type_name: str, depth: int) -> SearchStrategy[Any]:
     table = contract(version)
     if type_name in table.enumerations:
         return st.sampled_from(list(table.binding(type_name)))  # type: ignore[call-overload]
@@ -121,11 +128,6 @@ def values(version: str, type_name: str, depth: int = MAX_DEPTH) -> SearchStrate
         if table.is_a(name, type_name) and not item.abstract
     ]
     return st.one_of([_instances(table, name, depth) for name in concrete])
-
-
-def messages(version: str, element: str) -> SearchStrategy[Any]:
-    """A valid value of the type of a global element."""
-    return values(version, contract(version).elements[element])
 
 
 def _instances(table: Contract, type_name: str, depth: int) -> SearchStrategy[Any]:
@@ -143,7 +145,7 @@ def _field(version: str, field: Field, depth: int) -> SearchStrategy[Any]:
         return st.builds(list)
     if depth <= 0 and not field.required:
         return st.none()
-    item = values(version, field.type_name, depth - 1)
+    item = _values(version, field.type_name, depth - 1)
     if field.many:
         return _lists(item, longest=60 if simple else 12)
     if not field.required or field.nillable:
@@ -168,19 +170,3 @@ _BUILT_INS: dict[str, Callable[[], SearchStrategy[Any]]] = {
     "long": lambda: integers("long"),
     "integer": lambda: integers("integer"),
 }
-
-
-def exact(value: object) -> object:
-    """A normal form to compare by: types count, and so does every member of an XmlDateTime.
-
-    Dataclasses compare 1 and True as equal, and XmlDateTime compares itself as a float of seconds,
-    in which microseconds drown.
-    """
-    if isinstance(value, XmlDateTime):
-        return (XmlDateTime, tuple(value))
-    if is_dataclass(value) and not isinstance(value, type):
-        members = {item.name: exact(getattr(value, item.name)) for item in fields(value)}
-        return (type(value), members)
-    if isinstance(value, list):
-        return [exact(item) for item in value]
-    return (type(value), value)

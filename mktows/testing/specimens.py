@@ -1,8 +1,4 @@
-"""Messages built by a fixed walk over the contract table, so the same in every run.
-
-`minimal` sets what must be set, `full` sets everything, and as many variants of `full` are made as
-it takes to use every derived type and every value of every enumeration.
-"""
+"""Messages built by a fixed walk over the contract table, so the same in every run."""
 
 from __future__ import annotations
 
@@ -12,16 +8,35 @@ from typing import Any
 
 from xsdata.models.datatype import XmlDateTime
 
-from mktows.operations import Contract, Field, contract
+from mktows.operations import LATEST_VERSION, Contract, Field, contract
 
 MOMENT = XmlDateTime(2013, 7, 9, 16, 44, 28, 0, -300)
+
+
+def specimens(element: str, *, version: str = LATEST_VERSION) -> Iterator[Any]:
+    """Messages of a global element that between them use all that it can hold.
+
+    The first sets what must be set and nothing else, the others set everything: as many of them as
+    it takes to use every derived type, and every value of every enumeration. They are the same in
+    every run, for programs that want no random choice.
+
+    Example:
+        >>> smallest, *others = specimens("paramsGetLead", version="2_3")
+        >>> len(others)  # one for each key type
+        9
+    """
+    table = contract(version)
+    type_name = table.elements[element]
+    yield minimal(table, type_name)
+    for variant in range(_variants(table, type_name)):
+        yield _full(table, type_name, variant)
 
 
 def minimal(table: Contract, type_name: str) -> Any:
     """A value with what its type requires, and nothing else; of the first concrete type."""
     if type_name not in table.types:
-        return samples(table, type_name)[0]
-    name = concrete(table, type_name)[0]
+        return _samples(table, type_name)[0]
+    name = _concrete(table, type_name)[0]
     members: dict[str, Any] = {
         field.attribute: []
         if field.many
@@ -33,15 +48,15 @@ def minimal(table: Contract, type_name: str) -> Any:
     return table.binding(name)(**members)
 
 
-def full(table: Contract, type_name: str, variant: int, path: str = "") -> Any:
+def _full(table: Contract, type_name: str, variant: int, path: str = "") -> Any:
     """A value with everything set; the variants take turns where there is a choice."""
     if type_name not in table.types:
-        choices = samples(table, type_name, path)
+        choices = _samples(table, type_name, path)
         return choices[variant % len(choices)]
-    choices = concrete(table, type_name)
+    choices = _concrete(table, type_name)
     name = choices[variant % len(choices)]
     members = {
-        field.attribute: full_field(
+        field.attribute: _full_field(
             table, field, variant // len(choices), f"{path}/{field.element}"
         )
         for field in table.types[name].fields
@@ -49,36 +64,36 @@ def full(table: Contract, type_name: str, variant: int, path: str = "") -> Any:
     return table.binding(name)(**members)
 
 
-def full_field(table: Contract, field: Field, variant: int, path: str) -> Any:
+def _full_field(table: Contract, field: Field, variant: int, path: str) -> Any:
     if field.many:
-        return [full(table, field.type_name, variant + n, f"{path}[{n}]") for n in range(3)]
-    return full(table, field.type_name, variant, path)
+        return [_full(table, field.type_name, variant + n, f"{path}[{n}]") for n in range(3)]
+    return _full(table, field.type_name, variant, path)
 
 
-def variants(table: Contract, type_name: str) -> int:
+def _variants(table: Contract, type_name: str) -> int:
     """How many variants of `full` it takes until every choice was made."""
     if type_name not in table.types:
-        return len(samples(table, type_name))
-    choices = concrete(table, type_name)
-    inner = (variants(table, field.type_name) for n in choices for field in table.types[n].fields)
+        return len(_samples(table, type_name))
+    choices = _concrete(table, type_name)
+    inner = (_variants(table, field.type_name) for n in choices for field in table.types[n].fields)
     return len(choices) * max(inner, default=1)
 
 
-def concrete(table: Contract, type_name: str) -> list[str]:
+def _concrete(table: Contract, type_name: str) -> list[str]:
     found = (name for name in table.types if table.is_a(name, type_name))
     return [name for name in found if not table.types[name].abstract]
 
 
 @functools.cache
-def enumeration_members(version: str, type_name: str) -> list[Any]:
+def _enumeration_members(version: str, type_name: str) -> list[Any]:
     enumeration: Any = contract(version).binding(type_name)
     return list(enumeration)
 
 
-def samples(table: Contract, type_name: str, path: str = "") -> list[Any]:
+def _samples(table: Contract, type_name: str, path: str = "") -> list[Any]:
     """Values of a simple type: all of an enumeration, else the bounds and the awkward ones."""
     if type_name in table.enumerations:
-        return enumeration_members(table.version, type_name)
+        return _enumeration_members(table.version, type_name)
     text = f" {path} <&> ]]>\r\n\t\xe9\U0001f600\x85\u2028 "
     built_ins: dict[str, list[Any]] = {
         "string": ["x", text, ""],
@@ -96,11 +111,3 @@ def samples(table: Contract, type_name: str, path: str = "") -> list[Any]:
         "base64Binary": [b"\x00\xff", b"", bytes(range(256))],
     }
     return built_ins[type_name]
-
-
-def specimens(version: str, element: str) -> Iterator[Any]:
-    table = contract(version)
-    type_name = table.elements[element]
-    yield minimal(table, type_name)
-    for variant in range(variants(table, type_name)):
-        yield full(table, type_name, variant)

@@ -1,0 +1,1 @@
+"""For the tests of others: strategies, validators, examples and vectors of the contract."""
