@@ -22,7 +22,7 @@ from mktows.sandbox.gate import Gate
 from mktows.sandbox.header_blocks import departures_around
 from mktows.sandbox.incoming import BadBody, check_action, read_body
 from mktows.sandbox.troubles import CutOff, Trouble, Troubles
-from mktows.text import escape
+from mktows.service_faults import write_service_fault
 from mktows.transport import HttpRequest, HttpResponse
 from mktows.wire import Codec
 
@@ -249,12 +249,11 @@ def _workspace(header: etree._Element | None) -> str | None:
 def _refused(refused: Refusal, spoken: Contract, exchange: Exchange) -> HttpResponse:
     """The fault that tells the caller of a refusal, which the exchange takes note of."""
     exchange.code, exchange.fault = refused.code, refused.string
-    detail = ""
-    if refused.code is not None:
-        cause = "<cause/>" if refused.cause else ""
-        detail = (
-            f'<ns1:serviceException xmlns:ns1="{spoken.namespace}"><name>mktServiceException</name>'
-            f"<message>{escape(refused.message)}</message><code>{refused.code}</code>{cause}"
-            "</ns1:serviceException>"
-        )
-    return HttpResponse(500, _XML, soap.write_fault(string=refused.string, detail=detail))
+    envelope = write_service_fault(
+        namespace=spoken.namespace,
+        string=refused.string,
+        code=refused.code,
+        message=refused.message,
+        cause=refused.cause,
+    )
+    return HttpResponse(500, _XML, envelope)

@@ -40,12 +40,12 @@ AWKWARD_TEXTS = (
     "long " * 1_000,
 )
 # Everything that XML 1.0 can hold (production 2), surrogates and two non-characters left out.
-_XML_CHARACTERS = st.characters(
+XML_CHARACTERS = st.characters(
     exclude_categories=["Cs"],
     exclude_characters=[*(chr(n) for n in range(32) if n not in (9, 10, 13)), "\ufffe", "\uffff"],
 )
 _TEXTS = st.one_of(
-    st.text(st.one_of(st.sampled_from(AWKWARD_CHARACTERS), _XML_CHARACTERS), max_size=12),
+    st.text(st.one_of(st.sampled_from(AWKWARD_CHARACTERS), XML_CHARACTERS), max_size=12),
     st.sampled_from(AWKWARD_TEXTS),
 )
 _OFFSETS = st.one_of(
