@@ -30,7 +30,9 @@ def reply_draft(table: Contract, operation: str) -> Drafts:
     return _DRAFTS[operation](table)
 
 
-def _few(item: SearchStrategy[Any], by: Callable[[Any], Any] | None = None) -> Any:
+def _few(
+    item: SearchStrategy[Json], by: Callable[[Json], Any] | None = None
+) -> SearchStrategy[list[Json]]:
     return st.lists(item, max_size=4, unique_by=by)
 
 
@@ -266,7 +268,7 @@ def _get_channels(table: Contract) -> Drafts:
 
 
 def _get_tags(table: Contract) -> Drafts:
-    values = listed("stringItem", _few(p.names))
+    values = listed("stringItem", st.lists(p.names, max_size=4))
     tag = object_of(table, "Tag", {"type": p.names, "values": values})
     return listed("tag", _few(tag)).map(lambda found: _result({"tagList": found}))
 

@@ -452,8 +452,12 @@ def associations(table: Contract, *types: str) -> SearchStrategy[list[Json]]:
     return st.tuples(
         *(
             st.one_of(
-                object_of(table, "MObjAssociation", {"mObjType": st.just(name), **way})
-                for way in ({"id": p.ids}, {"externalKey": external_keys})
+                object_of(table, "MObjAssociation", {"mObjType": st.just(name), "id": p.ids}),
+                object_of(
+                    table,
+                    "MObjAssociation",
+                    {"mObjType": st.just(name), "externalKey": external_keys},
+                ),
             )
             for name in types
         )
@@ -607,13 +611,11 @@ def _sync_mobjects(table: Contract) -> Drafts:
             },
         )
 
-    return st.one_of(
-        of("UPDATE", programs(table)),
-        *(
-            of(operation, st.one_of(opportunities(table, operation), roles(table, operation)))
-            for operation in ("INSERT", "UPDATE", "UPSERT")
-        ),
-    )
+    others = [
+        of(operation, st.one_of(opportunities(table, operation), roles(table, operation)))
+        for operation in ("INSERT", "UPDATE", "UPSERT")
+    ]
+    return st.one_of([of("UPDATE", programs(table)), *others])
 
 
 def _delete_mobjects(table: Contract) -> Drafts:
