@@ -1,1 +1,69 @@
-"""For the tests of others: strategies, validators, examples and vectors of the contract."""
+"""For the tests of others: strategies, validators, examples and vectors of the contract.
+
+It needs the extra `testing`. The fixtures of the pytest plugin are in `pytest_mktows`.
+"""
+
+from mktows.testing.examples import (
+    Difference,
+    DocumentedExample,
+    ExampleFault,
+    documented_examples,
+)
+from mktows.testing.signatures import (
+    SAMPLE_KEY,
+    SAMPLE_USER_ID,
+    SIGNATURES,
+    WRONG_SIGNATURES,
+    SignatureVector,
+)
+from mktows.testing.specimens import specimens
+from mktows.testing.strategies import (
+    envelopes,
+    fault_envelopes,
+    faults,
+    replies,
+    reply_envelopes,
+    requests,
+    sample_config,
+)
+from mktows.testing.validators import (
+    InvalidEnvelope,
+    Violation,
+    fault_violations,
+    reply_violations,
+    request_violations,
+    validate_fault,
+    validate_reply,
+    validate_request,
+)
+from mktows.testing.values import messages, values_of
+
+__all__ = [
+    "Difference",
+    "DocumentedExample",
+    "ExampleFault",
+    "InvalidEnvelope",
+    "SAMPLE_KEY",
+    "SAMPLE_USER_ID",
+    "SIGNATURES",
+    "SignatureVector",
+    "Violation",
+    "WRONG_SIGNATURES",
+    "documented_examples",
+    "envelopes",
+    "fault_envelopes",
+    "fault_violations",
+    "faults",
+    "messages",
+    "replies",
+    "reply_envelopes",
+    "reply_violations",
+    "request_violations",
+    "requests",
+    "sample_config",
+    "specimens",
+    "validate_fault",
+    "validate_reply",
+    "validate_request",
+    "values_of",
+]

@@ -101,8 +101,9 @@ def values_of(type_name: str, *, version: str = LATEST_VERSION) -> SearchStrateg
         version: Of the contract, such as `2_3`.
 
     Example:
-        >>> values_of("LeadKeyRef", version="2_3").example().value  # doctest: +SKIP
-        'SFDCOPPTYID'
+        >>> from hypothesis import find
+        >>> find(values_of("LeadKeyRef", version="2_3"), lambda value: True).value
+        'IDNUM'
     """
     return _values(version, type_name, MAX_DEPTH)
 

@@ -36,6 +36,10 @@ def test_imports_go_one_way(path: Path) -> None:
     here = room(path)
     if here == "core":
         assert not {n for n in used if n.startswith("mktows.") and n.split(".")[1] in EDGES}
+    if here != "cli":
+        assert not {n for n in used if n.startswith("mktows.cli.")}
+    if here not in ("cli", "testing"):
+        assert not {n for n in used if n.startswith("mktows.testing")}
     if here == "sandbox":
         assert not {n for n in used if n.startswith(("mktows.client.", "mktows.cli."))}
         assert "mktows.Client" not in used

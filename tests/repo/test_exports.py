@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
 import mktows
 import mktows.sandbox
+import mktows.testing
 import mktows.types
 
 
-def test_all_is_what_is_there() -> None:
+@pytest.mark.parametrize("package", [mktows, mktows.testing], ids=lambda p: p.__name__)
+def test_all_is_what_is_there(package: ModuleType) -> None:
     public = {
         name
-        for name, item in vars(mktows).items()
-        if not name.startswith("_") and not isinstance(item, type(sys))
+        for name, item in vars(package).items()
+        if not name.startswith("_") and not isinstance(item, ModuleType)
     }
-    assert set(mktows.__all__) == public
-    assert len(set(mktows.__all__)) == len(mktows.__all__)
+    assert set(package.__all__) == public
+    assert len(set(package.__all__)) == len(package.__all__)
 
 
 def test_types_resolve_to_the_latest_bindings() -> None:
@@ -29,9 +32,12 @@ def test_types_resolve_to_the_latest_bindings() -> None:
         mktows.types.Nonsense  # noqa: B018
 
 
-@pytest.mark.parametrize("name", mktows.__all__)
-def test_everything_public_is_documented(name: str) -> None:
-    item = getattr(mktows, name)
+@pytest.mark.parametrize(
+    ("package", "name"),
+    [(package, name) for package in (mktows, mktows.testing) for name in package.__all__],
+)
+def test_everything_public_is_documented(package: ModuleType, name: str) -> None:
+    item = getattr(package, name)
     if callable(item):
         assert item.__doc__
 

@@ -18,69 +18,14 @@ from hypothesis import strategies as st
 import mktows.signing
 from mktows.errors import MktowsError, RequestError
 from mktows.signing import Secret, sign, timestamp
+from mktows.testing import SIGNATURES, WRONG_SIGNATURES, SignatureVector
 
-DEMO = "demo17_1_809934544BFABAE58E5D27"
-EXAMPLE = "example1_00112233445566778899AA"
-VECTORS = [
-    pytest.param(
-        "bigcorp1_461839624B16E06BA2D663",
-        "899756834129871744AAEE88DDCC77CDEEDEC1AAAD66",
-        "2010-04-09T14:04:54-07:00",
-        "ffbff4d4bef354807481e66dc7540f7890523a87",
-        id="documented, of 2010",
-    ),
-    pytest.param(
-        DEMO,
-        "27272727aa",
-        "2013-08-05T09:57:10-07:00",
-        "0737b707c4022bb90122e7a1dbc79a2dbfbcd5ca",
-        id="documented for listMObjects",
-    ),
-    pytest.param(
-        DEMO,
-        "27272727aa",
-        "2013-08-02T15:47:06-07:00",
-        "146ec93f4f1e2a45f7a545f7e42e2d053c0457e7",
-        id="documented for getMultipleLeads",
-    ),
-    pytest.param(
-        DEMO,
-        "27272727aa",
-        "2013-08-01T18:22:30-07:00",
-        "b5e21953ae9f1b263e644da5eccce9ff33802513",
-        id="documented for syncMultipleLeads",
-    ),
-    pytest.param(
-        DEMO,
-        "27272727aa",
-        "2013-08-05T14:22:45-07:00",
-        "40e6d89bd2f7f0daaddaf150ce7a7ca49788ffe7",
-        id="documented for syncMObjects",
-    ),
-    pytest.param(
-        EXAMPLE,
-        "0123456789abcdef",
-        "2024-02-29T23:59:59+00:00",
-        "9f47a38527550b07584bcb240e6016252b916052",
-        id="a key that looks like hex",
-    ),
-    pytest.param(
-        EXAMPLE,
-        "0123456789abcdef",
-        "2024-02-29 23:59:59 +0000",
-        "5a197844b14d4c61a05e9cc6e98e6f5a692666c2",
-        id="a loose timestamp, signed as it is sent",
-    ),
-    pytest.param(
-        EXAMPLE,
-        "s3crét-ключ",
-        "2024-06-01T12:00:00-05:00",
-        "9410f3f7b60276940cb3ce568b49abdc23ea13eb",
-        id="a key beyond ASCII",
-    ),
-]
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
 INPUTS = st.fixed_dictionaries({"user_id": WORDS, "key": WORDS, "timestamp": WORDS})
+
+
+def signature_of(vector: SignatureVector) -> str:
+    return sign(user_id=vector.user_id, key=Secret(vector.key), timestamp=vector.timestamp)
 
 
 def signature(inputs: dict[str, str]) -> str:
@@ -91,16 +36,14 @@ def signature(inputs: dict[str, str]) -> str:
 # Signatures
 
 
-@pytest.mark.parametrize(("user_id", "key", "moment", "expected"), VECTORS)
-def test_known_signatures_come_out(user_id: str, key: str, moment: str, expected: str) -> None:
-    assert sign(user_id=user_id, key=Secret(key), timestamp=moment) == expected
+@pytest.mark.parametrize("vector", SIGNATURES, ids=lambda v: v.name)
+def test_known_signatures_come_out(vector: SignatureVector) -> None:
+    assert signature_of(vector) == vector.signature
 
 
-def test_a_key_that_looks_like_hex_is_not_decoded() -> None:
-    actual = sign(
-        user_id=EXAMPLE, key=Secret("0123456789abcdef"), timestamp="2024-02-29T23:59:59+00:00"
-    )
-    assert actual != "1c786c3c2e62effd0e061fb852add50bd2678eb7"
+@pytest.mark.parametrize("vector", WRONG_SIGNATURES, ids=lambda v: v.name)
+def test_signatures_that_come_of_mistakes_do_not(vector: SignatureVector) -> None:
+    assert signature_of(vector) != vector.signature
 
 
 @given(inputs=INPUTS)
@@ -132,7 +75,11 @@ def test_a_signature_is_the_same_for_the_same_input(inputs: dict[str, str]) -> N
 def test_text_that_is_no_unicode_is_refused_without_showing_the_key() -> None:
     # What os.environ yields for a variable that is not UTF-8.
     with pytest.raises(MktowsError) as caught:
-        sign(user_id=DEMO, key=Secret("canary\udce9"), timestamp="2013-08-05T09:57:10-07:00")
+        sign(
+            user_id=SAMPLE_USER_ID,
+            key=Secret("canary\udce9"),
+            timestamp="2013-08-05T09:57:10-07:00",
+        )
     assert "canary" not in repr(caught.value.args)
 
 
