@@ -76,7 +76,7 @@ def test_text_that_is_no_unicode_is_refused_without_showing_the_key() -> None:
     # What os.environ yields for a variable that is not UTF-8.
     with pytest.raises(MktowsError) as caught:
         sign(
-            user_id=SAMPLE_USER_ID,
+            user_id="x",
             key=Secret("canary\udce9"),
             timestamp="2013-08-05T09:57:10-07:00",
         )
