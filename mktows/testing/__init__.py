@@ -9,6 +9,7 @@ from mktows.testing.examples import (
     ExampleFault,
     documented_examples,
 )
+from mktows.testing.near_misses import near_miss_rules, near_misses
 from mktows.testing.signatures import (
     SAMPLE_KEY,
     SAMPLE_USER_ID,
@@ -55,6 +56,8 @@ __all__ = [
     "fault_violations",
     "faults",
     "messages",
+    "near_miss_rules",
+    "near_misses",
     "replies",
     "reply_envelopes",
     "reply_violations",

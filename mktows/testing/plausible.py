@@ -42,6 +42,8 @@ _middles = st.one_of(
 )
 texts = st.builds(_between_ends, _ends, _middles, _ends)
 """Texts with XML's awkward characters inside, never empty and without white space around."""
+lines = texts.map(lambda text: "".join(text.splitlines()))
+"""Such texts in one line, as a row of an import has them."""
 names = st.builds(
     _between_ends,
     st.sampled_from(_LETTERS),
@@ -82,11 +84,18 @@ request_times = st.builds(lambda moment, more: (moment + more).isoformat(), mome
 """xs:dateTime as callers write it: fractions of a second are accepted."""
 reply_times = moments.map(datetime.isoformat)
 """xs:dateTime as the service writes it: whole seconds and a numeric offset."""
-ranges = st.builds(
-    lambda oldest, seconds: (oldest.isoformat(), (oldest + timedelta(seconds=seconds)).isoformat()),
-    moments,
-    st.one_of(st.integers(0, 30 * 86400), st.just(30 * 86400)),
-)
+
+
+def times_apart(seconds: SearchStrategy[int]) -> SearchStrategy[tuple[str, str]]:
+    """Two times, the second so many seconds after the first."""
+    return st.builds(
+        lambda first, later: (first.isoformat(), (first + timedelta(seconds=later)).isoformat()),
+        moments,
+        seconds,
+    )
+
+
+ranges = times_apart(st.one_of(st.integers(0, 30 * 86400), st.just(30 * 86400)))
 """Two times at most 30 days apart, the earlier first."""
 
 

@@ -289,16 +289,13 @@ ACTIVITY_NAMES = (
 
 
 def _get_lead_changes(table: Contract) -> Drafts:
-    known = {field.element for field in table.types["ParamsGetLeadChanges"].fields}
-    # The names have replaced includeTypes in the versions that have them.
-    older = () if "activityNameFilter" in known else ("includeTypes",)
     shown = st.lists(st.sampled_from(ACTIVITY_NAMES), min_size=1, max_size=4, unique=True)
     return object_of(
         table,
         "ParamsGetLeadChanges",
         {"startPosition": _positions(oldestCreatedAt=p.request_times)},
         {
-            "activityFilter": _type_filters(table, "excludeTypes", *older),
+            "activityFilter": _type_filters(table, "excludeTypes"),
             "activityNameFilter": listed("stringItem", shown),
             "batchSize": st.integers(1, PAGE_OF_CHANGES),
             "leadSelector": _selectors(table),
@@ -335,10 +332,10 @@ def _list_operation(table: Contract) -> Drafts:
 
 IMPORT_COLUMNS: Mapping[str, SearchStrategy[str]] = {
     "Email Address": p.emails,
-    "First Name": p.texts,
-    "Last Name": p.texts,
-    "Job Title": p.texts,
-    "Company Name": p.texts,
+    "First Name": p.lines,
+    "Last Name": p.lines,
+    "Job Title": p.lines,
+    "Company Name": p.lines,
     "Lead Score": st.integers(0, 100).map(str),
 }
 """Columns of an import by the display names of their fields."""
@@ -357,15 +354,23 @@ def _import_to_list(table: Contract) -> Drafts:
         max_size=4,
         unique=True,
     ).map(lambda found: ["Email Address", *found])
-    plain = columns.flatmap(lambda found: _import(table, found, st.none() | p.names))
+    plain = columns.flatmap(lambda found: import_with(table, found, st.none() | p.names))
     token = "{{my.message}}"  # noqa: S105 - a program token
     # Token columns need the campaign that uses them.
-    with_token = columns.flatmap(lambda found: _import(table, [*found, token], p.names))
+    with_token = columns.flatmap(lambda found: import_with(table, [*found, token], p.names))
     return st.one_of(plain, plain, with_token)
 
 
-def _import(table: Contract, columns: list[str], campaign: SearchStrategy[str | None]) -> Drafts:
-    row = st.tuples(*(IMPORT_COLUMNS.get(name, p.texts) for name in columns))
+def import_of(table: Contract, campaign: SearchStrategy[str | None]) -> Drafts:
+    """An import of addresses and names."""
+    return import_with(table, ["Email Address", "Last Name"], campaign)
+
+
+def import_with(
+    table: Contract, columns: list[str], campaign: SearchStrategy[str | None]
+) -> Drafts:
+    """An import of some columns, the first of which holds addresses in a long one."""
+    row = st.tuples(*(IMPORT_COLUMNS.get(name, p.lines) for name in columns))
 
     def many(number: int) -> str:
         return csv_line([f"{number}@many.example", *("x" for _ in columns[1:])])

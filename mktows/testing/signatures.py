@@ -146,10 +146,10 @@ WRONG_SIGNATURES: tuple[SignatureVector, ...] = (
     ),
     _wrong(
         "SHA-256",
-        "signature-length",
+        "signature-digest",
         "c3047577e3183c355225eee75f7fb47e2e930c7360c21915e409f0a784b4e266",
     ),
-    _wrong("MD5", "signature-length", "140cd2609a1abd74c9cecb099b841fe2"),
+    _wrong("MD5", "signature-digest", "140cd2609a1abd74c9cecb099b841fe2"),
     _wrong(
         "SHA-1 over all three, without HMAC",
         "signature-digest",

@@ -20,12 +20,12 @@ from contract_schemas import codec
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from strategies import messages, versions
 
 from mktows.checking import RULES, check, check_file
 from mktows.checking.rules import STRUCTURE
 from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.soap import XSI_NAMESPACE, write_envelope
+from mktows.testing.values import messages, versions
 
 XSI = f"{{{XSI_NAMESPACE}}}"
 DOCUMENTS = sorted(
@@ -40,7 +40,7 @@ def written(draw: st.DrawFn, *, replies: bool = True) -> tuple[str, etree._Eleme
     operation = draw(st.sampled_from(list(contract(version).operations.values())))
     reply = replies and draw(st.booleans())
     element = operation.reply if reply else operation.request
-    value = draw(messages(version, element))
+    value = draw(messages(element, version=version))
     encoded = codec(version).encode(element, value, service=reply)
     namespace = contract(version).namespace
     data = write_envelope(namespace=namespace, body=encoded.text, xsi=True)

@@ -11,7 +11,7 @@ import pytest
 import mktows.testing
 
 MODULES = [f"mktows.testing.{item.name}" for item in pkgutil.iter_modules(mktows.testing.__path__)]
-WITH_EXAMPLES = {"examples", "specimens", "strategies", "validators", "values"}
+WITH_EXAMPLES = {"examples", "near_misses", "specimens", "strategies", "validators", "values"}
 
 
 @pytest.mark.parametrize("name", MODULES)
