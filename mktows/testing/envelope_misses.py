@@ -117,14 +117,6 @@ def _text(draw: DrawFn, tree: Tree) -> None:
     part.text = draw(st.sampled_from(("x", "2013-08-05 DEBUG", "&", "\u2028")))
 
 
-def _somewhere(draw: DrawFn, tree: Tree) -> Element:
-    return draw(st.sampled_from([tree.message, *tree.message.iterdescendants()]))
-
-
-def _reference(draw: DrawFn, tree: Tree) -> None:
-    _somewhere(draw, tree).set("href", "#id1")
-
-
 def _encoded(draw: DrawFn, tree: Tree) -> None:
     place = draw(st.sampled_from((tree.root, tree.header, tree.body, tree.message)))
     place.set(f"{SOAP}encodingStyle", "http://schemas.xmlsoap.org/soap/encoding/")
@@ -338,7 +330,6 @@ ENVELOPE_MISSES: Mapping[str, Miss] = {
     "envelope-body-empty": only(in_request(_empty_body)),
     "envelope-body-crowded": only(in_request(_two_messages)),
     "envelope-text": only(in_request(_text)),
-    "envelope-multiref": only(in_request(_reference)),
     "envelope-encoding-style": only(in_request(_encoded)),
     "message-namespace": only(
         _named(lambda tree: f"{{http://www.marketo.com/mktows}}{tree.operation.request}")

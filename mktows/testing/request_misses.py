@@ -491,6 +491,14 @@ REQUEST_MISSES: Mapping[str, Miss] = {
         _columns("Email Address", "Last Name", "Last Name"), "importToList"
     ),
     "import-email-missing": only(_columns("First Name", "Last Name"), "importToList"),
+    "import-status-unnamed": only(
+        drafted(
+            lambda table, _: object_of(
+                table, "ParamsGetImportToListStatus", {"programName": p.names}
+            )
+        ),
+        "getImportToListStatus",
+    ),
     # Objects
     "mobject-type-unknown": only(in_draft(_unknown_type), "describeMObject", "deleteMObjects"),
     "mobject-criteria-missing": only(_searched("Opportunity"), "getMObjects"),

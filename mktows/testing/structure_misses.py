@@ -53,6 +53,8 @@ _WITH_ENUMERATION = (
     "getLead", "getLeadActivity", "requestCampaign", "getCampaignsForSource", "importToList",
     "listOperation", "syncMObjects", "syncCustomObjects",
 )  # fmt: skip
+_OPTIONAL_IN_PROSE = ("clearList", "campaignName")
+"""Parameters of importToList that the schema requires."""
 _LEADS = ("syncLead", "syncMultipleLeads")
 
 
@@ -160,12 +162,15 @@ def _repeated(draw: DrawFn, tree: Tree) -> None:
 def _required(draw: DrawFn, tree: Tree) -> Element:
     known = {field.element: field for field in tree.table.types[tree.operation.request_type].fields}
     found = [node for node in tree.message if known[str(node.tag)].required]
-    # What else a missing campaign means depends on the columns.
-    return draw(st.sampled_from([node for node in found if node.tag != "campaignName"]))
+    return draw(st.sampled_from([node for node in found if node.tag not in _OPTIONAL_IN_PROSE]))
 
 
 def _missing(draw: DrawFn, tree: Tree) -> None:
     tree.message.remove(_required(draw, tree))
+
+
+def _missing_in_import(draw: DrawFn, tree: Tree) -> None:
+    tree.message.remove(tree.find(draw(st.sampled_from(_OPTIONAL_IN_PROSE))))
 
 
 # Leads
@@ -239,6 +244,10 @@ def _with_text(draw: DrawFn, tree: Tree) -> None:
 
 def _with_elements(draw: DrawFn, tree: Tree) -> None:
     etree.SubElement(_simple(draw, tree), "b")
+
+
+def _reference(draw: DrawFn, tree: Tree) -> None:
+    _simple(draw, tree).set("href", "#id1")
 
 
 def _with_attribute(draw: DrawFn, tree: Tree) -> None:
@@ -329,6 +338,9 @@ STRUCTURE_MISSES: Mapping[str, Miss] = {
     "element-documented-only": only(in_request(_documented_only), "scheduleCampaign"),
     "element-repeated": only(in_request(_repeated), *_WITH_CHILDREN),
     "element-missing": only(in_request(_missing), *_WITH_REQUIRED),
+    "import-parameter-missing": only(
+        redrafted(lambda table, _: import_of(table, p.names), _missing_in_import), "importToList"
+    ),
     "lead-id-misnamed": only(
         redrafted(_by_id, _renamed("Id", "id", "ID", "leadId", "LeadId")), *_LEADS
     ),
@@ -341,6 +353,7 @@ STRUCTURE_MISSES: Mapping[str, Miss] = {
     "nil-for-absent": only(redrafted(_by_id, _nil_optional), *_LEADS),
     "text-unexpected": only(in_request(_with_text)),
     "elements-unexpected": only(in_request(_with_elements), *_WITH_VALUES),
+    "envelope-multiref": only(in_request(_reference), *_WITH_VALUES),
     "xml-attribute-unknown": only(in_request(_with_attribute)),
     "xsi-type-missing": only(in_request(_untyped), "getMultipleLeads"),
     "xsi-type-unresolvable": only(in_request(_unresolvable), "getMultipleLeads"),
