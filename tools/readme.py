@@ -37,9 +37,10 @@ def help_texts() -> str:
 
 
 def modules() -> str:
-    """Every module of the package with the first line of its docstring."""
+    """Every module that is shipped with the first line of its docstring."""
     rows = ["| Module | Holds |", "| --- | --- |"]
-    for path in sorted((ROOT / "mktows").rglob("*.py"), key=_core_first):
+    package = sorted((ROOT / "mktows").rglob("*.py"), key=_core_first)
+    for path in (*package, ROOT / "pytest_mktows.py"):
         text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
         rows.append(f"| `{path.relative_to(ROOT).as_posix()}` | {text.splitlines()[0]} |")
     return "\n".join(rows)
@@ -74,12 +75,19 @@ def versions() -> str:
     return ", ".join(f"`{version}`" for version in KNOWN_VERSIONS)
 
 
+def contract_tests() -> str:
+    """A user's own test file, which runs in a project with the wheel."""
+    text = (ROOT / "tests" / "data" / "contract_tests.py").read_text(encoding="utf-8")
+    return f"```python\n{text}```"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "help": help_texts,
     "modules": modules,
     "operations": operations,
     "codes": codes,
     "versions": versions,
+    "contract_tests": contract_tests,
 }
 
 
