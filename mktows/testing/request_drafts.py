@@ -88,12 +88,12 @@ def _key_selector(table: Contract, key_type: str) -> Drafts:
     return _typed(table, "LeadKeySelector", required)
 
 
-def key_selectors(table: Contract) -> Drafts:
+def _key_selectors(table: Contract) -> Drafts:
     """Up to a hundred different keys of one type."""
     return st.one_of(*(_key_selector(table, name) for name in p.KEY_VALUES))
 
 
-def list_selectors(table: Contract) -> Drafts:
+def _list_selectors(table: Contract) -> Drafts:
     """A static list by its name, which for a program's list has a dot, or by its id."""
     program_list = st.builds(lambda program, name: f"{program}.{name}", p.names, p.names)
     return st.one_of(
@@ -102,7 +102,7 @@ def list_selectors(table: Contract) -> Drafts:
     )
 
 
-def time_selectors(table: Contract) -> Drafts:
+def _time_selectors(table: Contract) -> Drafts:
     """A range of thirty days at most."""
     return p.ranges.flatmap(
         lambda found: _typed(
@@ -114,7 +114,7 @@ def time_selectors(table: Contract) -> Drafts:
 
 
 def _selectors(table: Contract) -> Drafts:
-    return st.one_of(key_selectors(table), list_selectors(table), time_selectors(table))
+    return st.one_of(_key_selectors(table), _list_selectors(table), _time_selectors(table))
 
 
 _lead_positions = st.builds(
@@ -143,16 +143,14 @@ def _get_multiple_leads(table: Contract) -> Drafts:
     )
 
 
-def lead_records(table: Contract, *, keyed: bool = True) -> Drafts:
-    """Lead records with one key or, if not `keyed`, with none."""
+def _lead_records(table: Contract) -> Drafts:
+    """Lead records with one key, or with a new email next to it."""
     foreign = {
         "ForeignSysPersonId": p.words,
         "ForeignSysType": st.sampled_from(("CUSTOM", "SFDC", "NETSUITE")),
     }
     keys: list[dict[str, SearchStrategy[Any]]] = [{"Id": p.ids}, {"Email": p.emails}, foreign]
     more = {"leadAttributeList": p.lead_attributes}
-    if not keyed:
-        return object_of(table, "LeadRecord", more)
     return st.one_of(
         *(object_of(table, "LeadRecord", key, more) for key in keys),
         # Next to Id or foreign id an Email is changed only if it is an attribute too (documented).
@@ -186,7 +184,7 @@ def _sync_lead(table: Contract) -> Drafts:
     keyed = object_of(
         table,
         "ParamsSyncLead",
-        {"leadRecord": lead_records(table), **flag},
+        {"leadRecord": _lead_records(table), **flag},
         {"marketoCookie": p.cookies},
     )
     # A cookie is attached only along with an attribute (recorded).
@@ -202,7 +200,7 @@ def _sync_lead(table: Contract) -> Drafts:
     return st.one_of(keyed, keyed, by_cookie)
 
 
-def lead_identity(record: Json) -> tuple[str, Any]:
+def _lead_identity(record: Json) -> tuple[str, Any]:
     """What makes two lead records of one batch the same."""
     for name in ("Id", "ForeignSysPersonId", "Email"):
         if name in record:
@@ -217,7 +215,7 @@ def _numbered_lead(number: int) -> Json:
 
 def _sync_multiple_leads(table: Contract) -> Drafts:
     records = some(
-        lead_records(table), numbered=_numbered_lead, most=LEADS_IN_SYNC, by=lead_identity
+        _lead_records(table), numbered=_numbered_lead, most=LEADS_IN_SYNC, by=_lead_identity
     )
     return object_of(
         table,
@@ -341,7 +339,7 @@ IMPORT_COLUMNS: Mapping[str, SearchStrategy[str]] = {
 """Columns of an import by the display names of their fields."""
 
 
-def csv_line(cells: list[str]) -> str:
+def _csv_line(cells: list[str]) -> str:
     """One line of CSV, quoted where it must be."""
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(cells)
@@ -373,15 +371,15 @@ def import_with(
     row = st.tuples(*(IMPORT_COLUMNS.get(name, p.lines) for name in columns))
 
     def many(number: int) -> str:
-        return csv_line([f"{number}@many.example", *("x" for _ in columns[1:])])
+        return _csv_line([f"{number}@many.example", *("x" for _ in columns[1:])])
 
-    rows = some(row.map(list).map(csv_line), numbered=many, most=ROWS_IN_IMPORT)
+    rows = some(row.map(list).map(_csv_line), numbered=many, most=ROWS_IN_IMPORT)
     return object_of(
         table,
         "ParamsImportToList",
         {
             "programName": p.names,
-            "importFileHeader": st.just(csv_line(columns)),
+            "importFileHeader": st.just(_csv_line(columns)),
             "importFileRows": listed("stringItem", rows),
             "importListMode": st.sampled_from(("UPSERTLEADS", "LISTONLY")),
             "listName": p.names,
@@ -452,7 +450,7 @@ def _describe_mobject(table: Contract) -> Drafts:
 external_keys = st.fixed_dictionaries({"name": p.words, "value": p.words})
 
 
-def associations(table: Contract, *types: str) -> SearchStrategy[list[Json]]:
+def _associations(table: Contract, *types: str) -> SearchStrategy[list[Json]]:
     """One association with an object of each of some types."""
     return st.tuples(
         *(
@@ -482,7 +480,7 @@ _created = p.ranges.map(
 )
 
 
-def criteria(type_name: str) -> Drafts:
+def _criteria(type_name: str) -> Drafts:
     """Criteria that objects of a type can be searched by, each once, but times as a range."""
     each = st.one_of(
         *(
@@ -504,21 +502,21 @@ def _get_mobjects(table: Contract) -> Drafts:
         )
 
     def related(*types: str) -> Drafts:
-        return listed("mObjAssociation", associations(table, *types))
+        return listed("mObjAssociation", _associations(table, *types))
 
     return st.one_of(
-        of("Program", {}, {"id": p.ids}, {"mObjCriteriaList": criteria("Program")}),
+        of("Program", {}, {"id": p.ids}, {"mObjCriteriaList": _criteria("Program")}),
         of(
             "Opportunity",
             {"id": p.ids},
             {"externalKey": external_keys},
-            {"mObjCriteriaList": criteria("Opportunity")},
+            {"mObjCriteriaList": _criteria("Opportunity")},
             {"mObjAssociationList": related("Company")},
         ),
         of(
             "OpportunityPersonRole",
             {"id": p.ids},
-            {"mObjCriteriaList": criteria("OpportunityPersonRole")},
+            {"mObjCriteriaList": _criteria("OpportunityPersonRole")},
             {"mObjAssociationList": related("Lead")},
             {"mObjAssociationList": related("Lead", "Opportunity")},
         ),
@@ -571,7 +569,7 @@ def opportunities(table: Contract, operation: str) -> Drafts:
         "UPDATE": [{"id": p.ids}, {"externalKey": external_keys}],
         "UPSERT": [{"id": p.ids}, {"externalKey": external_keys}],
     }
-    company = listed("mObjAssociation", associations(table, "Company"))
+    company = listed("mObjAssociation", _associations(table, "Company"))
     return st.one_of(
         *(
             object_of(
@@ -596,7 +594,7 @@ def roles(table: Contract, operation: str) -> Drafts:
         "OpportunityId", "PersonId", "Role", OpportunityId=p.ids.map(str), PersonId=p.ids.map(str)
     )
     primary = p.attribs("Role", "IsPrimary", IsPrimary=st.sampled_from(("1", "0")))
-    related = listed("mObjAssociation", associations(table, "Lead", "Opportunity"))
+    related = listed("mObjAssociation", _associations(table, "Lead", "Opportunity"))
     ways: list[dict[str, SearchStrategy[Any]]] = [
         {"attribList": ends},
         {"attribList": primary, "associationList": related},
