@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from lxml import etree
 
-from mktows.operations import LATEST_VERSION, Contract, contract
+from mktows.operations import LATEST_VERSION, contract
 from mktows.signing import Secret, sign
 from mktows.soap import SOAP_NAMESPACE
 from mktows.testing import plausible
@@ -41,10 +41,10 @@ _FIELDS = ("mktowsUserId", "requestSignature", "requestTimestamp")
 
 def _in_bytes(change: Callable[[DrawFn, bytes], bytes]) -> Maker:
     @st.composite
-    def make(draw: DrawFn, table: Contract, operation: str) -> bytes:
-        return change(draw, draw(envelopes(operation, version=table.version)))
+    def changed(draw: DrawFn, version: str, operation: str) -> bytes:
+        return change(draw, draw(envelopes(operation, version=version)))
 
-    return make
+    return lambda table, operation: changed(table.version, operation)
 
 
 def _malformed(draw: DrawFn, data: bytes) -> bytes:
@@ -202,9 +202,9 @@ def _stamped(stamp: Callable[[DrawFn, datetime, bytes], _Stamp]) -> Maker:
     """Writes another stamp; it may depend on the moment and on the body's bytes."""
 
     @st.composite
-    def make(draw: DrawFn, table: Contract, operation: str) -> bytes:
+    def stamped(draw: DrawFn, version: str, operation: str) -> bytes:
         moment = draw(plausible.moments)
-        data = draw(envelopes(operation, version=table.version, now=moment))
+        data = draw(envelopes(operation, version=version, now=moment))
         body = _BODY.search(data)
         assert body is not None  # noqa: S101 - it was written so
         new = stamp(draw, moment, body[1])
@@ -215,7 +215,7 @@ def _stamped(stamp: Callable[[DrawFn, datetime, bytes], _Stamp]) -> Maker:
             data = data[:start] + text.encode() + data[end:]
         return data
 
-    return make
+    return lambda table, operation: stamped(table.version, operation)
 
 
 def _signed(user_id: str, timestamp: str) -> _Stamp:

@@ -1,6 +1,7 @@
 """How a near miss is made: a valid message is drawn, one thing in it is changed, and it is written.
 
-Every maker takes the contract and the operation, and gives a strategy of whole envelopes.
+Every maker takes the contract and the operation, and gives a strategy of whole envelopes. What is
+a composite takes the version instead: hypothesis shows its arguments, and a contract is long.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from lxml import etree
 
 from mktows.json_messages import from_json
-from mktows.operations import Contract, Operation
+from mktows.operations import Contract, Operation, contract
 from mktows.soap import SOAP_NAMESPACE
 from mktows.testing import plausible
 from mktows.testing.plausible import Json
@@ -105,42 +106,46 @@ def only(maker: Maker, *operations: str, versions: tuple[str, ...] | None = None
 def in_request(change: Change) -> Maker:
     """Changes the tree of a request's envelope."""
     return lambda table, operation: _changed(
-        table, operation, envelopes(operation, version=table.version), change
+        table.version, operation, envelopes(operation, version=table.version), change
     )
 
 
 def in_reply(change: Change) -> Maker:
     """Changes the tree of a reply's envelope."""
     return lambda table, operation: _changed(
-        table, operation, reply_envelopes(operation, version=table.version), change
+        table.version, operation, reply_envelopes(operation, version=table.version), change
     )
 
 
 def in_draft(change: Callable[[DrawFn, Json], None], draft: Draft = request_draft) -> Maker:
     """Changes the JSON form of a request before it is written; by default of any valid one."""
-    return lambda table, operation: _redrafted(table, operation, draft(table, operation), change)
+    return lambda table, operation: _redrafted(
+        table.version, operation, draft(table, operation), change
+    )
 
 
 def in_reply_draft(change: Callable[[DrawFn, Json], None]) -> Maker:
     """Changes the JSON form of a reply before it is written."""
 
     def make(table: Contract, operation: str) -> SearchStrategy[bytes]:
-        return _reply_redrafted(table, operation, change)
+        return _reply_redrafted(table.version, operation, change)
 
     return make
 
 
 def drafted(draft: Draft) -> Maker:
     """Writes requests whose JSON form has the departure already."""
-    return lambda table, operation: _redrafted(table, operation, draft(table, operation), _nothing)
+    return lambda table, operation: _redrafted(
+        table.version, operation, draft(table, operation), _nothing
+    )
 
 
 def redrafted(draft: Draft, change: Change) -> Maker:
     """Changes the tree of a request of a certain form."""
 
     def make(table: Contract, operation: str) -> SearchStrategy[bytes]:
-        written = _redrafted(table, operation, draft(table, operation), _nothing)
-        return _changed(table, operation, written, change)
+        written = _redrafted(table.version, operation, draft(table, operation), _nothing)
+        return _changed(table.version, operation, written, change)
 
     return make
 
@@ -157,11 +162,12 @@ def write(root: Element) -> bytes:
 @st.composite
 def _changed(
     draw: DrawFn,
-    table: Contract,
+    version: str,
     operation: str,
     documents: SearchStrategy[bytes],
     change: Change,
 ) -> bytes:
+    table = contract(version)
     root = etree.fromstring(draw(documents))
     change(draw, Tree(table, table.operations[operation], root))
     return write(root)
@@ -170,11 +176,12 @@ def _changed(
 @st.composite
 def _redrafted(
     draw: DrawFn,
-    table: Contract,
+    version: str,
     operation: str,
     drafts: SearchStrategy[Json],
     change: Callable[[DrawFn, Json], None],
 ) -> bytes:
+    table = contract(version)
     draft = copy.deepcopy(draw(drafts))
     change(draw, draft)
     params = from_json(table, table.operations[operation].request_type, draft)
@@ -184,10 +191,11 @@ def _redrafted(
 @st.composite
 def _reply_redrafted(
     draw: DrawFn,
-    table: Contract,
+    version: str,
     operation: str,
     change: Callable[[DrawFn, Json], None],
 ) -> bytes:
+    table = contract(version)
     draft = copy.deepcopy(draw(reply_draft(table, operation)))
     change(draw, draft)
     reply = from_json(table, table.operations[operation].reply_type, draft)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+from hypothesis.strategies import DrawFn, SearchStrategy
 
 from mktows.operations import Contract
 from mktows.testing.values import AWKWARD_CHARACTERS, XML_CHARACTERS
@@ -29,10 +29,6 @@ ids = st.integers(1, 2**31 - 1)
 booleans = st.booleans()
 
 
-def _between_ends(first: str, middle: str, last: str) -> str:
-    return first + middle + last
-
-
 _ends = st.sampled_from(_LETTERS + _AWKWARD_ENDS)
 _middles = st.one_of(
     st.text(st.sampled_from(_LETTERS + " -_"), max_size=12),
@@ -40,18 +36,40 @@ _middles = st.one_of(
     st.sampled_from(("]]>", "<![CDATA[x]]>", "&amp;&#13;", "a\rb\r\nc\nd", "\u2028", "true", "7")),
     st.just("long " * 1_000),
 )
-texts = st.builds(_between_ends, _ends, _middles, _ends)
+_name_ends = st.sampled_from(_LETTERS)
+_name_middles = st.text(st.sampled_from(_LETTERS + " -_&<'é字"), max_size=20)
+
+
+# Composites, since hypothesis now and then computes a strategy's repr: theirs are short.
+
+
+@st.composite
+def _text(draw: DrawFn) -> str:
+    return draw(_ends) + draw(_middles) + draw(_ends)
+
+
+@st.composite
+def _name(draw: DrawFn) -> str:
+    return draw(_name_ends) + draw(_name_middles) + draw(_name_ends)
+
+
+@st.composite
+def _word(draw: DrawFn) -> str:
+    return draw(st.text(_name_ends, min_size=1, max_size=10))
+
+
+@st.composite
+def _crm_id(draw: DrawFn) -> str:
+    return draw(st.text(_name_ends, min_size=15, max_size=15))
+
+
+texts = _text()
 """Texts with XML's awkward characters inside, never empty and without white space around."""
 lines = texts.map(lambda text: "".join(text.splitlines()))
 """Such texts in one line, as a row of an import has them."""
-names = st.builds(
-    _between_ends,
-    st.sampled_from(_LETTERS),
-    st.text(st.sampled_from(_LETTERS + " -_&<'é字"), max_size=20),
-    st.sampled_from(_LETTERS),
-)
+names = _name()
 """Names of lists, programs, campaigns and the like; without the dot that joins two of them."""
-words = st.text(st.sampled_from(_LETTERS), min_size=1, max_size=10)
+words = _word()
 domains = st.builds(lambda word: f"{word.lower()}.example", words)
 emails = st.builds(lambda word, domain: f"{word}@{domain}", words, domains)
 cookies = st.builds(
@@ -64,7 +82,7 @@ cookies = st.builds(
     st.integers(10_000, 99_999),
 )
 """Values of the browser's cookie `_mkto_trk`."""
-crm_ids = st.text(st.sampled_from(_LETTERS), min_size=15, max_size=15)
+crm_ids = _crm_id()
 
 
 # Times
@@ -119,26 +137,28 @@ def listed(name: str, items: SearchStrategy[list[Any]]) -> Drafts:
     return items.map(lambda found: {name: found})
 
 
+@st.composite
 def some(
+    draw: DrawFn,
     item: SearchStrategy[Any],
     *,
     numbered: Callable[[int], Any] | None = None,
     most: int = 4,
     by: Callable[[Any], Any] | None = None,
-) -> SearchStrategy[list[Any]]:
+) -> list[Any]:
     """One to four different items, and now and then as many as are allowed.
 
     Args:
+        draw: Hypothesis's own.
         item: One item.
         numbered: Makes the n-th of very many different items.
         most: How many are allowed.
         by: What makes two items the same.
     """
-    short = st.lists(item, min_size=1, max_size=min(4, most), unique_by=by)
-    if numbered is None:
-        return short
-    long = st.integers(1, 10**6).map(lambda n: [numbered(n + k) for k in range(most)])
-    return st.one_of(*[short] * 7, long)
+    if numbered is not None and draw(st.integers(0, 7)) == 7:
+        start = draw(st.integers(1, 10**6))
+        return [numbered(start + n) for n in range(most)]
+    return draw(st.lists(item, min_size=1, max_size=min(4, most), unique_by=by))
 
 
 # Attributes
@@ -224,14 +244,15 @@ MEMBER_KEYS = tuple(name for name in KEY_VALUES if name != "COOKIE")
 """Key types of operations that take no cookie."""
 
 
+@st.composite
+def _lead_key(draw: DrawFn, key_types: tuple[str, ...]) -> Json:
+    key_type = draw(st.sampled_from(key_types))
+    return {"keyType": key_type, "keyValue": draw(KEY_VALUES[key_type])}
+
+
 def lead_keys(*key_types: str) -> Drafts:
     """A lead key of one of some types, by default of any."""
-    return st.one_of(
-        *(
-            st.fixed_dictionaries({"keyType": st.just(name), "keyValue": KEY_VALUES[name]})
-            for name in key_types or KEY_VALUES
-        )
-    )
+    return _lead_key(key_types or tuple(KEY_VALUES))
 
 
 def id_key(number: int) -> Json:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from lxml import etree
 
-from mktows.operations import Contract
 from mktows.service_faults import SHORT_TEXTS, write_service_fault
 from mktows.soap import XSI_NAMESPACE
 from mktows.testing import plausible as p
@@ -152,10 +151,10 @@ def _in_fault(change: FaultChange) -> Miss:
     """Changes the Fault of a valid envelope, whatever the operation."""
 
     @st.composite
-    def make(draw: DrawFn, table: Contract, _: str) -> bytes:
+    def changed(draw: DrawFn, namespace: str) -> bytes:
         code = draw(st.sampled_from(_CODES))
         data = write_service_fault(
-            namespace=table.namespace,
+            namespace=namespace,
             string=f"{code} - {SHORT_TEXTS[code]}",
             code=code,
             message=f"{draw(p.texts)} ({code})",
@@ -164,7 +163,7 @@ def _in_fault(change: FaultChange) -> Miss:
         change(draw, root[0][0])
         return write(root)
 
-    return only(make)
+    return only(lambda table, _: changed(table.namespace))
 
 
 def _cut(*paths: str) -> FaultChange:

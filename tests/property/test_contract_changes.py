@@ -5,12 +5,11 @@ from __future__ import annotations
 import functools
 
 import pytest
-from contract_schemas import XS, as_body, open_codec, schema_of
+from contract_schemas import as_body, open_codec
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 from lxml import etree
-from strategies import values
 from wsdl_edits import NOTHING, WHOLE, WITHIN, Editing, directions, edited, remove_field, some
 
 from mktows.diffing.compare import compare
@@ -19,6 +18,8 @@ from mktows.diffing.model import Contract
 from mktows.diffing.reader import read_contract
 from mktows.diffing.rules import RULES
 from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.testing.schemas import XS, schema_of
+from mktows.testing.values import values_of
 
 _PROFILE = settings.get_profile(settings.get_current_profile_name())
 FEWER = settings(max_examples=max(10, _PROFILE.max_examples // 4))
@@ -102,7 +103,7 @@ def test_what_a_validator_refuses_is_found_for_whom_it_concerns(
         held = [item.name for item in types if holder in {f.type_name for f in item.fields}]
         assume(held)
         holder = data.draw(st.sampled_from(held))
-    message = open_codec(version).encode(holder, data.draw(values(version, holder)))
+    message = open_codec(version).encode(holder, data.draw(values_of(holder, version=version)))
     body = etree.fromstring(etree.tostring(as_body(version, message), with_tail=False))
     schema = schema_of(wsdl)
     if holder not in table.elements:

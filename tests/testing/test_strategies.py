@@ -1,0 +1,106 @@
+"""What the strategies build: variety, bounds, and no burden on whoever uses them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mktows import Client
+from mktows.errors import FAULT_CLASSES
+from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.sandbox import Sandbox
+from mktows.soap import read_envelope
+from mktows.testing import (
+    envelopes,
+    fault_envelopes,
+    faults,
+    near_miss_rules,
+    near_misses,
+    replies,
+    requests,
+    sample_config,
+)
+
+OPERATIONS = sorted(contract("2_7").operations)
+EVERY = pytest.mark.parametrize("operation", OPERATIONS)
+
+
+@EVERY
+def test_a_strategy_can_be_shown_in_a_few_lines(operation: str) -> None:
+    # Hypothesis warns of a longer one than 30,000 characters, at any retry.
+    for version in KNOWN_VERSIONS:
+        assert len(repr(requests(operation, version=version))) < 20_000
+        assert len(repr(replies(operation, version=version))) < 20_000
+        for rule in near_miss_rules(operation, version=version):
+            assert len(repr(near_misses(operation, version=version, rule=rule))) < 20_000
+
+
+def test_single_records_and_full_batches_are_built() -> None:
+    sizes: set[int] = set()
+
+    @settings(max_examples=200, database=None)
+    @given(params=requests("syncMultipleLeads"))
+    def collect(params: Any) -> None:
+        sizes.add(len(params.lead_record_list.lead_record))
+
+    collect()
+    assert {1, 2, 300} <= sizes <= {1, 2, 3, 4, 300}
+
+
+def test_texts_are_long_and_have_awkward_characters() -> None:
+    texts: list[str] = []
+
+    @settings(max_examples=500, database=None)
+    @given(params=requests("syncCustomObjects"))
+    def collect(params: Any) -> None:
+        for item in params.custom_obj_list.custom_obj:
+            if item.custom_obj_attribute_list is not None:
+                texts.extend(a.attr_value for a in item.custom_obj_attribute_list.attribute)
+
+    collect()
+    seen = set("".join(texts))
+    assert {"&", "<", "\r", "\n", "\u2028", "\U0001f600", "字"} <= seen
+    assert max(map(len, texts)) > 4_000
+
+
+@given(data=st.data())
+@pytest.mark.parametrize("version", KNOWN_VERSIONS)
+def test_an_envelope_is_of_the_version_and_the_caller_asked_for(
+    version: str, data: st.DataObject
+) -> None:
+    operation = data.draw(st.sampled_from(OPERATIONS))
+    now = datetime(2013, 8, 5, 16, 57, 10, tzinfo=UTC)
+    document = data.draw(envelopes(operation, config=sample_config(version), now=now))
+    body = read_envelope(document).body
+    assert body is not None
+    assert str(body.tag).endswith(f"}}{contract(version).operations[operation].request}")
+    assert b"<requestTimestamp>2013-08-05T16:57:10+00:00<" in document
+
+
+@given(data=st.data())
+@pytest.mark.parametrize("operation", ["getLead", "syncMultipleLeads", "syncMObjects"])
+def test_the_sandbox_understands_what_is_built(operation: str, data: st.DataObject) -> None:
+    params = data.draw(requests(operation))
+    with Sandbox() as sandbox:
+        client = Client(sandbox.config(), transport=sandbox)
+        request = client.build_request(params)
+        response = sandbox.send(request)
+    fault = read_envelope(response.body).fault
+    # A lead or object may well not be there; but nothing is misunderstood or goes wrong inside.
+    assert fault is None or fault.service_code in (20103, 20108), fault
+
+
+@given(fault=faults())
+def test_a_fault_has_a_code_of_the_service_or_none(fault: object) -> None:
+    assert getattr(fault, "service_code") in {None, *FAULT_CLASSES}  # noqa: B009
+
+
+@given(document=fault_envelopes())
+def test_a_fault_envelope_reads_as_a_fault(document: bytes) -> None:
+    fault = read_envelope(document).fault
+    assert fault is not None
+    assert fault.string == "Bad Request" or fault.service_name == "mktServiceException"
