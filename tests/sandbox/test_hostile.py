@@ -13,13 +13,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from envelopes import connected, exchanged, header_at, post, request, signed
-from specimens import specimens
 
 from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.sandbox import Sandbox
 from mktows.sandbox.journal import Bounds
 from mktows.sandbox.server import ThreadedServer
 from mktows.soap import read_envelope
+from mktows.testing.specimens import specimens
 from mktows.wire import Codec
 
 COUNT = int(os.environ.get("MKTOWS_HOSTILE", "600"))
@@ -42,7 +42,7 @@ def messages() -> list[tuple[str, bytes]]:
         table = contract(version)
         codec = Codec(table)
         for operation in table.operations.values():
-            for value in specimens(version, operation.request):
+            for value in specimens(operation.request, version=version):
                 encoded = codec.encode(operation.request, value)
                 body = encoded.text.replace("<ns1:", "<m:").replace("</ns1:", "</m:")
                 body = body.replace('"ns1:', '"m:')

@@ -20,8 +20,8 @@ from mktows import (
 )
 from mktows.config import Config
 from mktows.sandbox import Sandbox
-from mktows.sandbox.faults import SHORT_TEXTS
 from mktows.sandbox.server import ThreadedServer
+from mktows.service_faults import SHORT_TEXTS
 
 LEAD = {"Email": "a@example.com"}
 

@@ -14,7 +14,6 @@ from mktows import sandbox
 from mktows.sandbox import Refusal
 from mktows.sandbox.authentication import Credentials, read_timestamp
 from mktows.signing import Secret
-from mktows.soap import parse_xml
 from mktows.testing import (
     SAMPLE_KEY,
     SAMPLE_USER_ID,
@@ -59,15 +58,16 @@ def test_a_wrong_signature_is_of_the_mistake_that_it_names(vector: SignatureVect
 
 def refused_with(vector: SignatureVector) -> int | None:
     """The code that the sandbox refuses a caller with at the moment of the vector."""
-    header = parse_xml(
-        f"<h><mktowsUserId>{vector.user_id}</mktowsUserId><requestSignature>{vector.signature}"
-        f"</requestSignature><requestTimestamp>{vector.timestamp}</requestTimestamp></h>".encode()
-    )
+    members = {
+        "mktowsUserId": vector.user_id,
+        "requestSignature": vector.signature,
+        "requestTimestamp": vector.timestamp,
+    }
     now = read_timestamp(vector.timestamp)
     assert isinstance(now, datetime)
     credentials = Credentials({vector.user_id: Secret(vector.key)})
     try:
-        credentials.user_of(header, now)
+        credentials.check(members, now)
     except Refusal as refused:
         return refused.code
     return None
