@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
@@ -230,7 +230,7 @@ def _engine(path: Path, *, durable: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         statement = connection.get_execution_options().get("mktows_begin", "BEGIN")
-        connection.exec_driver_sql(statement)
+        cast("sqlite3.Connection", connection.connection.driver_connection).execute(statement)
 
     return engine
 

@@ -10,13 +10,16 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from mktows.sandbox.instance import AssignmentRule, Instance
+from mktows.sandbox.store_prepared import Prepared
 from mktows.sandbox.tables_instance import instance, job
 
-# Made once: every call asks, and to build a statement takes longer than to run it.
-_NEXT_DUE = (
-    select(job).where(job.c.due_at <= bindparam("now")).order_by(job.c.due_at, job.c.id).limit(1)
+_NEXT_DUE = Prepared(
+    select(job.c.id, job.c.due_at, job.c.kind, job.c.content)
+    .where(job.c.due_at <= bindparam("now"))
+    .order_by(job.c.due_at, job.c.id)
+    .limit(1)
 )
-_SETTINGS = select(instance.c.settings)
+_SETTINGS = Prepared(select(instance.c.settings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class InstanceRows:
     def settings(self) -> Instance:
         """Return the settings; another process may have changed them since the last call."""
         if self._settings is None:
-            stored = json.loads(self._connection.scalars(_SETTINGS).one())
+            ((text,),) = _SETTINGS.rows(self._connection)
+            stored = json.loads(text)
             rules = tuple(AssignmentRule(**each) for each in stored.pop("assignment_rules"))
             stored["workspaces"] = tuple(stored["workspaces"])
             self._settings = Instance(**stored, assignment_rules=rules)
@@ -70,8 +74,9 @@ class JobRows:
 
     def next_due(self, now: int) -> Job | None:
         """Return the work that should have been done longest ago, if any is due."""
-        row = self._connection.execute(_NEXT_DUE, {"now": now}).first()
-        return None if row is None else Job(row.id, row.due_at, row.kind, json.loads(row.content))
+        for job_id, due_at, kind, content in _NEXT_DUE.rows(self._connection, now=now):
+            return Job(job_id, due_at, kind, json.loads(content))
+        return None
 
     def remove(self, job_id: int) -> None:
         """Forget work, because it is done or not wanted any more."""

@@ -8,13 +8,14 @@ from dataclasses import asdict
 from sqlalchemy import Connection, insert, select
 
 from mktows.sandbox.fields import LeadField
+from mktows.sandbox.store_prepared import Prepared
 from mktows.sandbox.tables_lead_fields import lead_field, lead_field_revision
 
 # Fields by name, by the mark that the database had when they were read. Marks are random, so a
 # mark seen again means the same fields, in any transaction of any process.
 KnownFields = dict[str, Mapping[str, LeadField]]
 
-_REVISION = select(lead_field_revision.c.revision)
+_REVISION = Prepared(select(lead_field_revision.c.revision))
 _ALL = select(lead_field)
 _REMEMBERED = 8  # marks; a few transactions may still see former fields
 
@@ -35,7 +36,7 @@ class LeadFieldRows:
     def all(self) -> Mapping[str, LeadField]:
         """Return the fields by name, as they stand in this transaction."""
         if self._fields is None:
-            revision = self._connection.scalars(_REVISION).one()
+            ((revision,),) = _REVISION.rows(self._connection)
             self._fields = self._known.get(revision)
             if self._fields is None:
                 rows = self._connection.execute(_ALL)

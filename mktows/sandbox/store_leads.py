@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
-    Row,
     bindparam,
     delete,
     func,
@@ -26,26 +24,24 @@ from mktows.sandbox.instance import DEFAULT_WORKSPACE
 from mktows.sandbox.store_chunks import chunks
 from mktows.sandbox.store_lead_fields import LeadFieldRows
 from mktows.sandbox.store_lead_updates import ids_updated_between
+from mktows.sandbox.store_prepared import Prepared, as_list, one_of
 from mktows.sandbox.tables import lead, lead_cookie, lead_foreign_id
 from mktows.sandbox.values import MAX_ID
 
 ForeignId = tuple[str, str]  # type, id
 
-# Made once: every call runs some of these, and to build a statement takes longer than to run it.
-_IDS: BindParameter[int] = bindparam("ids", expanding=True)
-_KEYS: BindParameter[str] = bindparam("keys", expanding=True)
-_LOAD = select(lead).where(lead.c.id.in_(_IDS)).order_by(lead.c.id)
-_EXISTING = select(lead.c.id).where(lead.c.id.in_(_IDS))
-_BY_EMAIL = select(lead.c.id).where(lead.c.email_key.in_(_KEYS))
-_NEWEST_BY_EMAIL = (
+_LOAD = Prepared(select(lead).where(lead.c.id.in_(one_of("ids"))).order_by(lead.c.id))
+_EXISTING = Prepared(select(lead.c.id).where(lead.c.id.in_(one_of("ids"))))
+_BY_EMAIL = Prepared(select(lead.c.id).where(lead.c.email_key.in_(one_of("keys"))))
+_NEWEST_BY_EMAIL = Prepared(
     select(lead.c.email_key, func.max(lead.c.id))
-    .where(lead.c.email_key.in_(_KEYS))
+    .where(lead.c.email_key.in_(one_of("keys")))
     .group_by(lead.c.email_key)
 )
-_BY_COOKIE = select(lead_cookie.c.lead_id).where(lead_cookie.c.cookie.in_(_KEYS))
-_FOREIGN_IDS = (
+_BY_COOKIE = Prepared(select(lead_cookie.c.lead_id).where(lead_cookie.c.cookie.in_(one_of("keys"))))
+_FOREIGN_IDS = Prepared(
     select(lead_foreign_id.c.lead_id, lead_foreign_id.c.type, lead_foreign_id.c.foreign_id)
-    .where(lead_foreign_id.c.lead_id.in_(_IDS))
+    .where(lead_foreign_id.c.lead_id.in_(one_of("ids")))
     .order_by(lead_foreign_id.c.seq)
 )
 
@@ -141,10 +137,9 @@ class LeadRows:
                     wanted.add(row.lead_id)
         keys = {email_key(email) for email in emails}
         self._newest.update(dict.fromkeys(keys))
-        for chunk in chunks(keys):
-            for key, newest in self._connection.execute(_NEWEST_BY_EMAIL, {"keys": chunk}):
-                self._newest[key] = newest
-                wanted.add(newest)
+        for key, newest in _NEWEST_BY_EMAIL.rows(self._connection, keys=as_list(keys)):
+            self._newest[key] = newest
+            wanted.add(newest)
         # A lead already at hand stays the same object, with what was changed on it.
         missing = wanted - self._leads.keys()
         self._leads.update(dict.fromkeys(missing))
@@ -321,31 +316,20 @@ class LeadRows:
     def existing(self, ids: Collection[int]) -> set[int]:
         """Return those ids that are leads'."""
         self.flush()
-        possible = [each for each in ids if 0 < each <= MAX_ID]
-        return {
-            found
-            for chunk in chunks(possible)
-            for found in self._connection.scalars(_EXISTING, {"ids": chunk})
-        }
+        possible = as_list(each for each in ids if 0 < each <= MAX_ID)
+        return {found for (found,) in _EXISTING.rows(self._connection, ids=possible)}
 
     def ids_by_email(self, emails: Collection[str]) -> set[int]:
         """Return every lead with one of these addresses."""
         self.flush()
-        keys = {email_key(email) for email in emails}
-        return {
-            found
-            for chunk in chunks(keys)
-            for found in self._connection.scalars(_BY_EMAIL, {"keys": chunk})
-        }
+        keys = as_list({email_key(email) for email in emails})
+        return {found for (found,) in _BY_EMAIL.rows(self._connection, keys=keys)}
 
     def ids_by_cookie(self, cookies: Collection[str]) -> set[int]:
         """Return the leads these browsers belong to."""
         self.flush()
-        return {
-            found
-            for chunk in chunks(cookies)
-            for found in self._connection.scalars(_BY_COOKIE, {"keys": chunk})
-        }
+        rows = _BY_COOKIE.rows(self._connection, keys=as_list(cookies))
+        return {found for (found,) in rows}
 
     def ids_by_attribute(self, name: str, values: Collection[str]) -> set[int]:
         """Return every lead whose field has one of these values."""
@@ -378,12 +362,8 @@ class LeadRows:
     def load(self, ids: Collection[int]) -> list[Lead]:
         """Return the leads with these ids, in ascending order; unknown ids are left out."""
         self.flush()
-        known = sorted(each for each in ids if 0 < each <= MAX_ID)
-        return [
-            _lead(row)
-            for chunk in chunks(known)
-            for row in self._connection.execute(_LOAD, {"ids": chunk})
-        ]
+        known = as_list(each for each in ids if 0 < each <= MAX_ID)
+        return [_lead(row) for row in _LOAD.rows(self._connection, ids=known)]
 
     def updated_between(
         self, oldest: int, latest: int, *, after: int, limit: int
@@ -396,11 +376,8 @@ class LeadRows:
     def foreign_ids(self, ids: Collection[int]) -> dict[int, ForeignId]:
         """Return, per lead, the foreign id set most recently."""
         self.flush()
-        return {
-            lead_id: (kind, value)
-            for chunk in chunks(ids)
-            for lead_id, kind, value in self._connection.execute(_FOREIGN_IDS, {"ids": chunk})
-        }
+        rows = _FOREIGN_IDS.rows(self._connection, ids=as_list(ids))
+        return {lead_id: (kind, value) for lead_id, kind, value in rows}
 
     def _ignores_case(self, name: str) -> bool:
         """Tell whether a field's values are addresses, in which letter case does not count."""
@@ -447,12 +424,6 @@ def _row(stored: Lead) -> dict[str, object]:
     }
 
 
-def _lead(row: Row[Any]) -> Lead:
-    return Lead(
-        id=row.id,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        email=row.email,
-        attributes=json.loads(row.attributes),
-        workspace=row.workspace,
-    )
+def _lead(row: tuple[Any, ...]) -> Lead:
+    lead_id, created_at, updated_at, workspace, email, _, attributes = row
+    return Lead(lead_id, created_at, updated_at, email, json.loads(attributes), workspace)
