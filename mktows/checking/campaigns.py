@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 
 from mktows.checking.findings import Findings, listed
@@ -85,7 +86,8 @@ def _check_columns(header: Item, columns: list[str], found: Findings) -> None:
 def _columns(line: str) -> list[str] | None:
     """The cells of a line of CSV, None where it cannot be read."""
     try:
-        return next(csv.reader(line.splitlines(keepends=True)), [])
+        # Not str.splitlines: it takes U+2028 and others for line ends, which CSV does not.
+        return next(csv.reader(io.StringIO(line, newline="")), [])
     except csv.Error:
         return None
 

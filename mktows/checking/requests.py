@@ -36,6 +36,12 @@ def check_request(spoken: Contract, operation: str, item: Item, found: Findings)
     _check_nils(spoken, item, found)
     if operation in _CHECKS:
         _CHECKS[operation](item, found)
+    names_known = any(
+        field.element == "activityNameFilter" for field in spoken.types[item.type_name].fields
+    )
+    for types in item.each("activityFilter", "includeTypes") if names_known else ():
+        if types.members:
+            found.add("filter-include-deprecated", types.line, types.path)
 
 
 def _check_nils(spoken: Contract, item: Item, found: Findings) -> None:

@@ -28,6 +28,7 @@ from check_examples import (
     UPDATED_SELECTOR,
     USER_ID,
     Example,
+    asked,
     attrib,
     attribute,
     body_envelope,
@@ -594,3 +595,28 @@ def test_the_example_in_the_documentation_runs() -> None:
 def test_display_names_are_those_of_the_sandbox() -> None:
     for name in NAMES:
         assert display_name(name) == activity_types.display_name(name)
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u0085"])
+def test_only_line_ends_of_csv_end_a_row_of_an_import(separator: str) -> None:
+    changed = asked("importToList", "Awesomesauce", f"Awe{separator}some")
+    assert found(changed) == []
+
+
+@pytest.mark.parametrize("version", KNOWN_VERSIONS)
+def test_include_types_are_deprecated_where_there_are_name_filters(version: str) -> None:
+    wanted = "<includeTypes><activityType>NewLead</activityType></includeTypes>"
+    inner = (
+        "<startPosition><oldestCreatedAt>2013-08-01T00:13:13+00:00</oldestCreatedAt>"
+        f"</startPosition><activityFilter>{wanted}</activityFilter>"
+    )
+    rules = [
+        each.rule for each in found(Example(request("getLeadChanges", inner).encode(), version))
+    ]
+    assert rules == (["filter-include-deprecated"] if version >= "2_3" else [])
+
+
+def test_a_list_that_stands_elsewhere_is_not_called_empty_besides() -> None:
+    inner = '<leadRecordList href="#list"/><dedupEnabled>true</dedupEnabled>'
+    rules = [each.rule for each in found(Example(request("syncMultipleLeads", inner).encode()))]
+    assert rules == ["envelope-multiref"]
