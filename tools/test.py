@@ -21,7 +21,9 @@ def main(argv: list[str]) -> int:
         ).returncode
 
     checked = 0 if argv else run(python, "tools/check.py")
-    tested = run(python, "-m", "pytest", *argv)
+    # Each file runs in one process: what it prepares for its tests is prepared once.
+    shared = () if argv else ("-n", "auto", "--dist", "loadfile")
+    tested = run(python, "-m", "pytest", *shared, *argv)
     return checked or tested
 
 
