@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
+from example_instance import define_examples
 from mktows_bindings.v2_7 import types as v2_7
 
 from mktows.operations import contract
@@ -25,6 +26,7 @@ class MObjectService:
     def __init__(self, types: ModuleType = v2_7) -> None:
         self.types: Any = types
         self.backend = EmbeddedBackend()
+        define_examples(self.backend.store)
         self.now = START
         self.lead(FSPID="12346", cAccountFSID="C123")
 

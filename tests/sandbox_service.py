@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from example_instance import define_examples
 from mktows_bindings.v2_7 import types as v2_7
 from xsdata.models.datatype import XmlDateTime
 
@@ -28,6 +29,7 @@ class Service:
     def __init__(self, types: ModuleType = v2_7) -> None:
         self.types: Any = types
         self.backend = EmbeddedBackend()
+        define_examples(self.backend.store)
         self.now = START
         self.workspace: str | None = None
         self.strict = False

@@ -100,21 +100,7 @@ SERVICE_FIELDS = (
     LeadField("Urgency", "Urgency", "float", writable=False),
 )
 
-# The custom fields of the documented examples. Date_of_purchase and Lead_Round_Robin_ID__c are
-# recorded with their types, the rest as "not integer"; display names are inferred.
-EXAMPLE_FIELDS = (
-    LeadField("AccountType", "Account Type", custom=True),
-    LeadField("Created_Time__c", "Created Time", custom=True),
-    LeadField("Created_Timestamp__c", "Created Timestamp", custom=True),
-    LeadField("Date_of_purchase", "Date of purchase", "date", custom=True),
-    LeadField("FSPID", "FSPID", custom=True, lookup=True),
-    LeadField("Lead_Assignment_Number__c", "Lead Assignment Number", custom=True),
-    LeadField("Lead_Round_Robin_ID__c", "Lead Round Robin ID", "integer", custom=True),
-    LeadField("Referrer__c", "Referrer", custom=True),
-    LeadField("cAccountFSID", "cAccountFSID", custom=True, lookup=True),
-)
-
-INITIAL_FIELDS = STANDARD_FIELDS + SERVICE_FIELDS + EXAMPLE_FIELDS
+INITIAL_FIELDS = STANDARD_FIELDS + SERVICE_FIELDS
 
 # Where the keys of a CRM and of lead owners are kept once such fields are defined. A new database
 # has none of them, as an instance without a CRM (names inferred).

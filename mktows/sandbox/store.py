@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -18,14 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from mktows.errors import ConfigError
 from mktows.sandbox import tables
 from mktows.sandbox.fields import INITIAL_FIELDS
-from mktows.sandbox.initial import (
-    INITIAL_CHANNELS,
-    INITIAL_OBJECT_FIELDS,
-    INITIAL_PROGRAMS,
-    INITIAL_STAMP,
-    INITIAL_TAGS,
-    PROGRAM,
-)
+from mktows.sandbox.initial import INITIAL_OBJECT_FIELDS, OPPORTUNITY, ROLE
 from mktows.sandbox.instance import Instance
 from mktows.sandbox.store_activities import ActivityRows
 from mktows.sandbox.store_campaigns import CampaignRows
@@ -36,7 +29,7 @@ from mktows.sandbox.store_lead_fields import KnownFields, LeadFieldRows
 from mktows.sandbox.store_leads import LeadRows
 from mktows.sandbox.store_limits import LimitRows
 from mktows.sandbox.store_lists import ListRows
-from mktows.sandbox.store_mobjects import MObjectRows, StoredObject
+from mktows.sandbox.store_mobjects import MObjectRows
 from mktows.sandbox.store_programs import ProgramRows
 from mktows.sandbox.temporary import TemporaryFolder
 
@@ -105,6 +98,28 @@ class Transaction:
         )
         for rows in holders:
             rows.reassign(losers, winner)
+
+    def is_new(self) -> bool:
+        """Tell whether nothing was ever put in beyond what every new database holds."""
+        made = {
+            tables.metadata.tables[name]
+            for name in ("instance", "lead_field", "lead_field_revision", "mobject_field")
+        }
+        others = [each for each in tables.metadata.sorted_tables if each not in made]
+        fields = [
+            *self.leads.fields(),
+            *self.mobjects.fields(OPPORTUNITY),
+            *self.mobjects.fields(ROLE),
+        ]
+        return (
+            # Ids that were given out once are remembered there.
+            self._connection.exec_driver_sql("SELECT 1 FROM sqlite_sequence").first() is None
+            and all(
+                self._connection.execute(select(each).limit(1)).first() is None for each in others
+            )
+            and len(fields) == len(INITIAL_FIELDS) + len(INITIAL_OBJECT_FIELDS)
+            and self.instance.settings() == Instance()
+        )
 
     def flush(self) -> None:
         """Write what is still held back: leads and what happened to them, and MObjects."""
@@ -304,14 +319,5 @@ def _create(connection: Connection) -> None:
         rows.leads.define_field(field)
     for each in INITIAL_OBJECT_FIELDS:
         rows.mobjects.define_field(each)
-    for channel, statuses in INITIAL_CHANNELS.items():
-        rows.programs.define_channel(channel, statuses)
-    for kind, values in INITIAL_TAGS.items():
-        rows.programs.define_tag(kind, values)
-    for program in INITIAL_PROGRAMS:
-        rows.mobjects.load(
-            StoredObject(PROGRAM, program.id, INITIAL_STAMP, INITIAL_STAMP, program.attributes())
-        )
-        rows.programs.load(program)
     connection.exec_driver_sql(f"PRAGMA application_id = {tables.APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {tables.SCHEMA_VERSION}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from mktows.sandbox.initial import CHANNEL, PROGRAM, Cost, InitialProgram, ProgressionStatus
+from mktows.sandbox.initial import CHANNEL, PROGRAM, Cost, ProgressionStatus
 from mktows.sandbox.tables import (
     mobject,
     program_cost,
@@ -122,22 +122,29 @@ class ProgramRows:
                 )
             )
 
-    def load(self, program: InitialProgram) -> None:
-        """Write the repeated groups of a program, with the ids they come with."""
-        self.set_tag(program.id, CHANNEL, program.channel)
-        for cost in program.costs:
+    def load(
+        self,
+        program_id: int,
+        *,
+        tags: Mapping[str, str],
+        costs: Sequence[Cost],
+        tokens: Mapping[str, str],
+    ) -> None:
+        """Write the repeated groups of a program that comes with them."""
+        for kind, value in tags.items():
+            self.set_tag(program_id, kind, value)
+        if costs:
             self._connection.execute(
-                insert(program_cost).values(
-                    id=cost.id,
-                    program_id=program.id,
-                    month=cost.month,
-                    amount=cost.amount,
-                    note=cost.note,
-                )
+                insert(program_cost),
+                [{"program_id": program_id, **asdict(each)} for each in costs],
             )
-        for name, value in program.tokens:
+        if tokens:
             self._connection.execute(
-                insert(program_token).values(program_id=program.id, name=name, value=value)
+                insert(program_token),
+                [
+                    {"program_id": program_id, "name": name, "value": value}
+                    for name, value in tokens.items()
+                ],
             )
 
     def details(self, ids: Sequence[int]) -> dict[int, ProgramDetails]:

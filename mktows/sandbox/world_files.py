@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from functools import cache
+from importlib import resources
 from pathlib import Path as FilePath
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -23,11 +24,18 @@ _INTEGER = re.compile(r"-?[0-9]{1,18}")
 _EXPECTED = {str: "a text", int: "a whole number", bool: "true or false"}
 
 
+def demo_world() -> World:
+    """The small instance that comes with the package: the vendor's documented examples."""
+    file = resources.files("mktows.sandbox") / "worlds" / "demo.yaml"
+    return parse_world(file.read_text(encoding="utf-8"), "the demo world")
+
+
 def read_world(path: str | FilePath) -> World:
     """Read a world from a file.
 
     The format is that of the classes in `mktows.sandbox.world`: `World` is the file, and what
-    its members are called there they are called in the file.
+    its members are called there they are called in the file. The demo world is an example of
+    everything.
 
     Args:
         path: The file, in UTF-8: YAML, or JSON if its name ends in `.json`.

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from example_instance import define_examples
 
 from mktows import Client, lead_mappings
 from mktows.operations import KNOWN_VERSIONS
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
+from mktows.sandbox.embedded import EmbeddedBackend
 from mktows.sandbox.server import ThreadedServer
 
 PROGRAM = Path(__file__).parent / "php" / "calls.php"
@@ -28,6 +30,14 @@ def has_php_soap() -> bool:
 
 
 pytestmark = pytest.mark.skipif(not has_php_soap(), reason="php with its soap extension is missing")
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    backend = EmbeddedBackend()
+    define_examples(backend.store)
+    with Sandbox(backend=backend) as running:
+        yield running
 
 
 @pytest.fixture

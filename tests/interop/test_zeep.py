@@ -221,11 +221,3 @@ def test_a_fault_is_the_same_fault(peers: tuple[Zeep, Client]) -> None:
         "message": our_fault.value.service_message,
         "code": str(our_fault.value.service_code),
     }
-
-
-def test_what_is_not_answered_yet_is_an_unsupported_operation(peers: tuple[Zeep, Client]) -> None:
-    theirs, ours = peers
-    with pytest.raises(zeep.exceptions.Fault, match="20019 - Unsupported Operation"):
-        theirs.call("getTags")
-    with pytest.raises(ServiceFault, match="20019 - Unsupported Operation"):
-        ours.get_tags()

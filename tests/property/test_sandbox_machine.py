@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from example_instance import define_examples
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -14,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from mktows import Client, Config, InvalidFault, NotFoundFault, Secret, lead_mapping, lead_mappings
 from mktows.operations import KNOWN_VERSIONS
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
+from mktows.sandbox.embedded import EmbeddedBackend
 from mktows.sandbox.server import ThreadedServer
 
 EMAILS = ["a@one.example", "b@two.example", "C@three.example"]
@@ -149,7 +151,9 @@ class SandboxMachine(RuleBasedStateMachine):
     def start(self) -> None:
         self.model = Model()
         self.closing: list[Callable[[], object]] = []
-        sandbox = Sandbox()
+        backend = EmbeddedBackend()
+        define_examples(backend.store)
+        sandbox = Sandbox(backend=backend)
         self.closing.append(sandbox.close)
         if self.over_http:
             server = ThreadedServer(sandbox)

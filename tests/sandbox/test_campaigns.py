@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from example_instance import define_examples
 from hypothesis import given
 from hypothesis import strategies as st
 from mktows_bindings.v2_1 import types as v2_1
@@ -27,7 +28,7 @@ from mktows.sandbox.backend import Call
 from mktows.sandbox.campaign_runs import full_name, resolved
 from mktows.sandbox.embedded import EmbeddedBackend
 from mktows.sandbox.fields import LeadField
-from mktows.sandbox.initial import PROGRAM, InitialProgram
+from mktows.sandbox.initial import CHANNEL, PROGRAM
 from mktows.sandbox.store_campaigns import Campaign, CampaignRun
 from mktows.sandbox.store_mobjects import ObjectQuery, StoredObject
 
@@ -549,6 +550,7 @@ def test_a_later_run_outlives_the_process(tmp_path: Any) -> None:
     first = Campaigns()
     first.backend.close()
     first.backend = EmbeddedBackend(tmp_path / "a.db")
+    define_examples(first.backend.store)
     first.add("Nightly", "batch", program_id=DEMO)
     first.schedule(at=first.now + timedelta(hours=1))
     first.backend.close()
@@ -605,10 +607,9 @@ def test_tokens_of_a_lead_go_before_those_of_the_call_before_the_programs(
 ) -> None:
     a, b = (service.sync(email=f"{name}@example.com").lead_id for name in "ab")
     with service.writing() as data:
-        tokens = (("one", "program"), ("two", "program"), ("three", "program"))
-        program = InitialProgram(3000, "Tokens", "/Tokens", "Blog", tokens=tokens)
-        data.mobjects.load(StoredObject(PROGRAM, 3000, 0, 0, program.attributes()))
-        data.programs.load(program)
+        data.mobjects.load(StoredObject(PROGRAM, 3000, 0, 0, {"Name": "Tokens"}))
+        tokens = dict.fromkeys(("one", "two", "three"), "program")
+        data.programs.load(3000, tags={CHANNEL: "Blog"}, costs=(), tokens=tokens)
     id = service.add("Nightly", "batch", program_id=3000)
     with service.writing() as data:
         data.campaigns.set_lead_tokens(id, {a: {"{{my.three}}": "lead"}, b: {}})
@@ -769,6 +770,7 @@ class Adding:
 @pytest.mark.parametrize("version", ["2_1", "2_2", "2_3", "2_7"])
 def test_a_clone_is_understood_on_the_wire_though_no_schema_has_it(version: str) -> None:
     backend = EmbeddedBackend()
+    define_examples(backend.store)
     with backend.store.writing() as data:
         data.campaigns.add(Campaign("Nightly", "batch", DEMO))
     with Sandbox(backend=backend) as sandbox:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from example_instance import define_examples
 from hypothesis import given
 from hypothesis import strategies as st
 from mktows_bindings.v2_1 import types as v2_1
@@ -726,6 +727,7 @@ def test_a_position_outlives_the_process(tmp_path: Path) -> None:
     service = Service()
     service.backend.close()
     service.backend = EmbeddedBackend(tmp_path / "a.db")
+    define_examples(service.backend.store)
     position = service.find("Program", ("Id", "LE", "1002")).new_stream_position
     service.backend.close()
     service.backend = EmbeddedBackend(tmp_path / "a.db")

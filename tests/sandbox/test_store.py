@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from example_instance import define_examples
 from mktows_bindings.v2_7 import types
 
 from mktows.errors import ConfigError
@@ -258,6 +259,9 @@ def test_processes_share_a_named_file(tmp_path: Path) -> None:
 def test_a_new_database_has_the_fields_with_their_display_names() -> None:
     store = Store()
     with store.reading() as data:
+        assert "FSPID" not in data.leads.fields()
+    define_examples(store)
+    with store.reading() as data:
         fields = data.leads.fields()
     assert fields["Email"].display_name == "Email Address"
     assert fields["Marketo Jigsaw Contact Id"].display_name == "Marketo Data.com ID"
@@ -270,7 +274,9 @@ def test_a_new_database_has_the_fields_with_their_display_names() -> None:
 
 def test_lookups_use_an_index(tmp_path: Path) -> None:
     path = tmp_path / "leads.db"
-    Store(path).close()
+    store = Store(path)
+    define_examples(store)
+    store.close()
     connection = sqlite3.connect(path)
     for condition, index in [
         ("email_key IN ('a', 'b')", "lead_by_email"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mktows.sandbox.world import World, WorldError
-from mktows.sandbox.world_files import MAX_WORLD_BYTES, parse_world, read_world
+from mktows.sandbox.world_files import MAX_WORLD_BYTES, demo_world, parse_world, read_world
 from mktows.sandbox.world_nodes import MAX_DEPTH
 
 SMALL = """\
@@ -69,6 +69,10 @@ def line_of(problem: str) -> int:
 
 def line_with(piece: str) -> int:
     return SMALL[: SMALL.index(piece)].count("\n") + 1
+
+
+def test_the_demo_world_is_sound() -> None:
+    assert {1001, 1970} <= {each.id for each in demo_world().programs}
 
 
 def test_values_are_read_as_they_stand() -> None:
