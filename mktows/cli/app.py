@@ -67,6 +67,14 @@ Database = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="Keep the sandbox's data in this file."),
 ]
+SeedData = Annotated[
+    bool,
+    typer.Option("--seed-data", help="Begin with the vendor's examples in the sandbox."),
+]
+SeedFile = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Begin with this world in the sandbox: YAML or JSON."),
+]
 
 
 def parse(argv: Sequence[str] | None, options: Options) -> Verb:
@@ -130,6 +138,8 @@ def _sync(
         typer.Option("--clear-empty", help="Clear the fields whose cells are empty."),
     ] = False,
     database: Database = None,
+    seed_data: SeedData = False,
+    seed_file: SeedFile = None,
     as_json: Annotated[bool, typer.Option("--json", help="Report one JSON document.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
 ) -> Verb:
@@ -141,6 +151,7 @@ def _sync(
     """
 
     def run() -> int:
+        from mktows.cli.settings import Seed
         from mktows.cli.sync import sync
 
         return sync(
@@ -149,6 +160,7 @@ def _sync(
             dedup=not no_dedup,
             clear_empty=clear_empty,
             database=database,
+            seed=Seed(seed_data, seed_file),
             as_json=as_json,
             quiet=quiet,
         )
@@ -172,6 +184,8 @@ def _call(
         typer.Option(metavar="NAME", help="Where syncLead puts a new lead."),
     ] = None,
     database: Database = None,
+    seed_data: SeedData = False,
+    seed_file: SeedFile = None,
 ) -> Verb:
     """Make one call, with JSON in and out.
 
@@ -181,8 +195,16 @@ def _call(
 
     def run() -> int:
         from mktows.cli.call import call
+        from mktows.cli.settings import Seed
 
-        return call(operation, request, dry_run=dry_run, workspace=workspace, database=database)
+        return call(
+            operation,
+            request,
+            dry_run=dry_run,
+            workspace=workspace,
+            database=database,
+            seed=Seed(seed_data, seed_file),
+        )
 
     return run
 
@@ -293,6 +315,8 @@ def _sandbox(
         int, typer.Option(metavar="N", min=0, max=65535, help="0 takes a free one.")
     ] = 8017,
     database: Database = None,
+    seed_data: SeedData = False,
+    seed_file: SeedFile = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse what departs from the contract.")
     ] = False,
@@ -339,12 +363,14 @@ def _sandbox(
 
     def run() -> int:
         from mktows.cli.sandbox import Settings, sandbox
+        from mktows.cli.settings import Seed
 
         return sandbox(
             Settings(
                 host=host,
                 port=port,
                 database=database,
+                seed=Seed(seed_data, seed_file),
                 strict=strict,
                 limits=limits,
                 window=window,

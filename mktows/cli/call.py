@@ -18,9 +18,10 @@ def call(
     dry_run: bool,
     workspace: str | None,
     database: str | None,
+    seed: settings.Seed,
 ) -> int:
     """Make one call and print its success message, or only print its signed envelope."""
-    target = settings.target(database)
+    target = settings.target(database, seed)
     spoken = contract(target.config.version)
     operation = _operation(spoken, name)
     if workspace is not None and "MktowsContextHeader" not in operation.headers:

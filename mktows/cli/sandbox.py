@@ -32,6 +32,7 @@ class Settings:
     host: str
     port: int
     database: str | None
+    seed: settings.Seed
     strict: bool
     limits: str | None
     window: int
@@ -45,6 +46,7 @@ def sandbox(given: Settings) -> int:
     """Serve until SIGINT or SIGTERM, which both end it with 0."""
     limits = None if given.limits is None else _limits(given.limits)
     clock = None if given.clock is None else _moment(given.clock)
+    world = given.seed.world()
     config, origin = settings.served_credentials()
     before = signal.signal(signal.SIGTERM, _terminated)
     logged = logging.StreamHandler(sys.stderr)
@@ -52,14 +54,14 @@ def sandbox(given: Settings) -> int:
     try:
         with settings.opened_sandbox(
             given.database,
+            world,
+            clock,
             users={config.user_id: config.encryption_key},
             window=timedelta(minutes=given.window),
             strict=given.strict,
             limits=limits,
             journal=Bounds(calls=given.journal),
         ) as served:
-            if clock is not None:
-                served.clock.set(clock, running=True)
             _serve(served, given, f"user id {config.user_id}, credentials {origin}")
     except (KeyboardInterrupt, _Terminated):
         # The server, too, passes the signal on once it has shut down, where it is not ignored.

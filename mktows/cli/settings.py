@@ -6,9 +6,11 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from mktows.cli.failures import UsageError
+from mktows.cli import output
+from mktows.cli.failures import InputError, UsageError
 from mktows.client import Client
 from mktows.config import Config
 from mktows.errors import ConfigError
@@ -17,6 +19,7 @@ from mktows.signing import Secret
 
 if TYPE_CHECKING:
     from mktows.sandbox import Sandbox
+    from mktows.sandbox.world import World
 
 _LOCAL = f"http://localhost/soap/mktows/{LATEST_VERSION}"
 _CREDENTIALS = ("MKTOWS_USER_ID", "MKTOWS_ENCRYPTION_KEY")
@@ -30,12 +33,14 @@ class Target:
         config: Settings of a client.
         embedded: Whether that is the sandbox in this process.
         database: The file that this sandbox keeps its data in.
+        world: What this sandbox begins with.
         notice: What the user should know about it before the first call; may be empty.
     """
 
     config: Config
     embedded: bool
     database: str | None = None
+    world: World | None = None
     notice: str = ""
 
     @contextmanager
@@ -43,29 +48,71 @@ class Target:
         """A client for the block.
 
         Raises:
-            ConfigError: The sandbox's database file cannot serve.
+            ConfigError: The sandbox's database file cannot serve, or began without the world.
         """
         if not self.embedded:
             with Client(self.config) as client:
                 yield client
             return
-        with opened_sandbox(self.database) as sandbox:
+        with opened_sandbox(self.database, self.world) as sandbox:
             yield Client(self.config, transport=sandbox)
 
 
-def target(database: str | None, environ: Mapping[str, str] = os.environ) -> Target:
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What a sandbox shall begin with.
+
+    Attributes:
+        data: Whether with the demo world.
+        file: The world file with whose world.
+    """
+
+    data: bool = False
+    file: str | None = None
+
+    def world(self) -> World | None:
+        """The world that is meant, if any.
+
+        Raises:
+            InputError: The file cannot be read, or is wrong; its problems have been written.
+            UsageError: Both are given.
+        """
+        if self.data and self.file is not None:
+            raise UsageError("give one of --seed-data and --seed-file")
+        if not self.data and self.file is None:
+            return None
+        from mktows.sandbox.world import WorldError
+        from mktows.sandbox.world_files import demo_world, read_world
+
+        if self.file is None:
+            return demo_world()
+        try:
+            return read_world(self.file)
+        except WorldError as error:
+            for each in error.problems:
+                output.problem(output.one_line(each))
+            raise InputError(f"{output.one_line(self.file)} is no world to begin with") from error
+
+
+def target(
+    database: str | None, seed: Seed | None = None, environ: Mapping[str, str] = os.environ
+) -> Target:
     """What the environment names: an endpoint, else the sandbox in this process.
 
     Raises:
         ConfigError: A setting is missing or malformed.
-        UsageError: A database was named, but there is an endpoint.
+        InputError: The world's file is wrong.
+        UsageError: A database or a world was named, but there is an endpoint.
     """
+    seed = seed or Seed()
     if environ.get("MKTOWS_ENDPOINT"):
-        if database is not None:
-            raise UsageError(
-                "--database is for the embedded sandbox, but MKTOWS_ENDPOINT is set",
-                hint="leave --database out, or unset MKTOWS_ENDPOINT",
-            )
+        options = {"--database": database, "--seed-data": seed.data, "--seed-file": seed.file}
+        for option, value in options.items():
+            if value:
+                raise UsageError(
+                    f"{option} is for the embedded sandbox, but MKTOWS_ENDPOINT is set",
+                    hint=f"leave {option} out, or unset MKTOWS_ENDPOINT",
+                )
         return Target(Config.from_env(environ), embedded=False)
     notice = "MKTOWS_ENDPOINT is not set: using the embedded sandbox; "
     if database is None:
@@ -75,7 +122,7 @@ def target(database: str | None, environ: Mapping[str, str] = os.environ) -> Tar
     given = [name for name in _CREDENTIALS if environ.get(name)]
     if given:
         notice += f"; {' and '.join(given)} not used: the sample credentials are"
-    return Target(_sample_config(), embedded=True, database=database, notice=notice)
+    return Target(_sample_config(), True, database, seed.world(), notice)
 
 
 def credentials(environ: Mapping[str, str] = os.environ) -> Config:
@@ -106,15 +153,21 @@ def served_credentials(environ: Mapping[str, str] = os.environ) -> tuple[Config,
 
 
 @contextmanager
-def opened_sandbox(database: str | None, **options: Any) -> Iterator[Sandbox]:
-    """A sandbox for the block, with the options of its class.
+def opened_sandbox(
+    database: str | None, world: World | None, clock: datetime | None = None, **options: Any
+) -> Iterator[Sandbox]:
+    """A sandbox for the block, with the options of its class, and a clock that runs from there.
 
     Raises:
-        ConfigError: The database file cannot serve.
+        ConfigError: The database file cannot serve, or began without the world.
     """
     from mktows.sandbox import Sandbox
 
     with Sandbox(database=database, **options) as sandbox:
+        if clock is not None:
+            sandbox.clock.set(clock, running=True)
+        if world is not None and not sandbox.begin_with(world):
+            output.note(f"{database} was seeded with this before: its data is kept")
         yield sandbox
 
 

@@ -25,11 +25,12 @@ def sync(
     dedup: bool,
     clear_empty: bool,
     database: str | None,
+    seed: settings.Seed,
     as_json: bool,
     quiet: bool,
 ) -> int:
     """Check the whole file, then send it batch by batch; 1 if some leads failed, else 0."""
-    target = settings.target(database)
+    target = settings.target(database, seed)
     with inputs.opened(path) as source:
         total = checked(source)
         source.stream.seek(0)

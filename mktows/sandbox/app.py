@@ -28,7 +28,9 @@ from mktows.sandbox.limits import Limits
 from mktows.sandbox.store import Store
 from mktows.sandbox.store_campaigns import CampaignRun
 from mktows.sandbox.troubles import Trouble, Troubles
+from mktows.sandbox.values import seconds
 from mktows.sandbox.world import World
+from mktows.sandbox.world_loading import load_world
 from mktows.sandbox.wsdl import wsdl_at
 from mktows.signing import Secret
 from mktows.transport import HttpRequest, HttpResponse
@@ -47,6 +49,8 @@ class Sandbox:
 
     Args:
         database: SQLite file to keep the data in; by default it is gone when the sandbox is closed.
+        world: What the data begins with. A database that began with this very world before goes on
+            as it has become; any other must be new.
         users: User id to encryption key; by default the vendor's public sample credentials.
         barred: User ids that are refused with 20013.
         window: Age at which a timestamp is refused as expired.
@@ -61,7 +65,9 @@ class Sandbox:
         clock: The clock that calls arrive by; tests may set it.
 
     Raises:
+        NotOffered: The backend takes no world.
         UnusableDatabase: The file cannot serve.
+        WorldError: The world contradicts itself, or the database began without it.
 
     Example:
         >>> from mktows import Client
@@ -76,6 +82,7 @@ class Sandbox:
         self,
         *,
         database: str | Path | None = None,
+        world: World | None = None,
         users: Mapping[str, str | Secret] | None = None,
         barred: Collection[str] = (),
         window: timedelta = WINDOW,
@@ -93,6 +100,13 @@ class Sandbox:
         self.clock = Clock(now)
         self._store = Store(database)
         self._backend: Backend = EmbeddedBackend(self._store) if backend is None else backend
+        self._world: World | None = None
+        try:
+            if world is not None:
+                self.begin_with(world)
+        except BaseException:
+            self._store.close()
+            raise
         self._troubles = Troubles()
         self._closing = threading.Event()
         self._journal = Journal(
@@ -221,9 +235,32 @@ class Sandbox:
             data.limits.clear()
         self._troubles.clear()
         self.clock.reset()
+        if self._world is not None:
+            self.seed(self._world)
+
+    def begin_with(self, world: World) -> bool:
+        """Have the data begin with a world, to which `reset` returns from now on.
+
+        Returns:
+            Whether it was put in now: a database that began with this very world before goes on as
+            it has become.
+
+        Raises:
+            NotOffered: The backend takes data from calls alone; nothing was changed.
+            WorldError: The world contradicts itself, or the database began without it; nothing
+                was changed.
+        """
+        made = True
+        if isinstance(self._backend, EmbeddedBackend):
+            now = seconds(self.clock.now())
+            made = load_world(self._backend.store, world, now=now, go_on=True)
+        else:
+            self.seed(world)
+        self._world = world
+        return made
 
     def seed(self, world: World) -> None:
-        """Put a world where there is none yet, as in a new sandbox or after `reset`.
+        """Put a world where nothing is yet: in a new sandbox that was made without one.
 
         Raises:
             NotOffered: The backend takes data from calls alone; nothing was changed.

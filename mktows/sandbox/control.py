@@ -45,7 +45,6 @@ class Control:
         self._hosts = frozenset(host.lower() for host in hosts)
         self._actions: dict[tuple[str, str], Callable[[Mapping[str, Any]], object]] = {
             ("POST", "reset"): self._reset,
-            ("POST", "seed"): self._seed,
             ("POST", "fail-next"): self._fail_next,
             ("GET", "clock"): self._clock,
             ("POST", "clock"): self._set_clock,
@@ -67,17 +66,20 @@ class Control:
         name = parts.path.removeprefix(_PREFIX)
         action = self._actions.get((request.method, name))
         try:
+            if (request.method, name) == ("POST", "seed"):
+                return _json(200, self._seed(request, headers))
             if action is not None:
                 return _json(200, action(_given(request, headers, parts.query)))
             if request.method == "GET" and name.startswith("calls/"):
                 return _json(200, self._call(name.removeprefix("calls/")))
         except (_Bad, NotOffered, WorldError, ValueError, OverflowError) as error:
             return _json(400, {"error": str(error)})
-        known = [method for method, each in self._actions if each == name]
+        actions = [*self._actions, ("POST", "seed")]
+        known = [method for method, each in actions if each == name]
         if known:
             response = _json(405, {"error": f"{name} takes {' or '.join(known)}"})
             return HttpResponse(405, {**response.headers, "allow": ", ".join(known)}, response.body)
-        names = ", ".join(sorted({each for _, each in self._actions}))
+        names = ", ".join(sorted({each for _, each in actions}))
         return _json(404, {"error": f"there is no {name!r}; there are {names}"})
 
     def _barred(self, host: str, client: str, headers: Mapping[str, str]) -> str:
@@ -96,8 +98,15 @@ class Control:
         self._sandbox.reset()
         return {}
 
-    def _seed(self, given: Mapping[str, Any]) -> object:
-        self._sandbox.seed(parse_world(json.dumps(given), json=True))
+    def _seed(self, request: HttpRequest, headers: Mapping[str, str]) -> object:
+        kind = _media_type(headers)
+        if kind not in ("application/json", "application/yaml"):
+            raise _Bad("send a world, with Content-Type: application/json or application/yaml")
+        try:
+            text = (request.body or b"{}").decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise _Bad("the body is not UTF-8") from None
+        self._sandbox.seed(parse_world(text, json=kind == "application/json"))
         return {}
 
     def _fail_next(self, given: Mapping[str, Any]) -> object:
@@ -187,7 +196,7 @@ def _given(request: HttpRequest, headers: Mapping[str, str], query: str) -> dict
         if len(dict(pairs)) < len(pairs):
             raise _Bad("a parameter is given twice")
         return dict(pairs)
-    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    if _media_type(headers) != "application/json":
         raise _Bad("send a JSON object, with Content-Type: application/json")
     try:
         given = json.loads(request.body or b"{}")
@@ -196,6 +205,10 @@ def _given(request: HttpRequest, headers: Mapping[str, str], query: str) -> dict
     if not isinstance(given, dict):
         raise _Bad("the body must be a JSON object")
     return given
+
+
+def _media_type(headers: Mapping[str, str]) -> str:
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _only(given: Mapping[str, Any], known: Collection[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from datetime import datetime
 from pathlib import Path
 
 from mktows.sandbox import (
@@ -28,6 +29,8 @@ from mktows.sandbox.faults import refusal
 from mktows.sandbox.store import Store
 from mktows.sandbox.store_campaigns import CampaignRun
 from mktows.sandbox.values import seconds
+from mktows.sandbox.world import World
+from mktows.sandbox.world_loading import load_world
 
 _LOG = logging.getLogger("mktows.sandbox")
 
@@ -111,6 +114,14 @@ class EmbeddedBackend:
                 # The error's text may hold a lead's data: only where it happened.
                 where = "".join(traceback.format_tb(error.__traceback__))
                 _LOG.error("%s while doing a job\n%s", type(error).__name__, where)
+
+    def seed(self, world: World, now: datetime) -> None:
+        """Put a world into the database while it is new.
+
+        Raises:
+            WorldError: It is not, or the world contradicts itself; nothing was changed.
+        """
+        load_world(self.store, world, now=seconds(now))
 
     def reset(self) -> None:
         """Make the database as it was when it was new."""

@@ -34,6 +34,12 @@ from mktows.sandbox.store_programs import ProgramRows
 from mktows.sandbox.temporary import TemporaryFolder
 
 BUSY_TIMEOUT_MS = 15_000
+# Tables with what every new database holds, and with what is kept of calls.
+_NO_DATA = frozenset({"instance", "lead_field", "lead_field_revision", "mobject_field"}) | {
+    "call",
+    "call_day",
+    "recent_call",
+}
 POOL_SIZE = 8  # connections kept; more are opened when more calls are in flight
 
 
@@ -100,20 +106,20 @@ class Transaction:
             rows.reassign(losers, winner)
 
     def is_new(self) -> bool:
-        """Tell whether nothing was ever put in beyond what every new database holds."""
-        made = {
-            tables.metadata.tables[name]
-            for name in ("instance", "lead_field", "lead_field_revision", "mobject_field")
-        }
-        others = [each for each in tables.metadata.sorted_tables if each not in made]
+        """Tell whether nothing was ever put in beyond what every new database holds.
+
+        Calls that were answered do not count, only what they have changed.
+        """
+        others = [each for each in tables.metadata.sorted_tables if each.name not in _NO_DATA]
+        # Ids that were given out once are remembered there.
+        numbered = self._connection.exec_driver_sql("SELECT name FROM sqlite_sequence").scalars()
         fields = [
             *self.leads.fields(),
             *self.mobjects.fields(OPPORTUNITY),
             *self.mobjects.fields(ROLE),
         ]
         return (
-            # Ids that were given out once are remembered there.
-            self._connection.exec_driver_sql("SELECT 1 FROM sqlite_sequence").first() is None
+            _NO_DATA.issuperset(numbered)
             and all(
                 self._connection.execute(select(each).limit(1)).first() is None for each in others
             )

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from mktows.sandbox.instance import AssignmentRule, Instance
 from mktows.sandbox.store_prepared import Prepared
-from mktows.sandbox.tables_instance import instance, job
+from mktows.sandbox.tables_instance import instance, job, world
 
 _NEXT_DUE = Prepared(
     select(job.c.id, job.c.due_at, job.c.kind, job.c.content)
@@ -48,6 +48,14 @@ class InstanceRows:
             stored["workspaces"] = tuple(stored["workspaces"])
             self._settings = Instance(**stored, assignment_rules=rules)
         return self._settings
+
+    def world(self) -> str | None:
+        """Return the digest of the world that the database began with, if it did with one."""
+        return self._connection.scalars(select(world.c.digest)).one_or_none()
+
+    def begin_with(self, digest: str) -> None:
+        """Note the world that the database begins with."""
+        self._connection.execute(insert(world).values(digest=digest))
 
     def set_up(self, settings: Instance) -> None:
         """Write the settings of a new database."""

@@ -9,6 +9,9 @@ from mktows.sandbox.tables import metadata
 # One row, the settings as JSON.
 instance = Table("instance", metadata, Column("settings", Text, nullable=False))
 
+# The digest of the world that the database began with.
+world = Table("world", metadata, Column("digest", Text, nullable=False))
+
 # Work to be done at a moment: it lasts when the process does not, and is done exactly once.
 job = Table(
     "job",

@@ -15,8 +15,13 @@ Path = tuple[str | int, ...]
 class WorldError(ConfigError):
     """A world cannot be read or loaded; nothing of it was.
 
-    The text names every problem, and for a file the line and column of each.
+    Attributes:
+        problems: A line for each problem; of a file it begins with `file:line:column: `.
     """
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
 
 
 @dataclass(frozen=True, kw_only=True)

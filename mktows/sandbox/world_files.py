@@ -81,10 +81,10 @@ def parse_world(text: str, name: str = "the world", *, json: bool = False) -> Wo
 
 def _error(name: str, problems: list[tuple[int, int, str]]) -> WorldError:
     problems = sorted(set(problems))
-    lines = [f"{name}, line {line}, column {at}: {why}" for line, at, why in problems[:_SHOWN]]
+    lines = [f"{name}:{line}:{at}: {why}" for line, at, why in problems[:_SHOWN]]
     if len(problems) > _SHOWN:
         lines.append(f"and {len(problems) - _SHOWN} more")
-    return WorldError("\n".join(lines))
+    return WorldError(*lines)
 
 
 class _Reader:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from itertools import count
 
 from mktows.sandbox.custom_object_types import CustomObject
@@ -38,13 +41,18 @@ from mktows.sandbox.world_rules import (
 )
 
 
-def load_world(store: Store, world: World, *, now: int) -> None:
+def load_world(store: Store, world: World, *, now: int, go_on: bool = False) -> bool:
     """Fill a new database with a world.
 
     Args:
         store: The database; nothing was ever put into it.
         world: What it shall hold.
         now: The moment, in seconds since 1970: the age of all that says nothing of its own.
+        go_on: Whether a database that began with this very world is left as it has become
+            since, not refused.
+
+    Returns:
+        Whether the world was put in now.
 
     Raises:
         WorldError: The world contradicts itself, or the database is not new; nothing was
@@ -52,14 +60,19 @@ def load_world(store: Store, world: World, *, now: int) -> None:
     """
     problems = [f"{_shown(path)}: {reason}" for path, reason in problems_of(world)]
     if problems:
-        raise WorldError("the world contradicts itself:\n" + "\n".join(problems))
+        raise WorldError("the world contradicts itself:", *problems)
+    digest = hashlib.sha256(json.dumps(asdict(world)).encode()).hexdigest()
     with store.writing() as data:
+        if go_on and data.instance.world() == digest:
+            return False
         if not data.is_new():
             raise WorldError(
                 "a world is loaded into a new database only, and this one has been used: "
                 "give another file, or leave the world out"
             )
+        data.instance.begin_with(digest)
         _Loading(data, world, now).run()
+    return True
 
 
 def _shown(path: Iterable[str | int]) -> str:

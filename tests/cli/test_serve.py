@@ -174,13 +174,16 @@ def test_an_option_that_is_no_setting_is_a_usage_error(
 
 def test_the_options_reach_the_sandbox(environment: dict[str, str], tmp_path: Path) -> None:
     clock = ["--clock", "2013-08-05T09:57:10-07:00", "--window", "600"]
-    rest = ["--strict", "--limits", "quota=1", "--journal", "1", "--control"]
+    rest = ["--strict", "--limits", "quota=2", "--seed-data", "--journal", "1", "--control"]
     with served(environment, tmp_path, *clock, *rest) as (server, endpoint):
         url = endpoint.removesuffix("/soap/mktows/2_7")
         now = lambda: datetime(2013, 8, 5, 10, 0, tzinfo=UTC)  # noqa: E731
         config = Config(endpoint, SAMPLE_USER_ID, Secret(SAMPLE_KEY))
         with Client(config, now=now, retry=NO_RETRY) as client:
             client.list_mobjects()
+            (deal,) = client.get_mobjects("Opportunity", id=4).m_object_list.m_object  # type: ignore[union-attr]
+            # Made when the clock began.
+            assert str(deal.created_at)[:16] == "2013-08-05T11:57"
             with pytest.raises(LimitFault):
                 client.list_mobjects()
         with urllib.request.urlopen(f"{url}/_control/calls") as answer:

@@ -37,6 +37,7 @@ def test_types_and_contracts_are_in_it(names: list[str]) -> None:
     assert {"mktows/py.typed", "mktows_bindings/py.typed", "mktows_bindings/GENERATED.json"} <= {
         *names
     }
+    assert "mktows/sandbox/worlds/demo.yaml" in names
     for version in KNOWN_VERSIONS:
         assert f"mktows_bindings/v{version}/contract.wsdl" in names
     assert "mktows/testing/documented_examples.json" in names

@@ -10,11 +10,19 @@ from typing import Any
 import pytest
 from envelopes import exchanged, post, signed
 
-from mktows import NO_RETRY, Client, Config, HttpRequest, InternalFault, NotFoundFault
+from mktows import (
+    NO_RETRY,
+    Client,
+    Config,
+    HttpRequest,
+    InternalFault,
+    NotFoundFault,
+    lead_mappings,
+)
 from mktows.sandbox import Call, Sandbox
 from mktows.sandbox.control import Control
 from mktows.sandbox.server import ThreadedServer
-from mktows.sandbox.world import World
+from mktows.sandbox.world import World, WorldLead, WorldList
 from mktows.transport import RequestsTransport
 
 JSON = {"content-type": "application/json"}
@@ -39,6 +47,7 @@ def control(
 
 
 def test_reset_makes_everything_new(sandbox: Sandbox, client: Client) -> None:
+    sandbox.seed(World(lists=(WorldList(name="L"),)))
     client.sync_lead({"Email": "a@example.com"})
     sandbox.clock.set(datetime.now(UTC))
     sandbox.fail_next("getLead", code=20011)
@@ -48,7 +57,22 @@ def test_reset_makes_everything_new(sandbox: Sandbox, client: Client) -> None:
     with pytest.raises(NotFoundFault):
         client.get_lead(email="a@example.com")
     assert client.sync_lead({"Email": "b@example.com"}).lead_id == 1
-    assert len(client.get_mobjects("Program").m_object_list.m_object)  # type: ignore[union-attr]
+    with pytest.raises(NotFoundFault):
+        client.list_operation("ISMEMBEROFLIST", list_name="L", members=[1])
+
+
+def test_reset_goes_back_to_the_world_that_the_sandbox_began_with() -> None:
+    with Sandbox(world=World(leads=(WorldLead(id=7, email="a@example.com"),))) as sandbox:
+        client = Client(sandbox.config(), transport=sandbox)
+        client.sync_lead({"Email": "a@example.com", "FirstName": "changed"})
+        client.sync_lead({"Email": "b@example.com"})
+        assert control(sandbox, "POST", "reset", {}) == (200, {})
+        assert lead_mappings(client.get_lead(email="a@example.com")) == [
+            {"Id": 7, "Email": "a@example.com"}
+        ]
+        with pytest.raises(NotFoundFault):
+            client.get_lead(email="b@example.com")
+        assert client.sync_lead({"Email": "b@example.com"}).lead_id == 8
 
 
 def test_fail_next_takes_what_the_method_takes(sandbox: Sandbox, client: Client) -> None:
@@ -246,7 +270,46 @@ def test_a_world_is_handed_to_the_backend() -> None:
         status, answer = control(sandbox, "POST", "seed", {"dance": []})
         assert (status, "dance" in answer["error"]) == (400, True)
     world, at = backend.seeded
+    with Sandbox(backend=backend, world=World()):
+        assert backend.seeded[0] == World()
     assert ([each.name for each in world.lists], at) == (["L"], moment)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "place"),
+    [
+        ("application/json", '{"lists": [\n\t{"name": "L", "id": 5}]}', "2:22"),
+        ("application/yaml; charset=utf-8", "lists:\n- {name: L, id: 5}\n", "2:17"),
+    ],
+)
+def test_a_world_is_seeded_once_as_json_or_yaml(
+    sandbox: Sandbox, client: Client, kind: str, text: str, place: str
+) -> None:
+    def seed(text: str) -> tuple[int, Any]:
+        url = "http://127.0.0.1:8017/_control/seed"
+        sent = HttpRequest(url, {"Content-Type": kind}, text.encode(), method="POST")
+        answer = Control(sandbox).answer(sent, "127.0.0.1")
+        return answer.status, json.loads(answer.body)
+
+    wrong = text.replace("5", '"5"')
+    assert seed(wrong) == (400, {"error": f"the world:{place}: a whole number was expected"})
+    with pytest.raises(NotFoundFault):
+        client.get_lead(email="a@example.com")  # a call that only reads leaves the database new
+    assert seed(text) == (200, {})
+    asked = client.list_operation("ISMEMBEROFLIST", list_name="L", members=[("EMAIL", "a@b.com")])
+    assert not asked.success
+    status, told = seed(text)
+    assert (status, "has been used" in told["error"]) == (400, True)
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "", "application/x-www-form-urlencoded"])
+def test_a_world_of_another_content_type_is_refused(sandbox: Sandbox, kind: str) -> None:
+    told = control(sandbox, "POST", "seed", {}, headers={"content-type": kind})
+    assert told == (
+        400,
+        {"error": "send a world, with Content-Type: application/json or application/yaml"},
+    )
+    assert control(sandbox, "GET", "seed", headers={})[0] == 405
 
 
 def test_campaign_runs_are_told(sandbox: Sandbox) -> None:

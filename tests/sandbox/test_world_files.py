@@ -64,7 +64,7 @@ activities:
 
 
 def line_of(problem: str) -> int:
-    return int(problem.partition(", line ")[2].partition(",")[0])
+    return int(problem.split(":")[1])
 
 
 def line_with(piece: str) -> int:

@@ -204,6 +204,36 @@ def test_a_database_that_was_used_is_refused_and_left_as_it_is(tmp_path: Path) -
     store.close()
 
 
+WORLD = World(leads=(WorldLead(id=7, email="a@example.com"),))
+
+
+def test_a_sandbox_goes_on_where_it_began_with_the_same_world(tmp_path: Path) -> None:
+    file = tmp_path / "kept.db"
+    with Sandbox(database=file, world=WORLD) as sandbox:
+        assert Client(sandbox.config(), transport=sandbox).sync_lead({"Email": "b@x.com"})
+    with Sandbox(database=file, world=WORLD) as sandbox:
+        client: Any = Client(sandbox.config(), transport=sandbox)
+        assert client.get_lead(email="b@x.com").lead_record_list.lead_record[0].id == 8
+        assert client.get_lead(email="a@example.com").count == 1
+    for other in (World(), World(leads=(WorldLead(id=8),))):
+        with pytest.raises(WorldError, match="has been used"):
+            Sandbox(database=file, world=other)
+
+
+def test_a_database_that_began_without_the_world_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "kept.db"
+    with Sandbox(database=file) as sandbox:
+        Client(sandbox.config(), transport=sandbox).sync_lead({"Email": "a@example.com"})
+    with pytest.raises(WorldError, match="has been used"):
+        Sandbox(database=file, world=WORLD)
+
+
+def test_processes_that_begin_together_load_the_world_once(tmp_path: Path) -> None:
+    file = tmp_path / "shared.db"
+    with Sandbox(database=file) as one, Sandbox(database=file) as other:
+        assert (one.begin_with(WORLD), other.begin_with(WORLD)) == (True, False)
+
+
 def test_a_lead_that_is_gone_leaves_a_database_used() -> None:
     store = Store()
     with store.writing() as data:
@@ -363,7 +393,7 @@ def test_one_damaged_line_is_told_and_nothing_is_loaded(world: World, data: st.D
         lines[number] = f'{head}": *alias{ending}'
     store = Store()
     before = contents(store)
-    with pytest.raises(WorldError, match=rf"line {number + 1}, column"):
+    with pytest.raises(WorldError, match=rf"^the world:{number + 1}:"):
         load_world(store, parse_world("\n".join(lines), json=True), now=NOW)
     assert contents(store) == before
     store.close()
