@@ -1,20 +1,73 @@
-"""What the vendor's Java program sends through JAX-WS, byte for byte as it was captured."""
+"""Java calls the sandbox over HTTP, through stubs that JAX-WS makes from the WSDL it serves."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from served_demo import ServedDemo
+from vendor_programs import (
+    MISSING,
+    VendorProgram,
+    assert_objects_written,
+    filled_in,
+    vendor_programs,
+)
 
 from mktows import Client, HttpRequest, lead_mappings
 from mktows.operations import KNOWN_VERSIONS, contract
-from mktows.sandbox import Sandbox
+from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
 
 CAPTURED = Path(__file__).parent.parent / "data" / "jaxws_qualified_attribute_list_request.xml"
 SENT_AT = datetime(2026, 11, 22, 4, 23, 10, tzinfo=UTC)
+PROGRAMS = Path(__file__).parent / "java"
+# Short runs: no time for the slow compiler, no threads for the collector.
+QUICK = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"]
+
+_wsimport = shutil.which("wsimport")
+# Debian and the reference distribution alike: bin/wsimport.sh beside lib/jaxws-tools.jar.
+JARS = Path(_wsimport).resolve().parent.parent / "lib" if _wsimport else Path()
+CODEC = Path("/usr/share/java/commons-codec.jar")
+
+needs_jaxws = pytest.mark.skipif(
+    shutil.which("javac") is None or not (JARS / "jaxws-tools.jar").is_file(),
+    reason="JAX-WS is missing: wsimport with its jars, and javac",
+)
+
+
+def run(*command: str | Path) -> str:
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+def path(*places: Path) -> str:
+    return ":".join(str(each) for each in (JARS / "jaxws-rt.jar", JARS / "jaxb-api.jar", *places))
+
+
+def compiled(folder: Path, stubs: Path, *sources: Path) -> Path:
+    classes = folder / "classes"
+    classes.mkdir()
+    options = ["-J-XX:TieredStopAtLevel=1", "-nowarn", "-proc:none", "-encoding", "UTF-8"]
+    where: list[str | Path] = ["-cp", path(CODEC), "-sourcepath", stubs, "-d", classes]
+    run("javac", *options, *where, *sources)
+    return classes
+
+
+@pytest.fixture(scope="session")
+def stubs(server: ServedDemo, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The sources of the stubs of every version."""
+    folders = {version: tmp_path_factory.mktemp(f"stubs_{version}") for version in KNOWN_VERSIONS}
+    wanted: list[str | Path] = []
+    for version, folder in folders.items():
+        wanted += [f"{server.endpoint(version)}?WSDL", folder]
+    tools = JARS / "jaxws-tools.jar"
+    run("java", *QUICK, "-cp", tools, PROGRAMS / "Import.java", PROGRAMS / "simple.xjb", *wanted)
+    return folders
 
 
 def test_a_qualified_attribute_list_is_understood() -> None:
@@ -33,13 +86,118 @@ def test_a_qualified_attribute_list_is_understood() -> None:
             assert (lead["FirstName"], lead["LastName"]) == ("George", "of the Jungle")
 
 
-@pytest.mark.skipif(shutil.which("wsimport") is None, reason="JAX-WS wsimport is missing")
+@needs_jaxws
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
-def test_wsimport_makes_stubs_of_every_version(version: str, tmp_path: Path) -> None:
-    wsdl = tmp_path / "contract.wsdl"
-    wsdl.write_bytes(contract(version).wsdl())
-    command = ["wsimport", "-quiet", "-Xnocompile", "-keep", "-d", str(tmp_path), str(wsdl)]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert result.returncode == 0, result.stdout + result.stderr
-    made = {path.stem for path in (tmp_path / "com" / "marketo" / "mktows").glob("*.java")}
-    assert made >= {"MktowsPort", "MktMktowsApiService", *contract(version).types}
+def test_wsimport_makes_stubs_of_every_version(version: str, stubs: dict[str, Path]) -> None:
+    made = {each.stem for each in (stubs[version] / "com" / "marketo" / "mktows").glob("*.java")}
+    # The simple binding mode names these classes like their elements.
+    headers = {"AuthenticationHeaderInfo", "MktowsContextHeaderInfo"}
+    expected = {name.removesuffix("Info") if name in headers else name for name in types(version)}
+    assert made >= {"MktowsPort", "MktMktowsApiService", *expected}
+
+
+def types(version: str) -> set[str]:
+    return set(contract(version).types)
+
+
+@needs_jaxws
+def test_jaxws_writes_reads_pages_and_meets_a_fault(
+    served: ServedDemo, stubs: dict[str, Path], tmp_path: Path
+) -> None:
+    classes = compiled(tmp_path, stubs["2_7"], PROGRAMS / "Calls.java")
+    command = ["java", *QUICK, "-Dfile.encoding=UTF-8", "-cp", path(classes), "Calls"]
+    output = run(*command, served.endpoint("2_7"), SAMPLE_USER_ID, SAMPLE_KEY)
+    first_change = "change [New Lead] [Source Type] [Web service API] null"
+    assert output.splitlines() == [
+        *["synced CREATED nil"] * 5,
+        "synced FAILED [No lead found with IDNUM = 77 (20103)]",
+        "listed true nil",
+        "page 2 4",
+        "member nil nil",
+        "member [java1@example.com] nil",
+        "page 2 2",
+        "member [java2@example.com] nil",
+        "member [java3@example.com] nil",
+        "page 2 0",
+        "member [java4@example.com] nil",
+        "member [java5@example.com] nil",
+        "end []",
+        "selected nil [FirstName] [string] [Zoë <1> & co]",
+        "selected nil [FirstName] [string] [Zoë <2> & co]",
+        "updated 3 2",
+        "updated 2 0",
+        "activity [Add to List] [Trav-Test-List] true nil []",
+        "activity [New Lead] [] true nil []",
+        *("changes 2 3", first_change, first_change),
+        *("changes 2 1", first_change, first_change),
+        *("changes 1 0", first_change),
+        "opportunities 200",
+        "objects 100 true [Java 1]",
+        "objects 100 false [Java 1]",
+        "returned UPDATED nil",
+        "returned [LastName] [Last]",
+        "returned [Website] [example.com]",
+        "returned nil",
+        "fault [SOAP-ENV:Client] [20103 - Lead not found]",
+        "message [No lead found with EMAIL = nobody@example.com (20103)]",
+        "code [20103]",
+    ]
+    (lead,) = lead_mappings(served.client().get_lead(email="java5@example.com"))
+    assert lead["FirstName"] == "Zoë <5> & co"
+
+
+def ready(program: VendorProgram, served: ServedDemo, name: str) -> str:
+    """A vendor's program with credentials, endpoint and ids that exist, and a name of its own.
+
+    The page of syncMObjects calls the second and third attribute of each request `attrib1`, which
+    it never declares; they get the names under which they are declared. Programs of either page
+    are made with stubs of 2_1, which one page names; the other calls a later version with them.
+    """
+    source = re.sub(
+        r"(Attrib (attrib\d) = new Attrib\(\);\s*)attrib1(\.setName\([^;]*;\s*)attrib1(\.setValue)",
+        r"\1\2\3\2\4",
+        program.source,
+    )
+    place = served.endpoint("2_1" if program.operation == "syncMultipleLeads" else "2_7")
+    old = program.operation[0].upper() + program.operation[1:]
+    return filled_in(
+        source,
+        {
+            r'(?<=new URL\()"[^"]*"': f'"{place}"',
+            r'(?<=marketoUserId = )"[^"]*"': f'"{SAMPLE_USER_ID}"',
+            r'(?<=marketoSecretKey = )"[^"]*"': f'"{SAMPLE_KEY}"',
+            rf"(?<=public class ){old}\b": name,
+        }
+        | ({'"64"': '"7"', '"19"': '"6"'} if program.choice else {}),
+    )
+
+
+@needs_jaxws
+@pytest.mark.skipif(not vendor_programs("java"), reason=MISSING)
+@pytest.mark.skipif(not CODEC.is_file(), reason="commons-codec, which they use, is missing")
+def test_the_vendors_own_java_programs_succeed(
+    served: ServedDemo, stubs: dict[str, Path], tmp_path: Path
+) -> None:
+    programs = {f"Program{n}": each for n, each in enumerate(vendor_programs("java"))}
+    sources = []
+    for name, program in programs.items():
+        source = tmp_path / f"{name}.java"
+        source.write_text(ready(program, served, name), encoding="utf-8")
+        sources.append(source)
+    classes = compiled(tmp_path, stubs["2_1"], PROGRAMS / "Mains.java", *sources)
+    output = run("java", *QUICK, "-cp", path(classes, CODEC), "Mains", *programs)
+    said = dict(zip(programs, re.split(r"^== \w+$", output, flags=re.MULTILINE)[1:], strict=True))
+    statuses = {
+        str(program): re.findall(r"<(?:leadId|id)>(\d+)</.*?<status>(\w+)<", said[name], re.DOTALL)
+        for name, program in programs.items()
+    }
+    assert statuses == {
+        "syncMultipleLeads": [("1090243", "CREATED"), ("1090244", "CREATED")],
+        "syncMObjects-prepareUpdateProgramRequest": [("1970", "UPDATED")],
+        "syncMObjects-prepareCreateOpptyRequest": [("40", "CREATED")],
+        "syncMObjects-prepareCreateOpptyPersonRoleRequest": [("11", "CREATED")],
+    }
+    assert_objects_written(served.client())
+    for email in ("t@t.com", "myemail@test.com"):
+        (lead,) = lead_mappings(served.client().get_lead(email=email))
+        assert (lead["FirstName"], lead["LastName"]) == ("George", "of the Jungle")

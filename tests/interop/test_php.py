@@ -1,4 +1,4 @@
-"""PHP's SoapClient calls the sandbox over HTTP."""
+"""PHP's SoapClient calls the sandbox over HTTP: a program of ours, and the vendor's."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from example_instance import define_examples
+from served_demo import ServedDemo
+from vendor_programs import (
+    MISSING,
+    VendorProgram,
+    assert_objects_written,
+    filled_in,
+    vendor_programs,
+)
 
-from mktows import Client, lead_mappings
+from mktows import lead_mappings
 from mktows.operations import KNOWN_VERSIONS
-from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
-from mktows.sandbox.embedded import EmbeddedBackend
-from mktows.sandbox.server import ThreadedServer
+from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
 
 PROGRAM = Path(__file__).parent / "php" / "calls.php"
 
@@ -32,104 +37,117 @@ def has_php_soap() -> bool:
 pytestmark = pytest.mark.skipif(not has_php_soap(), reason="php with its soap extension is missing")
 
 
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    backend = EmbeddedBackend()
-    define_examples(backend.store)
-    with Sandbox(backend=backend) as running:
-        yield running
-
-
-@pytest.fixture
-def server(sandbox: Sandbox) -> Iterator[ThreadedServer]:
-    with ThreadedServer(sandbox) as running:
-        yield running
-
-
 def run(program: Path, **settings: str) -> str:
     result = subprocess.run(
-        ["php", "-d", "soap.wsdl_cache_enabled=0", str(program)],
+        ["php", "-d", "soap.wsdl_cache_enabled=0", "-d", "display_errors=stderr", str(program)],
         env={**os.environ, **settings},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert result.returncode == 0, result.stdout + result.stderr
+    assert (result.returncode, result.stderr) == (0, ""), result.stdout + result.stderr
     return result.stdout
 
 
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
-def test_soapclient_writes_reads_and_meets_a_fault(
-    version: str, server: ThreadedServer, client: Client
-) -> None:
-    output = run(PROGRAM, ENDPOINT=server.endpoint(version), USER_ID=SAMPLE_USER_ID, KEY=SAMPLE_KEY)
+def test_soapclient_writes_reads_pages_and_meets_a_fault(version: str, served: ServedDemo) -> None:
+    output = run(PROGRAM, ENDPOINT=served.endpoint(version), USER_ID=SAMPLE_USER_ID, KEY=SAMPLE_KEY)
     answers = json.loads(output)
     synced = answers["synced"]["reply"]["result"]["syncStatusList"]["syncStatus"]
     assert synced == [
-        {"leadId": 1, "status": "CREATED", "error": None},
-        {"leadId": 2, "status": "CREATED", "error": None},
+        {"leadId": 1090243, "status": "CREATED", "error": None},
+        {"leadId": 1090244, "status": "CREATED", "error": None},
     ]
     found = answers["found"]["reply"]["result"]
     assert found["count"] == 1
     record = found["leadRecordList"]["leadRecord"]
     values = {a["attrName"]: a["attrValue"] for a in record["leadAttributeList"]["attribute"]}
     assert values == {"Company": "Ünïcode & <Sons>", "FirstName": "One", "Website": "example.com"}
+    # nil is null, absent is no member, empty is an empty text.
+    assert (record["ForeignSysPersonId"], record["ForeignSysType"]) == (None, None)
     several = answers["several"]["reply"]["result"]
-    assert [lead["Id"] for lead in several["leadRecordList"]["leadRecord"]] == [1, 2]
+    assert [lead["Id"] for lead in several["leadRecordList"]["leadRecord"]] == [1090243, 1090244]
+    assert several["newStreamPosition"] == ""
     assert 'xsi:type="ns1:LeadKeySelector"' in answers["several"]["request"]
     program = answers["program"]["reply"]["result"]["mObjStatusList"]["mObjStatus"]
-    assert (program["id"], program["status"]) == (1970, "UPDATED")
+    assert program == {"id": 1970, "status": "UPDATED"}
+    assert answers["listed"]["reply"]["result"] == {"success": True, "statusList": None}
+    assert answers["missing"]["faultcode"] == "SOAP-ENV:Client"
     assert answers["missing"]["faultstring"] == "20103 - Lead not found"
-    assert answers["missing"]["detail"]["serviceException"]["code"] in (20103, "20103")
-    (lead,) = lead_mappings(client.get_lead(email="two@example.com"))
+    assert answers["missing"]["detail"]["serviceException"] == {
+        "name": "mktServiceException",
+        "message": "No lead found with IDNUM = 99 (20103)",
+        "code": "20103",
+    }
+    (lead,) = lead_mappings(served.client().get_lead(email="two@example.com"))
     assert lead["FirstName"] == "Two"
 
 
-# The vendor's own programs are not ours to copy: they are cut out of the vendor's pages, wherever
-# a folder of those is given.
-PAGES = os.environ.get("MKTOWS_VENDOR_PAGES")
-CHANGES = {
-    "marketoSoapEndPoint": "endpoint",
-    "marketoUserId": SAMPLE_USER_ID,
-    "marketoSecretKey": SAMPLE_KEY,
-}
-
-
-@pytest.mark.skipif(not PAGES, reason="MKTOWS_VENDOR_PAGES names no folder of the vendor's pages")
-def test_the_vendors_own_programs_succeed(
-    server: ThreadedServer, client: Client, tmp_path: Path
-) -> None:
-    pages = [path for path in Path(PAGES or "").iterdir() if path.is_file()]
-    programs = [
-        program
-        for page in sorted(pages)
-        for program in re.findall(r"```php\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+@pytest.mark.parametrize("version", KNOWN_VERSIONS)
+def test_soapclient_sends_positions_back_as_they_came(version: str, served: ServedDemo) -> None:
+    output = run(PROGRAM, ENDPOINT=served.endpoint(version), USER_ID=SAMPLE_USER_ID, KEY=SAMPLE_KEY)
+    answers = json.loads(output)
+    read = {name: answers[name]["pages"] for name in ("list", "activities", "changes", "objects")}
+    members = items(read["list"], "leadRecordList", "leadRecord")
+    assert [(page["returnCount"], page["remainingCount"]) for page in read["list"]] == [
+        (2, 1),
+        (1, 0),
     ]
-    assert len(programs) >= 2
-    for number, source in enumerate(programs):
-        text = source
-        for variable, value in CHANGES.items():
-            actual = server.endpoint("2_7") if value == "endpoint" else value
-            text, count = re.subn(
-                rf'(\${variable}\s*=\s*)""(;\s*// CHANGE ME)', rf'\g<1>"{actual}"\g<2>', text
-            )
-            assert count == 1
-        program = tmp_path / f"program_{number}.php"
-        program.write_text(text, encoding="utf-8")
-        output = run(program)
-        assert "RAW response" in output
-        assert re.search(r"<status>(CREATED|UPDATED)</status>", output)
-        assert "Fault" not in output
-    (lead,) = lead_mappings(client.get_lead(email="em1001@etestd.marketo.net"))
+    assert [lead["Id"] for lead in members] == [65835, 67508, 1089946]
+    forms = items(read["activities"], "activityRecordList", "activityRecord")
+    assert [each["id"] for each in forms] == [1030593, 1024819]
+    changes = items(read["changes"], "leadChangeRecordList", "leadChangeRecord")
+    ids = [each["id"] for each in changes]
+    assert len(set(ids)) == len(ids)
+    assert ids[:10] == [
+        *(1037189, 1037190, 1037193, 1082831, 1082843),
+        *(1086153, 1086166, 1086167, 1086169, 1086173),
+    ]
+    assert len(read["changes"]) == -(-len(ids) // 4)
+    # SoapClient sends the nil members of a position as nil.
+    assert '<latestCreatedAt xsi:nil="true"/>' in answers["changes"]["request"]
+    objects = items(read["objects"], "mObjectList", "mObject")
+    assert [page["returnCount"] for page in read["objects"]] == [100, 1]
+    names = [each["attribList"]["attrib"][0]["value"] for each in objects]
+    assert names == [f"Deal {n}" for n in range(1, 102)]
+
+
+def items(pages: list[Any], container: str, name: str) -> list[Any]:
+    """The records of all pages; SoapClient gives a list's only item for the list."""
+    found = [page[container][name] for page in pages]
+    return [each for item in found for each in (item if isinstance(item, list) else [item])]
+
+
+def ready(program: VendorProgram, endpoint: str) -> str:
+    """A vendor's program with its settings filled in, and ids that exist."""
+    settings = {
+        "marketoSoapEndPoint": endpoint,
+        "marketoUserId": SAMPLE_USER_ID,
+        "marketoSecretKey": SAMPLE_KEY,
+    }
+    changes = {rf'(?<=\${name})\s*=\s*""': f' = "{value}"' for name, value in settings.items()}
+    if program.operation == "syncMObjects":
+        changes |= {'"64"': '"7"', '"19"': '"6"'}
+    return filled_in(program.source, changes)
+
+
+@pytest.mark.skipif(not vendor_programs("php"), reason=MISSING)
+@pytest.mark.parametrize("version", KNOWN_VERSIONS)
+def test_the_vendors_own_programs_succeed(version: str, served: ServedDemo, tmp_path: Path) -> None:
+    served.client().sync_lead({"Email": "em1001@etestd.marketo.net", "Company": "Before"})
+    statuses = {}
+    for number, program in enumerate(vendor_programs("php")):
+        source = tmp_path / f"program_{number}.php"
+        source.write_text(ready(program, served.endpoint(version)), encoding="utf-8")
+        _, reply = run(source).split("RAW response:\n")
+        statuses[str(program)] = re.findall(r"<(?:leadId|id)>(\d+)</.*?<status>(\w+)<", reply)
+    assert statuses == {
+        "syncMultipleLeads": [("1090240", "UPDATED"), ("1090239", "UPDATED")],
+        "syncMObjects-prepareUpdateProgramRequest": [("1970", "UPDATED")],
+        "syncMObjects-prepareCreateOpptyRequest": [("40", "CREATED")],
+        "syncMObjects-prepareCreateOpptyPersonRoleRequest": [("11", "CREATED")],
+    }
+    (lead,) = lead_mappings(served.client().get_lead(email="em1001@etestd.marketo.net"))
     assert (lead["Company"], lead["Phone"]) == ("Marketo1001", "650-555-1001")
-    program_1970 = client.get_mobjects("Program", id=1970).m_object_list
-    assert program_1970 is not None
-    groups = program_1970.m_object[0].type_attrib_list
-    assert groups is not None
-    costs = [
-        {a.name: a.value for a in (group.attr_list.attrib if group.attr_list else [])}
-        for group in groups.type_attrib
-        if group.attr_type == "Cost"
-    ]
-    assert {"Id": "153", "Amount": "2000"}.items() <= costs[0].items()
+    assert_objects_written(served.client())

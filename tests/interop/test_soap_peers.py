@@ -1,0 +1,593 @@
+"""zeep and suds call every operation of every version, and read what our own reader reads."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import contract_schemas
+import pytest
+from served_demo import ServedDemo
+from soap_peers import PEERS, Peer, PeerFault, ours, without_empty
+
+from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.soap import read_envelope
+
+LIST = "Trav-Test-List"
+
+
+@pytest.fixture(params=KNOWN_VERSIONS)
+def version(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@functools.cache
+def made_of_wsdl(kind: str, endpoint: str) -> Peer:
+    return PEERS[kind](endpoint)
+
+
+@pytest.fixture(params=PEERS)
+def peer(request: pytest.FixtureRequest, served: ServedDemo, version: str) -> Iterator[Peer]:
+    """A client; whatever a test makes it receive is valid, and the same to it as to us."""
+    client = made_of_wsdl(request.param, served.endpoint(version))
+    client.exchanges.clear()
+    yield client
+    for exchange in client.exchanges:
+        body = read_envelope(exchange.reply).body
+        assert body is not None
+        assert contract_schemas.violations(version, body) == [], exchange.operation
+        assert without_empty(exchange.answer) == without_empty(ours(version, exchange.reply))
+
+
+def pairs(**values: str) -> dict[str, list[dict[str, str]]]:
+    return {"attribute": [{"attrName": name, "attrValue": text} for name, text in values.items()]}
+
+
+def attribs(**values: str) -> dict[str, list[dict[str, str]]]:
+    return {"attrib": [{"name": name, "value": text} for name, text in values.items()]}
+
+
+def key(kind: str, value: object) -> dict[str, str]:
+    return {"keyType": kind, "keyValue": str(value)}
+
+
+def keys(*ids: int) -> dict[str, list[dict[str, str]]]:
+    return {"leadKey": [key("IDNUM", each) for each in ids]}
+
+
+def strings(*texts: str) -> dict[str, list[str]]:
+    return {"stringItem": list(texts)}
+
+
+def holds(expected: Any, actual: Any) -> bool:
+    """Whether an answer holds what is expected: more members, and more items before a `...`."""
+    if isinstance(expected, dict):
+        return isinstance(actual, dict) and all(
+            name in actual and holds(value, actual[name]) for name, value in expected.items()
+        )
+    if isinstance(expected, list):
+        *first, last = expected
+        if last is ...:
+            return all(map(holds, first, actual[: len(first)])) and len(actual) >= len(first)
+        return len(expected) == len(actual) and all(map(holds, expected, actual))
+    return bool(expected == actual)
+
+
+def steps(version: str, peer: Peer) -> Iterator[tuple[str, dict[str, Any], Any]]:
+    """Every operation with its arguments, and what its answer holds."""
+    rufus = key("EMAIL", "rufus@marketo.com")
+    record = {"Email": "new@example.com", "leadAttributeList": pairs(FirstName="Zoë <&> co")}
+    opportunity = {
+        "type": "Opportunity",
+        "externalKey": {"name": "opportunityId", "value": "Opportunity_4"},
+        "attribList": attribs(opportunityId="Opportunity_4", Name="Opportunity 4 for ACME"),
+        "associationList": {
+            "mObjAssociation": [
+                {"mObjType": "Company", "externalKey": {"name": "cAccountFSID", "value": "C123"}}
+            ]
+        },
+    }
+    road_key = pairs(MKTOID="1090177", rid="rid9")
+    road = {"customObjKeyList": road_key}
+    started = datetime.now(UTC) - timedelta(hours=1)
+    yield (
+        "syncLead",
+        {"leadRecord": record, "returnLead": True},
+        {
+            "leadId": 1090243,
+            "syncStatus": {"leadId": 1090243, "status": "CREATED"},
+            "leadRecord": {
+                "Id": 1090243,
+                "Email": "new@example.com",
+                "leadAttributeList": {
+                    "attribute": [
+                        {"attrName": "FirstName", "attrType": "string", "attrValue": "Zoë <&> co"},
+                        {"attrName": "Website", "attrType": "url", "attrValue": "example.com"},
+                    ]
+                },
+            },
+        },
+    )
+    yield (
+        "syncMultipleLeads",
+        {"leadRecordList": {"leadRecord": [record, {"Id": 77}]}, "dedupEnabled": True},
+        [{"leadId": 1090243, "status": "UPDATED"}, {"leadId": 77, "status": "FAILED"}],
+    )
+    yield (
+        "getLead",
+        {"leadKey": rufus},
+        {"count": 1, "leadRecordList": {"leadRecord": [{"Id": 1089965}]}},
+    )
+    yield (
+        "getMultipleLeads",
+        {
+            "leadSelector": peer.made(
+                "LeadKeySelector", keyType="EMAIL", keyValues=strings("joe@marketo.com", "nobody")
+            ),
+            "includeAttributes": strings("FirstName"),
+        },
+        {"returnCount": 1, "remainingCount": 0, "leadRecordList": {"leadRecord": [{"Id": 67508}]}},
+    )
+    yield (
+        "listOperation",
+        {
+            "listOperation": "ISMEMBEROFLIST",
+            "listKey": key("MKTOLISTNAME", LIST),
+            "listMemberList": keys(87710, 1089946),
+            "strict": False,
+        },
+        {
+            "success": False,
+            "statusList": {
+                "leadStatus": [
+                    {"leadKey": key("IDNUM", 87710), "status": False},
+                    {"leadKey": key("IDNUM", 1089946), "status": True},
+                ]
+            },
+        },
+    )
+    yield (
+        "listOperation",
+        {
+            "listOperation": "ADDTOLIST",
+            "listKey": key("MKTOLISTNAME", LIST),
+            "listMemberList": keys(87710),
+        },
+        {"success": True},
+    )
+    yield (
+        "getLeadActivity",
+        {
+            "leadKey": rufus,
+            "activityFilter": {"includeTypes": {"activityType": ["FillOutForm"]}},
+            "batchSize": 1,
+        },
+        {
+            "returnCount": 1,
+            "remainingCount": 1,
+            "activityRecordList": {
+                "activityRecord": [
+                    {
+                        "id": 1030593,
+                        "activityDateTime": datetime.fromisoformat("2013-07-09T16:41:29-05:00"),
+                        "activityType": "Fill Out Form",
+                        "mktgAssetName": "WebHookForm",
+                        "mktPersonId": "1089965",
+                    }
+                ]
+            },
+        },
+    )
+    changes: dict[str, Any] = {
+        "startPosition": {"oldestCreatedAt": started},
+        "activityFilter": {"includeTypes": {"activityType": ["NewLead"]}},
+    }
+    if version in ("2_3", "2_7"):
+        changes["activityNameFilter"] = strings("New Lead")
+        del changes["activityFilter"]
+    if version != "2_1":
+        changes["leadSelector"] = peer.made("LastUpdateAtSelector", oldestUpdatedAt=started)
+    yield (
+        "getLeadChanges",
+        changes,
+        {
+            "returnCount": 1,
+            "remainingCount": 0,
+            "leadChangeRecordList": {
+                "leadChangeRecord": [{"activityType": "New Lead", "mktPersonId": "1090243"}]
+            },
+        },
+    )
+    yield "listMObjects", {}, ["ActivityRecord", "LeadRecord", "Opportunity", ...]
+    yield (
+        "describeMObject",
+        {"objectName": "ActivityRecord"},
+        {
+            "name": "ActivityRecord",
+            "isVirtual": True,
+            "fieldList": {"field": [{"name": "id", "size": 10, "isPrimaryKey": True}, ...]},
+        },
+    )
+    yield (
+        "syncMObjects",
+        {"mObjectList": {"mObject": [opportunity]}, "operation": "UPSERT"},
+        [{"id": 40, "externalKey": opportunity["externalKey"], "status": "CREATED"}],
+    )
+    yield (
+        "getMObjects",
+        {
+            "type": "Program",
+            "mObjCriteriaList": {
+                "mObjCriteria": [{"attrName": "Id", "comparison": "LE", "attrValue": "1010"}]
+            },
+        },
+        {
+            "returnCount": 6,
+            "hasMore": False,
+            "mObjectList": {
+                "mObject": [
+                    {"type": "Program", "id": 1001},
+                    {
+                        "id": 1002,
+                        "typeAttribList": {
+                            "typeAttrib": [
+                                {"attrType": "Tag"},
+                                {
+                                    "attrType": "Token",
+                                    "attrList": attribs(Name="testtoken", Value="<p>Coffee</p>"),
+                                },
+                            ]
+                        },
+                    },
+                    ...,
+                ]
+            },
+        },
+    )
+    yield (
+        "deleteMObjects",
+        {"mObjectList": {"mObject": [{"type": "Opportunity", "id": each} for each in (4, 5)]}},
+        [{"id": 4, "status": "DELETED"}, {"id": 5, "status": "UNCHANGED"}],
+    )
+    yield (
+        "syncCustomObjects",
+        {
+            "objTypeName": "RoadShow",
+            "customObjList": {
+                "customObj": [
+                    {**road, "customObjAttributeList": pairs(city="SanMateo", zip="94404")},
+                    {**road, "customObjAttributeList": pairs(nameasdf="x")},
+                ]
+            },
+            "operation": "UPSERT",
+        },
+        [
+            {"objTypeName": "Roadshow", **road, "status": "CREATED"},
+            {"status": "FAILED", "error": "Unknown name attribute list: nameasdf"},
+        ],
+    )
+    yield (
+        "getCustomObjects",
+        {
+            "objTypeName": "RoadShow",
+            "customObjKeyList": road_key,
+            "includeAttributes": strings("city"),
+        },
+        {
+            "objTypeName": "Roadshow",
+            "returnCount": 1,
+            "customObjList": {
+                "customObj": [{**road, "customObjAttributeList": pairs(city="SanMateo")}]
+            },
+        },
+    )
+    yield (
+        "deleteCustomObjects",
+        {"objTypeName": "RoadShow", "customObjKeyLists": {"keyList": [road_key]}},
+        [{"objTypeName": "Roadshow", **road, "status": "DELETED"}],
+    )
+    yield (
+        "getCampaignsForSource",
+        {"source": "MKTOWS", "name": "Trigger", "exactName": False},
+        {
+            "returnCount": 13,
+            "campaignRecordList": {
+                "campaignRecord": [{"id": 3374, "name": "ER Demo.Triggered Campaign"}, ...]
+            },
+        },
+    )
+    yield (
+        "requestCampaign",
+        {"source": "MKTOWS", "campaignId": 4496, "leadList": keys(1090243, 67508)},
+        True,
+    )
+    program = {"programName": "Trav-Demo-Program", "campaignName": "Batch Campaign Example"}
+    yield (
+        "scheduleCampaign",
+        {
+            **program,
+            "campaignRunAt": datetime.now(UTC),
+            "programTokenList": attribs(**{"{{my.message}}": "Updated message"}),
+        },
+        True,
+    )
+    yield (
+        "importToList",
+        {
+            **program,
+            "importFileHeader": "Last Name,First Name,Email Address",
+            "importFileRows": strings('Doe,"Jane, née ""X""",jdoe@janeconsulting.com'),
+            "importListMode": "UPSERTLEADS",
+            "listName": LIST,
+            "clearList": False,
+        },
+        "PROCESSING",
+    )
+    yield (
+        "getImportToListStatus",
+        {"programName": "Trav-Demo-Program", "listName": LIST},
+        {"status": "COMPLETE", "rowsImported": 1, "rowsFailed": 0, "rowsIgnored": 0},
+    )
+    yield (
+        "getChannels",
+        {"tag": {"values": strings("Blog", "Webinar")}},
+        [{"tagValue": "Blog"}, {"tagValue": "Webinar"}],
+    )
+    yield (
+        "getTags",
+        {"tagList": {"tag": [{"type": "Region"}]}},
+        [{"type": "Region", "values": strings("North America", "Region A", "Region B")}],
+    )
+    merged: dict[str, Any] = {
+        "winningLeadKeyList": pairs(IDNUM="2"),
+        "losingLeadKeyLists": {"keyList": [pairs(IDNUM="15"), pairs(IDNUM="16")]},
+    }
+    if version == "2_7":
+        merged["mergeInSales"] = False
+    yield (
+        "mergeLeads",
+        merged,
+        {"winningLeadId": 2, "losingLeadIdList": {"integerItem": [15, 16]}, "status": "MERGED"},
+    )
+
+
+def test_every_operation_is_called_and_its_reply_read(version: str, peer: Peer) -> None:
+    for operation, arguments, expected in steps(version, peer):
+        answer = peer.asked(operation, **arguments)
+        assert holds(expected, answer), (operation, answer)
+    assert {each.operation for each in peer.exchanges} == set(contract(version).operations)
+
+
+def sync_leads(peer: Peer, count: int) -> list[int]:
+    """Write leads; return their ids."""
+    leads = [
+        {"Email": f"{n}@example.com", "leadAttributeList": pairs(FirstName=f"First {n}")}
+        for n in range(count)
+    ]
+    statuses = peer.asked(
+        "syncMultipleLeads", leadRecordList={"leadRecord": leads}, dedupEnabled=True
+    )
+    assert {each["status"] for each in statuses} == {"CREATED"}
+    return [each["leadId"] for each in statuses]
+
+
+def pages(peer: Peer, operation: str, position: str, **arguments: Any) -> Iterator[Any]:
+    """All pages of a reading; each position goes back as the object that the peer read it as."""
+    while True:
+        page = peer.call(operation, **arguments)
+        yield page
+        more = page.hasMore if hasattr(page, "hasMore") else page.remainingCount > 0
+        if not more:
+            return
+        arguments[position] = getattr(page, f"new{position[0].upper()}{position[1:]}")
+
+
+def test_leads_of_a_list_are_paged(peer: Peer) -> None:
+    ids = sync_leads(peer, 7)
+    added = peer.asked(
+        "listOperation",
+        listOperation="ADDTOLIST",
+        listKey=key("MKTOLISTNAME", LIST),
+        listMemberList=keys(*ids),
+        strict=False,
+    )
+    assert added == {"success": True}
+    read = list(
+        pages(
+            peer,
+            "getMultipleLeads",
+            "streamPosition",
+            leadSelector=peer.made("StaticListSelector", staticListName=LIST),
+            batchSize=3,
+        )
+    )
+    assert [(page.returnCount, page.remainingCount) for page in read] == [(3, 5), (3, 2), (2, 0)]
+    leads = [lead for page in read for lead in page.leadRecordList.leadRecord]
+    assert [lead.Id for lead in leads] == [1089946, *ids]
+    assert not read[-1].newStreamPosition
+
+
+def test_leads_updated_since_are_paged(peer: Peer) -> None:
+    since = datetime.now(UTC) - timedelta(minutes=1)
+    ids = sync_leads(peer, 5)
+    read = list(
+        pages(
+            peer,
+            "getMultipleLeads",
+            "streamPosition",
+            leadSelector=peer.made("LastUpdateAtSelector", oldestUpdatedAt=since),
+            batchSize=2,
+            includeAttributes=strings("FirstName", "Email"),
+        )
+    )
+    assert [(page.returnCount, page.remainingCount) for page in read] == [(2, 3), (2, 1), (1, 0)]
+    leads = [lead for page in read for lead in page.leadRecordList.leadRecord]
+    assert [(lead.Id, lead.Email) for lead in leads] == [
+        (id, f"{n}@example.com") for n, id in enumerate(ids)
+    ]
+    assert [lead.leadAttributeList.attribute[0].attrValue for lead in leads] == [
+        f"First {n}" for n in range(5)
+    ]
+
+
+def test_activities_of_a_lead_are_paged(peer: Peer) -> None:
+    read = pages(
+        peer,
+        "getLeadActivity",
+        "startPosition",
+        leadKey=key("EMAIL", "rufus@marketo.com"),
+        activityFilter={"includeTypes": {"activityType": ["VisitWebpage", "FillOutForm"]}},
+        batchSize=4,
+    )
+    ids = [each.id for page in read for each in page.activityRecordList.activityRecord]
+    # The documented order, by time, which the ids do not follow.
+    assert ids == [
+        *(1030680, 1030678, 1030607, 1030597, 1030593),
+        *(1030596, 1030595, 1030552, 1024819, 1024814),
+    ]
+
+
+def test_changes_of_leads_are_paged(version: str, peer: Peer) -> None:
+    start = datetime.fromisoformat("2013-08-01T00:13:13+00:00")
+    arguments: dict[str, Any] = {"startPosition": {"oldestCreatedAt": start}}
+    if version in ("2_3", "2_7"):
+        arguments["activityNameFilter"] = strings("Change Data Value")
+    else:
+        arguments["activityFilter"] = {"includeTypes": {"activityType": ["ChangeDataValue"]}}
+    read = pages(peer, "getLeadChanges", "startPosition", **arguments, batchSize=3)
+    changes = [each for page in read for each in page.leadChangeRecordList.leadChangeRecord]
+    assert [each.id for each in changes] == [
+        *(1037189, 1037190, 1037193, 1082831, 1082843),
+        *(1086153, 1086166, 1086167, 1086169, 1086173),
+    ]
+    assert {each.activityType for each in changes} == {"Change Data Value"}
+
+
+def test_objects_are_paged(peer: Peer) -> None:
+    names = [f"Deal {n:03}" for n in range(101)]
+    objects = [{"type": "Opportunity", "attribList": attribs(Name=n, Stage="new")} for n in names]
+    for part in (objects[:100], objects[100:]):
+        statuses = peer.asked("syncMObjects", mObjectList={"mObject": part}, operation="INSERT")
+        assert {each["status"] for each in statuses} == {"CREATED"}
+    read = list(
+        pages(
+            peer,
+            "getMObjects",
+            "streamPosition",
+            type="Opportunity",
+            mObjCriteriaList={
+                "mObjCriteria": [{"attrName": "Stage", "comparison": "EQ", "attrValue": "new"}]
+            },
+        )
+    )
+    assert [page.returnCount for page in read] == [100, 1]
+    found = [each.attribList.attrib[0] for page in read for each in page.mObjectList.mObject]
+    assert [(each.name, each.value) for each in found] == [("Name", name) for name in names]
+    assert all(page.newStreamPosition for page in read)
+
+
+def test_custom_objects_are_written_and_paged(peer: Peer) -> None:
+    statuses = peer.asked(
+        "syncCustomObjects",
+        objTypeName="roadshow",
+        customObjList={
+            "customObj": [
+                {
+                    "customObjKeyList": pairs(MKTOID="6", rid=f"rid{n}"),
+                    "customObjAttributeList": pairs(city=f"City {n}"),
+                }
+                for n in range(5)
+            ]
+        },
+        operation="INSERT",
+    )
+    assert {each["status"] for each in statuses} == {"CREATED"}
+    read = list(
+        pages(
+            peer,
+            "getCustomObjects",
+            "streamPosition",
+            objTypeName="roadshow",
+            customObjKeyList=pairs(MKTOID="6"),
+            includeAttributes=strings("city"),
+            batchSize=2,
+        )
+    )
+    assert [(page.returnCount, page.remainingCount) for page in read] == [(2, 3), (2, 1), (1, 0)]
+    found = [each for page in read for each in page.customObjList.customObj]
+    assert [each.customObjAttributeList.attribute[0].attrValue for each in found] == [
+        f"City {n}" for n in range(5)
+    ]
+    assert read[-1].newStreamPosition == '{"ky":["6"],"os":5}'
+
+
+FAULTS: list[tuple[str, dict[str, Any], str, str]] = [
+    (
+        "getLead",
+        {"leadKey": key("EMAIL", "pants@example.com")},
+        "20103 - Lead not found",
+        "No lead found with EMAIL = pants@example.com (20103)",
+    ),
+    (
+        "syncLead",
+        {
+            "leadRecord": {"Email": "a@example.com", "leadAttributeList": pairs(pants="x")},
+            "returnLead": False,
+        },
+        "20105 - Unknown lead field",
+        "syncLead operation failed: unknown fields for import: pants (20105)",
+    ),
+    (
+        "getCustomObjects",
+        {"objTypeName": "No such type", "includeAttributes": strings("x")},
+        "20110 - Input error",
+        "Object name is not valid (20110)",
+    ),
+    (
+        "getMObjects",
+        {"type": "Opportunity"},
+        "Parameter required",
+        "No selection criteria found in request",
+    ),
+]
+
+
+def test_faults_are_read_with_code_and_message(peer: Peer) -> None:
+    for operation, arguments, string, message in FAULTS:
+        with pytest.raises(PeerFault) as refused:
+            peer.call(operation, **arguments)
+        assert refused.value.string == string
+        assert refused.value.detail["name"] == "mktServiceException"
+        assert refused.value.detail["message"] == message
+        code = "10001" if operation == "getMObjects" else string[:5]
+        assert refused.value.detail["code"] == code
+
+
+def test_nil_empty_and_absent_are_nothing(peer: Peer) -> None:
+    def nothing(value: Any) -> bool:
+        return without_empty(peer.plain(value)) is None
+
+    (id,) = sync_leads(peer, 1)
+    (one,) = peer.call("getLead", leadKey=key("IDNUM", id)).leadRecordList.leadRecord
+    assert nothing(one.ForeignSysPersonId)  # nil
+    synced = peer.call(
+        "syncLead", leadRecord={"Id": id, "Email": "b@example.com"}, returnLead=False
+    )
+    assert nothing(synced.leadRecord)  # nil, where a record could stand
+    assert nothing(synced.syncStatus.error)
+    unknown = peer.made("LeadKeySelector", keyType="EMAIL", keyValues=strings("nobody@example.com"))
+    none = peer.call("getMultipleLeads", leadSelector=unknown)
+    assert none.returnCount == 0
+    assert nothing(none.leadRecordList)  # nil, where a list could stand
+    assert nothing(none.newStreamPosition)  # empty
+    position = {"latestCreatedAt": "", "oldestCreatedAt": "", "activityCreatedAt": "", "offset": ""}
+    page = peer.call("getLeadActivity", leadKey=key("IDNUM", id), startPosition=position)
+    *_, oldest = page.activityRecordList.activityRecord
+    assert nothing(oldest.personName)  # nil
+    assert nothing(oldest.mktgAssetName)  # empty
+    page = peer.call("getLeadChanges", startPosition={"offset": ""}, batchSize=1000)
+    *_, newest = page.leadChangeRecordList.leadChangeRecord
+    assert newest.mktPersonId == str(id)
+    assert nothing(getattr(newest, "campaign", None))  # absent
