@@ -26,6 +26,8 @@ from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.soap import read_envelope
 from mktows.wire import Codec
 
+NAMESPACE = "{http://www.marketo.com/mktows/}"
+
 
 class PeerFault(Exception):
     """A fault as a peer reads it: its string, and the members of its detail."""
@@ -46,11 +48,23 @@ class Exchange:
 
 
 class Peer(ABC):
-    """A client made from the WSDL that is served at the endpoint, and what it received."""
+    """A client and what it received.
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    Args:
+        endpoint: Where the WSDL that it is made from is served.
+        now: The clock by which it signs.
+        location: Where it calls, if that is not the endpoint.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        location: str | None = None,
+    ) -> None:
         self._now = now
         self.exchanges: list[Exchange] = []
+        self._made(f"{endpoint}?WSDL", location or endpoint)
 
     def call(self, operation: str, /, **arguments: object) -> Any:
         """Call an operation; return what the peer hands out, in its own classes."""
@@ -72,6 +86,9 @@ class Peer(ABC):
         }
 
     @abstractmethod
+    def _made(self, wsdl: str, location: str) -> None: ...
+
+    @abstractmethod
     def _call(self, operation: str, arguments: dict[str, object]) -> Any: ...
 
     @abstractmethod
@@ -90,19 +107,17 @@ class Peer(ABC):
 class ZeepPeer(Peer):
     """zeep, in its strict mode."""
 
-    def __init__(self, endpoint: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)):
-        super().__init__(now)
+    def _made(self, wsdl: str, location: str) -> None:
         self._history = zeep.plugins.HistoryPlugin()
-        self._client = zeep.Client(f"{endpoint}?WSDL", plugins=[self._history])
+        self._client = zeep.Client(wsdl, plugins=[self._history])
+        self._service = self._client.create_service(f"{NAMESPACE}MktowsApiSoapBinding", location)
         self._types = self._client.type_factory("ns0")
-        self._header = self._client.get_element(
-            "{http://www.marketo.com/mktows/}AuthenticationHeader"
-        )
+        self._header = self._client.get_element(f"{NAMESPACE}AuthenticationHeader")
 
     def _call(self, operation: str, arguments: dict[str, object]) -> Any:
         header = {"authentication": self._header(**self._signed())}
         try:
-            return self._client.service[operation](**arguments, _soapheaders=header)
+            return self._service[operation](**arguments, _soapheaders=header)
         except zeep.exceptions.Fault as fault:
             (detail,) = fault.detail if fault.detail is not None else ((),)
             found = {child.tag: child.text for child in detail}
@@ -129,10 +144,11 @@ class _Received(suds.plugin.MessagePlugin):  # type: ignore[misc]  # suds has no
 class SudsPeer(Peer):
     """suds."""
 
-    def __init__(self, endpoint: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)):
-        super().__init__(now)
+    def _made(self, wsdl: str, location: str) -> None:
         self._received = _Received()
-        self._client = suds.client.Client(f"{endpoint}?WSDL", cache=None, plugins=[self._received])
+        self._client = suds.client.Client(
+            wsdl, cache=None, plugins=[self._received], location=location
+        )
 
     def _call(self, operation: str, arguments: dict[str, object]) -> Any:
         header = self.made("AuthenticationHeaderInfo", **self._signed())

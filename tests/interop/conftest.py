@@ -1,8 +1,9 @@
-"""A served demo world: one server, as new for each test."""
+"""A served demo world: one server, as new for each test, and what it says of requests."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 
 import pytest
 from served_demo import ServedDemo, served_demo
@@ -18,3 +19,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDemo]:
 def served(server: ServedDemo) -> ServedDemo:
     server.renew()
     return server
+
+
+@pytest.fixture
+def departures(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], list[str]]]:
+    """What requests of this test had that is not by the contract."""
+
+    def said() -> list[str]:
+        records = caplog.get_records("call")
+        return [each.getMessage() for each in records if each.name == "mktows.sandbox"]
+
+    with caplog.at_level(logging.INFO, "mktows.sandbox"):
+        yield said

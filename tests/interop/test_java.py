@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -102,7 +103,10 @@ def types(version: str) -> set[str]:
 
 @needs_jaxws
 def test_jaxws_writes_reads_pages_and_meets_a_fault(
-    served: ServedDemo, stubs: dict[str, Path], tmp_path: Path
+    served: ServedDemo,
+    stubs: dict[str, Path],
+    departures: Callable[[], list[str]],
+    tmp_path: Path,
 ) -> None:
     classes = compiled(tmp_path, stubs["2_7"], PROGRAMS / "Calls.java")
     command = ["java", *QUICK, "-Dfile.encoding=UTF-8", "-cp", path(classes), "Calls"]
@@ -144,6 +148,7 @@ def test_jaxws_writes_reads_pages_and_meets_a_fault(
     ]
     (lead,) = lead_mappings(served.client().get_lead(email="java5@example.com"))
     assert lead["FirstName"] == "Zoë <5> & co"
+    assert departures() == []
 
 
 def ready(program: VendorProgram, served: ServedDemo, name: str) -> str:
@@ -176,7 +181,10 @@ def ready(program: VendorProgram, served: ServedDemo, name: str) -> str:
 @pytest.mark.skipif(not vendor_programs("java"), reason=MISSING)
 @pytest.mark.skipif(not CODEC.is_file(), reason="commons-codec, which they use, is missing")
 def test_the_vendors_own_java_programs_succeed(
-    served: ServedDemo, stubs: dict[str, Path], tmp_path: Path
+    served: ServedDemo,
+    stubs: dict[str, Path],
+    departures: Callable[[], list[str]],
+    tmp_path: Path,
 ) -> None:
     programs = {f"Program{n}": each for n, each in enumerate(vendor_programs("java"))}
     sources = []
@@ -201,3 +209,5 @@ def test_the_vendors_own_java_programs_succeed(
     for email in ("t@t.com", "myemail@test.com"):
         (lead,) = lead_mappings(served.client().get_lead(email=email))
         assert (lead["FirstName"], lead["LastName"]) == ("George", "of the Jungle")
+    lists = "syncMultipleLeads: paramsSyncMultipleLeads.leadRecordList.leadRecord.leadAttributeList"
+    assert departures() == [f"{lists}: must be in no namespace"] * 2

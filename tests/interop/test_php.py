@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,9 @@ def run(program: Path, **settings: str) -> str:
 
 
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
-def test_soapclient_writes_reads_pages_and_meets_a_fault(version: str, served: ServedDemo) -> None:
+def test_soapclient_writes_reads_and_meets_a_fault(
+    version: str, served: ServedDemo, departures: Callable[[], list[str]]
+) -> None:
     output = run(PROGRAM, ENDPOINT=served.endpoint(version), USER_ID=SAMPLE_USER_ID, KEY=SAMPLE_KEY)
     answers = json.loads(output)
     synced = answers["synced"]["reply"]["result"]["syncStatusList"]["syncStatus"]
@@ -82,6 +85,7 @@ def test_soapclient_writes_reads_pages_and_meets_a_fault(version: str, served: S
     }
     (lead,) = lead_mappings(served.client().get_lead(email="two@example.com"))
     assert lead["FirstName"] == "Two"
+    assert departures() == []
 
 
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
@@ -134,7 +138,9 @@ def ready(program: VendorProgram, endpoint: str) -> str:
 
 @pytest.mark.skipif(not vendor_programs("php"), reason=MISSING)
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
-def test_the_vendors_own_programs_succeed(version: str, served: ServedDemo, tmp_path: Path) -> None:
+def test_the_vendors_own_programs_succeed(
+    version: str, served: ServedDemo, departures: Callable[[], list[str]], tmp_path: Path
+) -> None:
     served.client().sync_lead({"Email": "em1001@etestd.marketo.net", "Company": "Before"})
     statuses = {}
     for number, program in enumerate(vendor_programs("php")):
@@ -151,3 +157,4 @@ def test_the_vendors_own_programs_succeed(version: str, served: ServedDemo, tmp_
     (lead,) = lead_mappings(served.client().get_lead(email="em1001@etestd.marketo.net"))
     assert (lead["Company"], lead["Phone"]) == ("Marketo1001", "650-555-1001")
     assert_objects_written(served.client())
+    assert departures() == []
