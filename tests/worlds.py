@@ -39,6 +39,8 @@ MOMENTS = st.datetimes(datetime(1980, 1, 1), datetime(2030, 1, 1)).map(
     lambda when: f"{when:%Y-%m-%dT%H:%M:%S}-05:00"
 )
 
+OPPORTUNITIES = st.dictionaries(st.sampled_from(["own", "Amount", "Stage"]), TEXTS)
+
 
 def unique(values: st.SearchStrategy[str], most: int = 4) -> st.SearchStrategy[list[str]]:
     return st.lists(values, max_size=most, unique_by=str.casefold)
@@ -89,6 +91,7 @@ def worlds(draw: st.DrawFn) -> World:
     return World(
         instance=Instance(zone=draw(st.sampled_from(["UTC", "Europe/Berlin"]))),
         lead_fields=tuple(WorldField(name=name) for name in own),
+        opportunity_fields=(WorldField(name="own"),),
         tags=tags,
         channels=tuple(
             WorldChannel(
@@ -125,8 +128,11 @@ def worlds(draw: st.DrawFn) -> World:
         opportunities=tuple(
             WorldOpportunity(
                 id=index,
-                attributes={"Name": draw(TEXTS)},
-                roles=(WorldRole(id=index, lead=draw(st.sampled_from(ids))),),
+                attributes={"Name": draw(TEXTS), **draw(OPPORTUNITIES)},
+                roles=tuple(
+                    WorldRole(id=10 * index + n, lead=lead, attributes={"Role": draw(TEXTS)})
+                    for n, lead in enumerate(draw(st.sets(st.sampled_from(ids), max_size=3)))
+                ),
             )
             for index in range(1, draw(st.integers(1, 3)))
         ),

@@ -33,9 +33,7 @@ def demo_world() -> World:
 def read_world(path: str | FilePath) -> World:
     """Read a world from a file.
 
-    The format is that of the classes in `mktows.sandbox.world`: `World` is the file, and what
-    its members are called there they are called in the file. The demo world is an example of
-    everything.
+    `mktows.sandbox.world` says what it holds, and the demo world is an example of everything.
 
     Args:
         path: The file, in UTF-8: YAML, or JSON if its name ends in `.json`.

@@ -158,7 +158,7 @@ DAMAGES = {
     "alias": ("zone: Europe/Berlin", "zone: *a", "anchors and aliases"),
     "anchor": ("zone: Europe/Berlin", "zone: &a Europe/Berlin", "anchors and aliases"),
     "tag": ("zone: Europe/Berlin", "zone: !!python/name:os.system x", "tags are not allowed"),
-    "no YAML": ("zone: Europe/Berlin", "zone: [Europe}", "line"),
+    "no YAML": ("zone: Europe/Berlin", "zone: [Europe}", "expected"),
     "a list as a key": ("zone: Europe", "[zone]: Europe", "a key must be a text"),
     "too deep": ("zone: Europe/Berlin", f"zone: {'[' * 30}{']' * 30}", "too deep"),
     "two documents": ("lists:\n  - {id", "---\nlists:\n  - {id", "more than one document"),

@@ -302,6 +302,8 @@ def test_what_was_loaded_is_what_operations_show(world: World) -> None:
             check_activities(client, world, lead.id)
         check_lists(client, world)
         check_programs(client, world)
+        check_channels(client, world)
+        check_opportunities(client, world)
         check_custom_objects(client, world)
         found = client.get_campaigns_for_source().campaign_record_list
         shown = {(each.id, each.name) for each in (found.campaign_record if found else ())}
@@ -365,6 +367,42 @@ def groups(program: Any) -> list[tuple[str, ...]]:
         (each.attr_type, *(pair.value for pair in each.attr_list.attrib if pair.name != "Id"))
         for each in program.type_attrib_list.type_attrib
     )
+
+
+def check_channels(client: Any, world: World) -> None:
+    listed = client.get_channels().tags
+    assert {
+        each.tag_value: [
+            tuple(pair.value for pair in item.progression_status.attrib)
+            for item in (each.status_list.progression_status_item if each.status_list else ())
+        ]
+        for each in (listed.tag_status if listed else ())
+    } == {
+        each.name: [
+            (status.name, str(status.step), "true" if status.success else "false")
+            for status in each.statuses
+        ]
+        for each in world.channels
+    }
+    found = client.get_tags().tag_list
+    assert {
+        each.type_value: tuple(each.values.string_item) for each in (found.tag if found else ())
+    } == world.tags
+
+
+def check_opportunities(client: Any, world: World) -> None:
+    for each in world.opportunities:
+        (shown,) = client.get_mobjects("Opportunity", id=each.id).m_object_list.m_object
+        assert objects(shown) == each.attributes
+        for role in each.roles:
+            found = client.get_mobjects("OpportunityPersonRole", id=role.id).m_object_list
+            (shown,) = found.m_object
+            links = {"OpportunityId": str(each.id), "PersonId": str(role.lead)}
+            assert objects(shown) == {**links, **role.attributes}
+
+
+def objects(shown: Any) -> dict[str, str]:
+    return {each.name: each.value for each in shown.attrib_list.attrib}
 
 
 def check_custom_objects(client: Any, world: World) -> None:
