@@ -372,16 +372,16 @@ def groups(program: Any) -> list[tuple[str, ...]]:
 def check_channels(client: Any, world: World) -> None:
     listed = client.get_channels().tags
     assert {
-        each.tag_value: [
+        each.tag_value: {
             tuple(pair.value for pair in item.progression_status.attrib)
             for item in (each.status_list.progression_status_item if each.status_list else ())
-        ]
+        }
         for each in (listed.tag_status if listed else ())
     } == {
-        each.name: [
+        each.name: {
             (status.name, str(status.step), "true" if status.success else "false")
             for status in each.statuses
-        ]
+        }
         for each in world.channels
     }
     found = client.get_tags().tag_list
