@@ -28,10 +28,6 @@ class ScriptedServer:
     def endpoint(self) -> str:
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}/soap/mktows/2_7"
 
-    def released(self, seconds: float) -> bool:
-        """Wait until the test is over, for scripts that hang."""
-        return self._stop.wait(seconds)
-
     def __enter__(self) -> Self:
         accepting = threading.Thread(target=self._accept, daemon=True)
         accepting.start()

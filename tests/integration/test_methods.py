@@ -178,6 +178,12 @@ def test_what_the_service_would_refuse_or_ignore_is_refused_before_sending(
     assert echo.params is None
 
 
+def test_a_hundred_keys_are_sent() -> None:
+    client, echo = client_of("2_7")
+    client.get_multiple_leads(ids=range(100))
+    assert len(echo.params.lead_selector.key_values.string_item) == 100
+
+
 def test_clearlist_is_known_to_2_1_only() -> None:
     client, echo = client_of("2_1")
     client.list_operation("CLEARLIST", list_name="L", members=[], skip_activity_log=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import socket
 import threading
 import zlib
@@ -22,6 +23,7 @@ from mktows import (
     NotFoundFault,
     ProtocolError,
     ReplyTooLarge,
+    RequestsTransport,
     RequestTimeout,
     RetryPolicy,
     Secret,
@@ -101,6 +103,12 @@ def test_an_html_page_with_status_200_is_no_soap() -> None:
         call(ScriptedServer(sends(response(PAGE))))
 
 
+def test_a_page_is_html_because_its_header_says_so() -> None:
+    page = b"<title>Gone fishing</title><p>lead@x"
+    with pytest.raises(ProtocolError, match="an HTML page titled 'Gone fishing' instead of SOAP"):
+        call(ScriptedServer(sends(response(page, headers=("Content-Type: text/html",)))))
+
+
 def test_an_empty_error_is_a_status_error() -> None:
     with pytest.raises(HttpStatusError, match="HTTP status 503 and no SOAP") as caught:
         call(ScriptedServer(sends(response(b"", status="503 Service Unavailable"))))
@@ -159,17 +167,15 @@ def test_a_server_that_hangs_in_the_body_is_a_timeout() -> None:
         call(ScriptedServer(sends(response(REPLY[:100], length=len(REPLY)))), read_timeout=0.2)
 
 
-def test_a_reply_that_trickles_for_ever_is_a_timeout() -> None:
-    server: ScriptedServer
-
-    def trickle(connection: socket.socket) -> None:
-        connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-        while not server.released(0.02):
-            connection.sendall(b"10000\r\n" + b" " * 65536 + b"\r\n")
-
-    server = ScriptedServer(trickle)
-    with pytest.raises(RequestTimeout, match="not complete after"):
-        call(server, read_timeout=0.1, max_reply_bytes=2**40)
+def test_a_reply_that_trickles_is_a_timeout_in_the_end() -> None:
+    seconds = itertools.count(step=10.0)
+    transport = RequestsTransport(read_timeout=20, clock=lambda: next(seconds))
+    with ScriptedServer(sends(response(b" " * 65536 * 40))) as server:
+        config = Config(server.endpoint, "demo17_1_809934544BFABAE58E5D27", KEY)
+        client = Client(config, transport=transport, retry=NO_RETRY)
+        with pytest.raises(RequestTimeout, match="not complete after 200 s"):
+            client.list_mobjects()
+        transport.close()
 
 
 @pytest.mark.parametrize("compressed", [False, True])
@@ -181,6 +187,11 @@ def test_a_reply_over_the_limit_is_refused_while_it_is_read(compressed: bool) ->
         headers = ("Content-Encoding: deflate",)
     with pytest.raises(ReplyTooLarge, match="1000000 bytes"):
         call(ScriptedServer(sends(response(body, headers=headers))), max_reply_bytes=1_000_000)
+
+
+def test_a_reply_of_exactly_the_limit_is_read() -> None:
+    server = ScriptedServer(sends(response(REPLY)))
+    assert call(server, max_reply_bytes=len(REPLY)) == ["LeadRecord"]
 
 
 def test_a_redirect_is_not_followed() -> None:
@@ -201,6 +212,12 @@ def test_another_message_than_expected_is_no_answer() -> None:
         call(ScriptedServer(sends(response(other))))
 
 
+def test_a_message_in_another_namespace_is_no_answer() -> None:
+    other = REPLY.replace(b"http://www.marketo.com/mktows/", b"http://example.com/")
+    with pytest.raises(ProtocolError, match=r"found <successListMObjects> in http://example\.com/"):
+        call(ScriptedServer(sends(response(other))))
+
+
 @pytest.mark.parametrize(
     "body",
     [b'{"a": 1}', b"\x00\x01", b"<a/>", b"<!DOCTYPE x><x/>", REPLY.replace(b"LeadRecord", b"\xff")],
@@ -217,6 +234,18 @@ def test_the_connection_is_kept() -> None:
         for _ in range(5):
             client.list_mobjects()
         assert (server.connections, len(server.requests)) == (1, 5)
+
+
+def test_a_transport_that_was_lent_stays_open() -> None:
+    server = ScriptedServer(sends(response(REPLY)))
+    with server:
+        lent = RequestsTransport()
+        for _ in range(2):
+            config = Config(server.endpoint, "demo17_1_809934544BFABAE58E5D27", KEY)
+            with Client(config, transport=lent) as client:
+                client.list_mobjects()
+        assert server.connections == 1
+        lent.close()
 
 
 def test_one_client_serves_several_threads() -> None:

@@ -93,6 +93,13 @@ def test_an_unknown_user_is_refused_in_the_same_words(sandbox: Sandbox, client: 
         Client(config, transport=sandbox, now=lambda: NOW).sync_lead({"Email": "a@example.com"})
 
 
+@pytest.mark.parametrize("key", ["no such user", SAMPLE_KEY])
+def test_no_key_makes_an_unknown_user_known(sandbox: Sandbox, client: Client, key: str) -> None:
+    config = Config(client.config.endpoint, "nobody", Secret(key))
+    with pytest.raises(AuthenticationFault):
+        Client(config, transport=sandbox, now=lambda: NOW).list_mobjects()
+
+
 @pytest.mark.parametrize("minutes", [-16, 16, -60 * 24 * 365])
 def test_a_timestamp_outside_the_window_is_expired(
     sandbox: Sandbox, client: Client, minutes: int
@@ -116,6 +123,22 @@ def test_a_timestamp_inside_the_window_is_accepted(sandbox: Sandbox, minutes: in
 def test_odd_timestamps_are_accepted_when_the_signature_fits(sandbox: Sandbox, text: str) -> None:
     response = sandbox.send(_signed_with(text))
     assert response.status == 200
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-02-28 07:00:00 -0500", "2026-02-28T07:00:00 -05:00", "2026-02-28T12:00:00.5Z"]
+)
+def test_odd_timestamps_expire_too(sandbox: Sandbox, client: Client, text: str) -> None:
+    del client
+    fault = read_envelope(sandbox.send(_signed_with(text)).body).fault
+    assert fault is not None
+    assert fault.service_code == 20016
+
+
+def test_a_signed_timestamp_that_is_empty_is_no_timestamp(sandbox: Sandbox) -> None:
+    fault = read_envelope(sandbox.send(_signed_with("")).body).fault
+    assert fault is not None
+    assert fault.service_code == 20014
 
 
 def test_an_unreadable_timestamp_is_refused_where_that_is_asked_for() -> None:
@@ -289,6 +312,9 @@ def test_a_request_over_the_limit_is_refused_before_it_is_read(
     monkeypatch.setattr("mktows.sandbox.incoming.MAX_REQUEST_BYTES", 10_000)
     request = HttpRequest("http://localhost/soap/mktows/2_7", {}, b" " * 10_001)
     assert sandbox.send(request).status == 413
+    body = envelope("<m:paramsListMObjects/>").ljust(10_000)
+    request = HttpRequest("http://localhost/soap/mktows/2_7", {}, body)
+    assert sandbox.send(request).status == 200
 
 
 @pytest.mark.parametrize(
@@ -330,3 +356,25 @@ def test_any_version_in_the_path_is_answered(sandbox: Sandbox, version: str) -> 
     assert sandbox.send(HttpRequest(url, {}, body)).status == 200
     wsdl = sandbox.send(HttpRequest(f"{url}?wsdl", {}, b"", method="GET"))
     assert f'location="{url}"'.encode() in wsdl.body
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("1_4", "2_1"),
+        ("2_0", "2_1"),
+        ("2_2", "2_2"),
+        ("2_4", "2_3"),
+        ("2_9", "2_7"),
+        ("3_1", "2_7"),
+    ],
+)
+def test_the_newest_known_version_before_the_one_in_the_path_answers(
+    sandbox: Sandbox, asked: str, answered: str
+) -> None:
+    def wsdl(version: str) -> bytes:
+        url = f"http://localhost/soap/mktows/{version}"
+        reply = sandbox.send(HttpRequest(f"{url}?WSDL", {}, b"", method="GET"))
+        return reply.body.replace(url.encode(), b"address")
+
+    assert wsdl(asked) == wsdl(answered)

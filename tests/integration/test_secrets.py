@@ -8,8 +8,18 @@ from collections.abc import Callable
 
 import pytest
 
-from mktows import Client, Config, HttpRequest, HttpResponse, MktowsError, Secret
+from mktows import (
+    NO_RETRY,
+    Client,
+    Config,
+    HttpRequest,
+    HttpResponse,
+    InternalFault,
+    MktowsError,
+    Secret,
+)
 from mktows.sandbox import Sandbox
+from mktows.sandbox.backend import Call
 
 KEY = "canary-key-0123456789"
 NAME = "canary-lead"
@@ -84,6 +94,27 @@ def test_the_sandbox_logs_no_data_and_no_signature(caplog: pytest.LogCaptureFixt
     assert KEY not in looked_at
     assert NAME not in looked_at
     assert signature not in looked_at
+
+
+class Broken:
+    """A backend with a fault in it, whose error repeats the call's data."""
+
+    def answer(self, call: Call, params: object) -> object:
+        raise ValueError(f"{call.user_id}: {NAME}")
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def test_an_unexpected_error_of_the_sandbox_is_logged_without_its_text(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with Sandbox(backend=Broken()) as sandbox:
+        client = Client(sandbox.config(), transport=sandbox, retry=NO_RETRY)
+        with pytest.raises(InternalFault, match="20011 - Internal Error") as caught:
+            client.sync_lead(LEAD)
+    assert "ValueError while answering a call" in caplog.text
+    assert NAME not in caplog.text + shown(caught.value)
 
 
 def test_results_show_no_data_in_their_repr() -> None:

@@ -278,6 +278,18 @@ def test_a_bad_row_fails_alone_and_the_summary_says_why(service: ImportService) 
     assert not any("one.example" in line for line in summary)
 
 
+def test_a_bad_row_is_named_by_its_place_among_all(
+    service: ImportService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "_CHUNK", 2)
+    rows = ["a@one.example,A,A", "", "bad", "b@one.example,B,B", "c@one.example,C,C", "bad"]
+    assert service.run(*rows) == (3, 2, 1)
+    assert service.status().import_summary.splitlines()[1:] == [
+        "Row 3: 1 columns instead of 3",
+        "Row 6: 1 columns instead of 3",
+    ]
+
+
 def test_the_summary_explains_ten_rows(service: ImportService) -> None:
     assert service.run(*["x"] * 12) == (0, 12, 0)
     summary = service.status().import_summary.splitlines()

@@ -534,6 +534,13 @@ def test_a_batch_without_records_is_refused(service: Service) -> None:
         service.batch()
 
 
+@pytest.mark.parametrize("key", ["email", "foreign"])
+def test_a_large_batch_finds_the_lead_of_every_key(service: Service, key: str) -> None:
+    records = [service.record(**{key: f"{n}@example.com"}, FirstName="x") for n in range(1201)]
+    made = service.batch(*records)
+    assert service.batch(*records) == [(lead_id, "UPDATED", None) for lead_id, _, _ in made]
+
+
 def test_a_batch_past_the_advised_size_is_processed(service: Service) -> None:
     statuses = service.batch(*(service.record(email=f"{n}@example.com") for n in range(1201)))
     assert [lead_id for lead_id, _, _ in statuses] == list(range(1, 1202))
@@ -690,6 +697,19 @@ def test_a_range_of_time_is_paged_until_nothing_remains(service: Service) -> Non
     service.now += timedelta(minutes=5)
     last = service.page(selector, batch_size=3, stream_position=first.new_stream_position)
     assert [each.id for each in last.lead_record_list.lead_record] == [5]
+    assert (last.remaining_count, last.new_stream_position) == (0, "")
+
+
+def test_a_lead_that_is_changed_meanwhile_is_not_in_later_pages(service: Service) -> None:
+    for number in range(3):
+        service.sync(foreign=str(number), FirstName="x")
+    service.now += timedelta(hours=1)
+    selector = service.since(START)
+    first = service.page(selector, batch_size=1)
+    service.now += timedelta(minutes=5)
+    service.sync(foreign="2", FirstName="y")
+    last = service.page(selector, batch_size=5, stream_position=first.new_stream_position)
+    assert [each.id for each in last.lead_record_list.lead_record] == [2]
     assert (last.remaining_count, last.new_stream_position) == (0, "")
 
 

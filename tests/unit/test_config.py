@@ -38,6 +38,8 @@ def test_version_follows_from_the_path(given: str, endpoint: str, version: str) 
     [
         ("http://a.mktoapi.com/soap/mktows/2_7", "in the clear"),
         ("http://127.0.0.1.example.com/soap/mktows/2_7", "in the clear"),
+        ("http://notlocalhost/soap/mktows/2_7", "in the clear"),
+        ("http://localhost.example.com/soap/mktows/2_7", "in the clear"),
         ("ftp://a.mktoapi.com/soap/mktows/2_7", "https:// URL"),
         ("a.mktoapi.com/soap/mktows/2_7", "https:// URL"),
         ("https:///soap/mktows/2_7", "https:// URL"),

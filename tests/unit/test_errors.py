@@ -102,3 +102,13 @@ def test_the_text_holds_faultstring_and_message_once() -> None:
         "20103 - Lead not found: No lead (20103)"
     )
     assert str(fault(20014, "same", "same")) == "same"
+
+
+@pytest.mark.parametrize(
+    ("status", "retryable"),
+    [(502, True), (503, True), (504, True), (307, False), (404, False), (500, False), (501, False)],
+)
+def test_a_status_is_worth_repeating_when_the_server_was_out_of_reach(
+    status: int, retryable: bool
+) -> None:
+    assert errors.HttpStatusError("x", status=status).retryable is retryable

@@ -98,3 +98,10 @@ def test_attempts_end_and_waits_stay_bounded(code: int, operation: str, attempts
 
 def test_no_retry_never_repeats() -> None:
     assert NO_RETRY.wait(fault(20016), operation="getLead", attempt=1) is None
+
+
+def test_each_wait_is_twice_the_one_before() -> None:
+    policy = RetryPolicy(attempts=6, first_wait=1.5, longest_wait=20.0)
+    error = RequestTimeout("x")
+    waits = [policy.wait(error, operation="getLead", attempt=number) for number in range(1, 6)]
+    assert waits == [1.5, 3.0, 6.0, 12.0, 20.0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
-from mktows import HttpRequest, HttpResponse, RequestTimeout, TransportError
+from mktows import HttpRequest, HttpResponse, RequestsTransport, RequestTimeout, TransportError
 from mktows.transport import map_error
 
 # What `requests` raises and what becomes of it: our class, and whether the request may have
@@ -63,3 +63,18 @@ def test_reprs_show_neither_body_nor_headers() -> None:
     request = HttpRequest("https://a/", {"x": "canary"}, b"canary", operation="getLead")
     assert "canary" not in repr(request)
     assert "canary" not in repr(HttpResponse(200, {"x": "canary"}, b"canary"))
+
+
+def test_each_timeout_is_for_what_its_name_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def request(*_: object, timeout: object, **__: object) -> None:
+        asked.append(timeout)
+        raise requests.exceptions.ConnectTimeout
+
+    monkeypatch.setattr(requests.Session, "request", request)
+    with pytest.raises(RequestTimeout):
+        RequestsTransport(connect_timeout=3, read_timeout=70).send(
+            HttpRequest("http://a/", {}, b"")
+        )
+    assert asked == [(3, 70)]  # requests takes the time to connect first
