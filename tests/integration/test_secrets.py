@@ -100,6 +100,7 @@ class Broken:
     """A backend with a fault in it, whose error repeats the call's data."""
 
     def answer(self, call: Call, params: object) -> object:
+        del params
         raise ValueError(f"{call.user_id}: {NAME}")
 
     def close(self) -> None:

@@ -138,6 +138,15 @@ def test_a_member_is_told_from_others(any_version: ListService) -> None:
     assert service.do("ISMEMBEROFLIST", 99) == (False, [False])
 
 
+def test_a_member_of_another_list_is_none(service: ListService) -> None:
+    service.do("ADDTOLIST", 1)
+    with service.writing() as data:
+        data.lists.put(data.lists.add("Another-List"), [1, 2])
+    assert service.do("ISMEMBEROFLIST", 1, 2) == (False, [True, False])
+    assert service.do("ADDTOLIST", 2) == (True, None)
+    assert service.members() == {1, 2}
+
+
 def test_strict_does_not_matter_for_membership(service: ListService) -> None:
     service.do("ADDTOLIST", 1, 2, 3)
     expected = (False, [True, True, True, False])
