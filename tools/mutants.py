@@ -103,7 +103,8 @@ class Verdict:
 
     Attributes:
         state: `killed`, `SURVIVED` or `UNUSABLE`.
-        reason: The test that noticed it, the limit that it ran into, or why it is unusable.
+        reason: The test that noticed it, the limit that it ran into, that no test failed, or why
+            it is unusable.
         seconds: How long its tests ran.
     """
 
@@ -182,7 +183,8 @@ class Laboratory:
             state, reason = "UNUSABLE", str(error)
         finally:
             shutil.rmtree(tree, ignore_errors=True)
-        return Verdict(mutant, state, reason or "", time.monotonic() - started)
+        seconds = time.monotonic() - started
+        return Verdict(mutant, state, reason or "no test failed", seconds)
 
     def _limit(self, tests: tuple[str, ...]) -> float:
         """Return how long tests may take, measured once on the code without a fault.

@@ -233,6 +233,12 @@ def test_a_selector_names_its_type_with_a_prefix_that_is_declared(selector: Any)
     assert local == type(selector).__name__
 
 
+def test_a_text_that_speaks_of_xsi_has_no_prefix_declared_for_it() -> None:
+    for text in (' xsi:nil="true"/>', '<Id xsi:nil="true"/>', '<leadSelector xsi:type="x"'):
+        record = b.LeadRecord(email=text)
+        assert not codec("2_7").encode("LeadRecord", record).xsi
+
+
 def test_a_type_that_is_the_declared_one_is_not_named() -> None:
     assert "xsi:type" not in sync_lead(email="ada@example.com")
 

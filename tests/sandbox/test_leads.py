@@ -536,7 +536,8 @@ def test_a_batch_without_records_is_refused(service: Service) -> None:
 
 @pytest.mark.parametrize("key", ["email", "foreign"])
 def test_a_large_batch_finds_the_lead_of_every_key(service: Service, key: str) -> None:
-    records = [service.record(**{key: f"{n}@example.com"}, FirstName="x") for n in range(1201)]
+    keys: list[dict[str, Any]] = [{key: f"{number}@example.com"} for number in range(1201)]
+    records = [service.record(**each, FirstName="x") for each in keys]
     made = service.batch(*records)
     assert service.batch(*records) == [(lead_id, "UPDATED", None) for lead_id, _, _ in made]
 
@@ -722,6 +723,14 @@ def test_a_lead_is_in_range_by_its_last_change(service: Service) -> None:
     assert service.page(service.since(START + timedelta(days=1))).return_count == 1
     old = service.since(START - timedelta(days=1), START + timedelta(days=1))
     assert service.page(old).return_count == 0
+
+
+def test_a_foreign_id_counts_as_a_change_when_it_is_new_to_the_lead(service: Service) -> None:
+    made = service.sync(email="a@example.com", FirstName="x").lead_id
+    for days, changed in ((2, 1), (4, 0)):
+        service.now = START + timedelta(days=days)
+        service.sync(id=made, foreign="F")
+        assert service.page(service.since(service.now)).return_count == changed
 
 
 def test_the_old_form_without_a_selector_is_answered(service: Service) -> None:

@@ -222,9 +222,13 @@ def test_a_list_is_nothing_when_absent_or_nil_but_not_when_empty() -> None:
     assert read("LeadRecord", "<leadAttributeList/>").lead_attribute_list == B.ArrayOfAttribute()
 
 
-def test_a_nil_that_says_false_is_none() -> None:
-    assert read("LeadRecord", '<Email xsi:nil="false">a</Email>').email == "a"
-    assert read("LeadRecord", '<Email xsi:nil="0">a</Email>').email == "a"
+@pytest.mark.parametrize("nil", ["false", "0", ""])
+def test_a_nil_that_says_false_is_none(nil: str) -> None:
+    assert read("LeadRecord", f'<Email xsi:nil="{nil}">a</Email>').email == "a"
+    assert read("LeadRecord", f'<Email xsi:nil="{nil}"/>').email == ""
+    assert read("LeadRecord", f'<Id xsi:nil="{nil}">7</Id>').id == 7
+    empty = read("LeadRecord", f'<leadAttributeList xsi:nil="{nil}"/>').lead_attribute_list
+    assert empty == B.ArrayOfAttribute()
 
 
 @pytest.mark.parametrize("nil", [" true ", "\n1"])
