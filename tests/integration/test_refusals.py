@@ -23,7 +23,9 @@ from mktows import (
     timestamp,
 )
 from mktows.errors import fault_error
+from mktows.operations import contract
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
+from mktows.sandbox.wsdl import wsdl_at
 from mktows.soap import read_envelope
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -373,9 +375,19 @@ def test_any_version_in_the_path_is_answered(sandbox: Sandbox, version: str) -> 
 def test_the_newest_known_version_before_the_one_in_the_path_answers(
     sandbox: Sandbox, asked: str, answered: str
 ) -> None:
-    def wsdl(version: str) -> bytes:
-        url = f"http://localhost/soap/mktows/{version}"
-        reply = sandbox.send(HttpRequest(f"{url}?WSDL", {}, b"", method="GET"))
-        return reply.body.replace(url.encode(), b"address")
+    url = f"http://localhost/soap/mktows/{asked}"
+    reply = sandbox.send(HttpRequest(f"{url}?WSDL", {}, b"", method="GET"))
+    assert reply.body == wsdl_at(contract(answered), url)
 
-    assert wsdl(asked) == wsdl(answered)
+
+def test_a_request_is_read_by_the_contract_of_its_version(sandbox: Sandbox) -> None:
+    # CLEARLIST was gone after 2_1: an unknown list there, a bad value ever since.
+    old = Client(sandbox.config("2_1"), transport=sandbox, now=lambda: NOW)
+    with pytest.raises(NotFoundFault, match="20111"):
+        old.list_operation("CLEARLIST", list_name="none", members=[])
+    body = envelope(
+        "<m:paramsListOperation><listOperation>CLEARLIST</listOperation><listKey>"
+        "<keyType>MKTOLISTNAME</keyType><keyValue>none</keyValue></listKey><listMemberList/>"
+        "</m:paramsListOperation>"
+    )
+    assert post(sandbox, body).fault.service_code == 20110
