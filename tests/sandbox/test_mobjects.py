@@ -154,6 +154,18 @@ def test_a_failed_object_leaves_no_trace_and_the_others_go_on(service: Service) 
     assert service.ids("Opportunity", key=("opportunityId", "b")) == []
 
 
+def test_a_later_change_writes_nothing_of_one_that_failed(service: Service) -> None:
+    service.sync(service.opportunity("a"), service.opportunity("b"))
+    service.sync(service.role(("Opportunity", 1), ("Lead", 1), Role="Champion"))
+    statuses = service.outcomes(
+        service.role(("Opportunity", 2), ("Lead", 99), id=1, Role="Decider"),
+        service.entity("OpportunityPersonRole", id=1, IsPrimary="1"),
+    )
+    assert statuses == [(1, "FAILED"), (1, "UPDATED")]
+    found = values(service.one("OpportunityPersonRole", 1).attrib_list)
+    assert found == {"OpportunityId": "1", "PersonId": "1", "Role": "Champion", "IsPrimary": "1"}
+
+
 def test_only_declared_fields_are_external_keys(service: Service) -> None:
     for name in ("Name", "unknown"):
         given = service.entity("Opportunity", key=(name, "x"))
