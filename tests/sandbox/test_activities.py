@@ -737,6 +737,19 @@ def test_either_form_of_an_offset_goes_on(service: History, form: str) -> None:
     assert new_position(service.changes(start=with_date))[3] == "ID:5"
 
 
+def test_a_page_may_end_in_the_middle_of_a_second(service: History) -> None:
+    service.lead(1)
+    for _ in range(5):
+        service.log(1, START)
+    forwards, backwards = [[1, 2], [3, 4], [5]], [[5, 4], [3, 2], [1]]
+    for call, expected in ((service.changes, forwards), (service.activity, backwards)):
+        first = call(size=2)
+        second = call(size=2, start=first.new_start_position)
+        third = call(size=2, start=second.new_start_position)
+        assert [ids(page) for page in (first, second, third)] == expected
+        assert [page.remaining_count for page in (first, second, third)] == [3, 1, 0]
+
+
 def test_a_page_past_the_end_is_empty_and_keeps_its_place(service: History) -> None:
     days(service)
     for offset in ("ID:6", "ID:7", "6", "99"):
