@@ -19,7 +19,16 @@ from mktows.service_faults import SHORT_TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-COMMANDS = ((), ("sync",), ("call",), ("sign",), ("diff",), ("sandbox",))
+COMMANDS = (
+    (),
+    ("sync",),
+    ("call",),
+    ("sign",),
+    ("diff",),
+    ("check",),
+    ("sandbox",),
+    ("sandbox", "calls"),
+)
 _PART = re.compile(r"<!-- made: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
 
 
@@ -81,6 +90,12 @@ def contract_tests() -> str:
     return f"```python\n{text}```"
 
 
+def world() -> str:
+    """A world file, which a test loads."""
+    text = (ROOT / "tests" / "data" / "world.yaml").read_text(encoding="utf-8")
+    return f"```yaml\n{text}```"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "help": help_texts,
     "modules": modules,
@@ -88,6 +103,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "codes": codes,
     "versions": versions,
     "contract_tests": contract_tests,
+    "world": world,
 }
 
 
