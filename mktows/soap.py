@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,11 @@ CONTENT_TYPE = "text/xml;charset=UTF-8"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 _SOAP = f"{{{SOAP_NAMESPACE}}}"
 _PROLOG_CHUNK = 4096
+# Codecs that no other XML processor knows; expat would hand them what a stranger wrote.
+_PYTHON_ONLY = frozenset(
+    {"idna", "mbcs", "oem", "palmos", "punycode", "raw-unicode-escape", "undefined"}
+    | {"unicode-escape"}
+)
 _CODE_IN_FRONT = re.compile(r"\s*(\d+) - ")
 _CODE_BEHIND = re.compile(r"\((\d+)\)\s*$")
 
@@ -119,6 +125,7 @@ def _error_name(error: etree.XMLSyntaxError) -> str:
 def _is_beginning(data: bytes) -> bool:
     """Whether nothing is wrong but that more should follow, as expat sees it."""
     parser = expat.ParserCreate()
+    parser.XmlDeclHandler = check_encoding
     try:
         parser.Parse(data, False)
     except (expat.ExpatError, ValueError, LookupError):
@@ -133,6 +140,7 @@ def _is_beginning(data: bytes) -> bool:
 def _refuse_document_type(data: bytes) -> None:
     """Read the prolog with expat, which tells of a document type before it reads any of it."""
     parser = expat.ParserCreate()
+    parser.XmlDeclHandler = check_encoding
     parser.StartDoctypeDeclHandler = _found_document_type
     parser.StartElementHandler = _found_root
     try:
@@ -144,6 +152,17 @@ def _refuse_document_type(data: bytes) -> None:
     except (_RootFound, expat.ExpatError, ValueError, LookupError):
         # What is malformed, or in an encoding that expat does not know, libxml2 judges next.
         return
+
+
+def check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    """Take an XML declaration from expat, before it looks for the encoding.
+
+    Raises:
+        LookupError: The encoding is not known, or is one of Python's own, such as unicode_escape,
+            which is none of XML's and warns of what it reads.
+    """
+    if encoding and codecs.lookup(encoding).name in _PYTHON_ONLY:
+        raise LookupError("not an encoding of XML")
 
 
 class _RootFound(Exception):

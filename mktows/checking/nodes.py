@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from mktows.soap import check_encoding
+
 MAX_BYTES = 32 * 1024 * 1024
 """Largest envelope that is read; 300 leads of 200 attributes take about 10 megabytes."""
 MAX_ELEMENTS = 1_000_000
@@ -129,7 +131,9 @@ def _decoded(data: bytes) -> str | None:
     """The text of a document in the encoding that it declares; None where that is not known."""
     declared = _ENCODING.match(data)
     try:
-        return data.decode(declared[1].decode("ascii")) if declared else None
+        encoding = declared[1].decode("ascii") if declared else ""
+        check_encoding("1.0", encoding, -1)
+        return data.decode(encoding) if encoding else None
     except (LookupError, UnicodeError):
         return None
 
@@ -160,8 +164,10 @@ class _Reader:
     def here(self) -> int:
         return self.line + self.parser.CurrentLineNumber - 1
 
-    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+    def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         self.declared = (encoding or "").lower()
+        if not self.encoding:
+            check_encoding(version, encoding, standalone)
 
     def _document_type(self, *_: object) -> None:
         raise UnreadableXml("xml-dtd", self.here())

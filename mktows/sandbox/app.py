@@ -134,7 +134,10 @@ class Sandbox:
         Raises:
             TransportError: `fail_next` asked for a connection that breaks.
         """
-        parts = urlsplit(request.url)
+        try:
+            parts = urlsplit(request.url)
+        except ValueError:
+            return plain(400, "The address is malformed.")
         path = _PATH.fullmatch(parts.path)
         if path is None:
             return plain(404, "The service is at /soap/mktows/<version>, for example 2_7.")

@@ -1,0 +1,76 @@
+"""What fuzzing starts from, and what it ever found, holds; and its engines find what does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from fuzz import corpus, engines
+from fuzz.http_text import request_of
+from fuzz.minimise import minimise
+from fuzz.mutation import mutate
+from fuzz.sandbox_instance import instance
+from fuzz.xml_edits import MAX_BYTES
+
+from mktows import soap
+
+FILES = [
+    pytest.param(name, path, id=f"{name}-{path.name}")
+    for name in corpus.TARGETS
+    for path in corpus.regressions(name)
+]
+
+
+@pytest.mark.parametrize("name", corpus.TARGETS)
+def test_a_target_holds_for_every_seed(name: str) -> None:
+    target = corpus.target(name)
+    starting = corpus.starting(target)
+    assert starting
+    for path in starting:
+        target.run(path.read_bytes())
+
+
+@pytest.mark.parametrize(("name", "path"), FILES)
+def test_what_was_found_once_holds_now(name: str, path: Path) -> None:
+    corpus.target(name).run(path.read_bytes())
+
+
+def test_every_call_of_the_corpus_gets_past_the_front_and_finds_what_it_names() -> None:
+    with instance() as sandbox:
+        for path in corpus.starting(corpus.target("calls")):
+            answer = sandbox.send(request_of(path.read_bytes()))
+            assert answer.status == 200, (path.name, soap.read_envelope(answer.body).fault)
+            assert b"<status>FAILED" not in answer.body, path.name
+
+
+@pytest.mark.parametrize("form", ["xml", "http", "text"])
+def test_mutations_depend_on_the_random_source_alone_and_stay_small(form: str) -> None:
+    data = corpus.starting(corpus.target("calls"))[0].read_bytes()
+    made = []
+    for _ in range(2):
+        random = Random(1)
+        steps = [data]
+        for _ in range(200):
+            steps.append(mutate(steps[-1], form, random))
+        made.append(steps)
+    assert made[0] == made[1]
+    assert len(set(made[0])) > 100
+    assert max(map(len, made[0])) <= MAX_BYTES
+
+
+@pytest.mark.parametrize("engine", engines.LOCAL)
+def test_an_engine_finds_what_does_not_hold(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(data: bytes) -> None:
+        assert b'nil="' not in data
+
+    broken = corpus.Target("check", run, "xml", ("faults",))
+    monkeypatch.setattr(corpus, "target", lambda _name: broken)
+    with pytest.raises(engines.Found) as caught:
+        engines.LOCAL[engine]("check", 60, 1)
+    assert minimise(run, caught.value.data) == b'nil="'
+
+
+@pytest.mark.parametrize("engine", engines.LOCAL)
+def test_an_engine_that_finds_nothing_says_how_often_it_ran(engine: str) -> None:
+    assert engines.LOCAL[engine]("envelope", 1, 1) > 1

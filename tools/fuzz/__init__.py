@@ -1,0 +1,1 @@
+"""Fuzzing: what reads foreign input, run on input that nobody thought of."""

@@ -1,0 +1,87 @@
+"""Fuzzes a target: `python tools/fuzz/run.py TARGET [--seconds N] [--engine NAME]`, or `--all`."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import warnings
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from fuzz import corpus, engines
+from fuzz.minimise import minimise
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def main(argv: list[str]) -> int:
+    """Return 0 only when nothing was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("target", nargs="*", choices=[*corpus.TARGETS, []])
+    parser.add_argument("--all", action="store_true", help="every target, one after the other")
+    parser.add_argument("--seconds", type=int, default=60, help="for each target")
+    parser.add_argument("--engine", choices=engines.ENGINES, help="by default the best installed")
+    parser.add_argument("--seed", type=int, help="by default one that differs each time")
+    parser.add_argument("--findings", type=Path, help="folder for what is found")
+    parser.add_argument("--replay", type=Path, help="run one input instead")
+    parser.add_argument("--minimise", type=Path, help="make an input that fails small")
+    given = parser.parse_args(argv)
+    warnings.simplefilter("error")  # as in the tests
+    names = corpus.TARGETS if given.all else tuple(given.target)
+    if not names:
+        parser.error("name a target, or --all")
+    if given.replay:
+        corpus.target(names[0]).run(given.replay.read_bytes())
+        return 0
+    findings = given.findings or Path(tempfile.mkdtemp(prefix="mktows-fuzz-findings-"))
+    findings.mkdir(parents=True, exist_ok=True)
+    if given.minimise:
+        return _minimise(names[0], given.minimise, findings)
+    engine = given.engine or engines.best()
+    seed = given.seed if given.seed is not None else int(time.time()) % 2**31
+    if len(names) > 1:
+        return _each(names, engine, given.seconds, findings, seed)
+    print(f"fuzz: {names[0]}: {engine}, {given.seconds} s, seed {seed}", flush=True)
+    if engine == "atheris":
+        engines.run_atheris(names[0], given.seconds, findings, seed)
+    try:
+        executions = engines.LOCAL[engine](names[0], given.seconds, seed)
+    except engines.Found as found:
+        path = findings / f"{names[0]}-{hashlib.sha256(found.data).hexdigest()[:12]}"
+        path.write_bytes(found.data)
+        cause = found.__cause__
+        traceback.print_exception(cause.__cause__ or cause if cause else found)
+        print(f"fuzz: {names[0]}: FOUND after {found.executions} executions: {path}", flush=True)
+        return 1
+    print(f"fuzz: {names[0]}: {executions} executions, nothing found", flush=True)
+    return 0
+
+
+def _each(names: tuple[str, ...], engine: str, seconds: int, findings: Path, seed: int) -> int:
+    """Each in a process of its own: atheris ends its process, and one target's state is its own."""
+    failed = []
+    for name in names:
+        command = [sys.executable, str(Path(__file__)), name, "--engine", engine]
+        command += ["--seconds", str(seconds), "--seed", str(seed), "--findings", str(findings)]
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            failed.append(name)
+    print(f"fuzz: failed: {', '.join(failed)}" if failed else "fuzz: nothing found", flush=True)
+    return 1 if failed else 0
+
+
+def _minimise(name: str, path: Path, findings: Path) -> int:
+    small = minimise(corpus.target(name).run, path.read_bytes())
+    kept = findings / f"{name}-{hashlib.sha256(small).hexdigest()[:12]}-small"
+    kept.write_bytes(small)
+    print(f"fuzz: {name}: {len(small)} bytes: {kept}\n{small!r}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,30 @@
+"""The reader of world files."""
+
+from __future__ import annotations
+
+from mktows.sandbox.world import WorldError
+from mktows.sandbox.world_files import parse_world
+from mktows.sandbox.world_rules import problems_of
+
+FORM = "text"
+CORPUS = ("worlds",)
+
+
+def target(data: bytes) -> None:
+    """Read a world, as YAML and as JSON.
+
+    Nothing but WorldError is raised, with a line and a column; what is read breaks no rule, and
+    reads the same again.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return
+    for json in (False, True):
+        try:
+            world = parse_world(text, json=json)
+        except WorldError as error:
+            assert str(error).startswith("the world, line ")
+            continue
+        assert list(problems_of(world)) == []
+        assert parse_world(text, json=json) == world
