@@ -10,6 +10,7 @@ from fuzz import corpus, engines
 from fuzz.http_text import request_of
 from fuzz.minimise import minimise
 from fuzz.mutation import mutate
+from fuzz.run import main
 from fuzz.sandbox_instance import instance
 from fuzz.xml_edits import MAX_BYTES
 
@@ -59,16 +60,37 @@ def test_mutations_depend_on_the_random_source_alone_and_stay_small(form: str) -
     assert max(map(len, made[0])) <= MAX_BYTES
 
 
-@pytest.mark.parametrize("engine", engines.LOCAL)
-def test_an_engine_finds_what_does_not_hold(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(data: bytes) -> None:
-        assert b'nil="' not in data
+def without_nil(data: bytes) -> None:
+    assert b'nil="' not in data
 
-    broken = corpus.Target("check", run, "xml", ("faults",))
-    monkeypatch.setattr(corpus, "target", lambda _name: broken)
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A target that one edit of any seed may break."""
+    target = corpus.Target("check", without_nil, "xml", ("faults",))
+    monkeypatch.setattr(corpus, "target", lambda _name: target)
+
+
+@pytest.mark.usefixtures("broken")
+@pytest.mark.parametrize("engine", engines.LOCAL)
+def test_an_engine_finds_what_does_not_hold(engine: str) -> None:
     with pytest.raises(engines.Found) as caught:
         engines.LOCAL[engine]("check", 60, 1)
-    assert minimise(run, caught.value.data) == b'nil="'
+    assert minimise(without_nil, caught.value.data) == b'nil="'
+
+
+@pytest.mark.usefixtures("broken")
+def test_what_is_found_is_kept_and_can_be_made_small(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["check", "--findings", str(tmp_path)]
+    assert main([*options, "--here", "--engine", "random", "--seed", "1"]) == 1
+    (kept,) = tmp_path.iterdir()
+    assert capsys.readouterr().out.endswith(f": {kept}\n")
+    assert main([*options, "--minimise", str(kept)]) == 0
+    assert {path.read_bytes() for path in tmp_path.iterdir()} == {kept.read_bytes(), b'nil="'}
+    with pytest.raises(AssertionError):
+        main([*options, "--replay", str(kept)])
 
 
 @pytest.mark.parametrize("engine", engines.LOCAL)

@@ -30,8 +30,8 @@ class Found(Exception):
 
 
 def best() -> str:
-    """The best engine that is installed."""
-    return "atheris" if importlib.util.find_spec("atheris") else "hypothesis"
+    """Atheris where it is installed, else chance, which runs twice as often as hypothesis."""
+    return "atheris" if importlib.util.find_spec("atheris") else "random"
 
 
 def run_atheris(name: str, seconds: int, findings: Path, seed: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--findings", type=Path, help="folder for what is found")
     parser.add_argument("--replay", type=Path, help="run one input instead")
     parser.add_argument("--minimise", type=Path, help="make an input that fails small")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args(argv)
     warnings.simplefilter("error")  # as in the tests
     names = corpus.TARGETS if given.all else tuple(given.target)
@@ -39,13 +41,14 @@ def main(argv: list[str]) -> int:
     if given.replay:
         corpus.target(names[0]).run(given.replay.read_bytes())
         return 0
-    findings = given.findings or Path(tempfile.mkdtemp(prefix="mktows-fuzz-findings-"))
+    findings = given.findings or Path(tempfile.gettempdir()) / "mktows-fuzz-findings"
+    findings = findings.absolute()
     findings.mkdir(parents=True, exist_ok=True)
     if given.minimise:
         return _minimise(names[0], given.minimise, findings)
     engine = given.engine or engines.best()
     seed = given.seed if given.seed is not None else int(time.time()) % 2**31
-    if len(names) > 1:
+    if len(names) > 1 or not given.here:
         return _each(names, engine, given.seconds, findings, seed)
     print(f"fuzz: {names[0]}: {engine}, {given.seconds} s, seed {seed}", flush=True)
     if engine == "atheris":
@@ -64,14 +67,17 @@ def main(argv: list[str]) -> int:
 
 
 def _each(names: tuple[str, ...], engine: str, seconds: int, findings: Path, seed: int) -> int:
-    """Each in a process of its own: atheris ends its process, and one target's state is its own."""
+    """Each in a process and a temporary folder of its own: atheris ends its process abruptly."""
     failed = []
     for name in names:
-        command = [sys.executable, str(Path(__file__)), name, "--engine", engine]
+        command = [sys.executable, str(Path(__file__)), name, "--here", "--engine", engine]
         command += ["--seconds", str(seconds), "--seed", str(seed), "--findings", str(findings)]
-        if subprocess.run(command, cwd=ROOT, check=False).returncode:
-            failed.append(name)
-    print(f"fuzz: failed: {', '.join(failed)}" if failed else "fuzz: nothing found", flush=True)
+        with tempfile.TemporaryDirectory(prefix="mktows-fuzz-") as folder:
+            environment = {**os.environ, "TMPDIR": folder}
+            if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
+                failed.append(name)
+    summary = f"failed: {', '.join(failed)}; see {findings}" if failed else "nothing found"
+    print(f"fuzz: {summary}", flush=True)
     return 1 if failed else 0
 
 

@@ -38,7 +38,7 @@ FRAGMENTS = (
     *("\\u003c", "&lt;Envelope&gt;", "&lt;/Envelope&gt;", "\\u003cEnvelope", '\\"', "b'<"),
     *("</s:Envelope>", "<s:Envelope>", "<Envelope/>", "SOAPAction: ", "Content-Type: "),
     *("HTTP/1.1 200 OK", "[\\r][\\n]", "\r\n", "\r", "\n", "\t", '"', '""', ",", "- ", ": "),
-    *("{", "}", "[", "]", "#", "&a ", "*a", "!!", "--- ", "...", "|\n", ">\n", "? ", "%YAML 1.1\n", "~"),
+    *("[", "]", "#", "&a ", "*a", "!!", "--- ", "...", "|\n", ">\n", "? ", "%YAML 1.1\n", "~"),
     *("\\uD83D\\uDE00", "\\uD800", "\\x00"),
 )  # fmt: skip
 ENCODINGS = (
