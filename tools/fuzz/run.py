@@ -11,6 +11,7 @@ import tempfile
 import time
 import traceback
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -48,37 +49,47 @@ def main(argv: list[str]) -> int:
         return _minimise(names[0], given.minimise, findings)
     engine = given.engine or engines.best()
     seed = given.seed if given.seed is not None else int(time.time()) % 2**31
-    if len(names) > 1 or not given.here:
-        return _each(names, engine, given.seconds, findings, seed)
-    print(f"fuzz: {names[0]}: {engine}, {given.seconds} s, seed {seed}", flush=True)
+    if engine == "atheris" and not given.here:
+        failed = _apart(names, given.seconds, findings, seed)
+    else:
+        failed = [n for n in names if not _fuzz(n, engine, given.seconds, findings, seed)]
+    summary = f"failed: {', '.join(failed)}; see {findings}" if failed else "nothing found"
+    print(f"fuzz: {summary}", flush=True)
+    return 1 if failed else 0
+
+
+def _fuzz(name: str, engine: str, seconds: int, findings: Path, seed: int) -> bool:
+    """Fuzz one target in this process; whether nothing was found."""
+    print(f"fuzz: {name}: {engine}, {seconds} s, seed {seed}", flush=True)
     if engine == "atheris":
-        engines.run_atheris(names[0], given.seconds, findings, seed)
+        engines.run_atheris(name, seconds, findings, seed)
     try:
-        executions = engines.LOCAL[engine](names[0], given.seconds, seed)
+        executions = engines.LOCAL[engine](name, seconds, seed)
     except engines.Found as found:
-        path = findings / f"{names[0]}-{hashlib.sha256(found.data).hexdigest()[:12]}"
+        path = findings / f"{name}-{hashlib.sha256(found.data).hexdigest()[:12]}"
         path.write_bytes(found.data)
-        cause = found.__cause__
-        traceback.print_exception(cause.__cause__ or cause if cause else found)
-        print(f"fuzz: {names[0]}: FOUND after {found.executions} executions: {path}", flush=True)
-        return 1
-    print(f"fuzz: {names[0]}: {executions} executions, nothing found", flush=True)
-    return 0
+        traceback.print_exception(found.__cause__ or found)
+        print(f"fuzz: {name}: FOUND after {found.executions} executions: {path}", flush=True)
+        return False
+    print(f"fuzz: {name}: {executions} executions, nothing found", flush=True)
+    return True
 
 
-def _each(names: tuple[str, ...], engine: str, seconds: int, findings: Path, seed: int) -> int:
-    """Each in a process and a temporary folder of its own: atheris ends its process abruptly."""
+def _apart(names: Sequence[str], seconds: int, findings: Path, seed: int) -> list[str]:
+    """Fuzz with atheris; it ends its process abruptly, so each has one, and a folder of its own.
+
+    Returns:
+        The targets for which something was found.
+    """
     failed = []
     for name in names:
-        command = [sys.executable, str(Path(__file__)), name, "--here", "--engine", engine]
+        command = [sys.executable, str(Path(__file__)), name, "--here", "--engine", "atheris"]
         command += ["--seconds", str(seconds), "--seed", str(seed), "--findings", str(findings)]
         with tempfile.TemporaryDirectory(prefix="mktows-fuzz-") as folder:
             environment = {**os.environ, "TMPDIR": folder}
             if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
                 failed.append(name)
-    summary = f"failed: {', '.join(failed)}; see {findings}" if failed else "nothing found"
-    print(f"fuzz: {summary}", flush=True)
-    return 1 if failed else 0
+    return failed
 
 
 def _minimise(name: str, path: Path, findings: Path) -> int:
