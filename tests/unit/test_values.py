@@ -58,7 +58,9 @@ def test_values_have_one_text_form(value: object, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [1.5, b"x", None, [], Decimal("NaN"), datetime(2012, 10, 15), object()], ids=repr
+    "value",
+    [1.5, b"x", None, [], Decimal("NaN"), datetime(2012, 10, 15), object()],
+    ids=lambda value: type(value).__name__,
 )
 def test_values_without_an_agreed_form_are_refused_by_name_only(value: object) -> None:
     with pytest.raises(RequestError, match=r"Score|offset"):
