@@ -17,13 +17,44 @@ if TYPE_CHECKING:
     from mktows.sandbox import Sandbox
 
 
+_SUITE_OPTIONS = (
+    ("--mktows-list", "NAME", "a static list to put leads into and to take them out of"),
+    ("--mktows-program-list", "PROGRAM.LIST", "a list in a program to import leads into"),
+    ("--mktows-campaign", "ID", "a campaign to request for leads of the suite"),
+    ("--mktows-batch-campaign", "PROGRAM.CAMPAIGN", "a batch campaign to schedule"),
+    (
+        "--mktows-custom-object",
+        "TYPE:LINK,KEY:FIELD,FIELD",
+        "a custom object type to write records of: its name, the key that holds the lead's id, "
+        "the other key, and two fields of text",
+    ),
+    ("--mktows-report", "FILE", "write what came of each clause to this file, as JSON"),
+)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Register the options."""
-    parser.getgroup("mktows").addoption(
+    group = parser.getgroup("mktows")
+    group.addoption(
         "--mktows-endpoint",
         metavar="URL",
         help="let the fixture mktows_endpoint name this endpoint, with the credentials in "
-        "MKTOWS_USER_ID and MKTOWS_ENCRYPTION_KEY, instead of serving a sandbox",
+        "MKTOWS_USER_ID and MKTOWS_ENCRYPTION_KEY, instead of serving a sandbox; the suite "
+        "mktows.testing.suite tests it",
+    )
+    for option, metavar, text in _SUITE_OPTIONS:
+        group.addoption(option, metavar=metavar, help=f"for mktows.testing.suite: {text}")
+    group.addoption(
+        "--mktows-allow-remote",
+        action="store_true",
+        help="for mktows.testing.suite: write leads to an endpoint that is not on this machine",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker."""
+    config.addinivalue_line(
+        "markers", "mktows_clause(id): the clause of mktows.testing.clauses that a test tests"
     )
 
 

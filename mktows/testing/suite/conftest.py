@@ -1,0 +1,177 @@
+"""What the tests of the clauses share: the endpoint, and the report by clause."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from mktows.config import Config, is_loopback
+from mktows.errors import ConfigError
+from mktows.testing.signatures import SAMPLE_KEY, SAMPLE_USER_ID
+from mktows.testing.suite.endpoint import Endpoint
+from mktows.testing.suite.expectations import ClauseBroken
+from mktows.testing.suite.instance import CustomType, Known, two_names
+from mktows.testing.suite.report import Failure, Tests, as_json, as_lines
+from mktows.transport import RequestsTransport
+
+_TESTS = pytest.StashKey[dict[str, Tests]]()
+_ENDPOINT = pytest.StashKey[Endpoint]()
+_MARK = "mktows_clause"
+_LAST = "test_replies"  # it judges all that was received
+
+
+@pytest.fixture(scope="session")
+def endpoint(request: pytest.FixtureRequest) -> Iterator[Endpoint]:
+    """Whom the tests call: the endpoint that is named, or a sandbox for this run."""
+    run = uuid.uuid4().hex[:10]
+    url = request.config.getoption("--mktows-endpoint")
+    if url:
+        config, known = _named(request.config, url)
+        yield from _serving(request, config, known, run)
+        return
+    try:
+        from mktows.sandbox.server import ThreadedServer
+        from mktows.testing.suite.own_sandbox import OwnSandbox
+    except ImportError as error:
+        pytest.exit(
+            f"without --mktows-endpoint the suite needs the sandbox, but {error.name or 'it'} "
+            'is not installed: pip install "mktows[sandbox]"',
+            returncode=pytest.ExitCode.USAGE_ERROR,
+        )
+    own = OwnSandbox()
+    config = own.sandbox.config()
+    with ThreadedServer(own.sandbox) as server:
+        served = dataclasses.replace(config, endpoint=server.endpoint(config.version))
+        yield from _serving(request, served, own.known, run)
+    own.close()
+
+
+def _serving(
+    request: pytest.FixtureRequest, config: Config, known: Known, run: str
+) -> Iterator[Endpoint]:
+    transport = RequestsTransport(
+        connect_timeout=config.connect_timeout,
+        read_timeout=config.read_timeout,
+        max_reply_bytes=config.max_reply_bytes,
+    )
+    made = Endpoint(config, transport, run, known)
+    request.config.stash[_ENDPOINT] = made
+    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None:
+        reporter.ensure_newline()
+        reporter.write_line(
+            f"mktows: calling {config.endpoint}. This writes leads at "
+            f"mktows-suite-{run}-*@example.com, and what belongs to them; nothing of others is "
+            "changed."
+        )
+    yield made
+    transport.close()
+
+
+def _named(config: pytest.Config, url: str) -> tuple[Config, Known]:
+    option = config.getoption
+    try:
+        settings = Config.from_env(
+            {
+                "MKTOWS_USER_ID": SAMPLE_USER_ID,
+                "MKTOWS_ENCRYPTION_KEY": SAMPLE_KEY,
+                **os.environ,
+                "MKTOWS_ENDPOINT": url,
+            }
+        )
+        program_list, batch = option("--mktows-program-list"), option("--mktows-batch-campaign")
+        custom = option("--mktows-custom-object")
+        known = Known(
+            option("--mktows-list"),
+            two_names(program_list) if program_list else None,
+            option("--mktows-campaign"),
+            two_names(batch) if batch else None,
+            CustomType.parse(custom) if custom else None,
+        )
+    except (ConfigError, ValueError) as error:
+        pytest.exit(f"mktows: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
+    host = urlsplit(settings.endpoint).hostname or ""
+    if not is_loopback(host) and not option("--mktows-allow-remote"):
+        pytest.exit(
+            f"mktows: the suite writes leads, and {host} is not this machine: "
+            "give --mktows-allow-remote if that is meant",
+            returncode=pytest.ExitCode.USAGE_ERROR,
+        )
+    return settings, known
+
+
+# The report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests that judge all replies come last."""
+    items.sort(key=lambda item: item.nodeid.partition("::")[0].endswith(f"{_LAST}.py"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Note what a test says of its clause, and keep its traceback to ourselves."""
+    report: pytest.TestReport = yield  # type: ignore[misc, assignment]  # as pluggy has it
+    marks = list(item.iter_markers(_MARK))
+    if marks and (call.when == "call" or report.outcome != "passed"):
+        by_clause = item.config.stash.setdefault(_TESTS, {})
+        for mark in marks:
+            tests = by_clause.setdefault(mark.args[0], Tests())
+            _note(tests, item, call, report)
+    return report  # type: ignore[return-value]  # likewise
+
+
+def _note(
+    tests: Tests, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport
+) -> None:
+    if report.outcome == "passed":
+        tests.passed += 1
+        return
+    error = None if call.excinfo is None else call.excinfo.value
+    if report.outcome == "skipped":
+        tests.reasons.append(str(getattr(error, "msg", None) or error))
+        return
+    test = item.nodeid.rpartition("/")[2]
+    if isinstance(error, ClauseBroken):
+        shown = error.exchange
+        tests.failures.append(
+            Failure(
+                test,
+                error.expected,
+                error.found,
+                None if shown is None else shown.sent,
+                None if shown is None else shown.received,
+            )
+        )
+        report.longrepr = f"{item.get_closest_marker(_MARK).args[0]} is broken, see below: {error}"  # type: ignore[union-attr]  # it has one
+    else:
+        tests.failures.append(Failure(test, "that the test can run", report.longreprtext))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print a line for every clause, and write the report for programs."""
+    tests = config.stash.get(_TESTS, {})
+    endpoint = config.stash.get(_ENDPOINT, None)
+    if endpoint is None:
+        return
+    terminalreporter.section("clauses of the contract")
+    for line in as_lines(tests):
+        terminalreporter.write_line(line, red=line.startswith("FAIL "))
+    path = config.getoption("--mktows-report")
+    if path:
+        document = as_json(
+            tests,
+            endpoint=endpoint.config.endpoint,
+            version=endpoint.config.version,
+            run=endpoint.run,
+        )
+        Path(path).write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")

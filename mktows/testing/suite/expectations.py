@@ -1,0 +1,95 @@
+"""What tests of clauses say: that a clause is broken, or that it could not be tried."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import pytest
+
+from mktows.testing.suite.exchanges import Exchange, Item
+
+
+class ClauseBroken(AssertionError):
+    """An endpoint breaks a clause.
+
+    Attributes:
+        expected: What the clause asks for.
+        found: What there was instead.
+        exchange: The exchange that shows it; None where no single one does.
+    """
+
+    def __init__(self, expected: str, found: str, exchange: Exchange | None) -> None:
+        super().__init__(f"expected {expected}, found {found}")
+        self.expected = expected
+        self.found = found
+        self.exchange = exchange
+
+
+def expect(fine: bool, exchange: Exchange | None, *, expected: str, found: object) -> None:
+    """Break the clause unless something is as it should be.
+
+    Raises:
+        ClauseBroken: It is not.
+    """
+    if not fine:
+        raise ClauseBroken(expected, str(found), exchange)
+
+
+def equal(exchange: Exchange, what: str, expected: object, found: object) -> None:
+    """Expect one value to be another.
+
+    Raises:
+        ClauseBroken: It is not.
+    """
+    expect(
+        expected == found, exchange, expected=f"{what}: {expected!r}", found=f"{what}: {found!r}"
+    )
+
+
+def form(exchange: Exchange, item: Item, path: str, expected: str) -> None:
+    """Expect an element to be `absent`, `nil`, `empty` or `filled`.
+
+    Raises:
+        ClauseBroken: It is not.
+    """
+    equal(exchange, path, expected, item.form(path))
+
+
+def accepted(exchange: Exchange) -> Item:
+    """Expect a success, and return what it holds.
+
+    Raises:
+        ClauseBroken: It is none.
+    """
+    expect(exchange.succeeded, exchange, expected="a success", found=exchange.outcome)
+    return exchange.result
+
+
+def refused(exchange: Exchange, *codes: int) -> None:
+    """Expect a fault with one of some codes.
+
+    Raises:
+        ClauseBroken: It is none, or has another code.
+    """
+    wanted = " or ".join(map(str, codes))
+    expect(exchange.code in codes, exchange, expected=f"a fault {wanted}", found=exchange.outcome)
+
+
+def needed(exchange: Exchange) -> Item:
+    """Return what a success holds that the test needs, but does not test.
+
+    Raises:
+        pytest.skip.Exception: It is no success.
+    """
+    if not exchange.succeeded:
+        not_tried(f"{exchange.operation} answered {exchange.outcome}")
+    return exchange.result
+
+
+def not_tried(reason: str) -> NoReturn:
+    """Leave the clause open.
+
+    Raises:
+        pytest.skip.Exception: Always.
+    """
+    pytest.skip(reason)

@@ -1,0 +1,218 @@
+"""Clauses about getLeadActivity and getLeadChanges, but for their pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from mktows.testing.suite.endpoint import Endpoint, keys_selector, lead_key, strings
+from mktows.testing.suite.exchanges import Exchange, Item
+from mktows.testing.suite.expectations import accepted, equal, expect, needed, not_tried, refused
+from mktows.testing.suite.makers import lead_with_history
+
+_RECORDS = "activityRecordList/activityRecord"
+_CHANGES = "leadChangeRecordList/leadChangeRecord"
+
+
+def _activities(endpoint: Endpoint, more: str = "") -> Exchange:
+    lead = lead_with_history(endpoint).lead
+    return endpoint.call("getLeadActivity", lead_key("IDNUM", lead.id) + more)
+
+
+def _types(member: str, *names: str) -> str:
+    listed = "".join(f"<activityType>{each}</activityType>" for each in names)
+    return f"<activityFilter><{member}>{listed}</{member}></activityFilter>"
+
+
+def _told(item: Item) -> dict[str, str]:
+    return {
+        each.value("attrName") or "": each.value("attrValue") or ""
+        for each in item.all("activityAttributes/attribute")
+    }
+
+
+def _kinds(reply: Exchange, path: str = _RECORDS) -> list[str | None]:
+    return [each.value("activityType") for each in accepted(reply).all(path)]
+
+
+@pytest.mark.mktows_clause("MK-ACT-1")
+def test_activities_come_newest_first(endpoint: Endpoint) -> None:
+    reply = _activities(endpoint)
+    times = [each.value("activityDateTime") or "" for each in needed(reply).all(_RECORDS)]
+    expect(times == sorted(times, reverse=True), reply, expected="newest first", found=times)
+
+
+@pytest.mark.mktows_clause("MK-ACT-2")
+def test_a_new_lead_is_logged_once(endpoint: Endpoint) -> None:
+    reply = _activities(endpoint)
+    equal(reply, "how many New Lead", 1, _kinds(reply).count("New Lead"))
+
+
+@pytest.mark.mktows_clause("MK-ACT-3")
+def test_a_new_lead_tells_its_source(endpoint: Endpoint) -> None:
+    reply = _activities(endpoint)
+    for each in needed(reply).all(_RECORDS):
+        if each.value("activityType") == "New Lead":
+            told = _told(each)
+            equal(reply, "Source Type", "Web service API", told.get("Source Type"))
+            equal(reply, "Source Info", "Web service API", told.get("Source Info"))
+            return
+    not_tried("no New Lead is logged")
+
+
+@pytest.mark.mktows_clause("MK-ACT-4")
+def test_each_change_of_a_field_is_logged(endpoint: Endpoint) -> None:
+    reply = _activities(endpoint)
+    told = [
+        _told(each)
+        for each in accepted(reply).all(_RECORDS)
+        if each.value("activityType") == "Change Data Value"
+    ]
+    found = [
+        (each.get("Old Value"), each.get("New Value"))
+        for each in told
+        if each.get("New Value") == "Three"
+    ]
+    equal(reply, "changes of two fields to Three", [("Two", "Three")] * 2, found)
+
+
+@pytest.mark.mktows_clause("MK-ACT-5")
+def test_a_change_tells_its_reason(endpoint: Endpoint) -> None:
+    reply = _activities(endpoint)
+    for each in needed(reply).all(_RECORDS):
+        if each.value("activityType") == "Change Data Value":
+            equal(reply, "Reason", "SOAP API", _told(each).get("Reason"))
+            return
+    not_tried("no Change Data Value is logged")
+
+
+@pytest.mark.mktows_clause("MK-ACT-6")
+def test_the_lead_stands_last_in_every_activity(endpoint: Endpoint) -> None:
+    reply = _activities(endpoint)
+    lead = lead_with_history(endpoint).lead
+    for each in needed(reply).all(_RECORDS):
+        last = list(_told(each).items())[-1:]
+        equal(reply, "the last attribute", [("Lead ID", lead.id)], last)
+
+
+@pytest.mark.mktows_clause("MK-ACT-7")
+def test_an_activity_belongs_to_its_lead(endpoint: Endpoint) -> None:
+    reply = _activities(endpoint)
+    found = {each.value("mktPersonId") for each in needed(reply).all(_RECORDS)}
+    equal(reply, "mktPersonId", {lead_with_history(endpoint).lead.id}, found)
+
+
+@pytest.mark.mktows_clause("MK-ACT-8")
+def test_only_the_types_asked_for_come(endpoint: Endpoint) -> None:
+    reply = _activities(endpoint, _types("includeTypes", "NewLead"))
+    equal(reply, "types", ["New Lead"], _kinds(reply))
+
+
+@pytest.mark.mktows_clause("MK-ACT-9")
+def test_excluded_types_do_not_come(endpoint: Endpoint) -> None:
+    reply = _activities(endpoint, _types("excludeTypes", "ChangeDataValue"))
+    kinds = _kinds(reply)
+    expect("Change Data Value" not in kinds, reply, expected="no Change Data Value", found=kinds)
+
+
+@pytest.mark.mktows_clause("MK-ACT-10")
+def test_include_and_exclude_do_not_go_together(endpoint: Endpoint) -> None:
+    both = (
+        "<activityFilter><includeTypes><activityType>NewLead</activityType></includeTypes>"
+        "<excludeTypes><activityType>OpenEmail</activityType></excludeTypes></activityFilter>"
+    )
+    refused(_activities(endpoint, both), 20110, 20114)
+
+
+@pytest.mark.mktows_clause("MK-ACT-11")
+def test_an_unknown_type_is_bad(endpoint: Endpoint) -> None:
+    refused(_activities(endpoint, _types("includeTypes", "ReadTeaLeaves")), 20107)
+
+
+@pytest.mark.mktows_clause("MK-ACT-12")
+def test_an_unknown_lead_is_a_fault(endpoint: Endpoint) -> None:
+    refused(endpoint.call("getLeadActivity", lead_key("EMAIL", endpoint.address())), 20103)
+
+
+@pytest.mark.mktows_clause("MK-ACT-13")
+def test_the_return_count_is_the_number_of_activities(endpoint: Endpoint) -> None:
+    reply = _activities(endpoint)
+    result = needed(reply)
+    equal(reply, "returnCount", str(len(result.all(_RECORDS))), result.value("returnCount"))
+
+
+# getLeadChanges
+
+
+def _changes(endpoint: Endpoint, more: str = "", start: str = "") -> Exchange:
+    lead = lead_with_history(endpoint).lead
+    start = start or endpoint.since()
+    return endpoint.call(
+        "getLeadChanges",
+        f"<startPosition><oldestCreatedAt>{start}</oldestCreatedAt></startPosition>{more}"
+        + keys_selector("IDNUM", [lead.id]),
+    )
+
+
+def _names(*names: str) -> str:
+    return f"<activityNameFilter>{strings(names)}</activityNameFilter>"
+
+
+@pytest.mark.mktows_clause("MK-CHG-1")
+def test_changes_come_oldest_first(endpoint: Endpoint) -> None:
+    reply = _changes(endpoint)
+    times = [each.value("activityDateTime") or "" for each in needed(reply).all(_CHANGES)]
+    if len(times) < 2:
+        not_tried("there are less than two changes")
+    expect(times == sorted(times), reply, expected="oldest first", found=times)
+
+
+@pytest.mark.mktows_clause("MK-CHG-2")
+def test_changes_of_the_selected_leads_alone_come(endpoint: Endpoint) -> None:
+    endpoint.lead()
+    reply = _changes(endpoint)
+    found = {each.value("mktPersonId") for each in accepted(reply).all(_CHANGES)}
+    equal(reply, "mktPersonId", {lead_with_history(endpoint).lead.id}, found)
+
+
+@pytest.mark.mktows_clause("MK-CHG-3")
+def test_only_the_names_asked_for_come(endpoint: Endpoint) -> None:
+    reply = _changes(endpoint, _names("New Lead"))
+    equal(reply, "types", ["New Lead"], _kinds(reply, _CHANGES))
+
+
+@pytest.mark.mktows_clause("MK-CHG-4")
+def test_an_unknown_name_matches_nothing(endpoint: Endpoint) -> None:
+    reply = _changes(endpoint, _names("Read Tea Leaves"))
+    equal(reply, "returnCount", "0", accepted(reply).value("returnCount"))
+
+
+@pytest.mark.mktows_clause("MK-CHG-5")
+def test_more_than_a_hundred_keys_are_refused(endpoint: Endpoint) -> None:
+    keys = [str(2_147_000_000 + number) for number in range(101)]
+    reply = endpoint.call(
+        "getLeadChanges",
+        f"<startPosition><oldestCreatedAt>{endpoint.since()}</oldestCreatedAt></startPosition>"
+        + keys_selector("IDNUM", keys),
+    )
+    refused(reply, 20110, 20114)
+
+
+@pytest.mark.mktows_clause("MK-CHG-6")
+def test_the_start_comes_back_with_its_offset(endpoint: Endpoint) -> None:
+    start = endpoint.since()
+    reply = _changes(endpoint, start=start)
+    found = needed(reply).value("newStartPosition/oldestCreatedAt")
+    equal(reply, "newStartPosition/oldestCreatedAt", start, found)
+
+
+@pytest.mark.mktows_clause("MK-CHG-7")
+def test_the_return_count_is_the_number_of_changes(endpoint: Endpoint) -> None:
+    reply = _changes(endpoint)
+    result = needed(reply)
+    equal(reply, "returnCount", str(len(result.all(_CHANGES))), result.value("returnCount"))
+
+
+@pytest.mark.mktows_clause("MK-CHG-8")
+def test_a_start_is_required(endpoint: Endpoint) -> None:
+    reply = endpoint.call("getLeadChanges", "<batchSize>1</batchSize>")
+    expect(reply.fault is not None, reply, expected="a fault", found=reply.outcome)

@@ -1,0 +1,132 @@
+"""Clauses about getCampaignsForSource, requestCampaign and scheduleCampaign."""
+
+from __future__ import annotations
+
+import pytest
+
+from mktows.testing.suite.endpoint import Endpoint
+from mktows.testing.suite.exchanges import Exchange
+from mktows.testing.suite.expectations import accepted, equal, expect, needed, not_tried, refused
+from mktows.text import escape
+
+_RECORDS = "campaignRecordList/campaignRecord"
+
+
+def _campaigns(endpoint: Endpoint, more: str = "") -> Exchange:
+    return endpoint.call("getCampaignsForSource", f"<source>MKTOWS</source>{more}")
+
+
+def _some_name(endpoint: Endpoint) -> str:
+    found = needed(_campaigns(endpoint)).value(f"{_RECORDS}/name")
+    return found or not_tried("the instance has no campaign to request")
+
+
+def _request(endpoint: Endpoint, *leads: str, campaign: str) -> Exchange:
+    keys = "".join(
+        f"<leadKey><keyType>IDNUM</keyType><keyValue>{each}</keyValue></leadKey>" for each in leads
+    )
+    return endpoint.call(
+        "requestCampaign", f"<source>MKTOWS</source>{campaign}<leadList>{keys}</leadList>"
+    )
+
+
+def _by_id(campaign: str) -> str:
+    return f"<campaignId>{campaign}</campaignId>"
+
+
+@pytest.mark.mktows_clause("MK-CAMP-1")
+def test_campaigns_come_by_name_and_id(endpoint: Endpoint) -> None:
+    reply = _campaigns(endpoint)
+    found = [
+        (each.value("name") or "", int(each.value("id") or "0"))
+        for each in accepted(reply).all(_RECORDS)
+    ]
+    folded = [(name.casefold(), number) for name, number in found]
+    expect(
+        found == sorted(found) or folded == sorted(folded),
+        reply,
+        expected="campaigns in the order of name and id",
+        found=found,
+    )
+
+
+@pytest.mark.mktows_clause("MK-CAMP-2")
+def test_the_return_count_is_the_number_of_campaigns(endpoint: Endpoint) -> None:
+    reply = _campaigns(endpoint)
+    result = needed(reply)
+    equal(reply, "returnCount", str(len(result.all(_RECORDS))), result.value("returnCount"))
+
+
+@pytest.mark.mktows_clause("MK-CAMP-3")
+def test_a_part_of_a_name_finds_campaigns(endpoint: Endpoint) -> None:
+    name = _some_name(endpoint)
+    reply = _campaigns(endpoint, f"<name>{escape(name[1:-1])}</name>")
+    found = [each.value("name") for each in accepted(reply).all(_RECORDS)]
+    expect(name in found, reply, expected=f"{name} among them", found=found)
+
+
+@pytest.mark.mktows_clause("MK-CAMP-4")
+def test_an_exact_name_finds_that_name_alone(endpoint: Endpoint) -> None:
+    name = _some_name(endpoint)
+    exact = "<exactName>true</exactName>"
+    reply = _campaigns(endpoint, f"<name>{escape(name)}</name>{exact}")
+    found = {(each.value("name") or "").casefold() for each in accepted(reply).all(_RECORDS)}
+    equal(reply, "names", {name.casefold()}, found)
+    part = _campaigns(endpoint, f"<name>{escape(name[1:-1])}</name>{exact}")
+    listed = [each.value("name") for each in accepted(part).all(_RECORDS)]
+    expect(name not in listed, part, expected=f"no {name} for a part of it", found=listed)
+
+
+@pytest.mark.mktows_clause("MK-CAMP-5")
+def test_an_unknown_campaign_cannot_be_requested(endpoint: Endpoint) -> None:
+    refused(_request(endpoint, endpoint.lead().id, campaign=_by_id("2147483646")), 20113)
+
+
+@pytest.mark.mktows_clause("MK-CAMP-6")
+def test_an_id_and_a_name_do_not_go_together(endpoint: Endpoint) -> None:
+    word = endpoint.word()
+    both = (
+        f"{_by_id('2147483646')}<programName>{word}</programName>"
+        f"<campaignName>{word}</campaignName>"
+    )
+    refused(_request(endpoint, endpoint.lead().id, campaign=both), 20110, 20114)
+
+
+@pytest.mark.mktows_clause("MK-CAMP-7")
+def test_a_campaign_is_requested(endpoint: Endpoint) -> None:
+    campaign = _by_id(endpoint.known.the_campaign())
+    reply = _request(endpoint, endpoint.lead().id, campaign=campaign)
+    equal(reply, "success", "true", accepted(reply).value("success"))
+
+
+@pytest.mark.mktows_clause("MK-CAMP-8")
+def test_an_unknown_lead_cannot_be_run(endpoint: Endpoint) -> None:
+    campaign = _by_id(endpoint.known.the_campaign())
+    refused(_request(endpoint, "2147483646", campaign=campaign), 20103)
+
+
+@pytest.mark.mktows_clause("MK-CAMP-9")
+def test_leads_behind_the_hundredth_are_ignored(endpoint: Endpoint) -> None:
+    campaign = _by_id(endpoint.known.the_campaign())
+    lead = endpoint.lead().id
+    accepted(_request(endpoint, *[lead] * 100, "2147483646", campaign=campaign))
+
+
+@pytest.mark.mktows_clause("MK-CAMP-10")
+def test_an_unknown_campaign_cannot_be_scheduled(endpoint: Endpoint) -> None:
+    word = endpoint.word()
+    reply = endpoint.call(
+        "scheduleCampaign",
+        f"<programName>{word}</programName><campaignName>{word}</campaignName>",
+    )
+    refused(reply, 20113)
+
+
+@pytest.mark.mktows_clause("MK-CAMP-11")
+def test_a_campaign_is_scheduled(endpoint: Endpoint) -> None:
+    program, name = endpoint.known.the_batch_campaign()
+    reply = endpoint.call(
+        "scheduleCampaign",
+        f"<programName>{escape(program)}</programName><campaignName>{escape(name)}</campaignName>",
+    )
+    equal(reply, "success", "true", accepted(reply).value("success"))

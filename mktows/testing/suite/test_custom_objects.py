@@ -1,0 +1,163 @@
+"""Clauses about the operations on custom objects."""
+
+from __future__ import annotations
+
+import pytest
+
+from mktows.testing.suite.endpoint import Endpoint, Made, attributes_xml
+from mktows.testing.suite.exchanges import Exchange
+from mktows.testing.suite.expectations import accepted, equal, needed, refused
+from mktows.testing.suite.instance import CustomType
+from mktows.testing.suite.makers import sync_visits, visit
+
+_STATUSES = "syncCustomObjStatusList/syncCustomObjStatus"
+_DELETED = "deleteCustomObjStatusList/syncCustomObjStatus"
+
+
+def _statuses(reply: Exchange, path: str = _STATUSES) -> list[str | None]:
+    return [each.value("status") for each in accepted(reply).all(path)]
+
+
+def _get(endpoint: Endpoint, kind: CustomType, keys: dict[str, str], name: str = "") -> Exchange:
+    return endpoint.call(
+        "getCustomObjects",
+        f"<objTypeName>{name or kind.name}</objTypeName>"
+        f"<customObjKeyList>{attributes_xml(keys)}</customObjKeyList><includeAttributes/>",
+    )
+
+
+def _delete(endpoint: Endpoint, kind: CustomType, keys: dict[str, str]) -> Exchange:
+    return endpoint.call(
+        "deleteCustomObjects",
+        f"<objTypeName>{kind.name}</objTypeName><customObjKeyLists><keyList>"
+        f"{attributes_xml(keys)}</keyList></customObjKeyLists>",
+    )
+
+
+def _made(endpoint: Endpoint, **attributes: str) -> tuple[CustomType, Made, dict[str, str]]:
+    kind = endpoint.known.the_custom_type()
+    lead, key = endpoint.lead(), endpoint.word()
+    needed(sync_visits(endpoint, "INSERT", visit(kind, lead, key, attributes)))
+    return kind, lead, {kind.link: lead.id, kind.key: key}
+
+
+def _attributes(reply: Exchange) -> list[list[tuple[str | None, str | None]]]:
+    return [
+        [
+            (pair.value("attrName"), pair.value("attrValue"))
+            for pair in each.all("customObjAttributeList/attribute")
+        ]
+        for each in accepted(reply).all("customObjList/customObj")
+    ]
+
+
+@pytest.mark.mktows_clause("MK-COBJ-1")
+def test_an_unknown_type_is_a_fault(endpoint: Endpoint) -> None:
+    lead = endpoint.lead()
+    kind = CustomType(endpoint.word(), "MKTOID", "key", ("one", "other"))
+    given = visit(kind, lead, "1", {"one": "1"})
+    refused(sync_visits(endpoint, "UPSERT", given, name=kind.name), 20110)
+
+
+@pytest.mark.mktows_clause("MK-COBJ-2")
+def test_a_record_is_made_and_updated(endpoint: Endpoint) -> None:
+    kind = endpoint.known.the_custom_type()
+    lead, key = endpoint.lead(), endpoint.word()
+    for status in ("CREATED", "UPDATED"):
+        reply = sync_visits(endpoint, "UPSERT", visit(kind, lead, key, {kind.fields[0]: status}))
+        equal(reply, "statuses", [status], _statuses(reply))
+
+
+@pytest.mark.mktows_clause("MK-COBJ-3")
+def test_what_is_written_is_read(endpoint: Endpoint) -> None:
+    one, other = sorted(endpoint.known.the_custom_type().fields)
+    kind, _, keys = _made(endpoint, **{one: "é <&>", other: "2"})
+    reply = _get(endpoint, kind, keys)
+    equal(reply, "attributes", {one: "é <&>", other: "2"}, dict(*_attributes(reply)[:1] or [()]))
+
+
+@pytest.mark.mktows_clause("MK-COBJ-4")
+def test_attributes_come_in_alphabetical_order(endpoint: Endpoint) -> None:
+    one, other = sorted(endpoint.known.the_custom_type().fields)
+    kind, _, keys = _made(endpoint, **{other: "2", one: "1"})
+    reply = _get(endpoint, kind, keys)
+    names = [name for record in _attributes(reply) for name, _ in record]
+    equal(reply, "names", sorted(str(each) for each in names), names)
+
+
+@pytest.mark.mktows_clause("MK-COBJ-5")
+def test_the_link_alone_finds_all_records_of_a_lead(endpoint: Endpoint) -> None:
+    kind, lead, keys = _made(endpoint, **{endpoint.known.the_custom_type().fields[0]: "1"})
+    other = visit(kind, lead, endpoint.word(), {kind.fields[0]: "2"})
+    needed(sync_visits(endpoint, "INSERT", other))
+    reply = _get(endpoint, kind, {kind.link: keys[kind.link]})
+    equal(reply, "returnCount", "2", accepted(reply).value("returnCount"))
+
+
+@pytest.mark.mktows_clause("MK-COBJ-6")
+def test_the_name_of_a_type_is_found_in_any_case(endpoint: Endpoint) -> None:
+    kind, _, keys = _made(endpoint)
+    names = set()
+    for name in (kind.name.upper(), kind.name.lower()):
+        reply = _get(endpoint, kind, keys, name)
+        names.add(accepted(reply).value("objTypeName"))
+        equal(reply, "how many names the type has", 1, len(names))
+
+
+@pytest.mark.mktows_clause("MK-COBJ-7")
+def test_an_unknown_attribute_fails_alone(endpoint: Endpoint) -> None:
+    kind = endpoint.known.the_custom_type()
+    lead = endpoint.lead()
+    given = [
+        visit(kind, lead, endpoint.word(), {kind.fields[0]: "1"}),
+        visit(kind, lead, endpoint.word(), {"NoSuchFieldAtAll": "1"}),
+    ]
+    reply = sync_visits(endpoint, "UPSERT", *given)
+    equal(reply, "statuses", ["CREATED", "FAILED"], _statuses(reply))
+
+
+@pytest.mark.mktows_clause("MK-COBJ-8")
+def test_the_error_names_the_unknown_attribute(endpoint: Endpoint) -> None:
+    kind = endpoint.known.the_custom_type()
+    given = visit(kind, endpoint.lead(), endpoint.word(), {"NoSuchFieldAtAll": "1"})
+    reply = sync_visits(endpoint, "UPSERT", given)
+    found = needed(reply).value(f"{_STATUSES}/error")
+    equal(reply, "error", "Unknown name attribute list: NoSuchFieldAtAll", found)
+
+
+@pytest.mark.mktows_clause("MK-COBJ-9")
+def test_a_record_is_deleted_once(endpoint: Endpoint) -> None:
+    kind, _, keys = _made(endpoint)
+    for status in ("DELETED", "UNCHANGED"):
+        reply = _delete(endpoint, kind, keys)
+        equal(reply, "statuses", [status], _statuses(reply, _DELETED))
+
+
+@pytest.mark.mktows_clause("MK-COBJ-10")
+def test_a_deleted_record_is_gone(endpoint: Endpoint) -> None:
+    kind, _, keys = _made(endpoint)
+    needed(_delete(endpoint, kind, keys))
+    reply = _get(endpoint, kind, keys)
+    equal(reply, "returnCount", "0", accepted(reply).value("returnCount"))
+
+
+@pytest.mark.mktows_clause("MK-COBJ-11")
+def test_a_mode_that_forbids_it_skips(endpoint: Endpoint) -> None:
+    kind, lead, keys = _made(endpoint)
+    known = visit(kind, lead, keys[kind.key], {kind.fields[0]: "1"})
+    unknown = visit(kind, lead, endpoint.word(), {kind.fields[0]: "1"})
+    for operation, given in (("INSERT", known), ("UPDATE", unknown)):
+        reply = sync_visits(endpoint, operation, given)
+        equal(reply, "statuses", ["SKIPPED"], _statuses(reply))
+
+
+@pytest.mark.mktows_clause("MK-COBJ-12")
+def test_the_keys_are_told_back(endpoint: Endpoint) -> None:
+    kind = endpoint.known.the_custom_type()
+    lead, key = endpoint.lead(), endpoint.word()
+    reply = sync_visits(endpoint, "UPSERT", visit(kind, lead, key, {kind.fields[0]: "1"}))
+    found = {
+        each.value("attrName"): each.value("attrValue")
+        for each in needed(reply).all(f"{_STATUSES}/customObjKeyList/attribute")
+    }
+    equal(reply, "keys", {kind.link: lead.id, kind.key: key}, found)

@@ -1,0 +1,233 @@
+"""Clauses about how nothing is written: nil, empty or absent, each field in its own way."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mktows.signing import timestamp
+from mktows.testing.suite.endpoint import (
+    Endpoint,
+    attribute_list,
+    by_email,
+    keys_selector,
+    lead_key,
+    strings,
+)
+from mktows.testing.suite.exchanges import Exchange, Item
+from mktows.testing.suite.expectations import expect, form, needed, not_tried
+from mktows.testing.suite.makers import lead_with_history, list_call, opportunity, sync_objects
+
+
+def _lead(endpoint: Endpoint, *include: str, **attributes: str) -> tuple[Exchange, Item]:
+    lead = endpoint.lead(**attributes)
+    more = f"<includeAttributes>{strings(include)}</includeAttributes>" if include else ""
+    reply = endpoint.call("getMultipleLeads", keys_selector("IDNUM", [lead.id]) + more)
+    return reply, _first(reply, "leadRecordList/leadRecord")
+
+
+def _first(reply: Exchange, path: str) -> Item:
+    found = needed(reply).first(path)
+    return found if found is not None else not_tried(f"the reply has no {path}")
+
+
+@pytest.mark.mktows_clause("MK-NIL-1")
+@pytest.mark.parametrize("name", ["ForeignSysPersonId", "ForeignSysType"])
+def test_no_foreign_id_is_nil(endpoint: Endpoint, name: str) -> None:
+    reply, record = _lead(endpoint)
+    form(reply, record, name, "nil")
+
+
+@pytest.mark.mktows_clause("MK-NIL-2")
+def test_an_address_that_is_not_asked_for_is_nil(endpoint: Endpoint) -> None:
+    reply, record = _lead(endpoint, "FirstName", FirstName="A")
+    form(reply, record, "Email", "nil")
+
+
+@pytest.mark.mktows_clause("MK-NIL-3")
+def test_no_attributes_are_nil(endpoint: Endpoint) -> None:
+    reply, record = _lead(endpoint, "FirstName")
+    form(reply, record, "leadAttributeList", "nil")
+
+
+@pytest.mark.mktows_clause("MK-NIL-4")
+def test_an_empty_attribute_is_absent(endpoint: Endpoint) -> None:
+    reply, record = _lead(endpoint, "FirstName", "LastName", FirstName="A")
+    names = [each.value("attrName") for each in record.all("leadAttributeList/attribute")]
+    expect("LastName" not in names, reply, expected="no LastName", found="a LastName")
+
+
+@pytest.mark.mktows_clause("MK-NIL-5")
+def test_an_attribute_of_a_lead_has_its_type(endpoint: Endpoint) -> None:
+    reply, record = _lead(endpoint, "FirstName", FirstName="A")
+    form(reply, record, "leadAttributeList/attribute/attrType", "filled")
+
+
+@pytest.mark.mktows_clause("MK-NIL-6")
+def test_no_error_of_a_lead_is_nil(endpoint: Endpoint) -> None:
+    reply = endpoint.sync(by_email(endpoint.address()))
+    form(reply, _first(reply, "syncStatus"), "error", "nil")
+
+
+@pytest.mark.mktows_clause("MK-NIL-7")
+def test_a_lead_that_is_not_returned_is_nil(endpoint: Endpoint) -> None:
+    reply = endpoint.sync(by_email(endpoint.address()))
+    form(reply, needed(reply), "leadRecord", "nil")
+
+
+@pytest.mark.mktows_clause("MK-NIL-8")
+def test_no_error_in_a_batch_is_nil(endpoint: Endpoint) -> None:
+    record = f"<leadRecord>{by_email(endpoint.address())}</leadRecord>"
+    reply = endpoint.call("syncMultipleLeads", f"<leadRecordList>{record}</leadRecordList>")
+    form(reply, _first(reply, "syncStatusList/syncStatus"), "error", "nil")
+
+
+@pytest.mark.mktows_clause("MK-NIL-9")
+def test_no_statuses_of_a_list_are_nil(endpoint: Endpoint) -> None:
+    lead = endpoint.lead()
+    reply = list_call(endpoint, endpoint.known.the_list(), "ADDTOLIST", lead.id)
+    form(reply, needed(reply), "statusList", "nil")
+
+
+@pytest.mark.mktows_clause("MK-NIL-10")
+def test_the_position_of_the_last_page_of_leads_is_empty(endpoint: Endpoint) -> None:
+    reply = endpoint.call("getMultipleLeads", keys_selector("IDNUM", [endpoint.lead().id]))
+    form(reply, needed(reply), "newStreamPosition", "empty")
+
+
+@pytest.mark.mktows_clause("MK-NIL-11")
+def test_no_leads_are_nil(endpoint: Endpoint) -> None:
+    reply = endpoint.call("getMultipleLeads", keys_selector("EMAIL", [endpoint.address()]))
+    form(reply, needed(reply), "leadRecordList", "nil")
+
+
+def _activities(endpoint: Endpoint, include: str) -> Exchange:
+    lead = lead_with_history(endpoint).lead
+    return endpoint.call(
+        "getLeadActivity",
+        f"{lead_key('IDNUM', lead.id)}<activityFilter><includeTypes>"
+        f"<activityType>{include}</activityType></includeTypes></activityFilter>",
+    )
+
+
+_ACTIVITY = "activityRecordList/activityRecord"
+
+
+@pytest.mark.mktows_clause("MK-NIL-12")
+@pytest.mark.parametrize(
+    "name", ["latestCreatedAt", "oldestCreatedAt", "activityCreatedAt", "offset"]
+)
+def test_every_part_of_a_position_is_there(endpoint: Endpoint, name: str) -> None:
+    reply = _activities(endpoint, "NewLead")
+    found = _first(reply, "newStartPosition").form(name)
+    expect(found in ("nil", "filled"), reply, expected=f"{name}: nil or filled", found=found)
+
+
+@pytest.mark.mktows_clause("MK-NIL-13")
+@pytest.mark.parametrize("name", ["campaign", "mktgAssetName"])
+def test_no_campaign_and_no_asset_are_empty(endpoint: Endpoint, name: str) -> None:
+    reply = _activities(endpoint, "NewLead")
+    form(reply, _first(reply, _ACTIVITY), name, "empty")
+
+
+@pytest.mark.mktows_clause("MK-NIL-14")
+@pytest.mark.parametrize("name", ["personName", "foreignSysId", "orgName", "foreignSysOrgId"])
+def test_no_person_and_no_organisation_are_nil(endpoint: Endpoint, name: str) -> None:
+    reply = _activities(endpoint, "NewLead")
+    form(reply, _first(reply, _ACTIVITY), name, "nil")
+
+
+@pytest.mark.mktows_clause("MK-NIL-15")
+def test_the_type_of_an_activitys_attribute_is_nil(endpoint: Endpoint) -> None:
+    reply = _activities(endpoint, "NewLead")
+    form(reply, _first(reply, f"{_ACTIVITY}/activityAttributes/attribute"), "attrType", "nil")
+
+
+@pytest.mark.mktows_clause("MK-NIL-16")
+def test_no_activities_are_nil(endpoint: Endpoint) -> None:
+    reply = _activities(endpoint, "ClickLink")
+    form(reply, needed(reply), "activityRecordList", "nil")
+
+
+@pytest.mark.mktows_clause("MK-NIL-17")
+def test_an_old_value_that_was_none_is_empty(endpoint: Endpoint) -> None:
+    lead = endpoint.lead()
+    needed(endpoint.sync(by_email(lead.email) + attribute_list({"FirstName": "A"})))
+    reply = endpoint.call("getLeadActivity", lead_key("IDNUM", lead.id))
+    for each in needed(reply).all(f"{_ACTIVITY}/activityAttributes/attribute"):
+        if each.value("attrName") == "Old Value":
+            form(reply, each, "attrValue", "empty")
+            return
+    not_tried("no activity tells an Old Value")
+
+
+def _changes(endpoint: Endpoint, start: str) -> Exchange:
+    lead = lead_with_history(endpoint).lead
+    return endpoint.call(
+        "getLeadChanges",
+        f"<startPosition><oldestCreatedAt>{start}</oldestCreatedAt></startPosition>"
+        + keys_selector("IDNUM", [lead.id]),
+    )
+
+
+@pytest.mark.mktows_clause("MK-NIL-18")
+def test_no_campaign_of_a_change_is_absent(endpoint: Endpoint) -> None:
+    reply = _changes(endpoint, endpoint.since())
+    record = _first(reply, "leadChangeRecordList/leadChangeRecord")
+    form(reply, record, "campaign", "absent")
+
+
+@pytest.mark.mktows_clause("MK-NIL-19")
+def test_no_changes_are_nil(endpoint: Endpoint) -> None:
+    tomorrow = datetime.now(UTC).replace(year=datetime.now(UTC).year + 1, day=1)
+    reply = _changes(endpoint, timestamp(tomorrow))
+    form(reply, needed(reply), "leadChangeRecordList", "nil")
+
+
+@pytest.mark.mktows_clause("MK-NIL-20")
+def test_no_objects_are_absent(endpoint: Endpoint) -> None:
+    reply = endpoint.call(
+        "getMObjects",
+        "<type>Opportunity</type><mObjCriteriaList><mObjCriteria><attrName>Name</attrName>"
+        f"<comparison>EQ</comparison><attrValue>{endpoint.word()}</attrValue></mObjCriteria>"
+        "</mObjCriteriaList>",
+    )
+    form(reply, needed(reply), "mObjectList", "absent")
+
+
+@pytest.mark.mktows_clause("MK-NIL-21")
+def test_the_position_of_the_last_page_of_objects_is_filled(endpoint: Endpoint) -> None:
+    reply = endpoint.call(
+        "getMObjects",
+        "<type>Opportunity</type><mObjCriteriaList><mObjCriteria><attrName>Name</attrName>"
+        f"<comparison>EQ</comparison><attrValue>{endpoint.word()}</attrValue></mObjCriteria>"
+        "</mObjCriteriaList>",
+    )
+    form(reply, needed(reply), "newStreamPosition", "filled")
+
+
+@pytest.mark.mktows_clause("MK-NIL-22")
+@pytest.mark.parametrize("name", ["externalKey", "error"])
+def test_what_an_objects_status_lacks_is_absent(endpoint: Endpoint, name: str) -> None:
+    reply = sync_objects(endpoint, "INSERT", opportunity({"Name": endpoint.word()}))
+    form(reply, _first(reply, "mObjStatusList/mObjStatus"), name, "absent")
+
+
+@pytest.mark.mktows_clause("MK-NIL-23")
+def test_no_custom_objects_are_an_empty_element(endpoint: Endpoint) -> None:
+    kind = endpoint.known.the_custom_type()
+    reply = endpoint.call(
+        "getCustomObjects",
+        f"<objTypeName>{kind.name}</objTypeName><customObjKeyList><attribute>"
+        f"<attrName>{kind.link}</attrName><attrValue>{endpoint.lead().id}</attrValue></attribute>"
+        "</customObjKeyList><includeAttributes/>",
+    )
+    form(reply, needed(reply), "customObjList", "empty")
+
+
+@pytest.mark.mktows_clause("MK-NIL-24")
+@pytest.mark.parametrize("name", ["displayName", "dynamicFieldRef"])
+def test_what_a_field_lacks_is_nil(endpoint: Endpoint, name: str) -> None:
+    reply = endpoint.call("describeMObject", "<objectName>ActivityRecord</objectName>")
+    form(reply, _first(reply, "metadata/fieldList/field"), name, "nil")

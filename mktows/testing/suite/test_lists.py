@@ -1,0 +1,135 @@
+"""Clauses about listOperation."""
+
+from __future__ import annotations
+
+import pytest
+
+from mktows.testing.suite.endpoint import Endpoint
+from mktows.testing.suite.exchanges import Exchange
+from mktows.testing.suite.expectations import accepted, equal, expect, needed, not_tried, refused
+from mktows.testing.suite.makers import list_call
+
+_UNKNOWN = "2147483646"
+_ADD, _REMOVE, _TEST = "ADDTOLIST", "REMOVEFROMLIST", "ISMEMBEROFLIST"
+
+
+def _call(endpoint: Endpoint, action: str, *members: str, strict: str = "false") -> Exchange:
+    return list_call(endpoint, endpoint.known.the_list(), action, *members, strict=strict)
+
+
+def _statuses(reply: Exchange) -> list[tuple[str | None, str | None]]:
+    return [
+        (each.value("leadKey/keyValue"), each.value("status"))
+        for each in accepted(reply).all("statusList/leadStatus")
+    ]
+
+
+def _members(endpoint: Endpoint, *ids: str) -> list[str]:
+    return [each for each in ids if _statuses(_call(endpoint, _TEST, each)) == [(each, "true")]]
+
+
+def _member(endpoint: Endpoint) -> str:
+    lead = endpoint.lead()
+    needed(_call(endpoint, _ADD, lead.id))
+    return lead.id
+
+
+@pytest.mark.mktows_clause("MK-LIST-1")
+def test_a_lead_that_is_added_is_a_member(endpoint: Endpoint) -> None:
+    endpoint.known.the_list()
+    lead = endpoint.lead()
+    reply = _call(endpoint, _ADD, lead.id)
+    accepted(reply)
+    equal(reply, "members", [lead.id], _members(endpoint, lead.id))
+
+
+@pytest.mark.mktows_clause("MK-LIST-2")
+def test_adding_a_member_again_is_no_failure(endpoint: Endpoint) -> None:
+    member = _member(endpoint)
+    reply = _call(endpoint, _ADD, member)
+    false = [each for each in _statuses(reply) if each[1] != "true"]
+    equal(reply, "statuses that are not true", [], false)
+
+
+@pytest.mark.mktows_clause("MK-LIST-3")
+def test_a_member_that_is_removed_is_none(endpoint: Endpoint) -> None:
+    member = _member(endpoint)
+    reply = _call(endpoint, _REMOVE, member)
+    accepted(reply)
+    equal(reply, "members", [], _members(endpoint, member))
+
+
+@pytest.mark.mktows_clause("MK-LIST-4")
+@pytest.mark.parametrize("action", [_REMOVE, _TEST])
+def test_a_lead_that_is_no_member_is_told_so(endpoint: Endpoint, action: str) -> None:
+    endpoint.known.the_list()
+    lead = endpoint.lead()
+    reply = _call(endpoint, action, lead.id)
+    equal(reply, "statuses", [(lead.id, "false")], _statuses(reply))
+
+
+@pytest.mark.mktows_clause("MK-LIST-5")
+@pytest.mark.parametrize("action", [_ADD, _REMOVE, _TEST])
+def test_an_unknown_lead_is_a_false_status(endpoint: Endpoint, action: str) -> None:
+    reply = _call(endpoint, action, _UNKNOWN)
+    equal(reply, "statuses", [(_UNKNOWN, "false")], _statuses(reply))
+
+
+@pytest.mark.mktows_clause("MK-LIST-6")
+def test_statuses_come_in_the_order_of_the_keys(endpoint: Endpoint) -> None:
+    member = _member(endpoint)
+    stranger = endpoint.lead().id
+    for keys in ([stranger, member], [member, stranger]):
+        reply = _call(endpoint, _TEST, *keys)
+        wanted = [(each, "true" if each == member else "false") for each in keys]
+        equal(reply, "statuses", wanted, _statuses(reply))
+
+
+@pytest.mark.mktows_clause("MK-LIST-7")
+@pytest.mark.parametrize("action", [_ADD, _REMOVE, _TEST])
+def test_success_means_that_every_status_is_true(endpoint: Endpoint, action: str) -> None:
+    member = _member(endpoint)
+    replies = [_call(endpoint, action, *keys) for keys in ([_UNKNOWN], [member, _UNKNOWN])]
+    replies.append(_call(endpoint, _TEST, _member(endpoint)))
+    for reply in replies:
+        result = needed(reply)
+        told = [each.value("status") for each in result.all("statusList/leadStatus")]
+        if not told:
+            not_tried("there are no statuses")
+        fine = "true" if set(told) == {"true"} else "false"
+        equal(reply, "success", fine, result.value("success"))
+
+
+@pytest.mark.mktows_clause("MK-LIST-8")
+def test_what_can_be_done_is_done(endpoint: Endpoint) -> None:
+    endpoint.known.the_list()
+    lead = endpoint.lead()
+    reply = _call(endpoint, _ADD, lead.id, _UNKNOWN)
+    accepted(reply)
+    equal(reply, "members", [lead.id], _members(endpoint, lead.id))
+
+
+@pytest.mark.mktows_clause("MK-LIST-9")
+def test_strict_means_all_or_nothing(endpoint: Endpoint) -> None:
+    endpoint.known.the_list()
+    lead = endpoint.lead()
+    reply = _call(endpoint, _ADD, lead.id, _UNKNOWN, strict="true")
+    accepted(reply)
+    equal(reply, "members", [], _members(endpoint, lead.id))
+
+
+@pytest.mark.mktows_clause("MK-LIST-10")
+def test_an_unknown_list_is_a_fault(endpoint: Endpoint) -> None:
+    reply = list_call(endpoint, endpoint.word(), _TEST, endpoint.lead().id)
+    refused(reply, 20111)
+
+
+@pytest.mark.mktows_clause("MK-LIST-11")
+def test_a_key_of_no_number_is_bad(endpoint: Endpoint) -> None:
+    refused(_call(endpoint, _TEST, "null"), 20102)
+
+
+@pytest.mark.mktows_clause("MK-LIST-12")
+def test_a_key_beyond_all_ids_is_a_fault(endpoint: Endpoint) -> None:
+    reply = _call(endpoint, _TEST, "27672544444444")
+    expect(reply.fault is not None, reply, expected="a fault", found=reply.outcome)

@@ -1,0 +1,185 @@
+"""Clauses about what is read and what is refused of a message, before any operation's own rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from mktows.soap import SOAP_NAMESPACE
+from mktows.testing.suite.endpoint import Endpoint, attribute_list, by_email, lead_key
+from mktows.testing.suite.exchanges import Exchange
+from mktows.testing.suite.expectations import accepted, equal, expect, needed, not_tried, refused
+
+_CALL = "listMObjects"
+
+
+def _bad_request(reply: Exchange) -> None:
+    fault = reply.fault
+    expect(
+        fault is not None and fault.string == "Bad Request" and reply.code is None,
+        reply,
+        expected="a fault Bad Request, without a code",
+        found=reply.outcome,
+    )
+
+
+@pytest.mark.mktows_clause("MK-MSG-1")
+@pytest.mark.parametrize("cut", [1, 40])
+def test_what_is_no_xml_is_a_bad_request(endpoint: Endpoint, cut: int) -> None:
+    _bad_request(endpoint.send(_CALL, endpoint.envelope(endpoint.wrapped(_CALL, ""))[:-cut]))
+
+
+@pytest.mark.mktows_clause("MK-MSG-2")
+def test_an_unescaped_ampersand_is_a_bad_request(endpoint: Endpoint) -> None:
+    _bad_request(endpoint.sync("<Email>a&b@example.com</Email>"))
+
+
+@pytest.mark.mktows_clause("MK-MSG-3")
+def test_an_unknown_operation_is_not_supported(endpoint: Endpoint) -> None:
+    reply = endpoint.send("", endpoint.envelope("<m:paramsGetNothing/>"), action='""')
+    refused(reply, 20019)
+
+
+@pytest.mark.mktows_clause("MK-MSG-4")
+def test_a_body_that_is_no_request_is_not_understood(endpoint: Endpoint) -> None:
+    reply = endpoint.send("", endpoint.envelope('<o:order xmlns:o="urn:other"/>'), action='""')
+    refused(reply, 20012)
+
+
+@pytest.mark.mktows_clause("MK-MSG-5")
+def test_a_document_type_is_refused(endpoint: Endpoint) -> None:
+    document_type = '<!DOCTYPE e:Envelope [<!ENTITY x "LeadRecord">]>'
+    call = endpoint.wrapped("describeMObject", "<objectName>&x;</objectName>")
+    reply = endpoint.send("describeMObject", document_type + endpoint.envelope(call))
+    expect(not reply.succeeded, reply, expected="no success", found=reply.outcome)
+
+
+@pytest.mark.mktows_clause("MK-TOL-1")
+def test_children_stand_in_any_order(endpoint: Endpoint) -> None:
+    lead = endpoint.lead()
+    reply = endpoint.call(
+        "getLead",
+        f"<leadKey><keyValue>{lead.id}</keyValue><keyType>IDNUM</keyType></leadKey>",
+    )
+    equal(reply, "count", "1", accepted(reply).value("count"))
+
+
+@pytest.mark.mktows_clause("MK-TOL-2")
+def test_qualified_children_are_read(endpoint: Endpoint) -> None:
+    lead = endpoint.lead()
+    reply = endpoint.call(
+        "getLead",
+        f"<m:leadKey><m:keyType>IDNUM</m:keyType><m:keyValue>{lead.id}</m:keyValue></m:leadKey>",
+    )
+    equal(reply, "count", "1", accepted(reply).value("count"))
+
+
+@pytest.mark.mktows_clause("MK-TOL-3")
+def test_an_unknown_element_is_ignored(endpoint: Endpoint) -> None:
+    lead = endpoint.lead()
+    reply = endpoint.call("getLead", f"{lead_key('IDNUM', lead.id)}<unheardOf>1</unheardOf>")
+    accepted(reply)
+
+
+@pytest.mark.mktows_clause("MK-TOL-4")
+def test_a_name_in_the_wrong_case_is_ignored(endpoint: Endpoint) -> None:
+    lead = endpoint.lead()
+    reply = endpoint.sync(f"<id>{lead.id}</id>{by_email(endpoint.address())}")
+    found = accepted(reply).value("leadId")
+    expect(found != lead.id, reply, expected="a new lead", found=f"the lead {found}")
+
+
+@pytest.mark.mktows_clause("MK-TOL-5")
+@pytest.mark.parametrize("action", ["", '""', '"http://www.marketo.com/mktows/getLead"'])
+def test_the_body_tells_the_operation(endpoint: Endpoint, action: str) -> None:
+    body = endpoint.envelope(endpoint.wrapped(_CALL, ""))
+    reply = endpoint.send(_CALL, body, action=action)
+    answer = accepted(reply)
+    expect(
+        bool(answer.all("objects")),
+        reply,
+        expected="the answer of listMObjects",
+        found=[each.name for each in answer.children],
+    )
+
+
+@pytest.mark.mktows_clause("MK-TOL-6")
+def test_prefixes_are_free(endpoint: Endpoint) -> None:
+    name = endpoint.namespace
+    header = endpoint.header().replace("m:AuthenticationHeader", "x:AuthenticationHeader")
+    body = (
+        f'<Envelope xmlns="{SOAP_NAMESPACE}" xmlns:unused="urn:unused">'
+        f'<Header xmlns:x="{name}">{header}</Header>'
+        f'<Body><paramsListMObjects xmlns="{name}"/></Body></Envelope>'
+    )
+    # The members of the header are in no namespace, so the default one ends at them.
+    for member in ("mktowsUserId", "requestSignature", "requestTimestamp"):
+        body = body.replace(f"<{member}>", f'<{member} xmlns="">')
+    accepted(endpoint.send(_CALL, body))
+
+
+@pytest.mark.mktows_clause("MK-TOL-7")
+@pytest.mark.parametrize("version", ["1_4", "2_1", "2_4", "2_9", "3_1"])
+def test_the_path_of_any_version_answers(endpoint: Endpoint, version: str) -> None:
+    body = endpoint.envelope(endpoint.wrapped(_CALL, ""))
+    accepted(endpoint.send(_CALL, body, version=version))
+
+
+@pytest.mark.mktows_clause("MK-TOL-8")
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("true", True), ("1", True), ("True", True), ("false", False), ("0", False), ("False", False)],
+)
+def test_booleans_are_read_in_every_spelling(endpoint: Endpoint, text: str, meant: bool) -> None:
+    record = f"<leadRecord>{by_email(endpoint.address())}</leadRecord>"
+    reply = endpoint.call("syncLead", f"{record}<returnLead>{text}</returnLead>")
+    equal(reply, "whether the lead is returned", meant, bool(accepted(reply).all("leadRecord/Id")))
+
+
+@pytest.mark.mktows_clause("MK-TOL-9")
+def test_the_type_of_an_attribute_is_ignored(endpoint: Endpoint) -> None:
+    email, word = endpoint.address(), endpoint.word()
+    reply = endpoint.sync(
+        f"{by_email(email)}<leadAttributeList><attribute><attrName>FirstName</attrName>"
+        f"<attrType>datetime</attrType><attrValue>{word}</attrValue></attribute>"
+        "</leadAttributeList>"
+    )
+    accepted(reply)
+    found = [each for each in endpoint.records("EMAIL", email) if word in _texts(each.node)]
+    expect(bool(found), reply, expected="the value is written", found="it is not")
+
+
+def _texts(node: object) -> str:
+    return "".join(node.itertext())  # type: ignore[attr-defined]  # an element of lxml
+
+
+@pytest.mark.mktows_clause("MK-TOL-10")
+@pytest.mark.parametrize(
+    ("operation", "more"),
+    [
+        (
+            "getLeadActivity",
+            "<startPosition><latestCreatedAt/><oldestCreatedAt/><offset/></startPosition>",
+        ),
+        ("getLeadActivity", "<activityFilter><includeTypes/></activityFilter>"),
+        ("getMultipleLeads", "<streamPosition/>"),
+        ("getMultipleLeads", "<includeAttributes/>"),
+        ("syncLead", "<marketoCookie/>"),
+    ],
+)
+def test_an_empty_optional_element_is_an_absent_one(
+    endpoint: Endpoint, operation: str, more: str
+) -> None:
+    lead = endpoint.lead()
+    needed(endpoint.get("IDNUM", lead.id))
+    params = {
+        "getLeadActivity": lead_key("IDNUM", lead.id),
+        "getMultipleLeads": (
+            '<leadSelector xsi:type="m:LeadKeySelector"><keyType>IDNUM</keyType>'
+            f"<keyValues><stringItem>{lead.id}</stringItem></keyValues></leadSelector>"
+        ),
+        "syncLead": f"<leadRecord>{by_email(lead.email)}{attribute_list({'FirstName': 'A'})}"
+        "</leadRecord><returnLead>false</returnLead>",
+    }[operation]
+    if not endpoint.call(operation, params).succeeded:
+        not_tried(f"{operation} fails without it, too")
+    accepted(endpoint.call(operation, params + more))

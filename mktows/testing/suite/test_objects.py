@@ -1,0 +1,218 @@
+"""Clauses about the operations on MObjects, tried on opportunities of the suite."""
+
+from __future__ import annotations
+
+import pytest
+
+from mktows.testing.suite.endpoint import Endpoint, attribs_xml
+from mktows.testing.suite.exchanges import Exchange
+from mktows.testing.suite.expectations import accepted, equal, expect, needed, not_tried, refused
+from mktows.testing.suite.makers import opportunity, sync_objects
+
+_STATUSES = "mObjStatusList/mObjStatus"
+_KINDS = ["ActivityRecord", "LeadRecord", "Opportunity", "OpportunityPersonRole"]
+_UNKNOWN = "2147483646"
+
+
+def _statuses(reply: Exchange) -> list[str | None]:
+    return [each.value("status") for each in accepted(reply).all(_STATUSES)]
+
+
+def _made(endpoint: Endpoint, **attributes: str) -> str:
+    given = {"Name": endpoint.word(), **attributes}
+    reply = sync_objects(endpoint, "INSERT", opportunity(given))
+    found = needed(reply).value(f"{_STATUSES}/id")
+    return found or not_tried("syncMObjects tells no id")
+
+
+def _delete(endpoint: Endpoint, *ids: str) -> Exchange:
+    listed = "".join(f"<mObject><type>Opportunity</type><id>{each}</id></mObject>" for each in ids)
+    return endpoint.call("deleteMObjects", f"<mObjectList>{listed}</mObjectList>")
+
+
+def _get(endpoint: Endpoint, kind: str, more: str) -> Exchange:
+    return endpoint.call("getMObjects", f"<type>{kind}</type>{more}")
+
+
+def _found(reply: Exchange) -> list[str | None]:
+    return [each.value("id") for each in accepted(reply).all("mObjectList/mObject")]
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-1")
+def test_the_objects_are_listed(endpoint: Endpoint) -> None:
+    reply = endpoint.call("listMObjects")
+    equal(reply, "objects", _KINDS, [each.text for each in accepted(reply).all("objects")])
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-2")
+@pytest.mark.parametrize("name", _KINDS)
+def test_every_listed_object_is_described(endpoint: Endpoint, name: str) -> None:
+    reply = endpoint.call("describeMObject", f"<objectName>{name}</objectName>")
+    equal(reply, "name", name, accepted(reply).value("metadata/name"))
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-3")
+def test_an_unknown_object_is_not_described(endpoint: Endpoint) -> None:
+    reply = endpoint.call("describeMObject", "<objectName>Teapot</objectName>")
+    refused(reply, 20110, 20114)
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-4")
+def test_an_activity_is_described_field_by_field(endpoint: Endpoint) -> None:
+    reply = endpoint.call("describeMObject", "<objectName>ActivityRecord</objectName>")
+    found = [each.value("name") for each in needed(reply).all("metadata/fieldList/field")]
+    wanted = [
+        *("id", "activityDateTime", "activityType", "mktgAssetName", "activityAttributes"),
+        *("campaign", "personName", "mktPersonId", "foreignSysId", "orgName", "foreignSysOrgId"),
+    ]
+    equal(reply, "fields", sorted(wanted), sorted(str(each) for each in found))
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-5")
+def test_the_fields_of_leads_are_described(endpoint: Endpoint) -> None:
+    reply = endpoint.call("describeMObject", "<objectName>LeadRecord</objectName>")
+    found = {
+        each.value("name"): each.value("dynamicFieldRef")
+        for each in needed(reply).all("metadata/fieldList/field")
+    }
+    names = ("FirstName", "LastName")
+    expected = dict.fromkeys(names, "leadAttributeList")
+    equal(reply, "dynamicFieldRef", expected, {name: found.get(name) for name in names})
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-6")
+def test_a_new_object_is_created(endpoint: Endpoint) -> None:
+    new = opportunity({"Name": endpoint.word()})
+    for operation in ("INSERT", "UPSERT"):
+        reply = sync_objects(endpoint, operation, new)
+        equal(reply, "statuses", ["CREATED"], _statuses(reply))
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-7")
+def test_what_is_written_is_read(endpoint: Endpoint) -> None:
+    given = {"Name": f"{endpoint.word()} é <&>", "Amount": "501.00", "Stage": "Won"}
+    reply = _get(endpoint, "Opportunity", f"<id>{_made(endpoint, **given)}</id>")
+    read = {
+        each.value("name"): each.value("value")
+        for each in accepted(reply).all("mObjectList/mObject/attribList/attrib")
+    }
+    equal(reply, "attributes", given, {name: read.get(name) for name in given})
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-8")
+def test_an_object_that_is_there_is_updated(endpoint: Endpoint) -> None:
+    known = _made(endpoint)
+    for operation in ("UPDATE", "UPSERT"):
+        given = opportunity({"Stage": operation}, object_id=known)
+        reply = sync_objects(endpoint, operation, given)
+        equal(reply, "statuses", ["UPDATED"], _statuses(reply))
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-9")
+def test_a_mode_that_forbids_it_skips(endpoint: Endpoint) -> None:
+    known = opportunity({"Stage": "Won"}, object_id=_made(endpoint))
+    unknown = opportunity({"Stage": "Won"}, object_id=_UNKNOWN)
+    for operation, given in (("INSERT", known), ("UPDATE", unknown)):
+        reply = sync_objects(endpoint, operation, given)
+        found = _statuses(reply)
+        expect(found in (["SKIPPED"], ["UNCHANGED"]), reply, expected="SKIPPED", found=found)
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-10")
+def test_a_bad_object_fails_alone(endpoint: Endpoint) -> None:
+    good = [opportunity({"Name": endpoint.word()}) for _ in range(2)]
+    bad = opportunity({"NoSuchFieldAtAll": "1"})
+    reply = sync_objects(endpoint, "INSERT", good[0], bad, good[1])
+    equal(reply, "statuses", ["CREATED", "FAILED", "CREATED"], _statuses(reply))
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-11")
+def test_an_object_is_deleted_once(endpoint: Endpoint) -> None:
+    known = _made(endpoint)
+    for status in ("DELETED", "UNCHANGED"):
+        reply = _delete(endpoint, known)
+        equal(reply, "statuses", [status], _statuses(reply))
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-12")
+def test_a_deleted_object_is_gone(endpoint: Endpoint) -> None:
+    known = _made(endpoint)
+    needed(_delete(endpoint, known))
+    reply = _get(endpoint, "Opportunity", f"<id>{known}</id>")
+    equal(reply, "objects", [], [] if reply.fault else _found(reply))
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-13")
+def test_something_to_select_by_is_required(endpoint: Endpoint) -> None:
+    reply = _get(endpoint, "Opportunity", "")
+    refused(reply, 10001)
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-14")
+def test_criteria_select_and_are_combined(endpoint: Endpoint) -> None:
+    mark = endpoint.word()
+    wanted = _made(endpoint, Type=mark, Stage="Won")
+    _made(endpoint, Type=mark, Stage="Lost")
+    criteria = "".join(
+        f"<mObjCriteria><attrName>{name}</attrName><comparison>EQ</comparison>"
+        f"<attrValue>{value}</attrValue></mObjCriteria>"
+        for name, value in (("Type", mark), ("Stage", "Won"))
+    )
+    reply = _get(endpoint, "Opportunity", f"<mObjCriteriaList>{criteria}</mObjCriteriaList>")
+    equal(reply, "objects", [wanted], _found(reply))
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-15")
+def test_a_role_ties_a_lead_to_an_opportunity(endpoint: Endpoint) -> None:
+    lead, known = endpoint.lead(), _made(endpoint)
+    attributes = attribs_xml({"OpportunityId": known, "PersonId": lead.id, "Role": "Influencer"})
+    reply = sync_objects(
+        endpoint,
+        "INSERT",
+        "<mObject><type>OpportunityPersonRole</type>"
+        f"<attribList>{attributes}</attribList></mObject>",
+    )
+    equal(reply, "statuses", ["CREATED"], _statuses(reply))
+    role = needed(reply).value(f"{_STATUSES}/id")
+    association = (
+        "<mObjAssociationList><mObjAssociation><mObjType>Opportunity</mObjType>"
+        f"<id>{known}</id></mObjAssociation></mObjAssociationList>"
+    )
+    found = _get(endpoint, "OpportunityPersonRole", association)
+    equal(found, "roles of the opportunity", [role], _found(found))
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-16")
+def test_the_return_count_is_the_number_of_objects(endpoint: Endpoint) -> None:
+    reply = _get(endpoint, "Opportunity", f"<id>{_made(endpoint)}</id>")
+    result = needed(reply)
+    listed = len(result.all("mObjectList/mObject"))
+    equal(reply, "returnCount", str(listed), result.value("returnCount"))
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-17")
+def test_programs_cannot_be_made(endpoint: Endpoint) -> None:
+    attributes = attribs_xml({"Name": endpoint.word()})
+    reply = sync_objects(
+        endpoint,
+        "INSERT",
+        f"<mObject><type>Program</type><attribList>{attributes}</attribList></mObject>",
+    )
+    made = [each for each in reply.result.all(_STATUSES) if each.value("status") == "CREATED"]
+    expect(not made, reply, expected="no program is created", found="CREATED")
+
+
+@pytest.mark.mktows_clause("MK-MOBJ-18")
+def test_every_program_has_a_channel(endpoint: Endpoint) -> None:
+    reply = _get(endpoint, "Program", "<includeDetails>true</includeDetails>")
+    programs = needed(reply).all("mObjectList/mObject")
+    if not programs:
+        not_tried("the instance has no program")
+    for each in programs:
+        tags = [
+            [(pair.value("name"), pair.value("value")) for pair in group.all("attrList/attrib")]
+            for group in each.all("typeAttribList/typeAttrib")
+            if group.value("attrType") == "Tag"
+        ]
+        channels = [tag for tag in tags if ("Type", "Channel") in tag]
+        equal(reply, f"channels of program {each.value('id')}", 1, len(channels))

@@ -1,0 +1,103 @@
+"""Clauses about getChannels and getTags, as far as the instance has some."""
+
+from __future__ import annotations
+
+import pytest
+
+from mktows.testing.suite.endpoint import Endpoint, strings
+from mktows.testing.suite.exchanges import Exchange
+from mktows.testing.suite.expectations import accepted, equal, expect, needed, not_tried
+from mktows.text import escape
+
+_CHANNELS, _TAGS = "tags/tagStatus", "tagList/tag"
+
+
+def _channels(endpoint: Endpoint, *names: str) -> Exchange:
+    tag = f"<tag><values>{strings(names)}</values></tag>" if names else ""
+    return endpoint.call("getChannels", tag)
+
+
+def _some_channel(endpoint: Endpoint) -> str:
+    found = needed(_channels(endpoint)).value(f"{_CHANNELS}/tagValue")
+    return found or not_tried("the instance has no channel")
+
+
+def _tags(endpoint: Endpoint, inner: str = "") -> Exchange:
+    return endpoint.call("getTags", f"<tagList><tag>{inner}</tag></tagList>" if inner else "")
+
+
+@pytest.mark.mktows_clause("MK-TAG-1")
+def test_channels_come_by_name(endpoint: Endpoint) -> None:
+    reply = _channels(endpoint)
+    found = [each.value("tagValue") or "" for each in accepted(reply).all(_CHANNELS)]
+    folded = [each.casefold() for each in found]
+    expect(
+        found == sorted(found) or folded == sorted(folded),
+        reply,
+        expected="channels by name",
+        found=found,
+    )
+
+
+@pytest.mark.mktows_clause("MK-TAG-2")
+def test_only_the_channels_asked_for_come(endpoint: Endpoint) -> None:
+    name = _some_channel(endpoint)
+    reply = _channels(endpoint, name, endpoint.word())
+    found = [each.value("tagValue") for each in accepted(reply).all(_CHANNELS)]
+    equal(reply, "channels", [name], found)
+
+
+@pytest.mark.mktows_clause("MK-TAG-3")
+def test_a_status_tells_its_members_in_order(endpoint: Endpoint) -> None:
+    reply = _channels(endpoint)
+    path = f"{_CHANNELS}/statusList/progressionStatusItem/progressionStatus"
+    statuses = needed(reply).all(path)
+    if not statuses:
+        not_tried("no channel has a status")
+    for each in statuses:
+        names = [pair.value("name") for pair in each.all("attrib")]
+        expect(
+            names[:2] == ["Status", "Step"] and names[-1] == "Success",
+            reply,
+            expected="Status, Step, what the channel says besides, Success",
+            found=names,
+        )
+
+
+@pytest.mark.mktows_clause("MK-TAG-4")
+def test_statuses_come_by_name(endpoint: Endpoint) -> None:
+    reply = _channels(endpoint)
+    for channel in needed(reply).all(_CHANNELS):
+        names = [
+            next(
+                (
+                    pair.value("value")
+                    for pair in each.all("attrib")
+                    if pair.value("name") == "Status"
+                ),
+                "",
+            )
+            or ""
+            for each in channel.all("statusList/progressionStatusItem/progressionStatus")
+        ]
+        equal(reply, f"statuses of {channel.value('tagValue')}", sorted(names), names)
+
+
+@pytest.mark.mktows_clause("MK-TAG-5")
+def test_channels_are_no_tags(endpoint: Endpoint) -> None:
+    reply = _tags(endpoint)
+    found = [each.value("type") for each in accepted(reply).all(_TAGS)]
+    expect("Channel" not in found, reply, expected="no type Channel", found=found)
+
+
+@pytest.mark.mktows_clause("MK-TAG-6")
+def test_only_the_type_asked_for_comes(endpoint: Endpoint) -> None:
+    first = needed(_tags(endpoint)).first(_TAGS)
+    if first is None:
+        not_tried("the instance has no tag")
+    kind = first.value("type") or ""
+    reply = _tags(endpoint, f"<type>{escape(kind)}</type>")
+    found = accepted(reply).all(_TAGS)
+    equal(reply, "types", [kind], [each.value("type") for each in found])
+    wanted = [each.text for each in first.all("values/stringItem")]
+    equal(reply, "values", wanted, [each.text for each in found[0].all("values/stringItem")])
