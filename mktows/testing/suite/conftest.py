@@ -24,6 +24,10 @@ from mktows.transport import RequestsTransport
 _TESTS = pytest.StashKey[dict[str, Tests]]()
 _ENDPOINT = pytest.StashKey[Endpoint]()
 _MARK = "mktows_clause"
+_WARNING = (
+    "This writes leads at mktows-suite-{0}-*@example.com, and opportunities and custom objects "
+    "marked {0}; it changes nothing that others wrote."
+)
 _LAST = "test_replies"  # it judges all that was received
 
 
@@ -63,14 +67,11 @@ def _serving(
     )
     made = Endpoint(config, transport, run, known)
     request.config.stash[_ENDPOINT] = made
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None:
+    plugins = request.config.pluginmanager
+    with plugins.getplugin("capturemanager").global_and_fixture_disabled():
+        reporter = plugins.getplugin("terminalreporter")
         reporter.ensure_newline()
-        reporter.write_line(
-            f"mktows: calling {config.endpoint}. This writes leads at "
-            f"mktows-suite-{run}-*@example.com, and what belongs to them; nothing of others is "
-            "changed."
-        )
+        reporter.write_line(f"mktows: testing {config.endpoint}. {_WARNING.format(run)}")
     yield made
     transport.close()
 
@@ -118,7 +119,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Note what a test says of its clause, and keep its traceback to ourselves."""
-    report: pytest.TestReport = yield  # type: ignore[misc, assignment]  # as pluggy has it
+    report: pytest.TestReport = yield  # type: ignore[assignment]  # as pluggy has it
     marks = list(item.iter_markers(_MARK))
     if marks and (call.when == "call" or report.outcome != "passed"):
         by_clause = item.config.stash.setdefault(_TESTS, {})

@@ -62,19 +62,19 @@ class Endpoint:
             header: Members of the authentication header in place of the right ones, or None to
                 leave one out.
         """
-        return self.send(operation, self.envelope(self.wrapped(operation, params), **header))
+        return self.send(
+            operation, self.envelope(self.wrapped(operation, params), block=self.header(**header))
+        )
 
     def wrapped(self, operation: str, params: str) -> str:
         """The body's element for an operation."""
         name = self._contract.operations[operation].request
         return f"<m:{name}>{params}</m:{name}>"
 
-    def envelope(
-        self, body: str, *, more: str = "", block: str | None = None, **members: str | None
-    ) -> str:
+    def envelope(self, body: str, *, more: str = "", block: str | None = None) -> str:
         """A signed envelope around a body; `more` stands behind the authentication header."""
         if block is None:
-            block = self.header(**members)
+            block = self.header()
         return (
             f'<e:Envelope xmlns:e="{SOAP_NAMESPACE}" xmlns:xsi="{XSI_NAMESPACE}" '
             f'xmlns:m="{self.namespace}"><e:Header>{block}{more}</e:Header>'

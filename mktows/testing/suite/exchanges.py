@@ -70,7 +70,7 @@ class Item:
 
     def everything(self) -> Iterator[Item]:
         """This element and all in it."""
-        yield from (Item(node) for node in self.node.iter() if isinstance(node.tag, str))
+        yield from (Item(node) for node in self.node.iter())
 
 
 @dataclass(frozen=True)

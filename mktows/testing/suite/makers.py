@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from mktows.testing.suite.instance import CustomType
 from mktows.text import escape
 
 _T = TypeVar("_T")
+_SECOND = 1.1  # moments are told in whole seconds, so the next one is another
 
 
 def _once(make: Callable[[Endpoint], _T]) -> Callable[[Endpoint], _T]:
@@ -57,6 +59,7 @@ def lead_with_history(endpoint: Endpoint) -> History:
         pytest.skip.Exception: The endpoint does not log it.
     """
     lead = endpoint.lead(FirstName="One")
+    time.sleep(_SECOND)
     for name in ("Two", "Three", "Four", "Five"):
         needed(
             endpoint.sync(
