@@ -137,6 +137,18 @@ class Endpoint:
             return Exchange(operation, sent, None, str(error))
         return Exchange(operation, sent, response)
 
+    def needs(self, operation: str, *members: str) -> None:
+        """Leave the clause open where the version's requests have no such members.
+
+        Raises:
+            pytest.skip.Exception: One of them is not there.
+        """
+        item = self._contract.operations[operation]
+        known = {each.element for each in self._contract.types[item.request_type].fields}
+        for member in members:
+            if member not in known:
+                not_tried(f"{member} is not in version {self.config.version} of {operation}")
+
     # Leads
 
     def address(self) -> str:

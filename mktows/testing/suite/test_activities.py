@@ -144,6 +144,7 @@ def test_the_return_count_is_the_number_of_activities(endpoint: Endpoint) -> Non
 
 
 def _changes(endpoint: Endpoint, more: str = "", start: str = "") -> Exchange:
+    endpoint.needs("getLeadChanges", "leadSelector")
     lead = lead_with_history(endpoint).lead
     start = start or endpoint.since()
     return endpoint.call(
@@ -176,18 +177,21 @@ def test_changes_of_the_selected_leads_alone_come(endpoint: Endpoint) -> None:
 
 @pytest.mark.mktows_clause("MK-CHG-3")
 def test_only_the_names_asked_for_come(endpoint: Endpoint) -> None:
+    endpoint.needs("getLeadChanges", "activityNameFilter")
     reply = _changes(endpoint, _names("New Lead"))
     equal(reply, "types", ["New Lead"], _kinds(reply, _CHANGES))
 
 
 @pytest.mark.mktows_clause("MK-CHG-4")
 def test_an_unknown_name_matches_nothing(endpoint: Endpoint) -> None:
+    endpoint.needs("getLeadChanges", "activityNameFilter")
     reply = _changes(endpoint, _names("Read Tea Leaves"))
     equal(reply, "returnCount", "0", accepted(reply).value("returnCount"))
 
 
 @pytest.mark.mktows_clause("MK-CHG-5")
 def test_more_than_a_hundred_keys_are_refused(endpoint: Endpoint) -> None:
+    endpoint.needs("getLeadChanges", "leadSelector")
     keys = [str(2_147_000_000 + number) for number in range(101)]
     reply = endpoint.call(
         "getLeadChanges",

@@ -163,6 +163,7 @@ def test_an_old_value_that_was_none_is_empty(endpoint: Endpoint) -> None:
 
 
 def _changes(endpoint: Endpoint, start: str) -> Exchange:
+    endpoint.needs("getLeadChanges", "leadSelector")
     lead = lead_with_history(endpoint).lead
     return endpoint.call(
         "getLeadChanges",

@@ -108,6 +108,7 @@ def _activities(endpoint: Endpoint) -> Stream:
 
 
 def _changes(endpoint: Endpoint) -> Stream:
+    endpoint.needs("getLeadChanges", "leadSelector")
     lead = lead_with_history(endpoint)
     return Stream(
         "getLeadChanges",
