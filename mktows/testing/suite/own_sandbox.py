@@ -2,20 +2,65 @@
 
 from __future__ import annotations
 
-import time
-
 from mktows.sandbox import Sandbox
-from mktows.sandbox.custom_object_types import CustomObjectField, CustomObjectType
-from mktows.sandbox.embedded import EmbeddedBackend
-from mktows.sandbox.initial import PROGRAM, ProgressionStatus
-from mktows.sandbox.store import Store
-from mktows.sandbox.store_campaigns import BATCH, TRIGGER, Campaign
-from mktows.sandbox.store_mobjects import StoredObject
+from mktows.sandbox.world import (
+    World,
+    WorldCampaign,
+    WorldChannel,
+    WorldCustomObjectType,
+    WorldField,
+    WorldList,
+    WorldProgram,
+    WorldStatus,
+)
 from mktows.testing.suite.instance import CustomType, Known
 
-_PROGRAM, _LIST, _BATCH, _REQUESTED = "Suite Program", "Suite List", "Suite Batch", "Suite Request"
-_PROGRAM_ID = 900_001
+_PROGRAM, _LIST, _BATCH = "Suite Program", "Suite List", "Suite Batch"
+_CAMPAIGN = 700_001
 _CUSTOM = CustomType("SuiteVisit", "MKTOID", "visit", ("place", "note"))
+_WORLD = World(
+    channels=(
+        WorldChannel(
+            name="Suite Channel",
+            statuses=(
+                WorldStatus(name="Invited", step=10, success=False),
+                WorldStatus(name="Came", step=20, success=True),
+            ),
+        ),
+        WorldChannel(
+            name="Another Channel",
+            statuses=(
+                WorldStatus(name="Seen", step=10, success=True, extra={"Check-in Status": "None"}),
+            ),
+        ),
+    ),
+    tags={"Suite Tag": ("One", "Two")},
+    lists=(WorldList(name=_LIST),),
+    programs=(
+        WorldProgram(
+            id=900_001,
+            name=_PROGRAM,
+            channel="Suite Channel",
+            lists=(WorldList(name=_LIST),),
+            campaigns=(
+                WorldCampaign(name="Suite Request", kind="trigger", id=_CAMPAIGN),
+                WorldCampaign(name="Suite Again", kind="trigger"),
+                WorldCampaign(name=_BATCH, kind="batch"),
+            ),
+        ),
+    ),
+    custom_objects=(
+        WorldCustomObjectType(
+            name=_CUSTOM.name,
+            link=_CUSTOM.link,
+            fields=(
+                WorldField(name=_CUSTOM.link, type="integer", key=True),
+                WorldField(name=_CUSTOM.key, key=True),
+                *(WorldField(name=name) for name in _CUSTOM.fields),
+            ),
+        ),
+    ),
+)
 
 
 class OwnSandbox:
@@ -27,53 +72,9 @@ class OwnSandbox:
     """
 
     def __init__(self) -> None:
-        self._store = Store(None)
-        self.sandbox = Sandbox(backend=EmbeddedBackend(self._store))
-        campaign = self._fill()
-        self.known = Known(_LIST, (_PROGRAM, _LIST), str(campaign), (_PROGRAM, _BATCH), _CUSTOM)
+        self.sandbox = Sandbox(world=_WORLD)
+        self.known = Known(_LIST, (_PROGRAM, _LIST), str(_CAMPAIGN), (_PROGRAM, _BATCH), _CUSTOM)
 
     def close(self) -> None:
         """Close the sandbox; its data is gone."""
         self.sandbox.close()
-        self._store.close()
-
-    def _fill(self) -> int:
-        """Make what no operation makes, and return the id of the requestable campaign."""
-        now = int(time.time())
-        attributes = {
-            "Name": _PROGRAM,
-            "Type": "Marketing Program",
-            "Workspace Id": "1",
-            "Workspace Name": "Default",
-            "Tree Path": f"/Marketing Activities/Default/{_PROGRAM}",
-            "Is Archived": "false",
-        }
-        with self._store.writing() as data:
-            data.mobjects.load(StoredObject(PROGRAM, _PROGRAM_ID, now, now, attributes))
-            data.programs.define_channel(
-                "Suite Channel",
-                [ProgressionStatus("Invited", 10, False), ProgressionStatus("Came", 20, True)],
-            )
-            data.programs.define_channel(
-                "Another Channel",
-                [ProgressionStatus("Seen", 10, True, ("Check-in Status", "None"))],
-            )
-            data.programs.define_tag("Suite Tag", ("One", "Two"))
-            data.programs.set_tag(_PROGRAM_ID, "Channel", "Suite Channel")
-            data.lists.add(_LIST)
-            data.lists.add(f"{_PROGRAM}.{_LIST}", program_id=_PROGRAM_ID)
-            data.custom_objects.define(
-                CustomObjectType(
-                    _CUSTOM.name,
-                    "Visits",
-                    _CUSTOM.link,
-                    (
-                        CustomObjectField(_CUSTOM.link, "integer", key=True),
-                        CustomObjectField(_CUSTOM.key, key=True),
-                        *(CustomObjectField(name) for name in _CUSTOM.fields),
-                    ),
-                )
-            )
-            data.campaigns.add(Campaign(_BATCH, BATCH, program_id=_PROGRAM_ID))
-            data.campaigns.add(Campaign("Suite Again", TRIGGER, program_id=_PROGRAM_ID))
-            return data.campaigns.add(Campaign(_REQUESTED, TRIGGER, program_id=_PROGRAM_ID))
