@@ -171,11 +171,11 @@ RECORD_KEYS = st.fixed_dictionaries(
         "vin": st.sampled_from(["1", "2"]),
     },
 )
+# Ids of one and of two digits, which do not sort as texts do.
+RECORD_LEADS = st.sampled_from(["1", "2", "3", "9", "10", "11"])
 GOOD_RECORDS = st.one_of(
     st.tuples(
-        st.fixed_dictionaries(
-            {"MKTOID": LEAD_IDS.map(str), "rid": st.sampled_from(["1", "2", "10"])}
-        ),
+        st.fixed_dictionaries({"MKTOID": RECORD_LEADS, "rid": st.sampled_from(["1", "2", "10"])}),
         st.fixed_dictionaries(
             {},
             optional={"city": st.sampled_from(TEXTS), "zip": st.sampled_from(["", "94404", "x"])},
@@ -184,7 +184,7 @@ GOOD_RECORDS = st.one_of(
     st.tuples(
         st.fixed_dictionaries({"vin": st.sampled_from(["1", "2", "3"])}),
         st.fixed_dictionaries(
-            {}, optional={"MKTOID": LEAD_IDS.map(str), "color": st.sampled_from(TEXTS)}
+            {}, optional={"MKTOID": RECORD_LEADS, "color": st.sampled_from(TEXTS)}
         ),
     ),
 )

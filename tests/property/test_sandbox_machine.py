@@ -216,7 +216,7 @@ class SandboxMachine(RuleBasedStateMachine):
     over_http = False
 
     @initialize(
-        import_seconds=st.sampled_from([0, 60]), known=st.lists(LEADS, min_size=5, max_size=10)
+        import_seconds=st.sampled_from([0, 60]), known=st.lists(LEADS, min_size=8, max_size=12)
     )
     def start(self, import_seconds: int, known: list[leads.Given]) -> None:
         self.now = datetime.fromtimestamp(world.START, UTC)
@@ -256,7 +256,7 @@ class SandboxMachine(RuleBasedStateMachine):
             for deal, lead in (("1", "1"), ("1", "2"), ("2", "2"))
         ]
         self.sync_mobjects(given=[*deals, *roles], mode="INSERT")
-        records = [({"MKTOID": lead, "rid": "1"}, {"city": lead}) for lead in ("1", "2", "3")]
+        records = [({"MKTOID": lead, "rid": "1"}, {"city": lead}) for lead in ("1", "2", "3", "10")]
         self.sync_custom_objects(name="Roadshow", given=records, bad=[], mode="INSERT")
         self.import_to_list(
             where=("Launch", "Attendees"),
@@ -709,8 +709,8 @@ class SandboxMachine(RuleBasedStateMachine):
     @several(
         names=st.sampled_from(
             [
-                *(("Launch", "Mailing"), ("Launch", "Mailing"), ("LAUNCH", "letters")),
-                *(("Copy 1", "Mailing"), ("Launch", "Welcome"), ("None", "Mailing")),
+                *[("Launch", "Mailing"), ("LAUNCH", "letters")] * 3,
+                *(("Copy 1", "Letters"), ("Launch", "Welcome"), ("None", "Mailing")),
             ]
         ),
         delay=st.sampled_from([None, -5, 0, 1, 45, 90]),
