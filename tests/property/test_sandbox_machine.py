@@ -216,7 +216,7 @@ class SandboxMachine(RuleBasedStateMachine):
     over_http = False
 
     @initialize(
-        import_seconds=st.sampled_from([0, 60]), known=st.lists(LEADS, min_size=8, max_size=12)
+        import_seconds=st.sampled_from([0, 60]), known=st.lists(LEADS, min_size=11, max_size=13)
     )
     def start(self, import_seconds: int, known: list[leads.Given]) -> None:
         self.now = datetime.fromtimestamp(world.START, UTC)
