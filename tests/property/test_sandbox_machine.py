@@ -824,8 +824,8 @@ class SandboxMachine(RuleBasedStateMachine):
             st.tuples(
                 RECORD_KEYS,
                 st.dictionaries(
-                    st.sampled_from(["MKTOID", "city", "color", "nameasdf"]),
-                    st.just("x"),
+                    st.sampled_from(["MKTOID", "rid", "vin", "city", "color", "nameasdf"]),
+                    st.sampled_from(["x", "x", "1", "2"]),
                     max_size=1,
                 ),
             ),

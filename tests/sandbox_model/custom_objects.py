@@ -59,6 +59,9 @@ def _sync(
     if (keys.keys() | values.keys()) - {*kind.keys, kind.link, *kind.others}:
         raise RecordFailed(None)
     key = _key(kind, keys)
+    # Among the other values a key may be repeated, but not changed.
+    if any(name in kind.keys and values[name].strip() != keys[name] for name in values):
+        raise RecordFailed(None)
     link = {**values, **keys}.get(kind.link)
     if link is not None and not link.isdecimal():
         raise RecordFailed(None)
@@ -78,7 +81,9 @@ def _sync(
         target.lead = int(link) if link is not None else found.lead
     for each, text in ((name, text.strip()) for name, text in values.items()):
         # A value that is not of its field's type is passed over.
-        if each == kind.link or (text and kind.others[each] == "integer" and not text.isdecimal()):
+        if each not in kind.others:
+            continue
+        if text and kind.others[each] == "integer" and not text.isdecimal():
             continue
         target.values.pop(each, None)
         if text:
