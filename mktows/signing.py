@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from datetime import UTC, datetime
 
@@ -82,7 +81,7 @@ def sign(*, user_id: str, key: Secret, timestamp: str) -> str:
     """
     try:
         message = (timestamp + user_id).encode()
-        return hmac.new(key.reveal().encode(), message, hashlib.sha1).hexdigest()
+        return hmac.digest(key.reveal().encode(), message, "sha1").hex()
     except UnicodeEncodeError:
         # An environment variable that is not UTF-8 comes as such; the error's text would show it.
         raise RequestError("the user id, key or timestamp is no valid Unicode text") from None

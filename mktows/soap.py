@@ -19,6 +19,7 @@ CONTENT_TYPE = "text/xml;charset=UTF-8"
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 _SOAP = f"{{{SOAP_NAMESPACE}}}"
+_HEADER, _BODY = f"{_SOAP}Header", f"{_SOAP}Body"
 _PROLOG_CHUNK = 4096
 # Codecs that no other XML processor knows; expat would hand them what a stranger wrote.
 _PYTHON_ONLY = frozenset(
@@ -137,8 +138,19 @@ def _is_beginning(data: bytes) -> bool:
     return False
 
 
+# Nothing but a plain declaration stands before the root's start tag: no room for a document type.
+# Another encoding than UTF-8 could make something else of the bytes, so none may be named.
+_NO_PROLOG = re.compile(
+    rb"""(?:<\?xml\ version=["']1\.0["'](?:\ encoding=["'][Uu][Tt][Ff]-8["'])?\s?\?>\s{0,8})?
+    <[A-Za-z]""",
+    re.VERBOSE,
+)
+
+
 def _refuse_document_type(data: bytes) -> None:
     """Read the prolog with expat, which tells of a document type before it reads any of it."""
+    if _NO_PROLOG.match(data):
+        return
     parser = expat.ParserCreate()
     parser.XmlDeclHandler = check_encoding
     parser.StartDoctypeDeclHandler = _found_document_type
@@ -191,10 +203,13 @@ def read_envelope(data: bytes) -> Envelope:
     root = parse_xml(data)
     if root.tag != f"{_SOAP}Envelope":
         raise ProtocolError(f"expected a SOAP 1.1 Envelope, found {describe(root)}")
-    body = root.find(f"{_SOAP}Body")
+    parts: dict[str, etree._Element] = {}
+    for part in root:
+        parts.setdefault(part.tag, part)
+    body = parts.get(_BODY)
     if body is None:
         raise ProtocolError("the SOAP Envelope has no Body")
-    header = root.find(f"{_SOAP}Header")
+    header = parts.get(_HEADER)
     blocks = {split_name(block): block for block in (header if header is not None else ())}
     children = len(body)
     first = body[0] if children else None

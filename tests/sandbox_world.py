@@ -20,6 +20,7 @@ from mktows.sandbox.fields import LeadField
 from mktows.sandbox.initial import Cost, ObjectField, ProgressionStatus
 from mktows.sandbox.store import Store, Transaction
 from mktows.sandbox.store_campaigns import Campaign
+from mktows.sandbox.store_connections import StoreConnections
 from mktows.sandbox.store_mobjects import StoredObject
 
 
@@ -99,9 +100,10 @@ def open_world(
     """A sandbox in the world, and its store."""
     file = folder / "world.db"
     shutil.copy(_template(), file)
-    engine = store_module._engine
     # A named file is written through to the disk at every call; this one need not outlive a crash.
-    with patch.object(store_module, "_engine", lambda path, **_: engine(path, durable=False)):
+    with patch.object(
+        store_module, "StoreConnections", lambda path, **_: StoreConnections(path, durable=False)
+    ):
         store = Store(file)
         sandbox = Sandbox(database=file, now=now)
     with store.writing() as data:

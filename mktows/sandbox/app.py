@@ -17,7 +17,14 @@ from urllib.parse import urlsplit
 from mktows.config import Config
 from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.sandbox.authentication import WINDOW, Credentials
-from mktows.sandbox.backend import Backend, NotOffered, Resettable, RunsCampaigns, Seedable
+from mktows.sandbox.backend import (
+    Backend,
+    NotOffered,
+    Resettable,
+    RunsCampaigns,
+    Seedable,
+    TakesLonger,
+)
 from mktows.sandbox.clock import Clock
 from mktows.sandbox.embedded import EmbeddedBackend
 from mktows.sandbox.exchange import Exchange, RecordedCall
@@ -39,6 +46,9 @@ SAMPLE_USER_ID = "demo17_1_809934544BFABAE58E5D27"
 """The user id of the vendor's public examples, which a sandbox accepts unless told otherwise."""
 SAMPLE_KEY = "27272727aa"
 """The encryption key that goes with it in the vendor's public examples."""
+
+SHORT_BYTES = 8 * 1024
+"""Bytes of a request that is read in less time than it takes to hand it to another thread."""
 
 _PATH = re.compile(r"/soap/mktows/([0-9]{1,3})_([0-9]{1,3})/?")
 _XML = {"content-type": "text/xml; charset=utf-8"}
@@ -134,6 +144,23 @@ class Sandbox:
         Raises:
             TransportError: `fail_next` asked for a connection that breaks.
         """
+        return self._answer(request, at_once=False)
+
+    def send_at_once(self, request: HttpRequest) -> HttpResponse | None:
+        """Answer one HTTP request if that takes no longer than handing it to another thread.
+
+        Returns:
+            None where it may take longer, or might have to wait; then nothing was done.
+        """
+        # What is coded may be much longer than it looks.
+        if len(request.body) > SHORT_BYTES or "content-encoding" in request.headers:
+            return None
+        try:
+            return self._answer(request, at_once=True)
+        except TakesLonger:
+            return None
+
+    def _answer(self, request: HttpRequest, *, at_once: bool) -> HttpResponse:
         try:
             parts = urlsplit(request.url)
         except ValueError:
@@ -142,6 +169,8 @@ class Sandbox:
         if path is None:
             return plain(404, "The service is at /soap/mktows/<version>, for example 2_7.")
         version = spoken_version(int(path[1]), int(path[2]))
+        if at_once and request.method != "POST":
+            raise TakesLonger
         if request.method in ("GET", "HEAD") and parts.query.lower() == "wsdl":
             address = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
             wsdl = wsdl_at(contract(version), address)
@@ -150,11 +179,16 @@ class Sandbox:
             return plain(405, "POST a SOAP envelope, or GET ?WSDL.", {"allow": "GET, HEAD, POST"})
         exchange = Exchange(self.clock.now(), version, request.body)
         started = time.perf_counter()
+        done = True
         try:
-            return self._front.answer(request, exchange)
+            return self._front.answer(request, exchange, at_once=at_once)
+        except TakesLonger:
+            done = False
+            raise
         finally:
-            exchange.milliseconds = (time.perf_counter() - started) * 1000
-            self._journal.add(exchange)
+            if done:
+                exchange.milliseconds = (time.perf_counter() - started) * 1000
+                self._journal.add(exchange)
 
     def calls(
         self,

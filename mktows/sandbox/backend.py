@@ -53,6 +53,23 @@ class Backend(Protocol):
         """Let go of what the backend holds."""
 
 
+class TakesLonger(Exception):
+    """A call could not be answered at once; nothing was done for it."""
+
+
+@runtime_checkable
+class AnswersAtOnce(Protocol):
+    """A backend that can answer some calls in no more time than it takes to read a few rows."""
+
+    def answer_at_once(self, call: Call, params: object) -> object:
+        """Return the operation's success message, as `Backend.answer` does.
+
+        Raises:
+            Refusal: The whole request is refused; then nothing was changed.
+            TakesLonger: This call may have to wait, or to work for long.
+        """
+
+
 @runtime_checkable
 class Resettable(Protocol):
     """A backend that can be brought back to its beginning."""

@@ -28,6 +28,8 @@ class Emulated:
         strength: The kinds of evidence that its behaviour rests on, the strongest first.
         differences: What is known, or feared, to differ from the real service.
         writes: Whether it may change the database.
+        at_once: What answers it where that takes no longer than reading a few rows; it raises
+            `TakesLonger` where it would.
     """
 
     handler: Handler
@@ -35,3 +37,4 @@ class Emulated:
     strength: tuple[Strength, ...]
     differences: tuple[str, ...] = ()
     writes: bool = False
+    at_once: Handler | None = None

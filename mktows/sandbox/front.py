@@ -6,7 +6,7 @@ import functools
 import logging
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
@@ -15,7 +15,7 @@ from mktows.departures import Departure
 from mktows.errors import ConnectionFailed, ProtocolError, RefusedXml, TransportError
 from mktows.operations import KNOWN_VERSIONS, Contract, Operation, contract
 from mktows.sandbox.authentication import Credentials, members_of
-from mktows.sandbox.backend import Backend, Call
+from mktows.sandbox.backend import AnswersAtOnce, Backend, Call, TakesLonger
 from mktows.sandbox.exchange import Exchange
 from mktows.sandbox.faults import Refusal, bad_request, refusal
 from mktows.sandbox.gate import Gate
@@ -56,6 +56,7 @@ class Front:
         closing: threading.Event,
     ) -> None:
         self._backend = backend
+        self._at_once = backend if isinstance(backend, AnswersAtOnce) else None
         self._credentials = credentials
         self._gate = gate
         self._troubles = troubles
@@ -63,19 +64,29 @@ class Front:
         self._closing = closing
         self._codecs = {version: Codec(contract(version)) for version in KNOWN_VERSIONS}
 
-    def answer(self, request: HttpRequest, exchange: Exchange) -> HttpResponse:
+    def answer(
+        self, request: HttpRequest, exchange: Exchange, *, at_once: bool = False
+    ) -> HttpResponse:
         """Answer one request, and note in the exchange what became of it.
 
+        Args:
+            request: The request.
+            exchange: What is known of the call so far.
+            at_once: Whether to answer only what takes no longer than reading a few rows.
+
         Raises:
+            TakesLonger: It does not; nothing was done.
             TransportError: A test asked for a connection that breaks.
         """
         spoken = contract(exchange.version)
         try:
-            response = self._answer(spoken, request, exchange)
+            response = self._answer(spoken, request, exchange, at_once)
         except BadBody as error:
             response = plain(error.status, str(error))
         except Refusal as refused:
             response = _refused(refused, spoken, exchange)
+        except TakesLonger:
+            raise
         except TransportError:
             exchange.fault = "connection closed"
             raise
@@ -87,7 +98,9 @@ class Front:
         exchange.status, exchange.reply = response.status, response.body
         return response
 
-    def _answer(self, spoken: Contract, request: HttpRequest, exchange: Exchange) -> HttpResponse:
+    def _answer(
+        self, spoken: Contract, request: HttpRequest, exchange: Exchange, at_once: bool
+    ) -> HttpResponse:
         exchange.request = read_body(request, exchange.departures)
         try:
             envelope = soap.read_envelope(exchange.request)
@@ -103,16 +116,27 @@ class Front:
         members = members_of(headers.get((spoken.namespace, "AuthenticationHeader")))
         exchange.user_id = members.get("mktowsUserId", "")
         self._credentials.check(members, exchange.at)
+        if at_once:
+            if self._at_once is None or not self._gate.is_open or self._troubles.pending:
+                raise TakesLonger
+            operation, message = _dispatch(spoken, envelope, operation)
+            answer = self._at_once.answer_at_once
+            return self._carried_out(
+                spoken, operation, message, request, envelope, exchange, answer
+            )
+        answer = self._backend.answer
         with self._gate.passing(exchange.at):
             operation, message = _dispatch(spoken, envelope, operation)
             trouble = self._troubles.take(operation.name)
             if trouble is None:
-                return self._carried_out(spoken, operation, message, request, envelope, exchange)
+                return self._carried_out(
+                    spoken, operation, message, request, envelope, exchange, answer
+                )
             response = None
             if trouble.carries_out:
                 try:
                     response = self._carried_out(
-                        spoken, operation, message, request, envelope, exchange
+                        spoken, operation, message, request, envelope, exchange, answer
                     )
                 except Refusal as refused:
                     response = _refused(refused, spoken, exchange)
@@ -126,6 +150,7 @@ class Front:
         request: HttpRequest,
         envelope: soap.Envelope,
         exchange: Exchange,
+        answer: Callable[[Call, object], object],
     ) -> HttpResponse:
         params = self._params(spoken, operation, message, request, exchange.departures)
         call = Call(
@@ -137,7 +162,7 @@ class Front:
             undeclared=_undeclared(spoken, operation, message),
             strict=self._strict,
         )
-        reply = self._backend.answer(call, params)
+        reply = answer(call, params)
         encoded = self._codecs[spoken.version].encode(operation.reply, reply, service=True)
         body = soap.write_envelope(namespace=spoken.namespace, body=encoded.text, xsi=encoded.xsi)
         return HttpResponse(200, _XML, body)

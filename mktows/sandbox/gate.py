@@ -23,8 +23,14 @@ class Gate:
     def __init__(self, store: Store, limits: Limits) -> None:
         self._store = store
         self._limits = limits
+        self._open = limits == Limits()
         self._lock = threading.Lock()
         self._in_flight = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there are no limits."""
+        return self._open
 
     def passing(self, now: datetime) -> AbstractContextManager[None]:
         """Hold a place among the calls in flight during the block.
@@ -32,7 +38,7 @@ class Gate:
         Raises:
             Refusal: 20024, 20023 or 20015, looked at in this order.
         """
-        return nullcontext() if self._limits == Limits() else self._passing(now)
+        return nullcontext() if self._open else self._passing(now)
 
     @contextmanager
     def _passing(self, now: datetime) -> Iterator[None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 import socket
@@ -15,7 +14,7 @@ import uvicorn
 
 from mktows.errors import TransportError
 from mktows.sandbox.app import Sandbox
-from mktows.sandbox.connections import IDLE_SECONDS, BoundedProtocol
+from mktows.sandbox.connections import IDLE_SECONDS, BoundedProtocol, Gathering
 from mktows.sandbox.control import Control
 from mktows.sandbox.front import plain
 from mktows.sandbox.incoming import MAX_REQUEST_BYTES
@@ -23,8 +22,6 @@ from mktows.sandbox.troubles import CutOff
 from mktows.sandbox.workers import Workers
 from mktows.transport import HttpRequest, HttpResponse
 
-BODY_SECONDS = 60
-"""Seconds that a client has to send its request body."""
 MAX_WAITING_BYTES = 256 * 1024 * 1024
 """Bytes that the bodies of all requests in flight may have together."""
 
@@ -43,9 +40,10 @@ class _Gone(Exception):
 class Application:
     """The ASGI application around a sandbox.
 
-    Each request waits in a thread of its own, since the database's lock may keep a writing call
+    A request waits in a thread of its own, since the database's lock may keep a writing call
     waiting. There are as many threads as requests, and connections are bounded, so those that wait
-    hold nobody else up.
+    hold nobody else up. Only what is done in less time than the threads' handing over takes is
+    answered in the event loop itself.
 
     Args:
         sandbox: What answers.
@@ -67,6 +65,7 @@ class Application:
         if scope["type"] != "http":
             return
         body = bytearray()
+        transport: Gathering = scope["state"]["transport"]
         try:
             response = await self._response(scope, receive, body)
         except CutOff as cut:
@@ -80,12 +79,16 @@ class Application:
             )
             return  # an answer that is not complete makes the server hang up
         except (TransportError, _Gone):
-            scope["state"]["transport"].abort()
+            transport.abort()
             return
         finally:
             self._waiting_bytes -= len(body)
-        await _begin(send, response)
-        await send({"type": "http.response.body", "body": response.body})
+        transport.hold()
+        try:
+            await _begin(send, response)
+            await send({"type": "http.response.body", "body": response.body})
+        finally:
+            transport.release()
 
     async def _response(self, scope: _Scope, receive: _Receive, body: bytearray) -> HttpResponse:
         headers = {
@@ -101,11 +104,7 @@ class Application:
             return plain(200, "ok")
         if int(headers.get("content-length", "0")) > MAX_REQUEST_BYTES:
             return plain(413, f"More than {MAX_REQUEST_BYTES} bytes are refused.", _CLOSE)
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                trouble = await self._receive_body(receive, body)
-        except TimeoutError:
-            return plain(408, "The request took too long to arrive.", _CLOSE)
+        trouble = await self._receive_body(receive, body)
         if trouble is not None:
             return trouble
         query = scope["query_string"].decode("latin-1")
@@ -116,11 +115,14 @@ class Application:
             # The server leaves the body of an answer to HEAD out, and states its length.
             method="GET" if scope["method"] == "HEAD" else scope["method"],
         )
-        answer: Callable[[HttpRequest], HttpResponse] = self._sandbox.send
         if self._control is not None and path.startswith("/_control/"):
             client = scope["client"]
-            answer = self._control.answering("" if client is None else client[0])
-        return await self._workers.run(answer, request)
+            control = self._control.answering("" if client is None else client[0])
+            return await self._workers.run(control, request)
+        response = self._sandbox.send_at_once(request)
+        if response is None:
+            response = await self._workers.run(self._sandbox.send, request)
+        return response
 
     async def _receive_body(self, receive: _Receive, body: bytearray) -> HttpResponse | None:
         """Read a request's body; the answer where it is too large."""

@@ -7,13 +7,11 @@ import threading
 import weakref
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
-from sqlalchemy.engine import URL
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import Connection, select
 
 from mktows.errors import ConfigError
 from mktows.sandbox import tables
@@ -22,6 +20,7 @@ from mktows.sandbox.initial import INITIAL_OBJECT_FIELDS, OPPORTUNITY, ROLE
 from mktows.sandbox.instance import Instance
 from mktows.sandbox.store_activities import ActivityRows
 from mktows.sandbox.store_campaigns import CampaignRows
+from mktows.sandbox.store_connections import BUSY_TIMEOUT_MS, StoreConnections
 from mktows.sandbox.store_custom_objects import CustomObjectRows
 from mktows.sandbox.store_instance import InstanceRows, JobRows
 from mktows.sandbox.store_journal import JournalRows
@@ -33,14 +32,12 @@ from mktows.sandbox.store_mobjects import MObjectRows
 from mktows.sandbox.store_programs import ProgramRows
 from mktows.sandbox.temporary import TemporaryFolder
 
-BUSY_TIMEOUT_MS = 15_000
 # Tables with what every new database holds, and with what is kept of calls.
 _NO_DATA = frozenset({"instance", "lead_field", "lead_field_revision", "mobject_field"}) | {
     "call",
     "call_day",
     "recent_call",
 }
-POOL_SIZE = 8  # connections kept; more are opened when more calls are in flight
 
 
 class UnusableDatabase(ConfigError):
@@ -59,35 +56,66 @@ class RefersToLeads(Protocol):
 
 
 class Transaction:
-    """The rows one call reads and writes, by subject.
-
-    Attributes:
-        instance: The instance's settings.
-        jobs: Work that waits for its moment.
-        leads: Leads with their foreign ids and cookies.
-        activities: What happened to leads.
-        lists: Static lists, their members and imports.
-        campaigns: Campaigns, their runs and tokens.
-        mobjects: Opportunities, roles and programs.
-        programs: Channels, tags, costs and tokens of programs.
-        custom_objects: Custom objects and their types.
-        limits: Counts of calls, which the limits are judged by.
-        journal: The calls that were answered.
-    """
+    """The rows one call reads and writes, by subject."""
 
     def __init__(self, connection: Connection, known_fields: KnownFields) -> None:
         self._connection = connection
-        self.instance = InstanceRows(connection)
-        self.jobs = JobRows(connection)
-        self.leads = LeadRows(connection, LeadFieldRows(connection, known_fields))
-        self.activities = ActivityRows(connection, self.leads)
-        self.lists = ListRows(connection)
-        self.campaigns = CampaignRows(connection)
-        self.mobjects = MObjectRows(connection)
-        self.programs = ProgramRows(connection)
-        self.custom_objects = CustomObjectRows(connection)
-        self.limits = LimitRows(connection)
-        self.journal = JournalRows(connection)
+        self._known_fields = known_fields
+
+    @cached_property
+    def instance(self) -> InstanceRows:
+        """The instance's settings."""
+        return InstanceRows(self._connection)
+
+    @cached_property
+    def jobs(self) -> JobRows:
+        """Work that waits for its moment."""
+        return JobRows(self._connection)
+
+    @cached_property
+    def leads(self) -> LeadRows:
+        """Leads with their foreign ids and cookies."""
+        return LeadRows(self._connection, LeadFieldRows(self._connection, self._known_fields))
+
+    @cached_property
+    def activities(self) -> ActivityRows:
+        """What happened to leads."""
+        return ActivityRows(self._connection, self.leads)
+
+    @cached_property
+    def lists(self) -> ListRows:
+        """Static lists, their members and imports."""
+        return ListRows(self._connection)
+
+    @cached_property
+    def campaigns(self) -> CampaignRows:
+        """Campaigns, their runs and tokens."""
+        return CampaignRows(self._connection)
+
+    @cached_property
+    def mobjects(self) -> MObjectRows:
+        """Opportunities, roles and programs."""
+        return MObjectRows(self._connection)
+
+    @cached_property
+    def programs(self) -> ProgramRows:
+        """Channels, tags, costs and tokens of programs."""
+        return ProgramRows(self._connection)
+
+    @cached_property
+    def custom_objects(self) -> CustomObjectRows:
+        """Custom objects and their types."""
+        return CustomObjectRows(self._connection)
+
+    @cached_property
+    def limits(self) -> LimitRows:
+        """Counts of calls, which the limits are judged by."""
+        return LimitRows(self._connection)
+
+    @cached_property
+    def journal(self) -> JournalRows:
+        """The calls that were answered."""
+        return JournalRows(self._connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -156,9 +184,9 @@ class Store:
         # SQLite's own waiting polls. Other processes are met by the busy timeout.
         self._writer = threading.Lock()
         self._known_fields: KnownFields = {}
-        self._engine = _engine(path, durable=folder is None)
+        self._connections = StoreConnections(path, durable=folder is None)
         # Runs on close(), and at the latest when the store is collected or Python ends.
-        self._release = weakref.finalize(self, _release, self._engine, folder)
+        self._release = weakref.finalize(self, _release, self._connections, folder)
         try:
             self._prepare(path)
         except BaseException:
@@ -168,28 +196,22 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """Open a transaction that sees one state of the database and changes nothing."""
-        with self._connect() as connection, connection.begin():
+        with self._connections.reading() as connection:
             yield Transaction(connection, self._known_fields)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """Open a transaction that commits at the end, or writes nothing when it raises."""
-        with self._turn(), self._connect() as connection:
-            # The write lock is taken at once: taken later, another process's commit in between
-            # would break the transaction off.
-            connection = connection.execution_options(mktows_begin="BEGIN IMMEDIATE")
-            with connection.begin():
-                transaction = Transaction(connection, self._known_fields)
-                yield transaction
-                transaction.flush()
+        with self._turn(), self._connections.writing() as connection:
+            transaction = Transaction(connection, self._known_fields)
+            yield transaction
+            transaction.flush()
 
     def reset(self) -> None:
         """Make the database as it was when it was new."""
-        with self._turn(), self._connect() as connection:
-            connection = connection.execution_options(mktows_begin="BEGIN IMMEDIATE")
-            with connection.begin():
-                tables.metadata.drop_all(connection)
-                _create(connection)
+        with self._turn(), self._connections.writing() as connection:
+            tables.metadata.drop_all(connection)
+            _create(connection)
 
     def close(self) -> None:
         """Close the file; a temporary one is deleted. May be called twice."""
@@ -205,21 +227,14 @@ class Store:
         finally:
             self._writer.release()
 
-    def _connect(self) -> Connection:
-        if not self._release.alive:
-            raise RuntimeError("the sandbox's database is closed")
-        return self._engine.connect()
-
     def _prepare(self, path: Path) -> None:
         try:
-            with self._writer, self._connect() as connection:
-                connection = connection.execution_options(mktows_begin="BEGIN IMMEDIATE")
-                with connection.begin():
-                    # Looked at again: another process may have made the tables meanwhile.
-                    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-                    _check_version(path, version)
-                    if version == 0:
-                        _create(connection)
+            with self._writer, self._connections.writing() as connection:
+                # Looked at again: another process may have made the tables meanwhile.
+                version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+                _check_version(path, version)
+                if version == 0:
+                    _create(connection)
         except Exception as error:
             cause = getattr(error, "orig", error)
             if not isinstance(cause, sqlite3.Error):
@@ -227,37 +242,8 @@ class Store:
             raise _unusable(path, str(cause)) from error
 
 
-def _engine(path: Path, *, durable: bool) -> Engine:
-    # hide_parameters: the text of a database error must not carry lead data.
-    engine = create_engine(
-        URL.create("sqlite+pysqlite", database=str(path)),
-        hide_parameters=True,
-        pool_size=POOL_SIZE,
-        max_overflow=-1,
-        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
-    )
-
-    @event.listens_for(engine, "connect")
-    def _set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        # The driver must not begin transactions by itself: `_begin` below does.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        statement = connection.get_execution_options().get("mktows_begin", "BEGIN")
-        cast("sqlite3.Connection", connection.connection.driver_connection).execute(statement)
-
-    return engine
-
-
-def _release(engine: Engine, folder: TemporaryFolder | None) -> None:
-    engine.dispose()
+def _release(connections: StoreConnections, folder: TemporaryFolder | None) -> None:
+    connections.close()
     if folder is not None:
         folder.delete()
 

@@ -7,14 +7,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
 from mktows.departures import Departure
 from mktows.sandbox.exchange import Exchange, RecordedCall
+from mktows.sandbox.store_prepared import Prepared
 from mktows.sandbox.tables_journal import call
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+
+
+# Every call adds a row.
+_LAST = Prepared(select(call.c.written).order_by(call.c.id.desc()).limit(1))
+_ADD = Prepared(
+    insert(call).values({each.name: bindparam(each.name) for each in call.c if each.name != "id"})
+)
 
 
 class JournalRows:
@@ -31,13 +39,11 @@ class JournalRows:
             calls: How many calls are kept.
             size: How many bytes the envelopes kept may have; the newest call is always kept.
         """
-        last = self._connection.execute(
-            select(call.c.id, call.c.written).order_by(call.c.id.desc()).limit(1)
-        ).first()
-        written = 0 if last is None else last.written
+        last = _LAST.rows(self._connection)
+        written = last[0][0] if last else 0
         rows = []
         for exchange, request, reply in exchanges:
-            written += len(request.encode()) + len(reply.encode())
+            written += _size(request) + _size(reply)
             rows.append(
                 {
                     "at": (exchange.at - _EPOCH) // _MILLISECOND,
@@ -47,14 +53,14 @@ class JournalRows:
                     "status": exchange.status,
                     "code": exchange.code,
                     "fault": exchange.fault,
-                    "departures": json.dumps([[d.path, d.reason] for d in exchange.departures]),
+                    "departures": _departures(exchange),
                     "milliseconds": exchange.milliseconds,
                     "written": written,
                     "request": request,
                     "reply": reply,
                 }
             )
-        self._connection.execute(insert(call), rows)
+        _ADD.run_many(self._connection, rows)
         newest = self._connection.scalars(select(func.max(call.c.id))).one()
         too_old = newest - calls
         if written > size:
@@ -91,6 +97,16 @@ class JournalRows:
     def clear(self) -> None:
         """Forget all calls."""
         self._connection.execute(delete(call))
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
+
+
+def _departures(exchange: Exchange) -> str:
+    if not exchange.departures:
+        return "[]"
+    return json.dumps([[each.path, each.reason] for each in exchange.departures])
 
 
 def _recorded(row: Row[Any]) -> RecordedCall:

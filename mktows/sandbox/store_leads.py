@@ -31,6 +31,12 @@ from mktows.sandbox.values import MAX_ID
 ForeignId = tuple[str, str]  # type, id
 
 _LOAD = Prepared(select(lead).where(lead.c.id.in_(one_of("ids"))).order_by(lead.c.id))
+_WITH_EMAIL = Prepared(
+    select(lead)
+    .where(lead.c.email_key == bindparam("key"))
+    .order_by(lead.c.id)
+    .limit(bindparam("most"))
+)
 _EXISTING = Prepared(select(lead.c.id).where(lead.c.id.in_(one_of("ids"))))
 _BY_EMAIL = Prepared(select(lead.c.id).where(lead.c.email_key.in_(one_of("keys"))))
 _NEWEST_BY_EMAIL = Prepared(
@@ -43,6 +49,12 @@ _FOREIGN_IDS = Prepared(
     select(lead_foreign_id.c.lead_id, lead_foreign_id.c.type, lead_foreign_id.c.foreign_id)
     .where(lead_foreign_id.c.lead_id.in_(one_of("ids")))
     .order_by(lead_foreign_id.c.seq)
+)
+_FOREIGN_ID = Prepared(
+    select(lead_foreign_id.c.type, lead_foreign_id.c.foreign_id)
+    .where(lead_foreign_id.c.lead_id == bindparam("id"))
+    .order_by(lead_foreign_id.c.seq.desc())
+    .limit(1)
 )
 
 _FIRST_ID = 1
@@ -325,6 +337,12 @@ class LeadRows:
         keys = as_list({email_key(email) for email in emails})
         return {found for (found,) in _BY_EMAIL.rows(self._connection, keys=keys)}
 
+    def with_email(self, email: str, most: int) -> list[Lead]:
+        """Return the leads with an address, in ascending order, the first ones of many."""
+        self.flush()
+        rows = _WITH_EMAIL.rows(self._connection, key=email_key(email), most=most)
+        return [_lead(row) for row in rows]
+
     def ids_by_cookie(self, cookies: Collection[str]) -> set[int]:
         """Return the leads these browsers belong to."""
         self.flush()
@@ -376,6 +394,10 @@ class LeadRows:
     def foreign_ids(self, ids: Collection[int]) -> dict[int, ForeignId]:
         """Return, per lead, the foreign id set most recently."""
         self.flush()
+        if len(ids) == 1:
+            (only,) = ids
+            rows = _FOREIGN_ID.rows(self._connection, id=only)
+            return {only: rows[0]} if rows else {}
         rows = _FOREIGN_IDS.rows(self._connection, ids=as_list(ids))
         return {lead_id: (kind, value) for lead_id, kind, value in rows}
 

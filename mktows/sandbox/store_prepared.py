@@ -4,31 +4,40 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, ScalarSelect, Select, bindparam, func, select
+from sqlalchemy import Connection, Insert, ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.dialects.sqlite import dialect
 
 
 class Prepared:
-    """A query for the calls that programs make most.
+    """A statement for the calls that programs make most.
 
     Building, looking up and unwrapping a statement takes SQLAlchemy ten times as long as SQLite
     takes to run one of these.
 
     Args:
-        statement: The query; its parameters are bound by name.
+        statement: The statement; its parameters are bound by name.
     """
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Select[Any] | Insert) -> None:
         compiled = statement.compile(dialect=dialect(paramstyle="named"))
         self._text, self._constants = str(compiled), compiled.params
 
     def rows(self, connection: Connection, **values: object) -> list[tuple[Any, ...]]:
-        """Run the query in a transaction, and return all rows as tuples of its columns."""
-        driver = cast("sqlite3.Connection", connection.connection.driver_connection)
-        return driver.execute(self._text, {**self._constants, **values}).fetchall()
+        """Run a query in a transaction, and return all rows as tuples of its columns."""
+        if self._constants:
+            values = {**self._constants, **values}
+        return _driver(connection).execute(self._text, values).fetchall()
+
+    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+        """Run the statement in a transaction once for each row; each gives all parameters."""
+        _driver(connection).executemany(self._text, rows)
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 def one_of(name: str) -> ScalarSelect[Any]:

@@ -138,10 +138,20 @@ def test_who_sends_headers_too_slowly_is_hung_up_on(
 
 
 def test_who_sends_a_body_too_slowly_is_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "BODY_SECONDS", 0.1)
+    monkeypatch.setattr(connections, "BODY_SECONDS", 0.1)
     with connected(url) as slow:
         slow.sendall(post(signed(), length=5_000))
         assert read_answer(slow)[0] == 408
+    assert works(url)
+
+
+def test_the_body_of_a_request_behind_another_is_waited_for_no_longer(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "BODY_SECONDS", 0.1)
+    with connected(url) as slow:
+        slow.sendall(post(signed()) + post(signed(), length=5_000))
+        assert [read_answer(slow)[0] for _ in range(2)] == [200, 408]
     assert works(url)
 
 
