@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import ModuleType
 from typing import Any
 
 from mktows.sandbox.activity_types import CHANGE_DATA_VALUE, NEW_LEAD
@@ -219,17 +220,19 @@ def shown(
         include: Names to show; None shows all. `Id` is always filled (recorded).
     """
     foreign_ids = context.data.leads.foreign_ids([each.id for each in leads])
-    return [_record(context, each, foreign_ids.get(each.id), fields, include) for each in leads]
+    return [
+        record(context.types, each, foreign_ids.get(each.id), fields, include) for each in leads
+    ]
 
 
-def _record(
-    context: Context,
+def record(
+    types: ModuleType,
     lead: Lead,
     foreign_id: ForeignId | None,
     fields: Mapping[str, LeadField],
-    include: Collection[str] | None,
+    include: Collection[str] | None = None,
 ) -> object:
-    types = context.types
+    """Return one lead as a leadRecord; see `shown`."""
     # Order by code point; no recording mixes letter cases, so how they sort is inferred.
     names = sorted(name for name in lead.attributes if include is None or name in include)
     kind, value = foreign_id or (None, None)

@@ -3,52 +3,56 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
-from mktows.sandbox.backend import TakesLonger
+from mktows.sandbox.backend import Call, TakesLonger
 from mktows.sandbox.context import Context
 from mktows.sandbox.emulated import Emulated
 from mktows.sandbox.faults import refusal
 from mktows.sandbox.lead_keys import find_leads, named_leads, no_match, read_key, read_key_type
-from mktows.sandbox.lead_records import shown
+from mktows.sandbox.lead_records import record, shown
 from mktows.sandbox.lead_selectors import MAX_KEYS, read_range, selected_list, time_range
 from mktows.sandbox.positions import LeadPosition
+from mktows.sandbox.store_lead_glance import LeadGlances
 from mktows.sandbox.store_leads import Lead
 from mktows.sandbox.values import id_number, trimmed
 
 # All documented; the larger of two contradicting page sizes (a guess).
 MAX_BATCH_SIZE = 1000
 DEFAULT_BATCH_SIZE = 100
-FEW_LEADS = 10
-"""Leads that are read in less time than it takes to hand a call over to another thread."""
 
 
 def get_lead(context: Context, params: Any) -> object:
     """Return every lead that has a key, the newest first (recorded)."""
     leads = context.data.leads
-    return _found(context, leads.load(named_leads(leads, params.lead_key)))
+    fields = leads.fields()
+    found = leads.load(named_leads(leads, params.lead_key))
+    return _found(context.types, shown(context, found, fields))
 
 
-def get_lead_at_once(context: Context, params: Any) -> object:
+def get_lead_at_once(call: Call, now: int, glances: LeadGlances, params: Any) -> object:
     """Do the same for an id, and for an address that few leads have."""
     key_type, value = read_key(params.lead_key)
     if key_type == "EMAIL":
-        leads = context.data.leads.with_email(value, FEW_LEADS + 1)
+        seen = glances.at_email(value, now)
     elif key_type == "IDNUM":
-        number = id_number(value)
-        leads = [] if number is None else context.data.leads.load([number])
+        seen = glances.at_id(id_number(value) or 0, now)
     else:
         raise TakesLonger
-    if len(leads) > FEW_LEADS:
+    if seen is None:
         raise TakesLonger
-    if not leads:
+    if not seen.leads:
         raise no_match(key_type, value)
-    return _found(context, leads)
+    types = call.types
+    return _found(
+        types,
+        [record(types, each, seen.foreign_ids.get(each.id), seen.fields) for each in seen.leads],
+    )
 
 
-def _found(context: Context, leads: list[Lead]) -> object:
-    types = context.types
-    records = shown(context, leads[::-1], context.data.leads.fields())
+def _found(types: ModuleType, records: list[Any]) -> object:
+    records.reverse()
     return types.SuccessGetLead(
         result=types.ResultGetLead(
             count=len(records), lead_record_list=types.ArrayOfLeadRecord(lead_record=records)

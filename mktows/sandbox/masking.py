@@ -57,9 +57,7 @@ def masked(body: bytes, *, well_formed: bool, longest: int) -> Masked:
     declared = _DECLARED.match(body.removeprefix(b"\xef\xbb\xbf"))
     if declared is None or declared[1].lower() in _ASCII_KIN:
         try:
-            # What is too long anyway may be cut in the middle of a character.
-            decoder = codecs.getincrementaldecoder("utf-8")()
-            text = decoder.decode(body[:longest], final=len(body) <= longest)
+            text = body.decode() if len(body) <= longest else _beginning(body[:longest])
         except UnicodeDecodeError:
             text = "\0"
         found = None if "\0" in text else _by_tags(text)
@@ -93,8 +91,8 @@ def _by_tags(text: str) -> Masked | None:
     """Mask by reading the tags that mention a signature; None where they do not tell."""
     if "<!" in text or text.find("<?", 1) > 0:
         return None
-    plain = _PLAIN.search(text)
-    if plain is not None and len(_MENTION.findall(text)) == 2:
+    plain = _PLAIN.match(text, text.rfind("<", 0, max(text.find("requestSignature>"), 0)))
+    if plain is not None and _mentions(text) == 2:
         # Of letters and digits alone, it is written the same wherever it stands.
         return Masked(text.replace(plain[2], MASK), frozenset((plain[2],)))
     kept: list[str] = []
@@ -129,6 +127,17 @@ def _by_tags(text: str) -> Masked | None:
         done, searched = close, min(close + len(closing), len(text))
     kept.append(text[done:])
     return _without("".join(kept), hidden)
+
+
+def _mentions(text: str) -> int:
+    if text.isascii():
+        return text.lower().count("signature")
+    return len(_MENTION.findall(text))
+
+
+def _beginning(body: bytes) -> str:
+    """Decode what may be cut in the middle of a character."""
+    return codecs.getincrementaldecoder("utf-8")().decode(body)
 
 
 def _by_structure(root: etree._Element) -> Masked:

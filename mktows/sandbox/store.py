@@ -25,6 +25,7 @@ from mktows.sandbox.store_custom_objects import CustomObjectRows
 from mktows.sandbox.store_instance import InstanceRows, JobRows
 from mktows.sandbox.store_journal import JournalRows
 from mktows.sandbox.store_lead_fields import KnownFields, LeadFieldRows
+from mktows.sandbox.store_lead_glance import LeadGlances
 from mktows.sandbox.store_leads import LeadRows
 from mktows.sandbox.store_limits import LimitRows
 from mktows.sandbox.store_lists import ListRows
@@ -198,6 +199,12 @@ class Store:
         """Open a transaction that sees one state of the database and changes nothing."""
         with self._connections.reading() as connection:
             yield Transaction(connection, self._known_fields)
+
+    @contextmanager
+    def glancing(self) -> Iterator[LeadGlances]:
+        """Look at a few leads; each look is a transaction of its own."""
+        with self._connections.glancing() as connection:
+            yield LeadGlances(connection, self._known_fields)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:

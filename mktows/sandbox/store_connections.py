@@ -62,6 +62,10 @@ class StoreConnections:
         """
         return self._transaction("BEGIN IMMEDIATE")
 
+    def glancing(self) -> AbstractContextManager[Connection]:
+        """Hold a connection for statements that are transactions by themselves."""
+        return self._transaction("")
+
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Connection]:
         if self._closed:
@@ -72,11 +76,12 @@ class StoreConnections:
             connection = self.engine.connect()
             driver = cast("sqlite3.Connection", connection.connection.driver_connection)
         try:
-            driver.execute(begin)
+            if begin:
+                driver.execute(begin)
             yield connection
             if connection.in_transaction():
                 connection.commit()  # what SQLAlchemy takes for its own transaction is this one
-            else:
+            elif begin:
                 driver.execute("COMMIT")
         except BaseException:
             # Nobody knows what state it is in; SQLite takes back what is not committed.

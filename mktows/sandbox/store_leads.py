@@ -31,12 +31,6 @@ from mktows.sandbox.values import MAX_ID
 ForeignId = tuple[str, str]  # type, id
 
 _LOAD = Prepared(select(lead).where(lead.c.id.in_(one_of("ids"))).order_by(lead.c.id))
-_WITH_EMAIL = Prepared(
-    select(lead)
-    .where(lead.c.email_key == bindparam("key"))
-    .order_by(lead.c.id)
-    .limit(bindparam("most"))
-)
 _EXISTING = Prepared(select(lead.c.id).where(lead.c.id.in_(one_of("ids"))))
 _BY_EMAIL = Prepared(select(lead.c.id).where(lead.c.email_key.in_(one_of("keys"))))
 _NEWEST_BY_EMAIL = Prepared(
@@ -336,12 +330,6 @@ class LeadRows:
         self.flush()
         keys = as_list({email_key(email) for email in emails})
         return {found for (found,) in _BY_EMAIL.rows(self._connection, keys=keys)}
-
-    def with_email(self, email: str, most: int) -> list[Lead]:
-        """Return the leads with an address, in ascending order, the first ones of many."""
-        self.flush()
-        rows = _WITH_EMAIL.rows(self._connection, key=email_key(email), most=most)
-        return [_lead(row) for row in rows]
 
     def ids_by_cookie(self, cookies: Collection[str]) -> set[int]:
         """Return the leads these browsers belong to."""

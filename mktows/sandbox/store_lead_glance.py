@@ -1,0 +1,108 @@
+"""A glance at a few leads, in one statement: what replies show of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, literal, select, true
+
+from mktows.sandbox.fields import LeadField
+from mktows.sandbox.store_lead_fields import KnownFields
+from mktows.sandbox.store_leads import ForeignId, Lead, email_key
+from mktows.sandbox.store_prepared import Prepared
+from mktows.sandbox.tables import lead, lead_foreign_id
+from mktows.sandbox.tables_instance import job
+from mktows.sandbox.tables_lead_fields import lead_field_revision
+from mktows.sandbox.values import MAX_ID
+
+FEW_LEADS = 10
+"""Leads that are read in less time than it takes to hand a call over to another thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """Leads in ascending order of their ids, and what belongs to showing them.
+
+    Attributes:
+        foreign_ids: The foreign id set most recently, by the id of a lead that has one.
+        fields: The lead fields by name.
+    """
+
+    leads: list[Lead]
+    foreign_ids: dict[int, ForeignId]
+    fields: Mapping[str, LeadField]
+
+
+def _query(which: ColumnElement[bool]) -> Prepared:
+    """One row of the fields' mark and the work due, joined with each of the leads."""
+    found = select(lead).where(which).order_by(lead.c.id).limit(FEW_LEADS + 1).subquery()
+    foreign = (
+        select(literal(0))
+        .where(lead_foreign_id.c.lead_id == found.c.id)
+        .order_by(lead_foreign_id.c.seq.desc())
+        .limit(1)
+    )
+    state = select(
+        select(lead_field_revision.c.revision).scalar_subquery().label("revision"),
+        select(job.c.id).where(job.c.due_at <= bindparam("now")).exists().label("due"),
+    ).subquery()
+    return Prepared(
+        select(
+            state.c.revision,
+            state.c.due,
+            foreign.with_only_columns(lead_foreign_id.c.type).scalar_subquery(),
+            foreign.with_only_columns(lead_foreign_id.c.foreign_id).scalar_subquery(),
+            found.c.id,
+            found.c.created_at,
+            found.c.updated_at,
+            found.c.email,
+            found.c.attributes,
+            found.c.workspace,
+        )
+        .select_from(state.outerjoin(found, true()))
+        .order_by(found.c.id)
+    )
+
+
+_BY_ID = _query(lead.c.id == bindparam("id"))
+_BY_EMAIL = _query(lead.c.email_key == bindparam("key"))
+
+
+class LeadGlances:
+    """Glances at the leads of one database, each a transaction of its own."""
+
+    def __init__(self, connection: Connection, known: KnownFields) -> None:
+        self._connection = connection
+        self._known = known
+
+    def at_id(self, lead_id: int, now: int) -> Glance | None:
+        """Return the lead with an id, as `at_email` does."""
+        possible = lead_id if 0 < lead_id <= MAX_ID else 0
+        return self._glance(_BY_ID.rows(self._connection, id=possible, now=now))
+
+    def at_email(self, email: str, now: int) -> Glance | None:
+        """Return the leads with an address.
+
+        Returns:
+            None where that is not all there is to it: work is due, or there are more leads than
+            a few, or nobody has read the fields yet.
+        """
+        return self._glance(_BY_EMAIL.rows(self._connection, key=email_key(email), now=now))
+
+    def _glance(self, rows: list[tuple[Any, ...]]) -> Glance | None:
+        revision, due, *_ = rows[0]
+        fields = self._known.get(revision)
+        if due or fields is None or len(rows) > FEW_LEADS:
+            return None
+        leads: list[Lead] = []
+        foreign_ids: dict[int, ForeignId] = {}
+        for _, _, kind, value, lead_id, created_at, updated_at, email, text, workspace in rows:
+            if lead_id is None:  # there is none
+                break
+            leads.append(Lead(lead_id, created_at, updated_at, email, json.loads(text), workspace))
+            if value is not None:
+                foreign_ids[lead_id] = (kind, value)
+        return Glance(leads, foreign_ids, fields)
