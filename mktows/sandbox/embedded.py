@@ -98,9 +98,7 @@ class EmbeddedBackend:
         handler = None if operation is None else operation.at_once
         if handler is None:
             raise TakesLonger
-        now = seconds(call.now)
-        with self.store.glancing() as glances:
-            return handler(call, now, glances, params)
+        return handler(call, seconds(call.now), self.store.glances, params)
 
     def do_due_work(self, now: int) -> None:
         """Do what waited for a moment up to `now`, in seconds since 1970.

@@ -159,7 +159,8 @@ class Front:
             user_id=exchange.user_id,
             workspace=_workspace(envelope.headers.get((spoken.namespace, "MktowsContextHeader"))),
             now=exchange.at,
-            undeclared=_undeclared(spoken, operation, message),
+            # What is not declared departs from the contract.
+            undeclared=_undeclared(spoken, operation, message) if exchange.departures else {},
             strict=self._strict,
         )
         reply = answer(call, params)

@@ -169,6 +169,9 @@ class Store:
     threads and, for a named file, from several processes: each transaction has a connection
     of its own, readers see one consistent state and never wait, writers take turns.
 
+    Attributes:
+        glances: Looks at a few leads, without a transaction around them.
+
     Raises:
         UnusableDatabase: The file is not ours, or newer than this code, or cannot be opened.
     """
@@ -186,6 +189,7 @@ class Store:
         self._writer = threading.Lock()
         self._known_fields: KnownFields = {}
         self._connections = StoreConnections(path, durable=folder is None)
+        self.glances = LeadGlances(self._connections, self._known_fields)
         # Runs on close(), and at the latest when the store is collected or Python ends.
         self._release = weakref.finalize(self, _release, self._connections, folder)
         try:
@@ -199,12 +203,6 @@ class Store:
         """Open a transaction that sees one state of the database and changes nothing."""
         with self._connections.reading() as connection:
             yield Transaction(connection, self._known_fields)
-
-    @contextmanager
-    def glancing(self) -> Iterator[LeadGlances]:
-        """Look at a few leads; each look is a transaction of its own."""
-        with self._connections.glancing() as connection:
-            yield LeadGlances(connection, self._known_fields)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, literal, select, true
+from sqlalchemy import ColumnElement, bindparam, literal, select, true
 
 from mktows.sandbox.fields import LeadField
+from mktows.sandbox.store_connections import StoreConnections
 from mktows.sandbox.store_lead_fields import KnownFields
 from mktows.sandbox.store_leads import ForeignId, Lead, email_key
 from mktows.sandbox.store_prepared import Prepared
@@ -61,9 +62,7 @@ def _query(which: ColumnElement[bool]) -> Prepared:
             found.c.email,
             found.c.attributes,
             found.c.workspace,
-        )
-        .select_from(state.outerjoin(found, true()))
-        .order_by(found.c.id)
+        ).select_from(state.outerjoin(found, true()))
     )
 
 
@@ -72,16 +71,23 @@ _BY_EMAIL = _query(lead.c.email_key == bindparam("key"))
 
 
 class LeadGlances:
-    """Glances at the leads of one database, each a transaction of its own."""
+    """Glances at the leads of one database, each a transaction of its own.
 
-    def __init__(self, connection: Connection, known: KnownFields) -> None:
-        self._connection = connection
+    Args:
+        connections: The connections to the database.
+        known: The fields that transactions have read.
+    """
+
+    def __init__(self, connections: StoreConnections, known: KnownFields) -> None:
+        self._connections = connections
         self._known = known
 
     def at_id(self, lead_id: int, now: int) -> Glance | None:
         """Return the lead with an id, as `at_email` does."""
         possible = lead_id if 0 < lead_id <= MAX_ID else 0
-        return self._glance(_BY_ID.rows(self._connection, id=possible, now=now))
+        with self._connections.glancing() as connection:
+            rows = _BY_ID.rows(connection, id=possible, now=now)
+        return self._glance(rows)
 
     def at_email(self, email: str, now: int) -> Glance | None:
         """Return the leads with an address.
@@ -90,7 +96,9 @@ class LeadGlances:
             None where that is not all there is to it: work is due, or there are more leads than
             a few, or nobody has read the fields yet.
         """
-        return self._glance(_BY_EMAIL.rows(self._connection, key=email_key(email), now=now))
+        with self._connections.glancing() as connection:
+            rows = _BY_EMAIL.rows(connection, key=email_key(email), now=now)
+        return self._glance(rows)
 
     def _glance(self, rows: list[tuple[Any, ...]]) -> Glance | None:
         revision, due, *_ = rows[0]
@@ -105,4 +113,5 @@ class LeadGlances:
             leads.append(Lead(lead_id, created_at, updated_at, email, json.loads(text), workspace))
             if value is not None:
                 foreign_ids[lead_id] = (kind, value)
+        leads.sort(key=lambda each: each.id)
         return Glance(leads, foreign_ids, fields)
