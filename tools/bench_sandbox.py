@@ -59,7 +59,7 @@ ATTRIBUTES = (
     "PostalCode",
     "Title",
 )
-READS = 200  # getLead calls in a round
+READS = 1000  # getLead calls in a round
 _TABLES = ("lead", "activity")  # what a sync of plain leads writes
 
 

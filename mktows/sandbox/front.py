@@ -20,7 +20,7 @@ from mktows.sandbox.exchange import Exchange
 from mktows.sandbox.faults import Refusal, bad_request, refusal
 from mktows.sandbox.gate import Gate
 from mktows.sandbox.header_blocks import departures_around
-from mktows.sandbox.incoming import BadBody, check_action, read_body
+from mktows.sandbox.incoming import BadBody, check_action, lower_headers, read_body
 from mktows.sandbox.troubles import CutOff, Trouble, Troubles
 from mktows.service_faults import write_service_fault
 from mktows.transport import HttpRequest, HttpResponse
@@ -101,7 +101,8 @@ class Front:
     def _answer(
         self, spoken: Contract, request: HttpRequest, exchange: Exchange, at_once: bool
     ) -> HttpResponse:
-        exchange.request = read_body(request, exchange.departures)
+        headers = lower_headers(request)
+        exchange.request = read_body(request.body, headers, exchange.departures)
         try:
             envelope = soap.read_envelope(exchange.request)
         except RefusedXml:
@@ -112,8 +113,7 @@ class Front:
         exchange.well_formed = True
         operation = _named(spoken, envelope.body)
         exchange.operation = "" if operation is None else operation.name
-        headers = envelope.headers
-        members = members_of(headers.get((spoken.namespace, "AuthenticationHeader")))
+        members = members_of(envelope.headers.get((spoken.namespace, "AuthenticationHeader")))
         exchange.user_id = members.get("mktowsUserId", "")
         self._credentials.check(members, exchange.at)
         if at_once:
@@ -122,7 +122,7 @@ class Front:
             operation, message = _dispatch(spoken, envelope, operation)
             answer = self._at_once.answer_at_once
             return self._carried_out(
-                spoken, operation, message, request, envelope, exchange, answer
+                spoken, operation, message, headers, envelope, exchange, answer
             )
         answer = self._backend.answer
         with self._gate.passing(exchange.at):
@@ -130,13 +130,13 @@ class Front:
             trouble = self._troubles.take(operation.name)
             if trouble is None:
                 return self._carried_out(
-                    spoken, operation, message, request, envelope, exchange, answer
+                    spoken, operation, message, headers, envelope, exchange, answer
                 )
             response = None
             if trouble.carries_out:
                 try:
                     response = self._carried_out(
-                        spoken, operation, message, request, envelope, exchange, answer
+                        spoken, operation, message, headers, envelope, exchange, answer
                     )
                 except Refusal as refused:
                     response = _refused(refused, spoken, exchange)
@@ -147,12 +147,12 @@ class Front:
         spoken: Contract,
         operation: Operation,
         message: etree._Element,
-        request: HttpRequest,
+        headers: Mapping[str, str],
         envelope: soap.Envelope,
         exchange: Exchange,
         answer: Callable[[Call, object], object],
     ) -> HttpResponse:
-        params = self._params(spoken, operation, message, request, exchange.departures)
+        params = self._params(spoken, operation, message, headers, exchange.departures)
         call = Call(
             operation=operation.name,
             types=spoken.bindings,
@@ -173,12 +173,12 @@ class Front:
         spoken: Contract,
         operation: Operation,
         message: etree._Element,
-        request: HttpRequest,
+        headers: Mapping[str, str],
         departures: list[Departure],
     ) -> object:
         """Decode the message leniently; of every departure, take note, or refuse it."""
         departures += departures_around(message, spoken, operation)
-        check_action(request, operation.action, departures)
+        check_action(headers, operation.action, departures)
         around = len(departures)
         try:
             params: object = self._codecs[spoken.version].decode(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Mapping
 
 from mktows.departures import Departure
 from mktows.transport import HttpRequest
@@ -31,7 +32,12 @@ class BadBody(Exception):
         self.status = status
 
 
-def read_body(request: HttpRequest, departures: list[Departure]) -> bytes:
+def lower_headers(request: HttpRequest) -> Mapping[str, str]:
+    """Return a request's headers by their names in lower case."""
+    return {name.lower(): value for name, value in request.headers.items()}
+
+
+def read_body(body: bytes, headers: Mapping[str, str], departures: list[Departure]) -> bytes:
     """Return a request's body as XML, and add what its headers depart in.
 
     Content coded as gzip or deflate is decoded. A byte order mark or the XML declaration tells
@@ -41,8 +47,6 @@ def read_body(request: HttpRequest, departures: list[Departure]) -> bytes:
     Raises:
         BadBody: It is too large, coded in another way, or not coded as its headers say.
     """
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    body = request.body
     if len(body) > MAX_REQUEST_BYTES:
         raise BadBody(413, f"The request is larger than {MAX_REQUEST_BYTES} bytes.")
     coding = headers.get("content-encoding", "")
@@ -57,13 +61,12 @@ def read_body(request: HttpRequest, departures: list[Departure]) -> bytes:
     return body if charset is None else _in_charset(body, charset[1].lower(), departures)
 
 
-def check_action(request: HttpRequest, action: str, departures: list[Departure]) -> None:
+def check_action(headers: Mapping[str, str], action: str, departures: list[Departure]) -> None:
     """Compare the SOAPAction with the operation's; it is advisory, and an empty one was accepted.
 
     (Recorded: a client that sent an empty one on every call worked.)
     """
-    said = next((v for name, v in request.headers.items() if name.lower() == "soapaction"), "")
-    said = said.strip()
+    said = headers.get("soapaction", "").strip()
     bare = said.strip('"')
     if bare and bare != action:
         departures.append(Departure("SOAPAction", "does not name the operation in the body"))

@@ -17,7 +17,7 @@ _LOG = logging.getLogger("mktows.sandbox")
 LONGEST_ENVELOPE = 1024 * 1024
 """Characters of an envelope that are kept; of a longer one, its beginning."""
 _LONGEST_USER_ID = 200
-BATCH_CALLS = 100
+BATCH_CALLS = 500
 BATCH_SECONDS = 0.25
 
 

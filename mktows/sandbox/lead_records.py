@@ -234,7 +234,11 @@ def record(
 ) -> object:
     """Return one lead as a leadRecord; see `shown`."""
     # Order by code point; no recording mixes letter cases, so how they sort is inferred.
-    names = sorted(name for name in lead.attributes if include is None or name in include)
+    names = sorted(
+        lead.attributes
+        if include is None
+        else [name for name in lead.attributes if name in include]
+    )
     kind, value = foreign_id or (None, None)
     with_foreign = include is None or "ForeignSysPersonId" in include
     with_type = include is None or "ForeignSysType" in include or with_foreign

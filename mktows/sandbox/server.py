@@ -69,7 +69,7 @@ class Application:
         try:
             response = await self._response(scope, receive, body)
         except CutOff as cut:
-            await _begin(send, cut.response)
+            await send(_start(cut.response))
             await send(
                 {
                     "type": "http.response.body",
@@ -85,7 +85,7 @@ class Application:
             self._waiting_bytes -= len(body)
         transport.hold()
         try:
-            await _begin(send, response)
+            await send(_start(response))
             await send({"type": "http.response.body", "body": response.body})
         finally:
             transport.release()
@@ -144,12 +144,12 @@ class Application:
 _CLOSE = {"connection": "close"}
 
 
-async def _begin(send: _Send, response: HttpResponse) -> None:
+def _start(response: HttpResponse) -> dict[str, object]:
     headers = [
         (name.encode("latin-1"), v.encode("latin-1")) for name, v in response.headers.items()
     ]
     headers.append((b"content-length", b"%d" % len(response.body)))
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    return {"type": "http.response.start", "status": response.status, "headers": headers}
 
 
 class _Server:

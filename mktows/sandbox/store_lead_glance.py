@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, literal, select, true
+from sqlalchemy import ColumnElement, bindparam, literal, select
 
 from mktows.sandbox.fields import LeadField
 from mktows.sandbox.store_connections import StoreConnections
@@ -38,31 +38,28 @@ class Glance:
 
 
 def _query(which: ColumnElement[bool]) -> Prepared:
-    """One row of the fields' mark and the work due, joined with each of the leads."""
-    found = select(lead).where(which).order_by(lead.c.id).limit(FEW_LEADS + 1).subquery()
+    """The mark of the fields, which is one row, joined with each of the leads."""
     foreign = (
         select(literal(0))
-        .where(lead_foreign_id.c.lead_id == found.c.id)
+        .where(lead_foreign_id.c.lead_id == lead.c.id)
         .order_by(lead_foreign_id.c.seq.desc())
         .limit(1)
     )
-    state = select(
-        select(lead_field_revision.c.revision).scalar_subquery().label("revision"),
-        select(job.c.id).where(job.c.due_at <= bindparam("now")).exists().label("due"),
-    ).subquery()
     return Prepared(
         select(
-            state.c.revision,
-            state.c.due,
+            lead_field_revision.c.revision,
+            select(job.c.id).where(job.c.due_at <= bindparam("now")).exists(),
             foreign.with_only_columns(lead_foreign_id.c.type).scalar_subquery(),
             foreign.with_only_columns(lead_foreign_id.c.foreign_id).scalar_subquery(),
-            found.c.id,
-            found.c.created_at,
-            found.c.updated_at,
-            found.c.email,
-            found.c.attributes,
-            found.c.workspace,
-        ).select_from(state.outerjoin(found, true()))
+            lead.c.id,
+            lead.c.created_at,
+            lead.c.updated_at,
+            lead.c.email,
+            lead.c.attributes,
+            lead.c.workspace,
+        )
+        .select_from(lead_field_revision.outerjoin(lead, which))
+        .limit(FEW_LEADS + 1)
     )
 
 
