@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from mktows.sandbox.context import Context
@@ -32,17 +32,27 @@ def selected_list(context: Context, selector: Any) -> int | None:
     return None if found is None else found.id
 
 
-def read_range(context: Context, selector: Any) -> tuple[int, int]:
+def read_range(context: Context, selector: Any, until: datetime | None = None) -> tuple[int, int]:
     """Return the bounds of a LastUpdateAtSelector, both inclusive, in seconds since 1970.
+
+    Args:
+        context: The call.
+        selector: The selector.
+        until: The later bound where the selector has none; by default the moment of the call.
 
     Raises:
         Refusal: 20022 for more than 30 days, 20109 without the older bound, 20110 for a bound
             that is no time.
     """
-    return time_range(context, selector.oldest_updated_at, selector.latest_updated_at)
+    return time_range(context, selector.oldest_updated_at, selector.latest_updated_at, until)
 
 
-def time_range(context: Context, oldest_given: object, latest_given: object) -> tuple[int, int]:
+def time_range(
+    context: Context,
+    oldest_given: object,
+    latest_given: object,
+    until: datetime | None = None,
+) -> tuple[int, int]:
     """Return two bounds of time as `read_range` does; without the later one it is now (inferred).
 
     Raises:
@@ -51,7 +61,7 @@ def time_range(context: Context, oldest_given: object, latest_given: object) -> 
     if oldest_given is None or trimmed(oldest_given) is None:
         raise refusal(20109, "oldestUpdatedAt is required")
     oldest = wire_moment(oldest_given, context.zone)
-    latest = context.call.now
+    latest = context.call.now if until is None else until
     if latest_given is not None and trimmed(latest_given) is not None:
         stated = wire_moment(latest_given, context.zone)
         if stated is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
@@ -75,11 +76,11 @@ def get_multiple_leads(context: Context, params: Any) -> object:
     elif kind == "StaticListSelector":
         page = _by_list(context, selector, position, limit)
     elif kind == "LastUpdateAtSelector":
-        bounds = read_range(context, selector)
+        bounds = read_range(context, selector, _until(context, position))
         page = _by_update(context, bounds, position, limit)
     elif params.last_updated_at is not None:
         # The old form of the selector (inferred).
-        bounds = time_range(context, params.last_updated_at, None)
+        bounds = time_range(context, params.last_updated_at, None, _until(context, position))
         page = _by_update(context, bounds, position, limit)
     else:
         raise refusal(20109, "leadSelector is required")
@@ -158,6 +159,13 @@ def _by_update(
     after = position.last_id if position else 0
     page, remaining = context.data.leads.updated_between(oldest, latest, after=after, limit=limit)
     return _Page(page, remaining, (oldest, latest))
+
+
+def _until(context: Context, position: LeadPosition | None) -> datetime | None:
+    """Return the moment that "until now" meant on the first page, however long ago that was."""
+    if position is None:
+        return None
+    return datetime.fromtimestamp(min(position.latest, context.now), UTC)
 
 
 def _after(position: LeadPosition | None, bounds: tuple[int, int]) -> int:

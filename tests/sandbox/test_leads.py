@@ -701,6 +701,22 @@ def test_a_range_of_time_is_paged_until_nothing_remains(service: Service) -> Non
     assert (last.remaining_count, last.new_stream_position) == (0, "")
 
 
+def test_pages_until_now_can_be_read_on_after_more_than_thirty_days(service: Service) -> None:
+    for number in range(3):
+        service.sync(foreign=str(number), FirstName="x")
+    service.now += timedelta(days=20)
+    selector = service.since(START)
+    first = service.page(selector, batch_size=1)
+    service.now += timedelta(days=20)
+    last = service.page(selector, batch_size=5, stream_position=first.new_stream_position)
+    assert [each.id for each in last.lead_record_list.lead_record] == [2, 3]
+    old = XmlDateTime.from_datetime(START)
+    later = {"batch_size": 5, "stream_position": first.new_stream_position}
+    assert service.page(last_updated_at=old, **later).return_count == 2
+    with refused(20022):
+        service.page(selector)
+
+
 def test_a_lead_that_is_changed_meanwhile_is_not_in_later_pages(service: Service) -> None:
     for number in range(3):
         service.sync(foreign=str(number), FirstName="x")
