@@ -188,7 +188,7 @@ class Front:
             if all(each.path != error.path for each in departures):
                 reason = str(error).removeprefix(f"{error.path}: ")
                 departures.append(Departure(error.path, reason))
-            raise refusal(_BAD_VALUE_CODES.get(error.type_name, 20110), str(error)) from None
+            raise refusal(_bad_value_code(error), str(error)) from None
         finally:
             for each in departures:
                 _LOG.info("%s: %s: %s", operation.name, each.path, each.reason)
@@ -221,6 +221,12 @@ class Front:
 def plain(status: int, text: str, headers: Mapping[str, str] | None = None) -> HttpResponse:
     """An HTTP answer that is no SOAP."""
     return HttpResponse(status, {**_TEXT, **(headers or {})}, f"{text}\n".encode())
+
+
+def _bad_value_code(error: ProtocolError) -> int:
+    if "startPosition" in error.path.split("."):
+        return 20122  # whatever in a position cannot be read
+    return _BAD_VALUE_CODES.get(error.type_name, 20110)
 
 
 def _named(spoken: Contract, message: etree._Element | None) -> Operation | None:

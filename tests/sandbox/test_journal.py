@@ -79,6 +79,16 @@ def test_a_value_that_stops_the_reading_is_a_departure_too(sandbox: Sandbox) -> 
 
 
 @pytest.mark.parametrize(
+    "member", ["latestCreatedAt", "oldestCreatedAt", "activityCreatedAt", "offset"]
+)
+def test_a_position_that_cannot_be_read_is_a_bad_position(sandbox: Sandbox, member: str) -> None:
+    position = f"<startPosition><{member}>soon</{member}></startPosition>"
+    sandbox.send(request(signed(f"<m:paramsGetLeadChanges>{position}</m:paramsGetLeadChanges>")))
+    (call,) = sandbox.calls()
+    assert (call.code, call.fault) == (20122, "20122 - Bad Stream Position")
+
+
+@pytest.mark.parametrize(
     ("body", "outcome"),
     [
         (b"hello", "Bad Request"),
