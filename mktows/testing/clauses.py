@@ -2,6 +2,7 @@
 
 What a clause rests on is its strength: `documented` by the vendor or laid down in the WSDL or in
 SOAP 1.1, `recorded` from the service, or `inferred`, which an endpoint may well see otherwise.
+Of several facts that a clause asserts, the weakest counts.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ CLAUSES = (
     Clause(
         "MK-AUTH-7",
         "A signed timestamp of days ago is refused with 20016",
-        "documented",
+        "inferred",
         ("listMObjects",),
     ),
     Clause(
@@ -117,7 +118,7 @@ CLAUSES = (
     Clause(
         "MK-MSG-4",
         "A body that holds no request of the contract is refused with 20012",
-        "documented",
+        "inferred",
     ),
     Clause(
         "MK-MSG-5",
@@ -160,10 +161,15 @@ CLAUSES = (
         "documented",
         ("getLeadActivity", "getMultipleLeads", "syncLead"),
     ),
-    Clause("MK-LEAD-1", "A lead is found by its key", "documented", ("getLead",)),
+    Clause(
+        "MK-LEAD-1", "A lead is found by its id, and by its address", "documented", ("getLead",)
+    ),
     Clause("MK-LEAD-2", "All leads of an address come, the newest first", "recorded", ("getLead",)),
     Clause(
-        "MK-LEAD-3", "The count of getLead is the number of its leads", "inferred", ("getLead",)
+        "MK-LEAD-3",
+        "The count of getLead by an address is the number of its leads",
+        "recorded",
+        ("getLead",),
     ),
     Clause(
         "MK-LEAD-4",
@@ -230,7 +236,10 @@ CLAUSES = (
     ),
     Clause("MK-SYNC-12", "The fault 20105 names the attribute", "recorded", ("syncLead",)),
     Clause(
-        "MK-SYNC-13", "A call without a record is refused with 20104", "documented", ("syncLead",)
+        "MK-SYNC-13",
+        "A call without a record, or with an empty one, is refused with 20104",
+        "inferred",
+        ("syncLead",),
     ),
     Clause("MK-SYNC-14", "A record without a key is refused with 20101", "inferred", ("syncLead",)),
     Clause(
@@ -246,13 +255,13 @@ CLAUSES = (
         ("syncLead",),
     ),
     Clause(
-        "MK-SYNC-17", "Attributes that are not sent stay as they are", "recorded", ("syncLead",)
+        "MK-SYNC-17", "Attributes that are not sent stay as they are", "inferred", ("syncLead",)
     ),
     Clause("MK-SYNC-18", "An empty value clears its attribute", "inferred", ("syncLead",)),
     Clause(
         "MK-SYNC-19",
-        "The workspace Default can be named, in any letter case",
-        "documented",
+        "The workspace Default can be named, also in lower case",
+        "recorded",
         ("syncLead",),
     ),
     Clause(
@@ -319,7 +328,7 @@ CLAUSES = (
         "documented",
         ("syncMultipleLeads",),
     ),
-    Clause("MK-MULTI-1", "Leads of keys come by id", "recorded", ("getMultipleLeads",)),
+    Clause("MK-MULTI-1", "Leads of keys come by id", "inferred", ("getMultipleLeads",)),
     Clause(
         "MK-MULTI-2",
         "Keys that match nothing are a success with counts of 0",
@@ -329,7 +338,7 @@ CLAUSES = (
     Clause(
         "MK-MULTI-3",
         "The returnCount of getMultipleLeads is the number of its leads",
-        "inferred",
+        "documented",
         ("getMultipleLeads",),
     ),
     Clause("MK-MULTI-4", "Only the attributes asked for come", "documented", ("getMultipleLeads",)),
@@ -342,7 +351,7 @@ CLAUSES = (
     Clause(
         "MK-MULTI-6",
         "With includeAttributes, an address that is named stands in Email",
-        "documented",
+        "recorded",
         ("getMultipleLeads",),
     ),
     Clause(
@@ -359,14 +368,14 @@ CLAUSES = (
     ),
     Clause(
         "MK-MULTI-9",
-        "An unknown static list is a success with a count of 0",
+        "A static list of an unknown name is a success with a count of 0",
         "recorded",
         ("getMultipleLeads",),
     ),
     Clause(
         "MK-MULTI-10",
         "getMultipleLeads without a selector is refused",
-        "inferred",
+        "documented",
         ("getMultipleLeads",),
     ),
     Clause(
@@ -419,7 +428,7 @@ CLAUSES = (
     Clause(
         "MK-PAGE-12",
         "The remainingCount is the number of records that follow",
-        "documented",
+        "inferred",
         ("getLeadActivity", "getMultipleLeads", "getCustomObjects"),
     ),
     Clause("MK-PAGE-13", "The same position gives the same page", "inferred", ("getLeadActivity",)),
@@ -435,7 +444,7 @@ CLAUSES = (
     Clause(
         "MK-MERGE-5",
         "An unknown winner is a fault 20103, and the losers stay",
-        "documented",
+        "inferred",
         ("mergeLeads",),
     ),
     Clause(
@@ -458,7 +467,7 @@ CLAUSES = (
     ),
     Clause(
         "MK-NIL-4",
-        "An attribute of a lead without a value is absent",
+        "A text attribute of a lead without a value is absent",
         "documented",
         ("getMultipleLeads",),
     ),
@@ -482,7 +491,10 @@ CLAUSES = (
         ("syncMultipleLeads",),
     ),
     Clause(
-        "MK-NIL-9", "The statusList of a complete success is nil", "recorded", ("listOperation",)
+        "MK-NIL-9",
+        "The statusList of an addition that succeeds completely is nil",
+        "recorded",
+        ("listOperation",),
     ),
     Clause(
         "MK-NIL-10",
@@ -568,11 +580,11 @@ CLAUSES = (
     Clause(
         "MK-NIL-26",
         "The estimatedTime of a finished import is nil",
-        "recorded",
+        "inferred",
         ("getImportToListStatus",),
     ),
     Clause("MK-ACT-1", "Activities come newest first", "recorded", ("getLeadActivity",)),
-    Clause("MK-ACT-2", "A new lead is logged once", "recorded", ("getLeadActivity",)),
+    Clause("MK-ACT-2", "A new lead is logged once", "inferred", ("getLeadActivity",)),
     Clause("MK-ACT-3", "A new lead tells its source", "recorded", ("getLeadActivity",)),
     Clause(
         "MK-ACT-4",
@@ -607,7 +619,7 @@ CLAUSES = (
     Clause(
         "MK-ACT-10",
         "Included and excluded types together are refused as a bad parameter",
-        "documented",
+        "inferred",
         ("getLeadActivity",),
     ),
     Clause(
@@ -625,14 +637,14 @@ CLAUSES = (
     Clause(
         "MK-ACT-13",
         "The returnCount of getLeadActivity is the number of its activities",
-        "inferred",
+        "documented",
         ("getLeadActivity",),
     ),
-    Clause("MK-CHG-1", "Changes come oldest first", "documented", ("getLeadChanges",)),
+    Clause("MK-CHG-1", "Changes come oldest first", "recorded", ("getLeadChanges",)),
     Clause(
         "MK-CHG-2",
         "With a LeadKeySelector, changes of these leads alone come",
-        "recorded",
+        "documented",
         ("getLeadChanges",),
     ),
     Clause(
@@ -657,7 +669,7 @@ CLAUSES = (
     Clause(
         "MK-CHG-7",
         "The returnCount of getLeadChanges is the number of its changes",
-        "inferred",
+        "documented",
         ("getLeadChanges",),
     ),
     Clause(
@@ -680,14 +692,14 @@ CLAUSES = (
     ),
     Clause(
         "MK-LIST-6",
-        "Statuses come for every key, in the order of the keys",
+        "A test of membership tells a status for every key, in the order of the keys",
         "documented",
         ("listOperation",),
     ),
     Clause(
         "MK-LIST-7",
         "The success of listOperation is true where every status is, and false elsewhere",
-        "documented",
+        "inferred",
         ("listOperation",),
     ),
     Clause(
@@ -702,7 +714,7 @@ CLAUSES = (
     Clause("MK-LIST-10", "An unknown list is a fault 20111", "documented", ("listOperation",)),
     Clause(
         "MK-LIST-11",
-        "A key that is no number is refused with 20102",
+        "The text null as a key is refused with 20102",
         "recorded",
         ("listOperation",),
     ),
@@ -713,13 +725,13 @@ CLAUSES = (
     Clause(
         "MK-IMP-2",
         "UPSERTLEADS makes a lead that is missing, and a member of it",
-        "documented",
+        "inferred",
         ("importToList", "getImportToListStatus"),
     ),
     Clause(
         "MK-IMP-3",
         "UPSERTLEADS updates a lead that is there",
-        "documented",
+        "inferred",
         ("importToList", "getImportToListStatus"),
     ),
     Clause(
@@ -735,11 +747,14 @@ CLAUSES = (
         ("importToList", "getImportToListStatus"),
     ),
     Clause(
-        "MK-IMP-6", "An import into an unknown list is a fault 20111", "inferred", ("importToList",)
+        "MK-IMP-6",
+        "An import into an unknown list is a fault 20111 or 20110",
+        "inferred",
+        ("importToList",),
     ),
     Clause(
         "MK-IMP-7",
-        "The status of an import into an unknown list is a fault 20111",
+        "The status of an import into an unknown list is a fault 20111 or 20110",
         "inferred",
         ("getImportToListStatus",),
     ),
@@ -759,7 +774,7 @@ CLAUSES = (
     Clause(
         "MK-CAMP-2",
         "The returnCount of getCampaignsForSource is the number of its campaigns",
-        "inferred",
+        "documented",
         ("getCampaignsForSource",),
     ),
     Clause(
@@ -784,7 +799,7 @@ CLAUSES = (
     Clause(
         "MK-CAMP-8",
         "A request for an unknown lead is a fault 20103",
-        "documented",
+        "inferred",
         ("requestCampaign",),
     ),
     Clause(
@@ -822,19 +837,19 @@ CLAUSES = (
     Clause(
         "MK-MOBJ-5",
         "Fields of leads are described as members of leadAttributeList",
-        "inferred",
+        "recorded",
         ("describeMObject",),
     ),
     Clause(
         "MK-MOBJ-6",
         "A new object is CREATED by INSERT and by UPSERT",
-        "documented",
+        "inferred",
         ("syncMObjects",),
     ),
     Clause(
         "MK-MOBJ-7",
         "Attributes of an object are read back as they were written",
-        "documented",
+        "inferred",
         ("syncMObjects", "getMObjects"),
     ),
     Clause(
@@ -845,27 +860,27 @@ CLAUSES = (
     ),
     Clause(
         "MK-MOBJ-9",
-        "INSERT of an object that is there, and UPDATE of a missing one, is SKIPPED",
+        "INSERT of an object that is there, and UPDATE of a missing one, is SKIPPED or UNCHANGED",
         "documented",
         ("syncMObjects",),
     ),
     Clause(
         "MK-MOBJ-10",
         "A bad object fails alone, and those beside it are written",
-        "documented",
+        "inferred",
         ("syncMObjects",),
     ),
     Clause(
-        "MK-MOBJ-11", "An object is DELETED once, then UNCHANGED", "documented", ("deleteMObjects",)
+        "MK-MOBJ-11", "An object is DELETED once, then UNCHANGED", "inferred", ("deleteMObjects",)
     ),
     Clause("MK-MOBJ-12", "A deleted object is gone", "documented", ("deleteMObjects",)),
     Clause(
         "MK-MOBJ-13",
         "getMObjects of opportunities without anything to select by is a fault 10001",
-        "recorded",
+        "inferred",
         ("getMObjects",),
     ),
-    Clause("MK-MOBJ-14", "Criteria select and are combined", "documented", ("getMObjects",)),
+    Clause("MK-MOBJ-14", "Criteria select and are combined", "inferred", ("getMObjects",)),
     Clause(
         "MK-MOBJ-15",
         "A role ties a lead to an opportunity",
@@ -875,7 +890,7 @@ CLAUSES = (
     Clause(
         "MK-MOBJ-16",
         "The returnCount of getMObjects is the number of its objects",
-        "inferred",
+        "documented",
         ("getMObjects",),
     ),
     Clause("MK-MOBJ-17", "Programs cannot be made", "documented", ("syncMObjects",)),
@@ -895,7 +910,7 @@ CLAUSES = (
     Clause(
         "MK-COBJ-3",
         "Attributes of a custom object are read back as they were written",
-        "documented",
+        "recorded",
         ("getCustomObjects",),
     ),
     Clause(
@@ -928,14 +943,14 @@ CLAUSES = (
     Clause(
         "MK-COBJ-9",
         "A custom object is DELETED once, then UNCHANGED",
-        "documented",
+        "inferred",
         ("deleteCustomObjects",),
     ),
     Clause("MK-COBJ-10", "A deleted custom object is gone", "documented", ("deleteCustomObjects",)),
     Clause(
         "MK-COBJ-11",
         "INSERT of a custom object that is there, and UPDATE of a missing one, is SKIPPED",
-        "documented",
+        "inferred",
         ("syncCustomObjects",),
     ),
     Clause(
@@ -948,7 +963,7 @@ CLAUSES = (
     Clause(
         "MK-TAG-2",
         "Only the channels that are named come, and unknown ones are left out",
-        "documented",
+        "inferred",
         ("getChannels",),
     ),
     Clause("MK-TAG-3", "A status tells its members in order", "recorded", ("getChannels",)),
@@ -957,7 +972,7 @@ CLAUSES = (
     Clause(
         "MK-TAG-6",
         "Only the type of tag that is named comes, with all its values",
-        "documented",
+        "inferred",
         ("getTags",),
     ),
     Clause(
@@ -966,8 +981,12 @@ CLAUSES = (
         "documented",
     ),
     Clause("S11-HTTP-1", "A success has status 200", "recorded"),
-    Clause("S11-HTTP-2", "A fault has status 500", "recorded"),
-    Clause("S11-HTTP-3", "An envelope has the content type text/xml, in UTF-8", "documented"),
+    Clause("S11-HTTP-2", "A fault has status 500", "documented"),
+    Clause(
+        "S11-HTTP-3",
+        "An envelope has the content type text/xml, and no charset but UTF-8",
+        "recorded",
+    ),
     Clause("S11-ENV-1", "Every answer is an envelope of SOAP 1.1", "documented"),
     Clause("S11-ENV-2", "A Body has one child", "documented"),
     Clause(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NoReturn
 
 import pytest
@@ -43,6 +44,21 @@ def equal(exchange: Exchange, what: str, expected: object, found: object) -> Non
     """
     expect(
         expected == found, exchange, expected=f"{what}: {expected!r}", found=f"{what}: {found!r}"
+    )
+
+
+def alphabetical(exchange: Exchange, what: str, names: Sequence[str]) -> None:
+    """Expect names in order, by code point or in any letter case: nobody saw the cases mixed.
+
+    Raises:
+        ClauseBroken: They are in another order.
+    """
+    folded = [each.casefold() for each in names]
+    expect(
+        list(names) == sorted(names) or folded == sorted(folded),
+        exchange,
+        expected=f"{what}: in alphabetical order",
+        found=f"{what}: {names!r}",
     )
 
 

@@ -108,8 +108,8 @@ def test_an_unknown_lead_cannot_be_run(endpoint: Endpoint) -> None:
 @pytest.mark.mktows_clause("MK-CAMP-9")
 def test_leads_behind_the_hundredth_are_ignored(endpoint: Endpoint) -> None:
     campaign = _by_id(endpoint.known.the_campaign())
-    lead = endpoint.lead().id
-    accepted(_request(endpoint, *[lead] * 100, "2147483646", campaign=campaign))
+    leads = [each.id for each in endpoint.leads(100)]
+    accepted(_request(endpoint, *leads, "2147483646", campaign=campaign))
 
 
 @pytest.mark.mktows_clause("MK-CAMP-10")

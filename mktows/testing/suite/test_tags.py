@@ -6,7 +6,14 @@ import pytest
 
 from mktows.testing.suite.endpoint import Endpoint, strings
 from mktows.testing.suite.exchanges import Exchange
-from mktows.testing.suite.expectations import accepted, equal, expect, needed, not_tried
+from mktows.testing.suite.expectations import (
+    accepted,
+    alphabetical,
+    equal,
+    expect,
+    needed,
+    not_tried,
+)
 from mktows.text import escape
 
 _CHANNELS, _TAGS = "tags/tagStatus", "tagList/tag"
@@ -30,13 +37,7 @@ def _tags(endpoint: Endpoint, inner: str = "") -> Exchange:
 def test_channels_come_by_name(endpoint: Endpoint) -> None:
     reply = _channels(endpoint)
     found = [each.value("tagValue") or "" for each in accepted(reply).all(_CHANNELS)]
-    folded = [each.casefold() for each in found]
-    expect(
-        found == sorted(found) or folded == sorted(folded),
-        reply,
-        expected="channels by name",
-        found=found,
-    )
+    alphabetical(reply, "channels", found)
 
 
 @pytest.mark.mktows_clause("MK-TAG-2")
@@ -80,7 +81,7 @@ def test_statuses_come_by_name(endpoint: Endpoint) -> None:
             or ""
             for each in channel.all("statusList/progressionStatusItem/progressionStatus")
         ]
-        equal(reply, f"statuses of {channel.value('tagValue')}", sorted(names), names)
+        alphabetical(reply, f"statuses of {channel.value('tagValue')}", names)
 
 
 @pytest.mark.mktows_clause("MK-TAG-5")
