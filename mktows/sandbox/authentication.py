@@ -86,7 +86,12 @@ def read_timestamp(text: str) -> datetime | None:
     Besides the documented form: a space for the `T`, a space before the offset, an offset without
     colon, fractions, and no offset at all.
     """
+    text = text.strip()
     try:
-        return datetime.fromisoformat(_SPACE_BEFORE_OFFSET.sub("", text.strip()))
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(_SPACE_BEFORE_OFFSET.sub("", text))
     except ValueError:
         return None
