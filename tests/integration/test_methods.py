@@ -111,6 +111,7 @@ def test_each_operation_is_called_by_its_method_in_every_version(
         else f"Result{operation[0].upper()}{operation[1:]}"
     )
     assert type(result).__name__ == expected
+    assert type(result) is getattr(contract(version).bindings, expected)
 
 
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
