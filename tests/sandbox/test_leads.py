@@ -717,6 +717,16 @@ def test_pages_until_now_can_be_read_on_after_more_than_thirty_days(service: Ser
         service.page(selector)
 
 
+def test_later_pages_keep_the_bounds_of_the_first_one(service: Service) -> None:
+    for number in range(3):
+        service.sync(foreign=str(number), FirstName="x")
+    service.now += timedelta(days=1)
+    first = service.page(service.since(START), batch_size=1)
+    other = service.since(START - timedelta(days=2), START - timedelta(days=1))
+    last = service.page(other, batch_size=5, stream_position=first.new_stream_position)
+    assert [each.id for each in last.lead_record_list.lead_record] == [2, 3]
+
+
 def test_a_lead_that_is_changed_meanwhile_is_not_in_later_pages(service: Service) -> None:
     for number in range(3):
         service.sync(foreign=str(number), FirstName="x")
