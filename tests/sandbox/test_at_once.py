@@ -104,9 +104,9 @@ def test_what_takes_longer_is_neither_done_nor_written_down(sandbox: Sandbox) ->
 
 def test_limits_hold_for_calls_that_could_be_answered_at_once() -> None:
     with Sandbox(limits=Limits(quota=1)) as limited:
+        assert code_of(limited.send(get_lead()).body) == 20103
         assert limited.send_at_once(get_lead()) is None
-        codes = [code_of(limited.send(get_lead()).body) for _ in range(2)]
-    assert codes == [20103, 20015]
+        assert code_of(limited.send(get_lead()).body) == 20015
 
 
 def test_a_trouble_befalls_a_call_that_could_be_answered_at_once(sandbox: Sandbox) -> None:
