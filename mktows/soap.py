@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
@@ -85,8 +84,17 @@ def parse_xml(data: bytes) -> etree._Element:
         RefusedXml: It is malformed, declares a document type, or is nested too deeply.
     """
     _refuse_document_type(data)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,  # nothing is looked up by id, and parsing takes two thirds of the time
+    )
     try:
-        root = etree.fromstring(data, _parsers.parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         # libxml2's words may quote the document, which may be a lead's data: only say where.
         line, column = error.position
@@ -105,22 +113,6 @@ def parse_xml(data: bytes) -> etree._Element:
     return root
 
 
-class _Parsers(threading.local):
-    """A parser for each thread: one that is shared makes the threads wait for each other."""
-
-    def __init__(self) -> None:
-        self.parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-            collect_ids=False,  # nothing is looked up by id, and it takes a third of the time
-        )
-
-
-_parsers = _Parsers()
 _ERROR_NAMES = {
     number: name for name, number in vars(etree.ErrorTypes).items() if name.startswith("ERR_")
 }
