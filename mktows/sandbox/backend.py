@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import ModuleType
@@ -59,7 +59,13 @@ class TakesLonger(Exception):
 
 @runtime_checkable
 class AnswersAtOnce(Protocol):
-    """A backend that can answer some calls in no more time than it takes to read a few rows."""
+    """A backend that can answer some calls in no more time than it takes to read a few rows.
+
+    Attributes:
+        operations_at_once: The operations that have such calls, by their names in the WSDL.
+    """
+
+    operations_at_once: Collection[str]
 
     def answer_at_once(self, call: Call, params: object) -> object:
         """Return the operation's success message, as `Backend.answer` does.

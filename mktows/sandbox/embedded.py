@@ -62,9 +62,14 @@ class EmbeddedBackend:
         database: A store, which whoever opened it closes; or a file that keeps the data; None for
             a private one that is gone after `close`.
 
+    Attributes:
+        operations_at_once: The operations with calls that are answered by reading a few rows.
+
     Raises:
         UnusableDatabase: The file cannot serve.
     """
+
+    operations_at_once = frozenset(name for name, each in OPERATIONS.items() if each.at_once)
 
     def __init__(self, database: Store | str | Path | None = None) -> None:
         self._owns_store = not isinstance(database, Store)
@@ -94,8 +99,7 @@ class EmbeddedBackend:
             Refusal: The whole request is refused.
             TakesLonger: This call may have to wait, or to work for long; nothing was done.
         """
-        operation = OPERATIONS.get(call.operation)
-        handler = None if operation is None else operation.at_once
+        handler = OPERATIONS[call.operation].at_once
         if handler is None:
             raise TakesLonger
         return handler(call, seconds(call.now), self.store.glances, params)

@@ -113,12 +113,13 @@ class Front:
         exchange.well_formed = True
         operation = _named(spoken, envelope.body)
         exchange.operation = "" if operation is None else operation.name
+        # Nothing is checked and decoded twice that will have to wait for another thread.
+        if at_once and not self._may_answer_at_once(exchange.operation):
+            raise TakesLonger
         members = members_of(envelope.headers.get((spoken.namespace, "AuthenticationHeader")))
         exchange.user_id = members.get("mktowsUserId", "")
         self._credentials.check(members, exchange.at)
-        if at_once:
-            if self._at_once is None or not self._gate.is_open or self._troubles.pending:
-                raise TakesLonger
+        if self._at_once is not None and at_once:
             operation, message = _dispatch(spoken, envelope, operation)
             answer = self._at_once.answer_at_once
             return self._carried_out(
@@ -142,6 +143,14 @@ class Front:
                     response = _refused(refused, spoken, exchange)
             return self._troubled(trouble, response, exchange)
 
+    def _may_answer_at_once(self, operation: str) -> bool:
+        return (
+            self._at_once is not None
+            and operation in self._at_once.operations_at_once
+            and self._gate.is_open
+            and not self._troubles.pending
+        )
+
     def _carried_out(
         self,
         spoken: Contract,
@@ -152,18 +161,26 @@ class Front:
         exchange: Exchange,
         answer: Callable[[Call, object], object],
     ) -> HttpResponse:
-        params = self._params(spoken, operation, message, headers, exchange.departures)
-        call = Call(
-            operation=operation.name,
-            types=spoken.bindings,
-            user_id=exchange.user_id,
-            workspace=_workspace(envelope.headers.get((spoken.namespace, "MktowsContextHeader"))),
-            now=exchange.at,
-            # What is not declared departs from the contract.
-            undeclared=_undeclared(spoken, operation, message) if exchange.departures else {},
-            strict=self._strict,
-        )
-        reply = answer(call, params)
+        workspace = envelope.headers.get((spoken.namespace, "MktowsContextHeader"))
+        try:
+            params = self._params(spoken, operation, message, headers, exchange.departures)
+            call = Call(
+                operation=operation.name,
+                types=spoken.bindings,
+                user_id=exchange.user_id,
+                workspace=_workspace(workspace),
+                now=exchange.at,
+                # What is not declared departs from the contract.
+                undeclared=_undeclared(spoken, operation, message) if exchange.departures else {},
+                strict=self._strict,
+            )
+            reply = answer(call, params)
+        except TakesLonger:
+            exchange.departures.clear()  # they are found again, and told then
+            raise
+        finally:
+            for each in exchange.departures:
+                _LOG.info("%s: %s: %s", operation.name, each.path, each.reason)
         encoded = self._codecs[spoken.version].encode(operation.reply, reply, service=True)
         body = soap.write_envelope(namespace=spoken.namespace, body=encoded.text, xsi=encoded.xsi)
         return HttpResponse(200, _XML, body)
@@ -189,9 +206,6 @@ class Front:
                 reason = str(error).removeprefix(f"{error.path}: ")
                 departures.append(Departure(error.path, reason))
             raise refusal(_bad_value_code(error), str(error)) from None
-        finally:
-            for each in departures:
-                _LOG.info("%s: %s: %s", operation.name, each.path, each.reason)
         if self._strict and departures:
             code = 20012 if around else 20110
             raise refusal(code, f"{departures[0].path}: {departures[0].reason}")

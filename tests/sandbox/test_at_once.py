@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -138,6 +139,18 @@ def test_what_was_due_before_is_done_first() -> None:
         assert code_of(early.body) == 20103
         assert made.send_at_once(get_lead(value="late@example.com")) is None
         assert made.send(get_lead(value="late@example.com")).status == 200
+
+
+def test_what_a_call_that_is_handed_over_departs_in_is_logged_once(
+    sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = request(signed(lead_key("COOKIE", "x").replace("</leadKey>", "</leadKey><x/>")))
+    with caplog.at_level(logging.INFO, logger="mktows.sandbox"):
+        assert sandbox.send_at_once(asked) is None
+        sandbox.send(asked)
+    assert [each.message for each in caplog.records] == [
+        "getLead: paramsGetLead.x: ParamsGetLead has no such element"
+    ]
 
 
 def test_a_call_that_is_handed_over_is_written_down_once(sandbox: Sandbox, client: Client) -> None:
