@@ -19,14 +19,17 @@ READING_SECONDS = 60
 IDLE_SECONDS = 60
 """Seconds that a connection may rest between an answer and the next request."""
 
-_BUSY = (
-    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\n"
-    b"connection: close\r\ncontent-length: 30\r\n\r\nToo many connections at once.\n"
-)
-_LATE = (
-    b"HTTP/1.1 408 Request Timeout\r\ncontent-type: text/plain; charset=utf-8\r\n"
-    b"connection: close\r\ncontent-length: 37\r\n\r\nThe request took too long to arrive.\n"
-)
+
+def _last_words(status: str, text: str) -> bytes:
+    """An answer behind which the connection is closed."""
+    return (
+        f"HTTP/1.1 {status}\r\ncontent-type: text/plain; charset=utf-8\r\nconnection: close\r\n"
+        f"content-length: {len(text) + 1}\r\n\r\n{text}\n"
+    ).encode()
+
+
+_BUSY = _last_words("503 Service Unavailable", "Too many connections at once.")
+_LATE = _last_words("408 Request Timeout", "The request took too long to arrive.")
 
 
 class Gathering(asyncio.Transport):
