@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, literal, select
 from mktows.sandbox.fields import LeadField
 from mktows.sandbox.store_connections import StoreConnections
 from mktows.sandbox.store_lead_fields import KnownFields
-from mktows.sandbox.store_leads import ForeignId, Lead, email_key
+from mktows.sandbox.store_leads import ForeignId, Lead, email_key, lead_of
 from mktows.sandbox.store_prepared import Prepared
 from mktows.sandbox.tables import lead, lead_foreign_id
 from mktows.sandbox.tables_instance import job
@@ -51,12 +50,7 @@ def _query(which: ColumnElement[bool]) -> Prepared:
             select(job.c.id).where(job.c.due_at <= bindparam("now")).exists(),
             foreign.with_only_columns(lead_foreign_id.c.type).scalar_subquery(),
             foreign.with_only_columns(lead_foreign_id.c.foreign_id).scalar_subquery(),
-            lead.c.id,
-            lead.c.created_at,
-            lead.c.updated_at,
-            lead.c.email,
-            lead.c.attributes,
-            lead.c.workspace,
+            lead,
         )
         .select_from(lead_field_revision.outerjoin(lead, which))
         .limit(FEW_LEADS + 1)
@@ -104,11 +98,11 @@ class LeadGlances:
             return None
         leads: list[Lead] = []
         foreign_ids: dict[int, ForeignId] = {}
-        for _, _, kind, value, lead_id, created_at, updated_at, email, text, workspace in rows:
-            if lead_id is None:  # there is none
+        for _, _, kind, value, *row in rows:
+            if row[0] is None:  # there is none
                 break
-            leads.append(Lead(lead_id, created_at, updated_at, email, json.loads(text), workspace))
+            leads.append(lead_of(row))
             if value is not None:
-                foreign_ids[lead_id] = (kind, value)
+                foreign_ids[row[0]] = (kind, value)
         leads.sort(key=lambda each: each.id)
         return Glance(leads, foreign_ids, fields)

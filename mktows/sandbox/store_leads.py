@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,12 +43,6 @@ _FOREIGN_IDS = Prepared(
     select(lead_foreign_id.c.lead_id, lead_foreign_id.c.type, lead_foreign_id.c.foreign_id)
     .where(lead_foreign_id.c.lead_id.in_(one_of("ids")))
     .order_by(lead_foreign_id.c.seq)
-)
-_FOREIGN_ID = Prepared(
-    select(lead_foreign_id.c.type, lead_foreign_id.c.foreign_id)
-    .where(lead_foreign_id.c.lead_id == bindparam("id"))
-    .order_by(lead_foreign_id.c.seq.desc())
-    .limit(1)
 )
 
 _FIRST_ID = 1
@@ -369,7 +363,7 @@ class LeadRows:
         """Return the leads with these ids, in ascending order; unknown ids are left out."""
         self.flush()
         known = as_list(each for each in ids if 0 < each <= MAX_ID)
-        return [_lead(row) for row in _LOAD.rows(self._connection, ids=known)]
+        return [lead_of(row) for row in _LOAD.rows(self._connection, ids=known)]
 
     def updated_between(
         self, oldest: int, latest: int, *, after: int, limit: int
@@ -382,10 +376,6 @@ class LeadRows:
     def foreign_ids(self, ids: Collection[int]) -> dict[int, ForeignId]:
         """Return, per lead, the foreign id set most recently."""
         self.flush()
-        if len(ids) == 1:
-            (only,) = ids
-            rows = _FOREIGN_ID.rows(self._connection, id=only)
-            return {only: rows[0]} if rows else {}
         rows = _FOREIGN_IDS.rows(self._connection, ids=as_list(ids))
         return {lead_id: (kind, value) for lead_id, kind, value in rows}
 
@@ -434,6 +424,7 @@ def _row(stored: Lead) -> dict[str, object]:
     }
 
 
-def _lead(row: tuple[Any, ...]) -> Lead:
+def lead_of(row: Sequence[Any]) -> Lead:
+    """Return the lead of a row, whose columns are those of the table."""
     lead_id, created_at, updated_at, workspace, email, _, attributes = row
     return Lead(lead_id, created_at, updated_at, email, json.loads(attributes), workspace)
