@@ -14,6 +14,7 @@ from mktows.config import is_loopback
 from mktows.sandbox.app import Sandbox
 from mktows.sandbox.backend import NotOffered
 from mktows.sandbox.exchange import RecordedCall
+from mktows.sandbox.incoming import lower_headers
 from mktows.sandbox.troubles import Trouble
 from mktows.sandbox.world import WorldError
 from mktows.sandbox.world_files import parse_world
@@ -21,6 +22,9 @@ from mktows.transport import HttpRequest, HttpResponse
 
 _PREFIX = "/_control/"
 _MOST_CALLS = 1000
+
+# Takes a request, its headers by their names in lower case, and its query.
+_Action = Callable[[HttpRequest, Mapping[str, str], str], object]
 
 
 class _Bad(Exception):
@@ -43,13 +47,14 @@ class Control:
     def __init__(self, sandbox: Sandbox, hosts: Collection[str] = ()) -> None:
         self._sandbox = sandbox
         self._hosts = frozenset(host.lower() for host in hosts)
-        self._actions: dict[tuple[str, str], Callable[[Mapping[str, Any]], object]] = {
-            ("POST", "reset"): self._reset,
-            ("POST", "fail-next"): self._fail_next,
-            ("GET", "clock"): self._clock,
-            ("POST", "clock"): self._set_clock,
-            ("GET", "calls"): self._calls,
-            ("GET", "runs"): self._runs,
+        self._actions: dict[tuple[str, str], _Action] = {
+            ("POST", "reset"): _taking_members(self._reset),
+            ("POST", "seed"): self._seed,
+            ("POST", "fail-next"): _taking_members(self._fail_next),
+            ("GET", "clock"): _taking_members(self._clock),
+            ("POST", "clock"): _taking_members(self._set_clock),
+            ("GET", "calls"): _taking_members(self._calls),
+            ("GET", "runs"): _taking_members(self._runs),
         }
 
     def answering(self, client: str) -> Callable[[HttpRequest], HttpResponse]:
@@ -59,27 +64,24 @@ class Control:
     def answer(self, request: HttpRequest, client: str) -> HttpResponse:
         """Answer one request: JSON in and out; what is wrong with a bad one is told."""
         parts = urlsplit(request.url)
-        headers = {name.lower(): value for name, value in request.headers.items()}
+        headers = lower_headers(request)
         barred = self._barred(parts.hostname or "", client, headers)
         if barred:
             return _json(403, {"error": barred})
         name = parts.path.removeprefix(_PREFIX)
         action = self._actions.get((request.method, name))
         try:
-            if (request.method, name) == ("POST", "seed"):
-                return _json(200, self._seed(request, headers))
             if action is not None:
-                return _json(200, action(_given(request, headers, parts.query)))
+                return _json(200, action(request, headers, parts.query))
             if request.method == "GET" and name.startswith("calls/"):
                 return _json(200, self._call(name.removeprefix("calls/")))
         except (_Bad, NotOffered, WorldError, ValueError, OverflowError) as error:
             return _json(400, {"error": str(error)})
-        actions = [*self._actions, ("POST", "seed")]
-        known = [method for method, each in actions if each == name]
+        known = [method for method, each in self._actions if each == name]
         if known:
             response = _json(405, {"error": f"{name} takes {' or '.join(known)}"})
             return HttpResponse(405, {**response.headers, "allow": ", ".join(known)}, response.body)
-        names = ", ".join(sorted({each for _, each in actions}))
+        names = ", ".join(sorted({each for _, each in self._actions}))
         return _json(404, {"error": f"there is no {name!r}; there are {names}"})
 
     def _barred(self, host: str, client: str, headers: Mapping[str, str]) -> str:
@@ -98,7 +100,7 @@ class Control:
         self._sandbox.reset()
         return {}
 
-    def _seed(self, request: HttpRequest, headers: Mapping[str, str]) -> object:
+    def _seed(self, request: HttpRequest, headers: Mapping[str, str], _query: str) -> object:
         kind = _media_type(headers)
         if kind not in ("application/json", "application/yaml"):
             raise _Bad("send a world, with Content-Type: application/json or application/yaml")
@@ -205,6 +207,11 @@ def _given(request: HttpRequest, headers: Mapping[str, str], query: str) -> dict
     if not isinstance(given, dict):
         raise _Bad("the body must be a JSON object")
     return given
+
+
+def _taking_members(action: Callable[[Mapping[str, Any]], object]) -> _Action:
+    """What is asked for by the members of a JSON object, or by a query's parameters."""
+    return lambda request, headers, query: action(_given(request, headers, query))
 
 
 def _media_type(headers: Mapping[str, str]) -> str:
