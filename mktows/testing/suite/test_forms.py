@@ -186,25 +186,24 @@ def test_no_changes_are_nil(endpoint: Endpoint) -> None:
     form(reply, needed(reply), "leadChangeRecordList", "nil")
 
 
-@pytest.mark.mktows_clause("MK-NIL-20")
-def test_no_objects_are_absent(endpoint: Endpoint) -> None:
-    reply = endpoint.call(
+def _no_objects(endpoint: Endpoint) -> Exchange:
+    return endpoint.call(
         "getMObjects",
         "<type>Opportunity</type><mObjCriteriaList><mObjCriteria><attrName>Name</attrName>"
         f"<comparison>EQ</comparison><attrValue>{endpoint.word()}</attrValue></mObjCriteria>"
         "</mObjCriteriaList>",
     )
+
+
+@pytest.mark.mktows_clause("MK-NIL-20")
+def test_no_objects_are_absent(endpoint: Endpoint) -> None:
+    reply = _no_objects(endpoint)
     form(reply, needed(reply), "mObjectList", "absent")
 
 
 @pytest.mark.mktows_clause("MK-NIL-21")
 def test_the_position_of_the_last_page_of_objects_is_filled(endpoint: Endpoint) -> None:
-    reply = endpoint.call(
-        "getMObjects",
-        "<type>Opportunity</type><mObjCriteriaList><mObjCriteria><attrName>Name</attrName>"
-        f"<comparison>EQ</comparison><attrValue>{endpoint.word()}</attrValue></mObjCriteria>"
-        "</mObjCriteriaList>",
-    )
+    reply = _no_objects(endpoint)
     form(reply, needed(reply), "newStreamPosition", "filled")
 
 
