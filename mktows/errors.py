@@ -23,19 +23,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mktows.facts.faults import MAY_FOLLOW_A_WRITE, RETRYABLE, SHORT_TEXTS, STRINGS_WITHOUT_CODE
+
 
 class MktowsError(Exception):
     """Base of everything that the library raises on purpose.
 
     Attributes:
         retryable: Whether the same call may succeed if it is made again.
+        not_carried_out: True only when the failed call certainly changed nothing at the service.
+            Whether a write may be repeated, and what a report says of it, follow from this alone.
     """
 
     retryable = False
+    not_carried_out = False
 
 
 class ConfigError(MktowsError):
     """A setting is missing or malformed. Nothing was sent: correct the setting named."""
+
+    not_carried_out = True
 
 
 class RequestError(MktowsError):
@@ -44,6 +51,8 @@ class RequestError(MktowsError):
     Attributes:
         path: Where the bad value stands, as in `ParamsSyncLead.leadRecord.Id`.
     """
+
+    not_carried_out = True
 
     def __init__(self, reason: str, path: str = "") -> None:
         super().__init__(f"{path}: {reason}" if path else reason)
@@ -54,7 +63,8 @@ class TransportError(MktowsError):
     """No usable answer came; whether the service carried the call out is not known.
 
     Attributes:
-        sent: False when the request certainly never arrived, so that even a write may be repeated.
+        sent: False when no byte of the request was handed to a connection, so that even a write
+            may be repeated. Where that is not known, it counts as sent.
     """
 
     retryable = True
@@ -62,6 +72,7 @@ class TransportError(MktowsError):
     def __init__(self, message: str, *, sent: bool = True) -> None:
         super().__init__(message)
         self.sent = sent
+        self.not_carried_out = not sent
 
 
 class ConnectionFailed(TransportError):
@@ -149,15 +160,16 @@ class Fault:
 class SoapFault(MktowsError):
     """The service answered with a fault.
 
+    The error's text is of our own making: the service's may hold a lead's data, and texts of
+    errors land in logs. What the service said is in the attributes.
+
     Attributes:
         fault: The fault as it was read; its members are attributes of the error too.
+        string: The `faultstring`.
     """
 
     def __init__(self, fault: Fault) -> None:
-        text = fault.string or fault.code or "SOAP fault"
-        if fault.service_message and fault.service_message not in text:
-            text = f"{text}: {fault.service_message}"
-        super().__init__(text)
+        super().__init__(_text(fault))
         self.fault = fault
         self.code = fault.code
         self.string = fault.string
@@ -170,9 +182,8 @@ class ServiceFault(SoapFault):
     Attributes:
         service_code: The number, such as 20103.
         service_name: Always `mktServiceException` in recordings.
-        service_message: The specific text, which differs from the faultstring's.
-        refused: Whether the service refuses calls with this code before it looks at the body, so
-            that repeating even a write does nothing twice.
+        service_message: The specific text, which differs from the faultstring's and may name
+            leads.
     """
 
     def __init__(self, fault: Fault) -> None:
@@ -183,8 +194,10 @@ class ServiceFault(SoapFault):
         # The MObject back end reuses 10001 for a missing parameter, with a faultstring that has
         # no code in front: then nothing is gained by asking again.
         another_meaning = fault.service_code == 10001 and not fault.string.startswith("10001")
-        self.retryable = fault.service_code in _RETRYABLE and not another_meaning
-        self.refused = fault.service_code in _REFUSED_UNSEEN
+        self.retryable = fault.service_code in RETRYABLE and not another_meaning
+        self.not_carried_out = (
+            fault.service_code in SHORT_TEXTS and fault.service_code not in MAY_FOLLOW_A_WRITE
+        )
 
 
 class AuthenticationFault(ServiceFault):
@@ -244,15 +257,19 @@ FAULT_CLASSES: dict[int, type[ServiceFault]] = {
     20123: InvalidFault,
 }
 
-# A client tested against the live service repeats exactly 10001, 20011, 20023 and 20024, and
-# signs anew on 20016; the vendor's list allows one more try for 20106.
-_RETRYABLE = frozenset({10001, 20011, 20016, 20023, 20024, 20106})
-# Checked before the body is looked at: expiry with the signature, rate and concurrency before it.
-_REFUSED_UNSEEN = frozenset({20016, 20023, 20024})
-
 
 def fault_error(fault: Fault) -> SoapFault:
     """The exception that stands for a fault, of the class that its code asks for."""
     if fault.service_code is None:
         return SoapFault(fault)
     return FAULT_CLASSES.get(fault.service_code, ServiceFault)(fault)
+
+
+def _text(fault: Fault) -> str:
+    """What an error says of a fault: only words that are known to hold no data."""
+    if fault.string in STRINGS_WITHOUT_CODE:
+        return fault.string
+    number = fault.service_code
+    if number is None:
+        return "a fault without a code of the service; its attribute string has the text"
+    return f"{number} - {SHORT_TEXTS.get(number, 'a code that is not documented')}"

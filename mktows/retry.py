@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mktows.errors import ExpiredFault, LimitFault, MktowsError, ServiceFault, TransportError
+from mktows.errors import ExpiredFault, LimitFault, MktowsError
 
 # Operations that only read. All others write: they are repeated only when it is certain that the
 # first attempt did nothing.
@@ -50,7 +50,7 @@ class RetryPolicy:
         """
         if attempt >= self.attempts or not error.retryable:
             return None
-        if operation not in READS and not _did_nothing(error):
+        if operation not in READS and not error.not_carried_out:
             return None
         if isinstance(error, ExpiredFault):
             return 0.0
@@ -61,10 +61,3 @@ class RetryPolicy:
 
 NO_RETRY = RetryPolicy(attempts=1)
 """Every call is attempted once."""
-
-
-def _did_nothing(error: MktowsError) -> bool:
-    """Whether the failed attempt certainly changed nothing at the service."""
-    if isinstance(error, TransportError):
-        return not error.sent
-    return isinstance(error, ServiceFault) and error.refused

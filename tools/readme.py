@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mktows.errors import FAULT_CLASSES
+from mktows.facts.faults import SHORT_TEXTS
 from mktows.operations import KNOWN_VERSIONS, LATEST_VERSION, contract
 from mktows.sandbox.embedded import OPERATIONS
-from mktows.service_faults import SHORT_TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mktows.service_faults import SHORT_TEXTS
+from mktows.facts.faults import SHORT_TEXTS
 
 
 class Refusal(Exception):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from mktows.errors import IncompleteReply
-from mktows.service_faults import SHORT_TEXTS
+from mktows.facts.faults import SHORT_TEXTS
 from mktows.text import impossible_character
 from mktows.transport import HttpResponse
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from lxml import etree
 
-from mktows.service_faults import SHORT_TEXTS, write_service_fault
+from mktows.facts.faults import SHORT_TEXTS
+from mktows.service_faults import write_service_fault
 from mktows.soap import XSI_NAMESPACE
 from mktows.testing import plausible as p
 from mktows.testing.miss_makers import (

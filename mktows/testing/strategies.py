@@ -12,9 +12,10 @@ from hypothesis.strategies import SearchStrategy
 from mktows.client import Client
 from mktows.config import Config
 from mktows.errors import FAULT_CLASSES, Fault
+from mktows.facts.faults import SHORT_TEXTS
 from mktows.json_messages import from_json
 from mktows.operations import LATEST_VERSION, contract
-from mktows.service_faults import SHORT_TEXTS, write_service_fault
+from mktows.service_faults import write_service_fault
 from mktows.signing import Secret
 from mktows.soap import write_envelope
 from mktows.testing import plausible

@@ -50,6 +50,8 @@ def test_imports_go_one_way(path: Path) -> None:
             "errors",
             "soap",
         }
+    if here == "facts":
+        assert {n.split(".")[1] for n in used if n.startswith("mktows.")} <= {"errors", "facts"}
     if here == "checking":
         others = EDGES - {"checking"} | {"client", "transport"}
         assert not {n for n in used if n.startswith("mktows.") and n.split(".")[1] in others}
@@ -80,7 +82,7 @@ def assert_pure(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in MODULES if room(p) == "checking"], ids=lambda path: path.name
+    "path", [p for p in MODULES if room(p) in ("checking", "facts")], ids=lambda path: path.name
 )
 def test_messages_are_checked_without_touching_the_world(path: Path) -> None:
     assert_pure(path)

@@ -19,9 +19,9 @@ from mktows import (
     ServiceFault,
 )
 from mktows.config import Config
+from mktows.facts.faults import SHORT_TEXTS
 from mktows.sandbox import Sandbox
 from mktows.sandbox.server import ThreadedServer
-from mktows.service_faults import SHORT_TEXTS
 
 LEAD = {"Email": "a@example.com"}
 

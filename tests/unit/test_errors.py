@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 
 import pytest
 
@@ -97,11 +98,69 @@ def test_a_fault_without_code_is_a_plain_soap_fault() -> None:
     assert str(error) == "Bad Request"
 
 
-def test_the_text_holds_faultstring_and_message_once() -> None:
-    assert str(fault(20103, "20103 - Lead not found", "No lead (20103)")) == (
-        "20103 - Lead not found: No lead (20103)"
-    )
-    assert str(fault(20014, "same", "same")) == "same"
+@pytest.mark.parametrize(
+    ("code", "string", "text"),
+    [
+        (20103, "20103 - Lead not found", "20103 - Lead not found"),
+        (20103, "20103 - canary@example.com", "20103 - Lead not found"),
+        (20105, "canary@example.com", "20105 - Unknown lead field"),
+        (20018, "20018 - canary@example.com", "20018 - a code that is not documented"),
+        (29999, "canary@example.com", "29999 - a code that is not documented"),
+        (10001, "Parameter required", "Parameter required"),
+        (
+            None,
+            "canary@example.com",
+            "a fault without a code of the service; its attribute string has the text",
+        ),
+    ],
+)
+def test_the_text_of_a_fault_holds_nothing_that_the_service_wrote_freely(
+    code: int | None, string: str, text: str
+) -> None:
+    error = fault(code, string, f"No lead found with EMAIL = canary@example.com ({code})")
+    assert str(error) == text
+    assert "canary" not in repr(error) + "".join(traceback.format_exception(error))
+    assert error.string == string
+
+
+@pytest.mark.parametrize("code", [10001, 20011, 20018, 20106, 29999, None])
+def test_a_fault_that_may_follow_a_write_is_no_refusal(code: int | None) -> None:
+    assert not fault(code).not_carried_out
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *(20012, 20013, 20014, 20015, 20016, 20017, 20019, 20022, 20023, 20024),
+        *(20101, 20102, 20103, 20104, 20105, 20107, 20108, 20109, 20110, 20111, 20113, 20114),
+        *(20122, 20123),
+    ],
+)
+def test_a_fault_that_refuses_the_request_is_a_refusal(code: int) -> None:
+    assert fault(code).not_carried_out
+
+
+@pytest.mark.parametrize(
+    ("error", "certain"),
+    [
+        (errors.MktowsError("x"), False),
+        (errors.ConfigError("x"), True),
+        (errors.RequestError("x"), True),
+        (errors.ConnectionFailed("x"), False),
+        (errors.ConnectionFailed("x", sent=False), True),
+        (errors.RequestTimeout("x"), False),
+        (errors.RequestTimeout("x", sent=False), True),
+        (errors.IncompleteReply("x"), False),
+        (errors.ReplyTooLarge("x"), False),
+        (errors.HttpStatusError("x", status=503), False),
+        (errors.ProtocolError("x"), False),
+    ],
+    ids=repr,
+)
+def test_what_was_never_sent_was_certainly_not_carried_out(
+    error: errors.MktowsError, certain: bool
+) -> None:
+    assert error.not_carried_out is certain
 
 
 @pytest.mark.parametrize(

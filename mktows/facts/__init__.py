@@ -1,0 +1,1 @@
+"""What is known of the service: each fact once, with its evidence."""
