@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import requests
 import urllib3.exceptions
 
-from mktows.config import CONNECT_TIMEOUT, MAX_REPLY_BYTES, READ_TIMEOUT
+from mktows.config import CONNECT_TIMEOUT, MAX_REPLY_BYTES, READ_TIMEOUT, is_loopback
+from mktows.connections import Watch, WatchedAdapter
 from mktows.errors import (
     ConnectionFailed,
     IncompleteReply,
@@ -22,7 +25,8 @@ from mktows.errors import (
 
 _CHUNK = 64 * 1024
 TOTAL_FACTOR = 10
-"""A reply that trickles in may take this many read timeouts in all."""
+"""A call may take this many read timeouts in all, from connecting to the reply's last byte."""
+_FRAMING = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,17 @@ class RequestsTransport:
     """Sends over the network with `requests`.
 
     Keep-alive, TLS verified, proxies and certificates from the environment as `requests` does it.
-    Redirects are not followed: they would carry leads and a signature to another address. Each
-    thread has its own session, so one transport may be shared between threads.
+    But no proxy is asked for this machine's own addresses, and no password of a `.netrc` file is
+    sent. Redirects are not followed: they would carry leads and a signature to another address.
+    Each thread has its own connections, so one transport may be shared between threads.
+
+    Args:
+        connect_timeout: Seconds to wait for a connection, for each address of the host.
+        read_timeout: Seconds without a byte before a call is given up. In all it may take
+            `TOTAL_FACTOR` times that, whatever the other side does; only the system's resolving
+            of a host's name cannot be broken off.
+        max_reply_bytes: Largest reply, after decompression.
+        clock: What tells the time, in seconds.
     """
 
     def __init__(
@@ -77,49 +90,51 @@ class RequestsTransport:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._timeouts = (connect_timeout, read_timeout)
-        self._longest = read_timeout * TOTAL_FACTOR
         self._max_reply_bytes = max_reply_bytes
         self._clock = clock
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._sessions: list[requests.Session] = []
+        self._lines: list[_Line] = []
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """See `Transport.send`."""
-        deadline = self._clock() + self._longest
+        line = self._line()
+        watch = line.watch
+        watch.begin(
+            seconds=self._timeouts[1] * TOTAL_FACTOR,
+            # Of a reply that is not compressed, with as much again for chunks' framing.
+            max_bytes=2 * self._max_reply_bytes + _FRAMING,
+        )
+        response: requests.Response | None = None
         try:
-            response = self._session().request(
-                request.method,
-                request.url,
-                data=request.body,
-                headers=dict(request.headers),
-                timeout=self._timeouts,
-                allow_redirects=False,
-                stream=True,
-            )
-            with response:
-                body = self._read(response, deadline)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise map_error(error) from error
+            with line.exchange(request, self._timeouts) as response:
+                body = self._read(response)
+        except BaseException as error:
+            watch.abandon()
+            if not isinstance(error, _FAILURES):
+                raise
+            if watch.remaining <= 0:
+                raise watch.timeout() from error
+            raise failure(error, sent=watch.sent, answered=response is not None) from error
         headers = {name.lower(): value for name, value in response.headers.items()}
         return HttpResponse(response.status_code, headers, body)
 
     def close(self) -> None:
         """Close every thread's connections."""
         with self._lock:
-            sessions, self._sessions = self._sessions, []
-        for session in sessions:
-            session.close()
+            lines, self._lines = self._lines, []
+        for line in lines:
+            line.close()
 
-    def _session(self) -> requests.Session:
-        session: requests.Session | None = getattr(self._local, "session", None)
-        if session is None:
-            session = self._local.session = requests.Session()
+    def _line(self) -> _Line:
+        line: _Line | None = getattr(self._local, "line", None)
+        if line is None:
+            line = self._local.line = _Line(self._clock)
             with self._lock:
-                self._sessions.append(session)
-        return session
+                self._lines.append(line)
+        return line
 
-    def _read(self, response: requests.Response, deadline: float) -> bytes:
+    def _read(self, response: requests.Response) -> bytes:
         pieces: list[bytes] = []
         size = 0
         for piece in response.iter_content(_CHUNK):
@@ -130,73 +145,103 @@ class RequestsTransport:
                     f"the reply is larger than {self._max_reply_bytes} bytes: ask for smaller "
                     "pages, or raise max_reply_bytes"
                 )
-            if self._clock() > deadline:
-                raise RequestTimeout(f"the reply was not complete after {self._longest:g} s")
         return b"".join(pieces)
 
 
-# Lower-level exceptions to ours, the most specific first. Their texts are not passed on: they may
-# hold the URL with whatever a proxy's address carries.
-_NEVER_ARRIVED = (
-    requests.exceptions.InvalidURL,
-    requests.exceptions.InvalidSchema,
-    requests.exceptions.MissingSchema,
-    requests.exceptions.InvalidHeader,
-    requests.exceptions.InvalidProxyURL,
-    requests.exceptions.UnrewindableBodyError,
-)
-_BROKEN_OFF = (
-    requests.exceptions.ChunkedEncodingError,
-    requests.exceptions.ContentDecodingError,
-    requests.exceptions.StreamConsumedError,
-    urllib3.exceptions.IncompleteRead,
-    urllib3.exceptions.ProtocolError,
-    urllib3.exceptions.DecodeError,
-)
+class _Line:
+    """One thread's way to the network: its connections, and what watches them."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.watch = Watch(clock)
+        self._adapter = WatchedAdapter(self.watch)
+        self._session = requests.Session()
+
+    def exchange(self, request: HttpRequest, timeouts: tuple[float, float]) -> requests.Response:
+        """Send a request, and return the response as soon as its head has come."""
+        prepared = self._session.prepare_request(
+            requests.Request(
+                request.method,
+                request.url,
+                data=request.body,
+                headers=dict(request.headers),
+                auth=_as_it_is,
+            )
+        )
+        settings: dict[str, Any] = dict(
+            self._session.merge_environment_settings(prepared.url, {}, True, True, None)
+        )
+        if is_loopback(urlsplit(request.url).hostname or ""):
+            settings["proxies"] = {}
+        # Not by the session, which would follow a redirect a little, and keep cookies.
+        return self._adapter.send(prepared, timeout=timeouts, **settings)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._adapter.close()
+        self._session.close()
 
 
-def map_error(error: Exception) -> TransportError:
-    """Our exception for one of `requests`, urllib3 or the system."""
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return RequestTimeout("no connection came about in time", sent=False)
-    if isinstance(error, requests.exceptions.Timeout | urllib3.exceptions.TimeoutError):
-        return RequestTimeout("the service did not answer in time")
-    if isinstance(error, requests.exceptions.SSLError):
-        return ConnectionFailed("the server's certificate or TLS was not accepted", sent=False)
-    if isinstance(error, requests.exceptions.ProxyError):
-        return ConnectionFailed("the proxy could not be reached or refused", sent=False)
-    if isinstance(error, _NEVER_ARRIVED):
-        return ConnectionFailed(f"the request could not be sent ({_name(error)})", sent=False)
-    if isinstance(error, requests.exceptions.ConnectionError):
-        return _connection_error(error)
-    if isinstance(error, _BROKEN_OFF):
-        return IncompleteReply(f"the reply broke off before its end ({_name(error)})")
-    return ConnectionFailed(f"the connection failed ({_name(error)})")
+def _as_it_is(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Authorise nothing: without any other way, requests would look into `.netrc`."""
+    return prepared
 
 
-def _connection_error(error: requests.exceptions.ConnectionError) -> TransportError:
+def failure(error: Exception, *, sent: bool, answered: bool) -> TransportError:
+    """Our exception for one of `requests`, urllib3 or the system.
+
+    What was raised only chooses the words. Its text is not passed on: it may hold the URL, with
+    whatever a proxy's address carries.
+
+    Args:
+        error: What was raised.
+        sent: Whether the request left, as the connection has noted it.
+        answered: Whether the head of an answer had come.
+    """
     causes = _causes(error)
-    if any(isinstance(cause, urllib3.exceptions.ReadTimeoutError) for cause in causes):
+    name = type(error).__name__
+
+    def is_any(*kinds: type[BaseException]) -> bool:
+        return any(isinstance(cause, kinds) for cause in causes)
+
+    if not sent:
+        # The most specific first: a connection that was refused is a timeout to urllib3.
+        if is_any(urllib3.exceptions.ProxyError, requests.exceptions.ProxyError):
+            text = "the proxy could not be reached or refused"
+        elif is_any(urllib3.exceptions.NewConnectionError):
+            text = "no connection could be made: is the endpoint right?"
+        elif is_any(*_TIMEOUTS):
+            return RequestTimeout("no connection came about in time", sent=False)
+        elif is_any(*_TLS):
+            text = "the server's certificate or TLS was not accepted"
+        else:
+            text = f"the request could not be sent ({name})"
+        return ConnectionFailed(text, sent=False)
+    if is_any(*_TIMEOUTS):
         return RequestTimeout("the service did not answer in time")
-    never = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.NameResolutionError)
-    if any(isinstance(cause, never) for cause in causes):
-        return ConnectionFailed("no connection could be made: is the endpoint right?", sent=False)
-    if any(isinstance(cause, urllib3.exceptions.IncompleteRead) for cause in causes):
-        return IncompleteReply("the reply broke off before its end")
-    return ConnectionFailed("the connection was lost before an answer came")
+    if answered:
+        return IncompleteReply(f"the reply broke off before its end ({name})")
+    if is_any(urllib3.exceptions.InvalidHeader, requests.exceptions.InvalidHeader):
+        return ConnectionFailed("the head of the answer is not valid HTTP")
+    if is_any(*_TLS):
+        return ConnectionFailed("TLS failed before an answer came")
+    return ConnectionFailed(f"the connection was lost before an answer came ({name})")
+
+
+_FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
+_TIMEOUTS = (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
+_TLS = (requests.exceptions.SSLError, urllib3.exceptions.SSLError, ssl.SSLError)
 
 
 def _causes(error: BaseException) -> list[BaseException]:
-    """Everything that an exception wraps, in its arguments, reasons and contexts."""
+    """Everything that an exception wraps: in its arguments, as its reason and as its cause.
+
+    Not its context: that may be any exception which the caller was about to handle.
+    """
     found: list[BaseException] = []
     waiting: list[object] = [error]
     while waiting:
         item = waiting.pop()
         if isinstance(item, BaseException) and item not in found:
             found.append(item)
-            waiting += [*item.args, getattr(item, "reason", None), item.__cause__, item.__context__]
+            waiting += [*item.args, getattr(item, "reason", None), item.__cause__]
     return found
-
-
-def _name(error: Exception) -> str:
-    return type(error).__name__
