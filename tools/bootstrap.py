@@ -2,8 +2,9 @@
 
     python3 tools/bootstrap.py [COMMAND [ARGUMENT ...]]
 
-Needs Python 3.11 or later and a package index; nothing else. A prepared environment is used again
-until pyproject.toml changes.
+Needs Python 3.11 or later and a package index; nothing else. What is installed are the versions of
+tools/constraints/newest.txt. A prepared environment is used again until pyproject.toml or those
+change.
 """
 
 from __future__ import annotations
@@ -17,22 +18,33 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+CONSTRAINTS = ROOT / "tools" / "constraints" / "newest.txt"
 _STAMP = ENVIRONMENT / "prepared"
 # The first pip that knows dependency groups is 25.1; the one a new environment brings may not.
 _PIP = "pip==26.3"
+# What builds the package is installed apart from what it needs, and has constraints of its own.
+_CONSTRAINED = ("--constraint", str(CONSTRAINTS), "--build-constraint", str(CONSTRAINTS))
 
 
 def prepare() -> None:
-    """Create the environment, or bring it up to date with pyproject.toml."""
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + sys.version.encode())
-    if _STAMP.exists() and _STAMP.read_text() == wanted.hexdigest():
+    """Create the environment, or bring it up to date with pyproject.toml and the constraints."""
+    wanted = fingerprint(ROOT / "pyproject.toml", CONSTRAINTS)
+    if _STAMP.exists() and _STAMP.read_text() == wanted:
         return
     print("preparing .venv (once; about a minute)", file=sys.stderr)
     _run(sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT))
     install = (str(BIN / "python"), "-m", "pip", "install", "--quiet")
     _run(*install, _PIP)
-    _run(*install, "--group", "dev", "--editable", ".[cli]")
-    _STAMP.write_text(wanted.hexdigest())
+    _run(*install, *_CONSTRAINED, "--group", "dev", "--editable", ".[cli,testing]")
+    _STAMP.write_text(wanted)
+
+
+def fingerprint(*inputs: Path) -> str:
+    """What an environment depends on, as a short text: some files and the Python that runs."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in inputs:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def environment() -> dict[str, str]:

@@ -94,7 +94,9 @@ def read_nodes(text: str, *, json: bool = False) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise BadText(error.problem or error.context or "it is no YAML", *place) from None
+        # What PyYAML says of it differs between its versions.
+        said = error.problem or error.context or "no reason given"
+        raise BadText(f"this cannot be read as YAML ({said})", *place) from None
     except yaml.YAMLError as error:
         position = getattr(error, "position", 0)
         before = text[:position]

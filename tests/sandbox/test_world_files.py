@@ -218,7 +218,7 @@ DAMAGES = {
     "alias": ("zone: Europe/Berlin", "zone: *a", "anchors and aliases"),
     "anchor": ("zone: Europe/Berlin", "zone: &a Europe/Berlin", "anchors and aliases"),
     "tag": ("zone: Europe/Berlin", "zone: !!python/name:os.system x", "tags are not allowed"),
-    "no YAML": ("zone: Europe/Berlin", "zone: [Europe}", "expected"),
+    "no YAML": ("zone: Europe/Berlin", "zone: [Europe}", "this cannot be read as YAML ("),
     "a list as a key": ("zone: Europe", "[zone]: Europe", "a key must be a text"),
     "too deep": ("zone: Europe/Berlin", f"zone: {'[' * 30}{']' * 30}", "too deep"),
     "two documents": ("lists:\n  - {id", "---\nlists:\n  - {id", "more than one document"),
@@ -289,6 +289,12 @@ def test_files_that_cannot_be_read_are_told_by_name(tmp_path: Path) -> None:
 
 
 def test_depth_is_bounded_where_the_parser_does_not() -> None:
-    with pytest.raises(WorldError, match="too deep"):
+    # Each on a line of its own, or the parser looks ahead and may refuse it first.
+    with pytest.raises(WorldError) as caught:
+        parse_world("[\n" * 100_000)
+    assert str(caught.value) == f"the world:{MAX_DEPTH + 2}:1: this is nested too deep"
+
+
+def test_depth_on_one_line_is_refused_with_its_place() -> None:
+    with pytest.raises(WorldError, match=r"^the world:1:\d+: "):
         parse_world("[" * 100_000)
-    assert MAX_DEPTH < 100
