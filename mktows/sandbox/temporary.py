@@ -43,12 +43,7 @@ def sweep(parent: str) -> None:
     if sys.platform == "win32":
         return
     with os.scandir(parent) as entries:
-        ours = [
-            entry.path
-            for entry in entries
-            if entry.name.startswith(_PREFIX)
-            and entry.stat(follow_symlinks=False).st_uid == os.getuid()
-        ]
+        ours = [entry.path for entry in entries if _is_ours(entry)]
     for folder in ours:
         try:
             lock = os.open(f"{folder}/{_LOCK}", os.O_RDWR | os.O_NOFOLLOW)
@@ -59,6 +54,15 @@ def sweep(parent: str) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
         finally:
             os.close(lock)
+
+
+def _is_ours(entry: os.DirEntry[str]) -> bool:
+    if sys.platform == "win32" or not entry.name.startswith(_PREFIX):
+        return False
+    try:
+        return entry.stat(follow_symlinks=False).st_uid == os.getuid()
+    except FileNotFoundError:
+        return False  # its owner has just deleted it
 
 
 @functools.cache

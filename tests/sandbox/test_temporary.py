@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,25 @@ def test_what_is_not_ours_is_left_alone(parent: Path) -> None:
     sweep(str(parent))
     assert len(list(parent.iterdir())) == 4
     assert (parent / "elsewhere" / "owner.lock").exists()
+
+
+def test_a_folder_that_another_process_deletes_meanwhile_is_passed_over(
+    parent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = parent / "mktows-sandbox-gone"
+    gone.mkdir()
+    scandir = os.scandir
+
+    @contextlib.contextmanager
+    def slow_scandir(path: str) -> Iterator[list[os.DirEntry[str]]]:
+        with scandir(path) as entries:
+            found = list(entries)
+        gone.rmdir()
+        yield found
+
+    monkeypatch.setattr("mktows.sandbox.temporary.os.scandir", slow_scandir)
+    sweep(str(parent))
+    assert list(parent.iterdir()) == []
 
 
 def test_deleting_twice_is_harmless(parent: Path) -> None:
