@@ -98,7 +98,7 @@ def parse_xml(data: bytes) -> etree._Element:
     except etree.XMLSyntaxError as error:
         # libxml2's words may quote the document, which may be a lead's data: only say where.
         line, column = error.position
-        if _error_name(error) == "ERR_RESOURCE_LIMIT":
+        if _error_number(error) == _RESOURCE_LIMIT:
             reason = "elements are nested too deeply, or one text is too long"
             raise RefusedXml(reason, line=line) from None
         raise RefusedXml(
@@ -113,6 +113,8 @@ def parse_xml(data: bytes) -> etree._Element:
     return root
 
 
+# libxml2's XML_ERR_RESOURCE_LIMIT, which lxml before 6.0.2 has no name for.
+_RESOURCE_LIMIT = 114
 _ERROR_NAMES = {
     number: name for name, number in vars(etree.ErrorTypes).items() if name.startswith("ERR_")
 }
@@ -120,7 +122,11 @@ _ERROR_NAMES = {
 
 def _error_name(error: etree.XMLSyntaxError) -> str:
     """Libxml2's name for what went wrong."""
-    return str(_ERROR_NAMES.get(getattr(error, "code", None), "unknown error"))
+    return str(_ERROR_NAMES.get(_error_number(error), "unknown error"))
+
+
+def _error_number(error: etree.XMLSyntaxError) -> int | None:
+    return getattr(error, "code", None)  # the stubs do not know it
 
 
 def _is_beginning(data: bytes) -> bool:

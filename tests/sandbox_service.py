@@ -126,7 +126,10 @@ def values(record: Any) -> dict[str, str]:
     return {each.attr_name: each.attr_value for each in (listed.attribute if listed else ())}
 
 
-def refused(code: int, message: str = "") -> Any:
-    return pytest.raises(
-        Refusal, check=lambda fault: fault.code == code and message in fault.message
-    )
+@contextmanager
+def refused(code: int, message: str = "") -> Iterator[pytest.ExceptionInfo[Refusal]]:
+    """Demand a refusal with a code and a piece of its message."""
+    with pytest.raises(Refusal) as caught:
+        yield caught
+    assert caught.value.code == code
+    assert message in caught.value.message

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mktows_bindings.v2_7 import types as v2_7
+from sandbox_service import refused
 
 from mktows import Client
 from mktows.operations import KNOWN_VERSIONS, contract
@@ -20,7 +21,6 @@ from mktows.sandbox import Sandbox
 from mktows.sandbox.backend import Call
 from mktows.sandbox.custom_object_types import CustomObjectField, CustomObjectType
 from mktows.sandbox.embedded import EmbeddedBackend
-from mktows.sandbox.faults import Refusal
 from mktows.wire import Codec
 
 NOW = datetime(2014, 2, 13, 12, 0, tzinfo=UTC)
@@ -165,12 +165,6 @@ def service() -> Iterator[Service]:
     made = Service()
     yield made
     made.backend.close()
-
-
-def refused(code: int, message: str = "") -> Any:
-    return pytest.raises(
-        Refusal, check=lambda fault: fault.code == code and message in fault.message
-    )
 
 
 # The wire form of the documented examples, in every version
