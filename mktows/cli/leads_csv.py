@@ -161,9 +161,9 @@ def read_rows(stream: BinaryIO) -> Iterator[Row | Problem]:
         except StopIteration:
             yield from lines.problems
             return
-        except csv.Error as error:
+        except csv.Error:
             if not lines.broken:
-                lines.problems.append(Problem(first, _csv_reason(error)))
+                lines.problems.append(Problem(first, lines.why_refused()))
         yield from lines.problems
         if cells and not lines.problems:
             yield Row(first, cells)
@@ -177,6 +177,8 @@ class _Lines:
         self._size = 0
         self._number = 0
         self._first = 1
+        self._text = ""
+        self._ended = False
         self.problems: list[Problem] = []
         self.broken = False
 
@@ -186,6 +188,18 @@ class _Lines:
         self.problems = []
         self._first = self._number + 1
         return self._first
+
+    def why_refused(self) -> str:
+        """Why the csv module refused the row; its own words differ between Pythons."""
+        if self._ended:
+            return "a quote opened in this row is never closed"
+        # A reader that is not strict takes text behind a quote, but no carriage return.
+        within_quotes = '"' if self._number > self._first else ""
+        try:
+            list(csv.reader([within_quotes + self._text]))
+        except csv.Error:
+            return "a carriage return without a line feed: lines must end in LF or CRLF"
+        return "text behind a closing quote: write a quote inside as two"
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -204,7 +218,12 @@ class _Lines:
                 "Reading stopped here"
             )
         if not data or self.broken:
+            self._ended = True
             raise StopIteration
+        self._text = self._decoded(data)
+        return self._text
+
+    def _decoded(self, data: bytes) -> str:
         try:
             return data.decode()
         except UnicodeDecodeError as error:
@@ -219,21 +238,6 @@ class _Lines:
     def _stop(self, reason: str) -> None:
         self.problems.append(Problem(self._first, reason))
         self.broken = True
-
-
-# The csv module's words, none of which quote the file, to ours.
-_CSV_REASONS = {
-    "unexpected end of data": "a quote opened in this row is never closed",
-    "',' expected after '\"'": "text behind a closing quote: write a quote inside as two",
-    "new-line character": "a carriage return without a line feed: lines must end in LF or CRLF",
-}
-
-
-def _csv_reason(error: csv.Error) -> str:
-    for start, reason in _CSV_REASONS.items():
-        if str(error).startswith(start):
-            return reason
-    return "broken CSV"
 
 
 def _code_point(text: str) -> str:

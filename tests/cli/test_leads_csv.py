@@ -92,6 +92,30 @@ def test_rows_are_read(data: bytes, expected: list[Row]) -> None:
             id="CR beside a quoted cell",
         ),
         pytest.param(
+            b'"x\ny",a\rb\nc\n',
+            [
+                Problem(1, "a carriage return without a line feed: lines must end in LF or CRLF"),
+                Row(3, ["c"]),
+            ],
+            id="CR behind a cell of two lines",
+        ),
+        pytest.param(
+            b'"x\ry\rz"a\nc\n',
+            [
+                Problem(1, "text behind a closing quote: write a quote inside as two"),
+                Row(2, ["c"]),
+            ],
+            id="text behind a quoted cell with CR",
+        ),
+        pytest.param(
+            b'"x\ny\rz"a\r\nc\n',
+            [
+                Problem(1, "text behind a closing quote: write a quote inside as two"),
+                Row(3, ["c"]),
+            ],
+            id="text behind a quoted cell of two lines with CR",
+        ),
+        pytest.param(
             b"a\nb\xe9c\nd\n",
             [
                 Row(1, ["a"]),
