@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import importlib.metadata
+import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 
-import typer
+import click
+from click.core import ParameterSource
 
-from mktows.cli.failures import UsageError
+from mktows.cli import output
+from mktows.cli.failures import OutputLost, UsageError
 
 Verb = Callable[[], int]
+_Declared = TypeVar("_Declared", bound=Callable[..., Any])
 
-EPILOG = """\b
+_EPILOG = """\b
 Exit codes:
   0    done
   1    ran, but some records failed, differences were found that --fail-on
@@ -38,110 +41,164 @@ Settings:
   MKTOWS_ALLOW_HTTP      hosts that may be called without TLS
 """
 
-
-@dataclass(slots=True)
-class Options:
-    """What holds for every verb."""
-
-    debug: bool = False
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
 
-app = typer.Typer(
-    name="mktows",
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
-    epilog=EPILOG,
-)
-
-# Every error that parsing raises has BadParameter's base in common; where that class lives
-# differs between versions of Typer.
-_PARSE_ERRORS: tuple[type[Exception], ...] = tuple(
-    base
-    for base in typer.BadParameter.__mro__
-    if issubclass(base, Exception) and hasattr(base, "format_message")
-)
-
-Database = Annotated[
-    str | None,
-    typer.Option(metavar="FILE", help="Keep the sandbox's data in this file."),
-]
-SeedData = Annotated[
-    bool,
-    typer.Option("--seed-data", help="Begin with the vendor's examples in the sandbox."),
-]
-SeedFile = Annotated[
-    str | None,
-    typer.Option(metavar="FILE", help="Begin with this world in the sandbox: YAML or JSON."),
-]
-
-
-def parse(argv: Sequence[str] | None, options: Options) -> Verb:
+def parse(argv: Sequence[str] | None) -> Verb:
     """Return what the arguments ask for, ready to run; help and version are printed here.
 
     Raises:
+        OutputLost: Help or version could not be written.
         UsageError: The arguments are not valid.
     """
-    command = typer.main.get_command(app)
+    arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        verb = command.main(
-            args=None if argv is None else list(argv),
-            prog_name="mktows",
-            standalone_mode=False,
-            obj=options,
-        )
-    except _PARSE_ERRORS as error:
-        message = cast("typer.BadParameter", error).format_message()
-        context = getattr(error, "ctx", None)
-        path = "mktows" if context is None else context.command_path
-        raise UsageError(message, hint=f"{path} --help") from error
-    return cast("Verb", verb) if callable(verb) else partial(int, verb or 0)
+        # Not `main`, which would also answer to variables of the environment.
+        with _mktows.make_context("mktows", arguments) as context:
+            return cast("Verb", _mktows.invoke(context))
+    except click.exceptions.Exit as end:
+        return partial(int, end.exit_code)
+    except click.ClickException as error:
+        where = error.ctx if isinstance(error, click.UsageError) else None
+        path = "mktows" if where is None else where.command_path
+        raise UsageError(error.format_message(), hint=f"{path} --help") from error
+    except OSError as error:
+        raise OutputLost(f"standard output cannot be written: {error.strerror}") from error
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+class _Argument(click.Argument):
+    """An argument that help explains, in every version of click."""
+
+    def __init__(self, declared: Sequence[str], *, meaning: str, **rest: Any) -> None:
+        super().__init__(declared, **rest)
+        self.meaning = meaning
+
+
+def _explained(self: click.Command, context: click.Context, formatter: click.HelpFormatter) -> None:
+    rows = [
+        ((each.metavar or "").strip("[]."), each.meaning)
+        for each in self.get_params(context)
+        if isinstance(each, _Argument)
+    ]
+    if rows:
+        with formatter.section("Arguments"):
+            formatter.write_dl(rows)
+
+
+class _Command(click.Command):
+    """A verb."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the arguments and options mean."""
+        _explained(self, ctx, formatter)
+        super().format_options(ctx, formatter)
+
+
+class _Group(click.Group):
+    """Verbs, in the order of their declaration."""
+
+    command_class = _Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names as they were declared."""
+        return list(self.commands)
+
+
+def _argument(
+    name: str, metavar: str, meaning: str, **rest: Any
+) -> Callable[[_Declared], _Declared]:
+    return click.argument(name, metavar=metavar, cls=_Argument, meaning=meaning, **rest)
+
+
+def _flag(name: str, *names: str, help: str) -> Callable[[_Declared], _Declared]:
+    return click.option(name, *names, is_flag=True, help=help)
+
+
+def _sandbox_options(command: _Declared) -> _Declared:
+    """Say what an embedded sandbox keeps, and begins with."""
+    for option in (
+        click.option(
+            "--seed-file",
+            metavar="FILE",
+            help="Begin with this world in the sandbox: YAML or JSON.",
+        ),
+        _flag("--seed-data", help="Begin with the vendor's examples in the sandbox."),
+        click.option("--database", metavar="FILE", help="Keep the sandbox's data in this file."),
+    ):
+        command = option(command)
+    return command
+
+
+_as_json = _flag("--json", "as_json", help="Report one JSON document.")
+
+
+def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
         try:
             version = importlib.metadata.version("mktows")
         except importlib.metadata.PackageNotFoundError:
             version = "(not installed)"
-        print(f"mktows {version}")
-        raise typer.Exit
+        click.echo(f"mktows {version}")
+        context.exit()
 
 
-@app.callback()
-def _options(
-    context: typer.Context,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where an error arose.")] = False,
-    version: Annotated[
-        bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
-    ] = False,
-) -> None:
+@click.group(
+    "mktows",
+    cls=_Group,
+    invoke_without_command=True,
+    no_args_is_help=False,
+    subcommand_metavar="COMMAND [ARGS]...",
+    epilog=_EPILOG,
+    context_settings=_CONTEXT,
+)
+@click.option(
+    # `main` looks for it, so that it holds while the arguments are read, too.
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    help="Show where an error arose.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version.",
+)
+@click.pass_context
+def _mktows(context: click.Context) -> None:
     """Work with Marketo's SOAP API, mktows 2_x, or with a sandbox of it."""
-    del version
-    cast("Options", context.obj).debug = debug
+    if context.invoked_subcommand is None:
+        output.problem(f"{context.get_help()}\n")
+        raise UsageError("no command was given")
 
 
-@app.command("sync")
+@_mktows.command("sync")
+@_argument("leads", "LEADS.csv", "The file; - reads stdin.")
+@click.option(
+    "--batch-size",
+    metavar="N",
+    type=click.IntRange(1, 300),
+    default=300,
+    show_default=True,
+    help="Leads in one call.",
+)
+@_flag("--no-dedup", help="Create a new lead for every row without other key.")
+@_flag("--clear-empty", help="Clear the fields whose cells are empty.")
+@_sandbox_options
+@_as_json
+@_flag("--quiet", help="Show no progress.")
 def _sync(
-    leads: Annotated[str, typer.Argument(metavar="LEADS.csv", help="The file; - reads stdin.")],
-    batch_size: Annotated[
-        int, typer.Option(metavar="N", min=1, max=300, help="Leads in one call.")
-    ] = 300,
-    no_dedup: Annotated[
-        bool,
-        typer.Option("--no-dedup", help="Create a new lead for every row without other key."),
-    ] = False,
-    clear_empty: Annotated[
-        bool,
-        typer.Option("--clear-empty", help="Clear the fields whose cells are empty."),
-    ] = False,
-    database: Database = None,
-    seed_data: SeedData = False,
-    seed_file: SeedFile = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Report one JSON document.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+    leads: str,
+    batch_size: int,
+    no_dedup: bool,
+    clear_empty: bool,
+    database: str | None,
+    seed_data: bool,
+    seed_file: str | None,
+    as_json: bool,
+    quiet: bool,
 ) -> Verb:
     """Create or update the leads of a CSV file.
 
@@ -168,24 +225,20 @@ def _sync(
     return run
 
 
-@app.command("call")
+@_mktows.command("call")
+@_argument("operation", "OPERATION", "Such as getLead.")
+@_argument("request", "[REQUEST.json]", "The parameters; - reads stdin.", required=False)
+@_flag("--dry-run", help="Print the signed envelope; send nothing.")
+@click.option("--workspace", metavar="NAME", help="Where syncLead puts a new lead.")
+@_sandbox_options
 def _call(
-    operation: Annotated[str, typer.Argument(metavar="OPERATION", help="Such as getLead.")],
-    request: Annotated[
-        str | None,
-        typer.Argument(metavar="REQUEST.json", help="The parameters; - reads stdin."),
-    ] = None,
-    dry_run: Annotated[
-        bool,
-        typer.Option("--dry-run", help="Print the signed envelope; send nothing."),
-    ] = False,
-    workspace: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Where syncLead puts a new lead."),
-    ] = None,
-    database: Database = None,
-    seed_data: SeedData = False,
-    seed_file: SeedFile = None,
+    operation: str,
+    request: str | None,
+    dry_run: bool,
+    workspace: str | None,
+    database: str | None,
+    seed_data: bool,
+    seed_file: str | None,
 ) -> Verb:
     """Make one call, with JSON in and out.
 
@@ -209,13 +262,9 @@ def _call(
     return run
 
 
-@app.command("sign")
-def _sign(
-    timestamp: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help="Sign this text as it is; by default, now."),
-    ] = None,
-) -> Verb:
+@_mktows.command("sign")
+@click.option("--timestamp", metavar="TEXT", help="Sign this text as it is; by default, now.")
+def _sign(timestamp: str | None) -> Verb:
     """Print the values of the authentication header, signed."""
 
     def run() -> int:
@@ -226,27 +275,22 @@ def _sign(
     return run
 
 
-@app.command("diff")
-def _diff(
-    old: Annotated[
-        str, typer.Argument(metavar="OLD", help="A WSDL file, or a known version such as 2_1.")
-    ],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The same.")],
-    audience: Annotated[
-        str | None,
-        typer.Option(
-            "--for", metavar="AUDIENCE", help="Group and fail by the levels of caller or server."
-        ),
-    ] = None,
-    fail_on: Annotated[
-        str | None,
-        typer.Option(
-            metavar="LEVEL",
-            help="End with 1 at a finding of this level or above: breaking, attention, info.",
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Report one JSON document.")] = False,
-) -> Verb:
+@_mktows.command("diff")
+@_argument("old", "OLD", "A WSDL file, or a known version such as 2_1.")
+@_argument("new", "NEW", "The same.")
+@click.option(
+    "--for",
+    "audience",
+    metavar="AUDIENCE",
+    help="Group and fail by the levels of caller or server.",
+)
+@click.option(
+    "--fail-on",
+    metavar="LEVEL",
+    help="End with 1 at a finding of this level or above: breaking, attention, info.",
+)
+@_as_json
+def _diff(old: str, new: str, audience: str | None, fail_on: str | None, as_json: bool) -> Verb:
     """Show every change between two contracts.
 
     Each is judged for a caller, which calls the service with code made for
@@ -262,21 +306,22 @@ def _diff(
     return run
 
 
-@app.command("check")
+@_mktows.command("check")
+@_argument("files", "FILE...", "Messages or logs; - reads stdin.", nargs=-1, required=True)
+@click.option(
+    "--version", metavar="VERSION", help="The contract, such as 2_3; by default the latest."
+)
+@_as_json
+@_flag("--sarif", "as_sarif", help="Report SARIF 2.1.0.")
+@click.option(
+    "--fail-on",
+    metavar="SEVERITY",
+    default="error",
+    show_default=True,
+    help="Exit with 6 from here on: error, warning or note.",
+)
 def _check(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE", help="Messages or logs; - reads stdin.")
-    ],
-    version: Annotated[
-        str | None,
-        typer.Option(metavar="VERSION", help="The contract, such as 2_3; by default the latest."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Report one JSON document.")] = False,
-    as_sarif: Annotated[bool, typer.Option("--sarif", help="Report SARIF 2.1.0.")] = False,
-    fail_on: Annotated[
-        str,
-        typer.Option(metavar="SEVERITY", help="Exit with 6 from here on: error, warning or note."),
-    ] = "error",
+    files: tuple[str, ...], version: str | None, as_json: bool, as_sarif: bool, fail_on: str
 ) -> Verb:
     """Check messages against the contract and what is known of the service.
 
@@ -299,50 +344,73 @@ def _check(
     return run
 
 
-_sandbox_app = typer.Typer(
-    name="sandbox",
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+@_mktows.group(
+    "sandbox",
+    cls=_Group,
+    invoke_without_command=True,
+    no_args_is_help=False,
+    subcommand_metavar="[COMMAND [ARGS]...]",
 )
-app.add_typer(_sandbox_app)
-
-
-@_sandbox_app.callback(invoke_without_command=True)
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where to listen.",
+)
+@click.option(
+    "--port",
+    metavar="N",
+    type=click.IntRange(0, 65535),
+    default=8017,
+    show_default=True,
+    help="0 takes a free one.",
+)
+@_sandbox_options
+@_flag("--strict", help="Refuse what departs from the contract.")
+@click.option("--limits", metavar="LIMITS", help="real, or as quota=500,rate=10/20,concurrency=2.")
+@click.option(
+    "--window",
+    metavar="MINUTES",
+    type=click.IntRange(0),
+    default=15,
+    show_default=True,
+    help="How old a signature may be.",
+)
+@click.option(
+    "--clock", metavar="MOMENT", help="Let the clock run from then, as 2013-08-05T09:57-07:00."
+)
+@click.option(
+    "--journal",
+    metavar="N",
+    type=click.IntRange(0),
+    default=10_000,
+    show_default=True,
+    help="Record the last N calls; 0 records none.",
+)
+@_flag("--control", help="Answer tests at /_control/, on this machine.")
+@click.option(
+    "--control-host",
+    "control_hosts",
+    metavar="NAME",
+    multiple=True,
+    help="Answer them for all who call this host so.",
+)
+@click.pass_context
 def _sandbox(
-    context: typer.Context,
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(metavar="N", min=0, max=65535, help="0 takes a free one.")
-    ] = 8017,
-    database: Database = None,
-    seed_data: SeedData = False,
-    seed_file: SeedFile = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Refuse what departs from the contract.")
-    ] = False,
-    limits: Annotated[
-        str | None,
-        typer.Option(metavar="LIMITS", help="real, or as quota=500,rate=10/20,concurrency=2."),
-    ] = None,
-    window: Annotated[
-        int, typer.Option(metavar="MINUTES", min=0, help="How old a signature may be.")
-    ] = 15,
-    clock: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MOMENT", help="Let the clock run from then, as 2013-08-05T09:57-07:00."
-        ),
-    ] = None,
-    journal: Annotated[
-        int, typer.Option(metavar="N", min=0, help="Record the last N calls; 0 records none.")
-    ] = 10_000,
-    control: Annotated[
-        bool, typer.Option("--control", help="Answer tests at /_control/, on this machine.")
-    ] = False,
-    control_host: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Answer them for all who call this host so."),
-    ] = None,
+    context: click.Context,
+    host: str,
+    port: int,
+    database: str | None,
+    seed_data: bool,
+    seed_file: str | None,
+    strict: bool,
+    limits: str | None,
+    window: int,
+    clock: str | None,
+    journal: int,
+    control: bool,
+    control_hosts: tuple[str, ...],
 ) -> Verb | None:
     """Serve the sandbox over HTTP.
 
@@ -351,14 +419,11 @@ def _sandbox(
     credentials.
     """
     if context.invoked_subcommand is not None:
-        given = [
-            name
-            for name in context.params
-            if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
-        ]
-        if given:
-            option = given[0].replace("_", "-")
-            raise typer.BadParameter(f"--{option} stands before {context.invoked_subcommand}")
+        for option in context.command.get_params(context):
+            if context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE:
+                raise click.UsageError(
+                    f"{option.opts[0]} stands before {context.invoked_subcommand}", context
+                )
         return None
 
     def run() -> int:
@@ -376,39 +441,39 @@ def _sandbox(
                 window=window,
                 clock=clock,
                 journal=journal,
-                control=control or bool(control_host),
-                control_hosts=tuple(control_host or ()),
+                control=control or bool(control_hosts),
+                control_hosts=control_hosts,
             )
         )
 
     return run
 
 
-@_sandbox_app.command("calls")
+@_sandbox.command("calls")
+@_argument("call_id", "[ID]", "Show this call in full.", type=click.IntRange(1), required=False)
+@click.option("--database", metavar="FILE", help="Read this database of a sandbox.")
+@click.option("--url", metavar="URL", help="Ask the sandbox there, which has --control.")
+@click.option("--operation", metavar="NAME", help="Only calls of this operation.")
+@click.option("--user", metavar="ID", help="Only calls of this user id.")
+@_flag("--failed", help="Only calls that had no success.")
+@click.option(
+    "--last",
+    metavar="N",
+    type=click.IntRange(1, 1000),
+    default=20,
+    show_default=True,
+    help="At most the last N calls.",
+)
+@_flag("--json", "as_json", help="Print one JSON document.")
 def _calls(
-    call_id: Annotated[
-        int | None, typer.Argument(metavar="ID", min=1, help="Show this call in full.")
-    ] = None,
-    database: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Read this database of a sandbox.")
-    ] = None,
-    url: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="Ask the sandbox there, which has --control."),
-    ] = None,
-    operation: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only calls of this operation.")
-    ] = None,
-    user: Annotated[
-        str | None, typer.Option(metavar="ID", help="Only calls of this user id.")
-    ] = None,
-    failed: Annotated[
-        bool, typer.Option("--failed", help="Only calls that had no success.")
-    ] = False,
-    last: Annotated[
-        int, typer.Option(metavar="N", min=1, max=1000, help="At most the last N calls.")
-    ] = 20,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    call_id: int | None,
+    database: str | None,
+    url: str | None,
+    operation: str | None,
+    user: str | None,
+    failed: bool,
+    last: int,
+    as_json: bool,
 ) -> Verb:
     """Show the calls that a sandbox has answered.
 

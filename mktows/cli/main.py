@@ -9,6 +9,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from itertools import takewhile
 
 from mktows.cli import output
 from mktows.cli.failures import InputError, OutputLost, UsageError
@@ -48,7 +49,7 @@ _HINTS: tuple[tuple[type[MktowsError], str], ...] = (
     (ConnectionFailed, "check MKTOWS_ENDPOINT and the network"),
 )
 _EXTRAS = {
-    "typer": "cli",
+    "click": "cli",
     "rich": "cli",
     "sqlalchemy": "sandbox",
     "h11": "sandbox",
@@ -76,14 +77,11 @@ def run() -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code; by default that of this process."""
-    debug = False
+    debug = _asks_for_debug(sys.argv[1:] if argv is None else argv)
     try:
-        from mktows.cli.app import Options, parse
+        from mktows.cli.app import parse
 
-        options = Options()
-        verb = parse(argv, options)
-        debug = options.debug
-        code = verb()
+        code = parse(argv)()
         output.flush()
     except KeyboardInterrupt as error:
         return _end(error, "interrupted", INTERRUPTED, debug)
@@ -99,6 +97,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _bug(error, debug)
     return code
+
+
+def _asks_for_debug(argv: Sequence[str]) -> bool:
+    """Whether it is among the options before the verb, whatever else is wrong with them."""
+    return "--debug" in takewhile(lambda each: each.startswith("-"), argv)
 
 
 def _hint(error: MktowsError) -> str:

@@ -131,9 +131,13 @@ def test_terminal_controls_in_an_envelope_are_shown_as_text(cli: Any, tmp_path: 
     assert "hello\\u001b[2Jthere" in result.out
 
 
-def test_options_of_serving_do_not_go_with_calls(cli: Any) -> None:
-    result = cli("sandbox", "--strict", "calls")
+@pytest.mark.parametrize(
+    "given",
+    [["--strict"], ["--port", "1"], ["--database", "x"], ["--seed-data"], ["--control-host", "x"]],
+)
+def test_options_of_serving_do_not_go_with_calls(cli: Any, given: list[str]) -> None:
+    result = cli("sandbox", *given, "calls")
     assert (result.code, result.out) == (2, "")
     assert result.err == (
-        "mktows: Invalid value: --strict stands before calls\n  hint: mktows sandbox --help\n"
+        f"mktows: {given[0]} stands before calls\n  hint: mktows sandbox --help\n"
     )

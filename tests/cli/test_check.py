@@ -107,7 +107,6 @@ def test_a_file_that_is_too_large_is_refused(cli: Any, monkeypatch: pytest.Monke
         (["--version", "9_9", "-"], "mktows: '9_9' is no version of the contract"),
         (["--fail-on", "never", "-"], "mktows: 'never' is no severity"),
         (["--json", "--sarif", "-"], "mktows: --json and --sarif exclude each other"),
-        ([], "mktows: Missing argument 'FILE'."),
     ],
 )
 def test_arguments_that_make_no_sense_are_usage(cli: Any, argv: list[str], message: str) -> None:

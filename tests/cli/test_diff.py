@@ -139,7 +139,6 @@ def test_text_of_a_contract_cannot_drive_the_terminal(cli: Any, mine: Path) -> N
 @pytest.mark.parametrize(
     ("argv", "code", "err"),
     [
-        (["2_7"], 2, "mktows: Missing argument 'NEW'.\n  hint: mktows diff --help\n"),
         (
             ["2_1", "2_2", "--fail-on", "never"],
             2,

@@ -229,7 +229,7 @@ def test_a_file_that_cannot_be_read_is_named(cli: Any, path: str, reason: str) -
 def test_a_batch_size_out_of_range_is_a_usage_error(cli: Any, write: Any, size: str) -> None:
     result = cli("sync", write(HEADER), "--batch-size", size)
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith("mktows: Invalid value for '--batch-size': ")
+    assert "--batch-size" in result.err
     assert result.err.endswith("\n  hint: mktows sync --help\n")
 
 
