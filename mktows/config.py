@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
@@ -19,6 +20,21 @@ READ_TIMEOUT = 90.0
 """Seconds to wait for the next bytes: calls of many tens of seconds are normal."""
 MAX_REPLY_BYTES = 64 * 1024 * 1024
 """Largest reply read, after decompression; a page of 1000 leads takes a few megabytes."""
+
+SETTINGS = {
+    "MKTOWS_ENDPOINT": "https://<instance>/soap/mktows/<version>",
+    "MKTOWS_USER_ID": "the access id of the API user",
+    "MKTOWS_ENCRYPTION_KEY": "the key that goes with it",
+    "MKTOWS_PARTNER_ID": "the technology partner's key, if there is one",
+    "MKTOWS_TIMEOUT": "seconds to wait for an answer",
+    "MKTOWS_ALLOW_HTTP": "hosts that may be called without TLS",
+}
+"""The variables of the environment that set something, and what each means."""
+
+# Variables that nothing but the project's own tests reads.
+_OF_TESTS = frozenset(
+    {"MKTOWS_CRASH_ROUNDS", "MKTOWS_HOSTILE", "MKTOWS_VENDOR_PAGES", "MKTOWS_VENDOR_REST"}
+)
 
 _PATH = re.compile(r"/soap/mktows/(\d+_\d+)/?")
 
@@ -104,6 +120,20 @@ class Config:
             read_timeout=_seconds(environ.get("MKTOWS_TIMEOUT")),
             allow_http=_hosts(environ.get("MKTOWS_ALLOW_HTTP")),
         )
+
+
+def unknown_settings(names: Iterable[str]) -> dict[str, str]:
+    """The variables that look like settings and are none, in order, each with the nearest one.
+
+    A misspelt setting is silently without effect otherwise. Upper and lower case count as the same
+    in what looks like a setting. Where no setting is near, that is "".
+    """
+    unknown = {}
+    for name in sorted(names):
+        if name.upper().startswith("MKTOWS_") and name not in SETTINGS and name not in _OF_TESTS:
+            near = difflib.get_close_matches(name.upper(), SETTINGS, n=1)
+            unknown[name] = near[0] if near else ""
+    return unknown
 
 
 def is_loopback(host: str) -> bool:

@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from mktows.cli import output
 from mktows.cli.failures import OutputLost, UsageError
+from mktows.config import SETTINGS
 
 Verb = Callable[[], int]
 _Declared = TypeVar("_Declared", bound=Callable[..., Any])
@@ -32,14 +33,8 @@ Exit codes:
 
 \b
 Settings:
-  MKTOWS_ENDPOINT        https://<instance>/soap/mktows/<version>;
-                         not set: the sandbox, in this process
-  MKTOWS_USER_ID         the access id of the API user
-  MKTOWS_ENCRYPTION_KEY  the key that goes with it
-  MKTOWS_PARTNER_ID      the technology partner's key, if there is one
-  MKTOWS_TIMEOUT         seconds to wait for an answer
-  MKTOWS_ALLOW_HTTP      hosts that may be called without TLS
 """
+_EPILOG += "".join(f"  {name:<21}  {meaning}\n" for name, meaning in SETTINGS.items())
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 
@@ -115,7 +110,7 @@ def _flag(name: str, *names: str, help: str) -> Callable[[_Declared], _Declared]
 
 
 def _sandbox_options(command: _Declared) -> _Declared:
-    """Say what an embedded sandbox keeps, and begins with."""
+    """Let a command's sandbox keep its data, and begin with some."""
     for option in (
         click.option(
             "--seed-file",
@@ -127,6 +122,13 @@ def _sandbox_options(command: _Declared) -> _Declared:
     ):
         command = option(command)
     return command
+
+
+def _embedded_options(command: _Declared) -> _Declared:
+    """Let a command use a sandbox in its process."""
+    return _flag(
+        "--sandbox", help="Use a sandbox in this process, as MKTOWS_ENDPOINT=sandbox: does."
+    )(_sandbox_options(command))
 
 
 _as_json = _flag("--json", "as_json", help="Report one JSON document.")
@@ -186,7 +188,7 @@ def _mktows(context: click.Context) -> None:
 )
 @_flag("--no-dedup", help="Create a new lead for every row without other key.")
 @_flag("--clear-empty", help="Clear the fields whose cells are empty.")
-@_sandbox_options
+@_embedded_options
 @_as_json
 @_flag("--quiet", help="Show no progress.")
 def _sync(
@@ -194,6 +196,7 @@ def _sync(
     batch_size: int,
     no_dedup: bool,
     clear_empty: bool,
+    sandbox: bool,
     database: str | None,
     seed_data: bool,
     seed_file: str | None,
@@ -208,7 +211,7 @@ def _sync(
     """
 
     def run() -> int:
-        from mktows.cli.settings import Seed
+        from mktows.cli.settings import Embedded, Seed
         from mktows.cli.sync import sync
 
         return sync(
@@ -216,8 +219,7 @@ def _sync(
             batch_size=batch_size,
             dedup=not no_dedup,
             clear_empty=clear_empty,
-            database=database,
-            seed=Seed(seed_data, seed_file),
+            embedded=Embedded(sandbox, database, Seed(seed_data, seed_file)),
             as_json=as_json,
             quiet=quiet,
         )
@@ -230,12 +232,13 @@ def _sync(
 @_argument("request", "[REQUEST.json]", "The parameters; - reads stdin.", required=False)
 @_flag("--dry-run", help="Print the signed envelope; send nothing.")
 @click.option("--workspace", metavar="NAME", help="Where syncLead puts a new lead.")
-@_sandbox_options
+@_embedded_options
 def _call(
     operation: str,
     request: str | None,
     dry_run: bool,
     workspace: str | None,
+    sandbox: bool,
     database: str | None,
     seed_data: bool,
     seed_file: str | None,
@@ -248,15 +251,14 @@ def _call(
 
     def run() -> int:
         from mktows.cli.call import call
-        from mktows.cli.settings import Seed
+        from mktows.cli.settings import Embedded, Seed
 
         return call(
             operation,
             request,
             dry_run=dry_run,
             workspace=workspace,
-            database=database,
-            seed=Seed(seed_data, seed_file),
+            embedded=Embedded(sandbox, database, Seed(seed_data, seed_file)),
         )
 
     return run

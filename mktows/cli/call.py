@@ -17,11 +17,10 @@ def call(
     *,
     dry_run: bool,
     workspace: str | None,
-    database: str | None,
-    seed: settings.Seed,
+    embedded: settings.Embedded,
 ) -> int:
     """Make one call and print its success message, or only print its signed envelope."""
-    target = settings.target(database, seed)
+    target = settings.target(embedded)
     spoken = contract(target.config.version)
     operation = _operation(spoken, name)
     if workspace is not None and "MktowsContextHeader" not in operation.headers:
@@ -33,8 +32,7 @@ def call(
             request = client.build_request(params, workspace=workspace)
         output.utf8(request.body + b"\n")
         return 0
-    if target.notice:
-        output.note(target.notice)
+    output.note(target.notice or f"calling {target.name}")
     with target.connect() as client:
         output.document(to_json(spoken, client.call(params, workspace=workspace)))
     return 0

@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from mktows.cli import output
 from mktows.cli.failures import InputError, OutputLost, UsageError
+from mktows.config import unknown_settings
 from mktows.errors import (
     AuthenticationFault,
     ConfigError,
@@ -81,7 +82,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         from mktows.cli.app import parse
 
-        code = parse(argv)()
+        verb = parse(argv)
+        for name, near in unknown_settings(os.environ).items():
+            what_to_do = f"is {near} meant?" if near else "mktows --help lists them"
+            output.note(f"{output.one_line(name)} is no setting of mktows: {what_to_do}")
+        code = verb()
         output.flush()
     except KeyboardInterrupt as error:
         return _end(error, "interrupted", INTERRUPTED, debug)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from mktows.sandbox import Sandbox
     from mktows.sandbox.world import World
 
+SANDBOX = "sandbox:"
+"""What MKTOWS_ENDPOINT says to name the sandbox in the command's process."""
+
 _LOCAL = f"http://localhost/soap/mktows/{LATEST_VERSION}"
 _CREDENTIALS = ("MKTOWS_USER_ID", "MKTOWS_ENCRYPTION_KEY")
 
@@ -31,13 +34,15 @@ class Target:
 
     Attributes:
         config: Settings of a client.
+        name: The value of MKTOWS_ENDPOINT that leads to it.
         embedded: Whether that is the sandbox in this process.
         database: The file that this sandbox keeps its data in.
         world: What this sandbox begins with.
-        notice: What the user should know about it before the first call; may be empty.
+        notice: What the user should know about this sandbox before the first call.
     """
 
     config: Config
+    name: str
     embedded: bool
     database: str | None = None
     world: World | None = None
@@ -94,35 +99,66 @@ class Seed:
             raise InputError(f"{output.one_line(self.file)} is no world to begin with") from error
 
 
-def target(
-    database: str | None, seed: Seed | None = None, environ: Mapping[str, str] = os.environ
-) -> Target:
-    """What the environment names: an endpoint, else the sandbox in this process.
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What the options of a command say of the sandbox in its process.
+
+    Attributes:
+        asked: Whether it was asked for by itself.
+        database: The file that it shall keep its data in.
+        seed: What it shall begin with.
+    """
+
+    asked: bool = False
+    database: str | None = None
+    seed: Seed = Seed()
+
+    def options(self) -> list[str]:
+        """The options that were given; any of them asks for this sandbox."""
+        given = {
+            "--sandbox": self.asked,
+            "--database": self.database is not None,
+            "--seed-data": self.seed.data,
+            "--seed-file": self.seed.file is not None,
+        }
+        return [option for option, was_given in given.items() if was_given]
+
+
+def target(embedded: Embedded, environ: Mapping[str, str] = os.environ) -> Target:
+    """The endpoint that the environment names, or the sandbox in this process if asked for.
+
+    Nobody gets the sandbox by leaving something out: a job that lost its environment would write
+    to it for ever, and seem to succeed.
 
     Raises:
         ConfigError: A setting is missing or malformed.
         InputError: The world's file is wrong.
-        UsageError: A database or a world was named, but there is an endpoint.
+        UsageError: The sandbox was asked for, but there is an endpoint.
     """
-    seed = seed or Seed()
-    if environ.get("MKTOWS_ENDPOINT"):
-        options = {"--database": database, "--seed-data": seed.data, "--seed-file": seed.file}
-        for option, value in options.items():
-            if value:
-                raise UsageError(
-                    f"{option} is for the embedded sandbox, but MKTOWS_ENDPOINT is set",
-                    hint=f"leave {option} out, or unset MKTOWS_ENDPOINT",
-                )
-        return Target(Config.from_env(environ), embedded=False)
-    notice = "MKTOWS_ENDPOINT is not set: using the embedded sandbox; "
-    if database is None:
+    endpoint = environ.get("MKTOWS_ENDPOINT")
+    options = embedded.options()
+    if endpoint and endpoint != SANDBOX:
+        if options:
+            raise UsageError(
+                f"{options[0]} is for the embedded sandbox, but MKTOWS_ENDPOINT is set",
+                hint=f"leave {options[0]} out, or unset MKTOWS_ENDPOINT",
+            )
+        config = Config.from_env(environ)
+        return Target(config, config.endpoint, embedded=False)
+    if not endpoint and not options:
+        raise ConfigError(
+            "MKTOWS_ENDPOINT is not set: set it to https://<instance>/soap/mktows/<version>, or "
+            "use a sandbox in this process with --sandbox"
+        )
+    notice = "using the embedded sandbox; "
+    if embedded.database is None:
         notice += "its data is gone at the end (--database FILE keeps it)"
     else:
-        notice += f"its data is kept in {database}"
+        notice += f"its data is kept in {embedded.database}"
     given = [name for name in _CREDENTIALS if environ.get(name)]
     if given:
         notice += f"; {' and '.join(given)} not used: the sample credentials are"
-    return Target(_sample_config(), True, database, seed.world(), notice)
+    return Target(_sample_config(), SANDBOX, True, embedded.database, embedded.seed.world(), notice)
 
 
 def credentials(environ: Mapping[str, str] = os.environ) -> Config:

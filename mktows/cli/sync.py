@@ -24,13 +24,12 @@ def sync(
     batch_size: int,
     dedup: bool,
     clear_empty: bool,
-    database: str | None,
-    seed: settings.Seed,
+    embedded: settings.Embedded,
     as_json: bool,
     quiet: bool,
 ) -> int:
     """Check the whole file, then send it batch by batch; 1 if some leads failed, else 0."""
-    target = settings.target(database, seed)
+    target = settings.target(embedded)
     with inputs.opened(path) as source:
         total = checked(source)
         source.stream.seek(0)
@@ -41,7 +40,7 @@ def sync(
             output.progress_bar("sync", total, quiet=quiet) as bar,
         ):
             run = Run(source.name, total)
-            report: Report = JsonReport() if as_json else TextReport(source.name)
+            report: Report = JsonReport(target.name) if as_json else TextReport(source.name)
             batches = sync_in_batches(
                 client,
                 run.leads(source, clear_empty=clear_empty),
@@ -218,7 +217,8 @@ class TextReport:
 class JsonReport:
     """One document, whose failures are written as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, target: str) -> None:
+        self._target = target
         self._document = output.JsonDocument("failures")
 
     def failure(self, failure: Failure) -> None:
@@ -229,8 +229,13 @@ class JsonReport:
 
     def end(self, run: Run, stopped: dict[str, object] | None) -> None:
         """See `Report.end`."""
-        counts = {"created": run.created, "updated": run.updated, "failed": run.failed}
-        self._document.end(counts if stopped is None else {**counts, "stopped": stopped})
+        members: dict[str, object] = {
+            "target": self._target,
+            "created": run.created,
+            "updated": run.updated,
+            "failed": run.failed,
+        }
+        self._document.end(members if stopped is None else {**members, "stopped": stopped})
 
 
 def _fate(error: BaseException) -> Fate:

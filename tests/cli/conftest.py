@@ -30,6 +30,13 @@ class Result:
 Cli = Callable[..., Result]
 
 
+@pytest.fixture(autouse=True)
+def settings_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting but those that the test makes."""
+    for name in [name for name in os.environ if name.startswith("MKTOWS_")]:
+        monkeypatch.delenv(name)
+
+
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cli:
     """Run a command line in this process, in an empty folder."""

@@ -16,7 +16,7 @@ from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
 from mktows.sandbox.server import ThreadedServer
 from mktows.wire import Codec
 
-KEPT = "mktows: MKTOWS_ENDPOINT is not set: using the embedded sandbox; its data is kept in my.db\n"
+KEPT = "mktows: using the embedded sandbox; its data is kept in my.db\n"
 
 
 def asked(cli: Any, operation: str, request: object, *options: str) -> Any:
@@ -67,18 +67,18 @@ def test_lists_and_selectors_are_understood(cli: Any) -> None:
 
 
 def test_a_request_may_be_left_out_or_a_file(cli: Any, tmp_path: Path) -> None:
-    listed = cli("call", "listMObjects")
+    listed = cli("call", "--sandbox", "listMObjects")
     assert listed.code == 0
     assert "LeadRecord" in json.loads(listed.out)["result"]["objects"]
     (tmp_path / "request.json").write_text('{"objectName": "LeadRecord"}')
-    described = cli("call", "describeMObject", "request.json", "--dry-run")
+    described = cli("call", "--sandbox", "describeMObject", "request.json", "--dry-run")
     assert (described.code, described.err) == (0, "")
     assert "<objectName>LeadRecord</objectName>" in described.out
 
 
 def test_json_is_utf8_whatever_the_terminal_says(process: Any, tmp_path: Path) -> None:
     (tmp_path / "request.json").write_text(json.dumps({"leadRecord": LEAD, "returnLead": True}))
-    result = process("call", "syncLead", "request.json", PYTHONIOENCODING="ascii")
+    result = process("call", "--sandbox", "syncLead", "request.json", PYTHONIOENCODING="ascii")
     assert result.code == 0
     assert "Zoë 字" in result.out
 
@@ -133,7 +133,7 @@ def verify(text: str, user_id: str, key: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(contract("2_7").operations))
 def test_every_operation_is_known(cli: Any, name: str) -> None:
-    result = cli("call", name, "-", "--dry-run", stdin=b'{"zzz": 1}')
+    result = cli("call", "--sandbox", name, "-", "--dry-run", stdin=b'{"zzz": 1}')
     assert (result.code, result.out) == (6, "")
     assert result.err.startswith("mktows: zzz: Params")
 
@@ -148,13 +148,13 @@ def test_every_operation_is_known(cli: Any, name: str) -> None:
     ],
 )
 def test_an_unknown_operation_is_a_usage_error(cli: Any, name: str, hint: str) -> None:
-    result = cli("call", name)
+    result = cli("call", "--sandbox", name)
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith(f"mktows: {name!r} is no operation of version 2_7\n  hint: {hint}")
 
 
 def test_a_workspace_is_only_for_sync_lead(cli: Any) -> None:
-    result = cli("call", "getLead", "--workspace", "x")
+    result = cli("call", "--sandbox", "getLead", "--workspace", "x")
     assert (result.code, result.out) == (2, "")
     assert result.err == "mktows: getLead takes no workspace; only syncLead does\n"
 
@@ -178,12 +178,12 @@ def test_a_workspace_is_only_for_sync_lead(cli: Any) -> None:
     ],
 )  # fmt: skip
 def test_a_bad_request_ends_with_6(cli: Any, data: bytes, message: str) -> None:
-    result = cli("call", "getLead", "-", "--dry-run", stdin=data)
+    result = cli("call", "--sandbox", "getLead", "-", "--dry-run", stdin=data)
     assert (result.code, result.out, result.err) == (6, "", f"mktows: {message}\n")
 
 
 def test_a_request_that_is_not_there_ends_with_6(cli: Any) -> None:
-    result = cli("call", "getLead", "none.json")
+    result = cli("call", "--sandbox", "getLead", "none.json")
     assert (result.code, result.out) == (6, "")
     assert result.err == "mktows: none.json: cannot be read: No such file or directory\n"
 
@@ -196,7 +196,7 @@ def test_the_endpoint_of_the_environment_is_called(
         monkeypatch.setenv("MKTOWS_USER_ID", SAMPLE_USER_ID)
         monkeypatch.setenv("MKTOWS_ENCRYPTION_KEY", SAMPLE_KEY)
         result = cli("call", "listMObjects")
-    assert (result.code, result.err) == (0, "")
+        assert (result.code, result.err) == (0, f"mktows: calling {server.endpoint('2_3')}\n")
 
 
 def test_an_endpoint_that_does_not_answer_ends_with_4(process: Any) -> None:
@@ -215,6 +215,7 @@ def test_an_endpoint_that_does_not_answer_ends_with_4(process: Any) -> None:
     )
     assert (result.code, result.out) == (4, "")
     assert result.err == (
+        "mktows: calling http://127.0.0.1:1/soap/mktows/2_7\n"
         "mktows: no connection could be made: is the endpoint right?\n"
         "  hint: check MKTOWS_ENDPOINT and the network\n"
     )

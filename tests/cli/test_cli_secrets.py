@@ -45,6 +45,7 @@ def endpoints() -> Iterator[dict[str, str]]:
         ThreadedServer(wrong) as bad,
     ):
         yield {
+            "embedded": "sandbox:",
             "endpoint": good.endpoint("2_7"),
             "wrong key": bad.endpoint("2_7"),
             "unreachable": "http://127.0.0.1:1/soap/mktows/2_7",
@@ -64,8 +65,7 @@ def test_the_key_is_never_printed(
     monkeypatch.setattr("mktows.retry.RetryPolicy.wait", lambda *_, **__: None)
     monkeypatch.setenv("MKTOWS_USER_ID", "someone")
     monkeypatch.setenv("MKTOWS_ENCRYPTION_KEY", KEY)
-    if served != "embedded":
-        monkeypatch.setenv("MKTOWS_ENDPOINT", endpoints[served])
+    monkeypatch.setenv("MKTOWS_ENDPOINT", endpoints[served])
     result = cli("--debug", *argv, stdin=stdin)
     assert KEY not in result.out + result.err
 
@@ -87,7 +87,7 @@ ROWS = [
 @pytest.mark.parametrize("text", ROWS)
 @pytest.mark.parametrize("debug", [[], ["--debug"]])
 def test_a_lead_is_never_printed(cli: Any, text: str, debug: list[str]) -> None:
-    result = cli(*debug, "sync", "-", stdin=text.encode())
+    result = cli(*debug, "sync", "--sandbox", "-", stdin=text.encode())
     assert result.code in (1, 6)
     assert NAME not in result.out + result.err
 
@@ -104,6 +104,6 @@ def test_a_lead_is_never_printed(cli: Any, text: str, debug: list[str]) -> None:
 )
 def test_a_bad_request_is_never_repeated(cli: Any, tmp_path: Path, request_: object) -> None:
     (tmp_path / "request.json").write_text(json.dumps(request_))
-    result = cli("--debug", "call", "getLead", "request.json")
+    result = cli("--debug", "call", "--sandbox", "getLead", "request.json")
     assert result.code == 6
     assert NAME not in result.out + result.err

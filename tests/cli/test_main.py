@@ -50,10 +50,15 @@ def test_the_version_is_the_packages(cli: Any, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("argv", "code", "out", "err"),
     [
-        (["sync", "leads.csv"], 0, "leads.csv: 1 created, 0 updated, 0 failed\n", "sandbox"),
-        (["sync", "broken.csv"], 6, "", "broken.csv:2: "),
-        (["call", "listMObjects"], 0, '"objects"', "sandbox"),
-        (["call", "getLead", "none.json"], 6, "", "none.json"),
+        (
+            ["sync", "--sandbox", "leads.csv"],
+            0,
+            "leads.csv: 1 created, 0 updated, 0 failed\n",
+            "sandbox",
+        ),
+        (["sync", "--sandbox", "broken.csv"], 6, "", "broken.csv:2: "),
+        (["call", "--sandbox", "listMObjects"], 0, '"objects"', "sandbox"),
+        (["call", "--sandbox", "getLead", "none.json"], 6, "", "none.json"),
         (["sign"], 3, "", "MKTOWS_USER_ID"),
         (["diff", "2_1", "2_1", "--json"], 0, '"findings": []', ""),
         (["diff", "2_7", "2_1", "--fail-on", "breaking"], 1, "2_1", ""),
@@ -145,7 +150,11 @@ def test_a_usage_error_is_one_line_and_a_hint(
         ("sqlalchemy", ["sandbox"], "sqlalchemy is not installed: install mktows[sandbox]"),
         ("uvicorn", ["sandbox"], "uvicorn is not installed: install mktows[sandbox]"),
         ("h11", ["sandbox"], "h11 is not installed: install mktows[sandbox]"),
-        ("sqlalchemy", ["call", "x"], "sqlalchemy is not installed: install mktows[sandbox]"),
+        (
+            "sqlalchemy",
+            ["call", "--sandbox", "x"],
+            "sqlalchemy is not installed: install mktows[sandbox]",
+        ),
     ],
 )
 def test_a_missing_extra_is_named(
@@ -160,7 +169,7 @@ def test_a_missing_extra_is_named(
 @pytest.mark.parametrize(
     ("argv", "code"),
     [
-        (["call", "getLead", "none.json"], 6),
+        (["call", "--sandbox", "getLead", "none.json"], 6),
         (["synk"], 2),
         (["--no-such-option"], 2),
         (["sync", "leads.csv", "--batch-size", "0"], 2),
@@ -177,7 +186,7 @@ def test_debug_adds_the_traceback(cli: Any, argv: list[str], code: int) -> None:
 @pytest.mark.parametrize("missing", ["click", "sqlalchemy", "mktows.checking"])
 def test_debug_shows_which_import_failed(process: Any, missing: str) -> None:
     program = f"import sys; sys.modules[{missing!r}] = None; from mktows.cli.main import run; run()"
-    argv = ["check", "x"] if missing == "mktows.checking" else ["call", "listMObjects"]
+    argv = ["check", "x"] if missing == "mktows.checking" else ["call", "--sandbox", "listMObjects"]
     plain = process(*argv, program=program)
     result = process("--debug", *argv, program=program)
     assert result.code == plain.code != 0
@@ -196,7 +205,7 @@ def test_ctrl_c_ends_with_130(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None
         raise KeyboardInterrupt
 
     monkeypatch.setattr("mktows.cli.inputs.read_all", interrupted)
-    result = cli("call", "getLead", "-")
+    result = cli("call", "--sandbox", "getLead", "-")
     assert (result.code, result.out, result.err) == (130, "", "mktows: interrupted\n")
 
 
@@ -205,7 +214,7 @@ def test_a_bug_shows_no_data(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         raise ZeroDivisionError("canary")
 
     monkeypatch.setattr("mktows.cli.inputs.read_all", broken)
-    result = cli("call", "getLead", "-")
+    result = cli("call", "--sandbox", "getLead", "-")
     assert (result.code, result.out) == (70, "")
     assert result.err == "mktows: unexpected ZeroDivisionError\n  hint: --debug shows where\n"
 
@@ -218,7 +227,14 @@ def test_a_reader_that_goes_away_is_no_traceback(
     ours, theirs = os.pipe()
     os.close(ours)
     with subprocess.Popen(
-        [sys.executable, "-c", "from mktows.cli.main import run; run()", "sync", "leads.csv"],
+        [
+            sys.executable,
+            "-c",
+            "from mktows.cli.main import run; run()",
+            "sync",
+            "--sandbox",
+            "leads.csv",
+        ],
         env=environment,
         cwd=tmp_path,
         stdout=theirs,
@@ -233,7 +249,7 @@ def test_a_reader_that_goes_away_is_no_traceback(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no /dev/full")
-@pytest.mark.parametrize("argv", [["call", "listMObjects"], ["--help"], ["--version"]])
+@pytest.mark.parametrize("argv", [["call", "--sandbox", "listMObjects"], ["--help"], ["--version"]])
 def test_a_full_disk_is_told(environment: dict[str, str], tmp_path: Path, argv: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(

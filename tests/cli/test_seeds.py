@@ -13,7 +13,7 @@ KEPT = "mktows: kept.db was seeded with this before: its data is kept"
 
 def lead(cli: Any, email: str, *options: str) -> Any:
     key = {"leadKey": {"keyType": "EMAIL", "keyValue": email}}
-    return cli("call", "getLead", "-", *options, stdin=json.dumps(key).encode())
+    return cli("call", "--sandbox", "getLead", "-", *options, stdin=json.dumps(key).encode())
 
 
 def test_the_demo_world_is_there(cli: Any) -> None:

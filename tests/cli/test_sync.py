@@ -21,10 +21,9 @@ from mktows.sandbox.server import ThreadedServer
 
 SAMPLE = Path(__file__).parents[1] / "data" / "leads.csv"
 EMBEDDED = (
-    "mktows: MKTOWS_ENDPOINT is not set: using the embedded sandbox; its data is gone at the end "
-    "(--database FILE keeps it)\n"
+    "mktows: using the embedded sandbox; its data is gone at the end (--database FILE keeps it)\n"
 )
-KEPT = "mktows: MKTOWS_ENDPOINT is not set: using the embedded sandbox; its data is kept in my.db\n"
+KEPT = "mktows: using the embedded sandbox; its data is kept in my.db\n"
 HEADER = b"Email,FirstName\n"
 
 
@@ -74,19 +73,19 @@ def test_the_sample_is_created_and_the_second_time_updated(cli: Any, tmp_path: P
 def test_without_a_database_nothing_is_kept(cli: Any, write: Any) -> None:
     name = write(HEADER + b"a@example.com,A\n")
     for _ in range(2):
-        result = cli("sync", name)
+        result = cli("sync", "--sandbox", name)
         assert result.out == "leads.csv: 1 created, 0 updated, 0 failed\n"
         assert result.err == EMBEDDED
 
 
 def test_a_header_alone_is_done_at_once(cli: Any, write: Any) -> None:
-    result = cli("sync", write(HEADER))
+    result = cli("sync", "--sandbox", write(HEADER))
     assert (result.code, result.out) == (0, "leads.csv: 0 created, 0 updated, 0 failed\n")
 
 
 def test_failed_rows_are_told_by_line_and_reason(cli: Any, write: Any) -> None:
     data = b'Id,Email,FirstName\n,a@example.com,"A\nA"\n999,,B\n,c@example.com,C\n'
-    result = cli("sync", write(data))
+    result = cli("sync", "--sandbox", write(data))
     assert result.code == 1
     assert result.out == (
         f"leads.csv:4: FAILED: {reason(999)}\nleads.csv: 2 created, 0 updated, 1 failed\n"
@@ -96,9 +95,10 @@ def test_failed_rows_are_told_by_line_and_reason(cli: Any, write: Any) -> None:
 
 def test_json_is_one_document(cli: Any, write: Any) -> None:
     data = b"Id,Email,FirstName\n999,,B\n,c@example.com,C\n998,,D\n"
-    result = cli("sync", "--json", write(data))
+    result = cli("sync", "--sandbox", "--json", write(data))
     assert result.code == 1
     assert json.loads(result.out) == {
+        "target": "sandbox:",
         "created": 1,
         "updated": 0,
         "failed": 2,
@@ -107,12 +107,15 @@ def test_json_is_one_document(cli: Any, write: Any) -> None:
             {"line": 4, "lead_id": 998, "error": reason(998)},
         ],
     }
-    none = cli("sync", "--json", write(HEADER))
-    assert none.out == '{\n  "failures": [],\n  "created": 0,\n  "updated": 0,\n  "failed": 0\n}\n'
+    none = cli("sync", "--sandbox", "--json", write(HEADER))
+    assert none.out == (
+        '{\n  "failures": [],\n  "target": "sandbox:",\n  "created": 0,\n  "updated": 0,\n'
+        '  "failed": 0\n}\n'
+    )
 
 
 def test_stdin_is_read_under_the_name_of_a_dash(cli: Any) -> None:
-    result = cli("sync", "-", stdin=b"Id,Email\n999,\n,a@example.com\n")
+    result = cli("sync", "--sandbox", "-", stdin=b"Id,Email\n999,\n,a@example.com\n")
     assert result.code == 1
     assert result.out == (
         f"<stdin>:2: FAILED: {reason(999)}\n<stdin>: 1 created, 0 updated, 1 failed\n"
@@ -122,7 +125,7 @@ def test_stdin_is_read_under_the_name_of_a_dash(cli: Any) -> None:
 def test_a_pipe_is_read_twice_too(cli: Any, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with subprocess.Popen(["cp", SAMPLE, tmp_path / "pipe"]):
-        result = cli("sync", "pipe")
+        result = cli("sync", "--sandbox", "pipe")
     assert (result.code, result.out) == (0, "pipe: 12 created, 0 updated, 0 failed\n")
 
 
@@ -138,14 +141,17 @@ def test_batches_have_the_size_asked_for(
 
     monkeypatch.setattr(Client, "sync_multiple_leads", counting)
     name = write(HEADER + b"".join(b"a%d@example.com,A\n" % n for n in range(7)))
-    assert cli("sync", name, "--batch-size", "3").code == 0
+    assert cli("sync", "--sandbox", name, "--batch-size", "3").code == 0
     assert sizes == [3, 3, 1]
 
 
 def test_without_dedup_every_row_is_a_new_lead(cli: Any, write: Any) -> None:
     name = write(HEADER + b"a@example.com,A\n" * 2)
-    assert cli("sync", name).out == "leads.csv: 1 created, 1 updated, 0 failed\n"
-    assert cli("sync", name, "--no-dedup").out == "leads.csv: 2 created, 0 updated, 0 failed\n"
+    assert cli("sync", "--sandbox", name).out == "leads.csv: 1 created, 1 updated, 0 failed\n"
+    assert (
+        cli("sync", "--sandbox", name, "--no-dedup").out
+        == "leads.csv: 2 created, 0 updated, 0 failed\n"
+    )
 
 
 def test_an_empty_cell_changes_nothing_unless_asked_to(
@@ -204,7 +210,7 @@ def test_a_bad_file_is_refused_before_anything_is_sent(
 
 
 def test_more_than_20_problems_are_counted(cli: Any, write: Any) -> None:
-    result = cli("sync", write(b"Id\n" + b"x\n" * 25))
+    result = cli("sync", "--sandbox", write(b"Id\n" + b"x\n" * 25))
     reason = "Id is not an integer from 1 to 2147483647"
     assert result.err == (
         "".join(f"leads.csv:{line}: {reason}\n" for line in range(2, 22))
@@ -221,13 +227,13 @@ def test_more_than_20_problems_are_counted(cli: Any, write: Any) -> None:
     ],
 )
 def test_a_file_that_cannot_be_read_is_named(cli: Any, path: str, reason: str) -> None:
-    result = cli("sync", path)
+    result = cli("sync", "--sandbox", path)
     assert (result.code, result.out, result.err) == (6, "", f"mktows: {reason}\n")
 
 
 @pytest.mark.parametrize("size", ["0", "301", "x"])
 def test_a_batch_size_out_of_range_is_a_usage_error(cli: Any, write: Any, size: str) -> None:
-    result = cli("sync", write(HEADER), "--batch-size", size)
+    result = cli("sync", "--sandbox", write(HEADER), "--batch-size", size)
     assert (result.code, result.out) == (2, "")
     assert "--batch-size" in result.err
     assert result.err.endswith("\n  hint: mktows sync --help\n")
@@ -262,24 +268,12 @@ def test_the_endpoint_of_the_environment_is_called(
     assert refused.err.endswith("  hint: check MKTOWS_USER_ID and MKTOWS_ENCRYPTION_KEY\n")
 
 
-def test_a_database_beside_an_endpoint_is_a_usage_error(
-    cli: Any, write: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MKTOWS_ENDPOINT", "https://example.com/soap/mktows/2_7")
-    result = cli("sync", write(HEADER), "--database", "my.db")
-    assert (result.code, result.out) == (2, "")
-    assert result.err == (
-        "mktows: --database is for the embedded sandbox, but MKTOWS_ENDPOINT is set\n"
-        "  hint: leave --database out, or unset MKTOWS_ENDPOINT\n"
-    )
-
-
 def test_credentials_without_an_endpoint_are_not_used(
     cli: Any, write: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MKTOWS_USER_ID", "someone")
     monkeypatch.setenv("MKTOWS_ENCRYPTION_KEY", "some key")
-    result = cli("sync", write(HEADER))
+    result = cli("sync", "--sandbox", write(HEADER))
     assert result.code == 0
     assert result.err == EMBEDDED.removesuffix("\n") + (
         "; MKTOWS_USER_ID and MKTOWS_ENCRYPTION_KEY not used: the sample credentials are\n"
@@ -329,7 +323,7 @@ def test_progress_is_shown_on_a_terminal_and_not_when_quiet(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / "leads.csv").write_bytes(b"Id,Email\n999,\n,a@example.com\n998,\n")
-    argv = ["sync", "leads.csv", "--batch-size", "1"]
+    argv = ["sync", "--sandbox", "leads.csv", "--batch-size", "1"]
     plain = environment | {"TERM": "xterm", "COLUMNS": "80"}
     code, shown = on_a_terminal(argv, plain, tmp_path)
     assert code == 1

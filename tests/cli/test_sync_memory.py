@@ -55,8 +55,8 @@ def test_ten_times_the_rows_take_the_same_memory(process: Any, tmp_path: Path) -
 def test_failures_are_not_collected(process: Any, tmp_path: Path) -> None:
     write(tmp_path / "short.csv", 1_000, failing=True)
     write(tmp_path / "long.csv", 10_000, failing=True)
-    short, _ = peak(process, "short.csv", "--json", code=1)
-    long, out = peak(process, "long.csv", "--json", code=1)
+    short, _ = peak(process, "short.csv", "--sandbox", "--json", code=1)
+    long, out = peak(process, "long.csv", "--sandbox", "--json", code=1)
     assert out.count('"line"') == 10_000
     assert long - short <= MEGABYTES
 

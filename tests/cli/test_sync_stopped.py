@@ -129,6 +129,7 @@ def test_json_stays_one_document(broken: Any) -> None:
     result = broken(FAULT, "--json")
     assert result.code == 5
     assert json.loads(result.out) == {
+        "target": "https://example.com/soap/mktows/2_7",
         "created": 3,
         "updated": 0,
         "failed": 1,
@@ -176,7 +177,7 @@ def test_a_file_that_changes_meanwhile_is_not_sent_any_further(
         return original(target)
 
     monkeypatch.setattr(settings.Target, "connect", connect)
-    result = cli("sync", "leads.csv", "--batch-size", "4")
+    result = cli("sync", "--sandbox", "leads.csv", "--batch-size", "4")
     assert result.code == 6
     assert "the file changed while it was read" in result.err
     assert "not written" in result.err

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from mktows import Config, ConfigError, Secret
+from mktows.config import unknown_settings
 
 KEY = Secret("0123456789abcdef")
 
@@ -110,3 +114,27 @@ def test_timeout_must_be_a_positive_number(seconds: str) -> None:
 
 def test_no_repr_shows_the_key() -> None:
     assert KEY.reveal() not in repr(config("https://a.mktoapi.com/soap/mktows/2_7"))
+
+
+def test_every_variable_that_the_project_reads_is_known() -> None:
+    root = Path(__file__).parents[2]
+    sources = [*root.glob("*.py"), root / ".ci" / "run"]
+    for folder in ("mktows", "tests", "tools"):
+        sources += (root / folder).rglob("*.py")
+    read = {
+        name
+        for path in sources
+        for name in re.findall(
+            r"""(?:environ(?:\.get\(|\[)|export |\$\{?)["']?(MKTOWS_\w+)""", path.read_text()
+        )
+    }
+    assert {"MKTOWS_ENDPOINT", "MKTOWS_VENDOR_PAGES", "MKTOWS_CRASH_ROUNDS"} <= read
+    assert not unknown_settings(read)
+
+
+def test_an_unknown_setting_comes_with_the_nearest_known_one() -> None:
+    assert unknown_settings({"PATH", "MKTOWS_TIMEOUT", "MKTOWS_TIME_OUT", "MKTOWS_ALLOW"}) == {
+        "MKTOWS_ALLOW": "MKTOWS_ALLOW_HTTP",
+        "MKTOWS_TIME_OUT": "MKTOWS_TIMEOUT",
+    }
+    assert unknown_settings({"MKTOWS_PORT_8017_TCP_ADDR": "x"}) == {"MKTOWS_PORT_8017_TCP_ADDR": ""}
