@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from mktows.cli import output
-from mktows.cli.failures import OutputLost, UsageError
+from mktows.cli.failures import UsageError
 from mktows.config import SETTINGS
 
 Verb = Callable[[], int]
@@ -58,7 +58,7 @@ def parse(argv: Sequence[str] | None) -> Verb:
         path = "mktows" if where is None else where.command_path
         raise UsageError(error.format_message(), hint=f"{path} --help") from error
     except OSError as error:
-        raise OutputLost(f"standard output cannot be written: {error.strerror}") from error
+        raise output.lost(error) from error
 
 
 class _Argument(click.Argument):
@@ -416,7 +416,7 @@ def _sandbox(
 ) -> Verb | None:
     """Serve the sandbox over HTTP.
 
-    SIGINT and SIGTERM end it with 0. It accepts MKTOWS_USER_ID and
+    SIGINT, SIGTERM and SIGHUP end it with 0. It accepts MKTOWS_USER_ID and
     MKTOWS_ENCRYPTION_KEY if both are set, else the vendor's public sample
     credentials.
     """

@@ -12,6 +12,8 @@ class UsageError(MktowsError):
         hint: What to do about it, empty where the message says so.
     """
 
+    not_carried_out = True
+
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
@@ -19,6 +21,8 @@ class UsageError(MktowsError):
 
 class InputError(MktowsError):
     """An input cannot be read, or is not what it should be. Nothing of it was sent."""
+
+    not_carried_out = True
 
 
 class OutputLost(MktowsError):

@@ -10,6 +10,8 @@ import sys
 import traceback
 from collections.abc import Sequence
 from itertools import takewhile
+from pathlib import Path
+from types import FrameType
 
 from mktows.cli import output
 from mktows.cli.failures import InputError, OutputLost, UsageError
@@ -62,18 +64,37 @@ def run() -> None:
     """Run the command line of this process, and exit."""
     # Ended from outside is ended like by Ctrl-C: with a report, and nothing left behind on disk.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _hang_up)
+    _occupy_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that lacks a character shows its number.
             stream.reconfigure(errors="backslashreplace")
     code = main()
-    try:
-        sys.stdout.flush()
-    except OSError:
-        # Nobody reads on: what is buffered must not fail again at exit.
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            # Nobody reads on: what is buffered must not fail again at exit.
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     sys.exit(code)
+
+
+def _occupy_closed_streams() -> None:
+    # Python has None for them, and their numbers would go to the next files that are opened.
+    null = Path(os.devnull)
+    if sys.stdout is None:
+        sys.stdout = null.open()  # which cannot be written: what is lost is told
+    if sys.stderr is None:
+        sys.stderr = null.open("w")
+
+
+def _hang_up(_number: int, _frame: FrameType | None) -> None:
+    # Told by the terminal and by the shell; the report of the first time must not be cut short.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.raise_signal(signal.SIGTERM)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,7 @@ def line(text: str) -> None:
     try:
         sys.stdout.write(f"{text}\n")
     except OSError as error:
-        raise _lost(error) from error
+        raise lost(error) from error
 
 
 def utf8(data: bytes) -> None:
@@ -32,7 +33,7 @@ def utf8(data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except OSError as error:
-        raise _lost(error) from error
+        raise lost(error) from error
 
 
 def document(value: object) -> None:
@@ -45,7 +46,12 @@ def flush() -> None:
     try:
         sys.stdout.flush()
     except OSError as error:
-        raise _lost(error) from error
+        raise lost(error) from error
+
+
+def lost(error: OSError) -> OutputLost:
+    """The error that says why stdout cannot be written."""
+    return OutputLost(f"standard output cannot be written: {error.strerror or 'it is closed'}")
 
 
 def note(text: str) -> None:
@@ -80,12 +86,10 @@ def printable(text: str) -> str:
 
 
 def _to_stderr(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
-
-
-def _lost(error: OSError) -> OutputLost:
-    return OutputLost(f"standard output cannot be written: {error.strerror}")
+    # Where nobody can be told, what is under way, such as a report on stdout, still goes on.
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
 
 
 class JsonDocument:

@@ -43,7 +43,7 @@ class Settings:
 
 
 def sandbox(given: Settings) -> int:
-    """Serve until SIGINT or SIGTERM, which both end it with 0."""
+    """Serve until SIGINT or SIGTERM, which both end it with 0; `main` makes SIGTERM of SIGHUP."""
     limits = None if given.limits is None else _limits(given.limits)
     clock = None if given.clock is None else _moment(given.clock)
     world = given.seed.world()

@@ -12,7 +12,7 @@ from mktows.batching import Outcome, sync_in_batches
 from mktows.cli import inputs, output, settings
 from mktows.cli.failures import InputError, OutputLost
 from mktows.cli.leads_csv import Problem, read_leads
-from mktows.errors import ConfigError, RequestError, SoapFault, TransportError
+from mktows.errors import MktowsError
 
 MAX_PROBLEMS = 20
 """Problems of a file that are listed; the others are counted."""
@@ -239,12 +239,9 @@ class JsonReport:
 
 
 def _fate(error: BaseException) -> Fate:
-    """A fault refuses the whole call, and what was never sent was never written."""
-    if isinstance(error, TransportError):
-        return Fate.UNKNOWN if error.sent else Fate.NOT_WRITTEN
-    if isinstance(error, SoapFault | RequestError | ConfigError | InputError):
-        return Fate.NOT_WRITTEN
-    return Fate.UNKNOWN
+    """What the error says for certain; anything else may have come after the write."""
+    certain = isinstance(error, MktowsError) and error.not_carried_out
+    return Fate.NOT_WRITTEN if certain else Fate.UNKNOWN
 
 
 def _span(first: int, last: int, count: int) -> str:

@@ -265,6 +265,53 @@ def test_a_full_disk_is_told(environment: dict[str, str], tmp_path: Path, argv: 
     assert done.stderr.endswith("cannot be written: No space left on device\n")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no /dev/full")
+@pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        (["sync", "--sandbox", "leads.csv"], 0),
+        (["call", "nothing"], 3),
+        (["synk"], 2),
+        (["sign"], 3),
+    ],
+)
+def test_what_is_done_and_its_code_are_the_same_where_nobody_reads_the_notes(
+    environment: dict[str, str], tmp_path: Path, argv: list[str], code: int
+) -> None:
+    (tmp_path / "leads.csv").write_text("Email\nt@t.com\n")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from mktows.cli.main import run; run()", *argv],
+            env=environment,
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=full,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == code
+    assert done.stdout == ("" if code else "leads.csv: 1 created, 0 updated, 0 failed\n")
+
+
+@pytest.mark.parametrize(
+    ("argv", "code"), [(["call", "--sandbox", "listMObjects"], 1), (["--help"], 1), (["synk"], 2)]
+)
+@pytest.mark.parametrize("closed", ["1>&-", "2>&-", "1>&- 2>&-"])
+def test_a_closed_stream_is_no_bug_of_ours(
+    environment: dict[str, str], tmp_path: Path, argv: list[str], code: int, closed: str
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"$@" {closed}', "sh", sys.executable, "-m", "mktows.cli.main", *argv],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == (code if "1>&-" in closed or code == 2 else 0), done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_text_of_others_is_one_harmless_line() -> None:
     assert one_line(" a\n b\tc\x1b[31m\u202e é ") == "a b c\\u001b[31m\\u202e é"
     assert one_line("x" * 1000) == "x" * MAX_MESSAGE + "..."
