@@ -56,7 +56,6 @@ _EXTRAS = {
     "rich": "cli",
     "sqlalchemy": "sandbox",
     "h11": "sandbox",
-    "uvicorn": "sandbox",
 }
 
 

@@ -64,8 +64,7 @@ def sandbox(given: Settings) -> int:
         ) as served:
             _serve(served, given, f"user id {config.user_id}, credentials {origin}")
     except (KeyboardInterrupt, _Terminated):
-        # The server, too, passes the signal on once it has shut down, where it is not ignored.
-        pass
+        pass  # before the server took the signals over, or after
     finally:
         logging.getLogger("mktows.sandbox").removeHandler(logged)
         signal.signal(signal.SIGTERM, before)

@@ -1,15 +1,27 @@
-"""The connections of a server: bounded in number, and in the time that each may take."""
+"""The connections of a server: HTTP/1.1, bounded in number, in size and in time."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import cast
+import email.utils
+import enum
+import time
+from http import HTTPStatus
+from typing import Protocol
 
 import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from mktows.errors import TransportError
+from mktows.sandbox.front import plain
+from mktows.sandbox.incoming import MAX_REQUEST_BYTES
+from mktows.sandbox.request_head import BadHead, RequestHead, read_head
+from mktows.sandbox.troubles import CutOff
+from mktows.transport import HttpRequest, HttpResponse
 
 MAX_CONNECTIONS = 256
 """Connections at a time; for a new one the one goes that has kept us waiting longest."""
+MAX_WAITING_BYTES = 256 * 1024 * 1024
+"""Bytes that the bodies of all requests in flight may have together."""
 HEAD_SECONDS = 20
 """Seconds from a request's first byte to the end of its headers; also to a connection's first."""
 BODY_SECONDS = 60
@@ -18,207 +30,413 @@ READING_SECONDS = 60
 """Seconds that an answer may wait for its client to read on."""
 IDLE_SECONDS = 60
 """Seconds that a connection may rest between an answer and the next request."""
+LINGER_SECONDS = 20
+"""Seconds that a client which still sends may take to read that it is refused."""
+LINGER_BYTES = 2 * MAX_REQUEST_BYTES
+"""Bytes that it may send meanwhile."""
+
+_PHRASES = {each.value: each.phrase.encode() for each in HTTPStatus}
+_REASONS = {
+    431: "The head of the request is too long.",
+    501: "Of transfer codings, only chunked is supported.",
+}
+_BODILESS = frozenset({204, 304})
 
 
-def _last_words(status: str, text: str) -> bytes:
-    """An answer behind which the connection is closed."""
-    return (
-        f"HTTP/1.1 {status}\r\ncontent-type: text/plain; charset=utf-8\r\nconnection: close\r\n"
-        f"content-length: {len(text) + 1}\r\n\r\n{text}\n"
-    ).encode()
+class Application(Protocol):
+    """What answers the requests of connections."""
+
+    def refusal(self, head: RequestHead, *, client: str, local: str) -> HttpResponse | None:
+        """Return the answer to a request that is refused by its head alone, else None.
+
+        Args:
+            head: The request's head.
+            client: The client's address.
+            local: The address of ours that it is connected to.
+        """
+
+    def answer_at_once(self, request: HttpRequest) -> HttpResponse | None:
+        """Answer a request if that takes no longer than handing it to another thread."""
+
+    def answer(self, request: HttpRequest, client: str) -> asyncio.Future[HttpResponse]:
+        """Have a client's request answered.
+
+        The future may raise CutOff, where the answer is to break off, and TransportError, where
+        there is to be none.
+        """
 
 
-_BUSY = _last_words("503 Service Unavailable", "Too many connections at once.")
-_LATE = _last_words("408 Request Timeout", "The request took too long to arrive.")
+class _Phase(enum.Enum):
+    HEAD = "the head of a request is awaited"
+    BODY = "its body is awaited"
+    ANSWERING = "it is being answered"
+    READING = "its answer waits for the client to read on"
+    RESTING = "it was answered, and no other has begun"
+    LINGERING = "the last answer is sent; what still comes is passed over"
+    CLOSING = "the last answer is sent, if the client reads it"
+    GONE = "the connection is closed"
 
 
-class Gathering(asyncio.Transport):
-    """A connection's transport that can gather what is written, and send it at once.
+class Connections:
+    """The open connections of a server.
 
-    The head and the body of an answer are written one after the other. Sent one by one, each
-    wakes the client up, which takes longer than to write them.
+    Attributes:
+        body_bytes: Bytes of the bodies of all requests that are not answered.
     """
 
-    def __init__(self, transport: asyncio.Transport) -> None:
-        super().__init__()
-        self._transport = transport
-        self._held: list[bytes] | None = None
+    def __init__(self) -> None:
+        self.body_bytes = 0
+        self._open: set[Connection] = set()
+        self._all_gone = asyncio.Event()
 
-    def hold(self) -> None:
-        """Hold what is written back until `release`."""
-        if self._held is None:
-            self._held = []
+    def add(self, connection: Connection) -> bool:
+        """Take a connection in, if need be in place of another; tell whether there is room."""
+        self._open.add(connection)
+        if len(self._open) <= MAX_CONNECTIONS:
+            return True
+        waiting = [each for each in self._open if each.waits_for_its_client]
+        waiting.remove(connection)
+        if not waiting:
+            return False
+        oldest = min(waiting, key=lambda each: each.since)
+        self.remove(oldest)
+        oldest.abort()
+        return True
 
-    def release(self) -> None:
-        """Send what was held back."""
-        held, self._held = self._held, None
-        if held and not self._transport.is_closing():
-            self._transport.write(b"".join(held))
+    def remove(self, connection: Connection) -> None:
+        """Let go of a connection. May be called twice."""
+        self._open.discard(connection)
+        if not self._open:
+            self._all_gone.set()
 
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        """Send bytes, or hold them back."""
-        if self._held is None:
-            self._transport.write(data)
-        else:
-            self._held.append(bytes(data))
-
-    def close(self) -> None:
-        """Send what was written, and close."""
-        self.release()
-        self._transport.close()
+    async def finish(self, seconds: float) -> None:
+        """End each connection once its answer is sent, and after so many seconds all of them."""
+        self._all_gone.clear()
+        for each in list(self._open):
+            each.finish()
+        try:
+            if self._open:
+                await asyncio.wait_for(self._all_gone.wait(), seconds)
+        except TimeoutError:
+            self.abort()
 
     def abort(self) -> None:
-        """Close at once; what was not sent is lost."""
-        self._held = None
-        self._transport.abort()
-
-    def is_closing(self) -> bool:
-        """Whether the connection is closing or closed."""
-        return self._transport.is_closing()
-
-    def get_extra_info(self, name: str, default: object = None) -> object:
-        """What is known of the connection, such as its peer."""
-        return self._transport.get_extra_info(name, default)
-
-    def get_write_buffer_size(self) -> int:
-        """How many bytes the client has not taken yet."""
-        return self._transport.get_write_buffer_size()
-
-    def pause_reading(self) -> None:
-        """Take no more in."""
-        self._transport.pause_reading()
-
-    def resume_reading(self) -> None:
-        """Take more in."""
-        self._transport.resume_reading()
+        """End all connections at once."""
+        for each in list(self._open):
+            each.abort()
 
 
-class BoundedProtocol(H11Protocol):
-    """HTTP/1.1 as uvicorn speaks it, with bounds that it lacks.
+class Connection(asyncio.Protocol):
+    """One connection: takes requests in and sends their answers, in order.
 
     Neither a client that sends its headers slowly or never, nor one that does not read its
     answers, nor many that open connections, can keep others from being answered.
+
+    Attributes:
+        since: The loop's time at which the client was answered last, or connected.
     """
 
-    _head_timer: asyncio.TimerHandle | None = None
-    _body_timer: asyncio.TimerHandle | None = None
-    _since = 0.0
-    _no_more = False
-    _turned_away = False
-    _reading_timer: asyncio.TimerHandle | None = None
+    def __init__(self, application: Application, connections: Connections) -> None:
+        self._application = application
+        self._connections = connections
+        self._loop = asyncio.get_running_loop()
+        self._http = h11.Connection(h11.SERVER)
+        self._phase = _Phase.HEAD
+        self._timer: asyncio.TimerHandle | None = None
+        self._head: RequestHead | None = None
+        self._body = bytearray()
+        self._taken = 0  # bytes of the body that are counted
+        self._passed_over = 0
+        self._writing_paused = False
+        self._is_last = False
+        self.since = self._loop.time()
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        """Take a connection in, if need be in place of another."""
-        gathering = Gathering(transport)
-        super().connection_made(gathering)
-        # Part of each request's scope: what answers may have to hang up.
-        self.app_state = {**self.app_state, "transport": gathering}
-        self._since = self.loop.time()
-        self._await_head()
-        if len(self.connections) > MAX_CONNECTIONS:
-            others = cast("set[BoundedProtocol]", self.connections) - {self}
-            waiting = [each for each in others if not each.is_answering]
-            if waiting:
-                min(waiting, key=lambda each: each._since).transport.abort()
-            else:
-                self._turned_away = True
+    @property
+    def waits_for_its_client(self) -> bool:
+        """Whether it is the client that has to act."""
+        return self._phase is not _Phase.ANSWERING
+
+    def finish(self) -> None:
+        """Finish the answer to a request that has come, and wait for no other."""
+        if self._phase is _Phase.ANSWERING:
+            self._is_last = True
+        else:
+            self._close()
+
+    def abort(self) -> None:
+        """Close at once; what was not sent is lost."""
+        self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Take a connection in, unless all others wait for their answers."""
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - it is a stream's
+        self._transport = transport
+        self._client = _address(transport.get_extra_info("peername"))
+        self._local = _address(transport.get_extra_info("sockname"))
+        self._enter(_Phase.HEAD)
+        if not self._connections.add(self):
+            self._refuse(plain(503, "Too many connections at once."))
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Let go of a connection."""
-        self._head_came()
-        self._body_came()
-        self._reads()
-        super().connection_lost(exc)
+        """Let go of a connection; a call that is being answered goes on."""
+        del exc
+        if self._phase is not _Phase.ANSWERING:
+            self._forget_body()
+        self._enter(_Phase.GONE)
+        self._connections.remove(self)
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes in, and watch how long a request takes to arrive."""
-        if self.transport.is_closing():
+        """Take bytes in."""
+        if self._phase is _Phase.LINGERING:
+            self._passed_over += len(data)
+            if self._passed_over > LINGER_BYTES:
+                self.abort()
             return
-        if self._turned_away:
-            # Told only now: what was not read when the connection closes would make it a reset.
-            self.transport.write(_BUSY)
-            self.transport.close()
+        if self._transport.is_closing():
             return
-        try:
-            super().data_received(data)
-        except h11.LocalProtocolError:
-            # What came makes no sense, and it is too late for an answer.
-            self.transport.abort()
-        if self.conn.their_state is not h11.IDLE:
-            self._head_came()
-        elif self._head_timer is None:
-            self._await_head()
-        self._watch_body()
+        self._http.receive_data(data)
+        if self._phase in (_Phase.ANSWERING, _Phase.READING):
+            self._transport.pause_reading()
+        else:
+            self._take_in()
 
-    def eof_received(self) -> bool:  # type: ignore[override]  # uvicorn always hangs up here
-        """Let a client that says it will send no more have its answer."""
-        self._no_more = True
-        return self.is_answering
-
-    def on_response_complete(self) -> None:
-        """Wait for the next request."""
-        self._since = self.loop.time()
-        super().on_response_complete()
-        self._watch_body()  # of a request that had come already
-        if self._no_more and not self.is_answering:
-            self.transport.close()
+    def eof_received(self) -> bool:
+        """Let a client that says it will send no more have its answers."""
+        if self._phase is _Phase.LINGERING:
+            return False
+        self._http.receive_data(b"")
+        if self._phase not in (_Phase.ANSWERING, _Phase.READING):
+            self._take_in()
+        return not self._transport.is_closing()
 
     def pause_writing(self) -> None:
-        """Wait for a client that does not read its answer, but not for ever."""
-        super().pause_writing()
-        self._reading_timer = self.loop.call_later(READING_SECONDS, self.transport.abort)
+        """Note that the client does not read its answer."""
+        self._writing_paused = True
 
     def resume_writing(self) -> None:
         """Go on, since the client reads."""
-        self._reads()
-        super().resume_writing()
+        self._writing_paused = False
+        if self._phase is _Phase.READING:
+            self._rest()
 
-    def timeout_keep_alive_handler(self) -> None:
-        """Close a connection that rests, also where the client has not read its answer."""
-        if self.transport.get_write_buffer_size():
-            self.transport.abort()
+    def _enter(self, phase: _Phase) -> None:
+        """Begin a phase, which may last for its time."""
+        self._phase = phase
+        if self._timer is not None:
+            self._timer.cancel()
+        seconds = {
+            _Phase.HEAD: HEAD_SECONDS,
+            _Phase.BODY: BODY_SECONDS,
+            _Phase.READING: READING_SECONDS,
+            _Phase.RESTING: IDLE_SECONDS,
+            _Phase.LINGERING: LINGER_SECONDS,
+            _Phase.CLOSING: READING_SECONDS,
+        }.get(phase)
+        self._timer = None if seconds is None else self._loop.call_later(seconds, self._too_late)
+
+    def _too_late(self) -> None:
+        if self._phase is _Phase.BODY:
+            self._refuse(plain(408, "The request took too long to arrive."))
+        elif self._phase is _Phase.RESTING and not self._transport.get_write_buffer_size():
+            self._close()
         else:
-            super().timeout_keep_alive_handler()
+            self.abort()
 
-    def shutdown(self) -> None:
-        """Finish the answer to a request that has come, and wait for no other."""
-        if self.is_answering:
-            super().shutdown()
+    def _take_in(self) -> None:
+        """Take in what has come, up to the end of one request."""
+        while True:
+            try:
+                event = self._http.next_event()
+            except h11.RemoteProtocolError as error:
+                status = error.error_status_hint
+                self._refuse(plain(status, _REASONS.get(status, "This is no HTTP/1.1 request.")))
+                return
+            if event is h11.NEED_DATA:
+                self._await_more()
+                return
+            if isinstance(event, h11.Request):
+                refused = self._begin(event)
+            elif isinstance(event, h11.Data):
+                refused = self._add(event.data)
+            elif isinstance(event, h11.EndOfMessage):
+                self._answer()
+                return
+            else:  # the client has hung up between two requests
+                self._close()
+                return
+            if refused is not None:
+                self._refuse(refused)
+                return
+
+    def _await_more(self) -> None:
+        if self._http.they_are_waiting_for_100_continue:
+            go_on = h11.InformationalResponse(status_code=100, headers=[], reason=b"Continue")
+            self._transport.write(self._http.send(go_on))
+        if self._head is not None:
+            if self._phase is not _Phase.BODY:
+                self._enter(_Phase.BODY)
+        elif self._phase is _Phase.RESTING and self._http.trailing_data[0]:
+            self._enter(_Phase.HEAD)
+
+    def _begin(self, event: h11.Request) -> HttpResponse | None:
+        """Begin a request; return the answer if it is refused by its head."""
+        try:
+            self._head = read_head(event)
+        except BadHead as error:
+            return plain(400, str(error))
+        if self._head.length is not None and self._head.length > MAX_REQUEST_BYTES:
+            return _too_large()
+        return self._application.refusal(self._head, client=self._client, local=self._local)
+
+    def _add(self, data: bytes) -> HttpResponse | None:
+        """Add to a request's body; return the answer if it is refused for its size."""
+        self._body += data
+        self._taken += len(data)
+        self._connections.body_bytes += len(data)
+        if len(self._body) > MAX_REQUEST_BYTES:
+            return _too_large()
+        if self._connections.body_bytes > MAX_WAITING_BYTES:
+            return plain(503, "Too many large requests at once.")
+        return None
+
+    def _answer(self) -> None:
+        head = self._head
+        assert head is not None  # noqa: S101 - it came before the body
+        request = HttpRequest(
+            url=head.url,
+            headers=head.headers,
+            body=bytes(self._body),
+            # The body of an answer to HEAD is left out when it is sent, and its length stated.
+            method="GET" if head.method == "HEAD" else head.method,
+        )
+        self._body = bytearray()
+        response = self._application.answer_at_once(request)
+        if response is not None:
+            self._respond(response)
+            return
+        self._enter(_Phase.ANSWERING)
+        self._application.answer(request, self._client).add_done_callback(self._answered)
+
+    def _answered(self, future: asyncio.Future[HttpResponse]) -> None:
+        if self._phase is _Phase.GONE:
+            future.exception()
+            self._forget_body()
+            return
+        try:
+            response = future.result()
+        except CutOff as cut:
+            self._break_off(cut.response)
+        except TransportError:
+            self._forget_body()
+            self.abort()
         else:
-            self.transport.close()
+            self._respond(response)
 
-    @property
-    def is_answering(self) -> bool:
-        """Whether a whole request has come whose answer is not complete."""
-        cycle = self.cycle
-        begun = self.conn.their_state in (h11.DONE, h11.MUST_CLOSE)
-        return begun and not cycle.response_complete
+    def _respond(self, response: HttpResponse) -> None:
+        """Answer the request that has come, and rest."""
+        self._forget_body()
+        self._send(response)
+        if self._http.our_state is h11.MUST_CLOSE:
+            if self._http.trailing_data[0]:
+                self._linger()
+            else:
+                self._close()
+            return
+        self._http.start_next_cycle()
+        self._head = None
+        self.since = self._loop.time()
+        if self._writing_paused:
+            self._enter(_Phase.READING)
+        else:
+            self._rest()
 
-    def _reads(self) -> None:
-        if self._reading_timer is not None:
-            self._reading_timer.cancel()
-            self._reading_timer = None
+    def _rest(self) -> None:
+        """Wait for the next request, which may have come already."""
+        self._enter(_Phase.RESTING)
+        if self._http.trailing_data != (b"", False) or not self._transport.is_reading():
+            # Others have their turn in between.
+            self._loop.call_soon(self._go_on)
 
-    def _watch_body(self) -> None:
-        if self.conn.their_state is not h11.SEND_BODY:
-            self._body_came()
-        elif self._body_timer is None:
-            self._body_timer = self.loop.call_later(BODY_SECONDS, self._body_is_late)
+    def _go_on(self) -> None:
+        if self._phase is _Phase.RESTING:
+            self._transport.resume_reading()
+            self._take_in()
 
-    def _body_is_late(self) -> None:
-        if not self.cycle.response_started:
-            self.transport.write(_LATE)
-        self.transport.close()
+    def _refuse(self, response: HttpResponse) -> None:
+        """Answer a request that has not come to its end, and hang up."""
+        self._forget_body()
+        self._is_last = True
+        self._send(response)
+        self._linger()
 
-    def _body_came(self) -> None:
-        if self._body_timer is not None:
-            self._body_timer.cancel()
-            self._body_timer = None
+    def _break_off(self, response: HttpResponse) -> None:
+        """Send half an answer, and hang up."""
+        self._forget_body()
+        half = response.body[: len(response.body) // 2]
+        self._transport.write(self._start(response) + self._http.send(h11.Data(data=half)))
+        self._close()
 
-    def _await_head(self) -> None:
-        self._head_timer = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
+    def _send(self, response: HttpResponse) -> None:
+        # One piece: sent one by one, the head and the body wake the client up twice.
+        pieces = [self._start(response)]
+        is_bodiless = self._head is not None and self._head.method == "HEAD"
+        if not is_bodiless and response.status not in _BODILESS:
+            pieces.append(self._http.send(h11.Data(data=response.body)))
+        pieces.append(self._http.send(h11.EndOfMessage()))
+        self._transport.write(b"".join(pieces))
 
-    def _head_came(self) -> None:
-        if self._head_timer is not None:
-            self._head_timer.cancel()
-            self._head_timer = None
+    def _start(self, response: HttpResponse) -> bytes:
+        headers = [*response.headers.items(), ("date", _date())]
+        if response.status not in _BODILESS:
+            headers.append(("content-length", str(len(response.body))))
+        if self._is_last:
+            headers.append(("connection", "close"))
+        reason = _PHRASES.get(response.status, b"")
+        return self._http.send(
+            h11.Response(status_code=response.status, headers=headers, reason=reason)
+        )
+
+    def _close(self) -> None:
+        """Close once the client has read what was sent."""
+        self._forget_body()
+        self._enter(_Phase.CLOSING)
+        self._transport.close()
+
+    def _linger(self) -> None:
+        """Say that no more follows, and pass over what comes until the client has seen it.
+
+        To close while unread bytes arrive would reset the connection, and the client would lose
+        the answer (RFC 9112, section 9.6).
+        """
+        self._enter(_Phase.LINGERING)
+        if self._http.trailing_data[1]:
+            self._transport.close()
+            return
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
+        self._transport.resume_reading()
+
+    def _forget_body(self) -> None:
+        self._connections.body_bytes -= self._taken
+        self._taken = 0
+        self._body = bytearray()
+
+
+def _too_large() -> HttpResponse:
+    return plain(413, f"More than {MAX_REQUEST_BYTES} bytes are refused.")
+
+
+def _address(name: object) -> str:
+    """The address of one side of a connection; empty where it has none."""
+    return str(name[0]) if isinstance(name, tuple) and name else ""
+
+
+_dates: tuple[int, str] = (0, "")
+
+
+def _date() -> str:
+    global _dates
+    now = int(time.time())
+    if _dates[0] != now:
+        _dates = (now, email.utils.formatdate(now, usegmt=True))
+    return _dates[1]

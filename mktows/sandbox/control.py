@@ -57,10 +57,6 @@ class Control:
             ("GET", "runs"): _taking_members(self._runs),
         }
 
-    def answering(self, client: str) -> Callable[[HttpRequest], HttpResponse]:
-        """What answers the requests of a client, told by its address."""
-        return lambda request: self.answer(request, client)
-
     def answer(self, request: HttpRequest, client: str) -> HttpResponse:
         """Answer one request: JSON in and out; what is wrong with a bad one is told."""
         parts = urlsplit(request.url)

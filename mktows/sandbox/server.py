@@ -1,44 +1,40 @@
-"""The sandbox over HTTP: a thin ASGI application, and the server that runs it."""
+"""The sandbox over HTTP: what answers each request, and the server that runs it."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import functools
 import logging
-import re
+import signal
 import socket
 import threading
-from collections.abc import Awaitable, Callable, MutableMapping
-from types import TracebackType
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import FrameType, TracebackType
 from typing import Any, Self
-
-import uvicorn
+from urllib.parse import urlsplit
 
 from mktows.errors import TransportError
 from mktows.sandbox.app import Sandbox
-from mktows.sandbox.connections import IDLE_SECONDS, BoundedProtocol, Gathering
+from mktows.sandbox.connections import Connection, Connections
 from mktows.sandbox.control import Control
 from mktows.sandbox.front import plain
-from mktows.sandbox.incoming import MAX_REQUEST_BYTES
+from mktows.sandbox.request_head import RequestHead
 from mktows.sandbox.troubles import CutOff
 from mktows.sandbox.workers import Workers
 from mktows.transport import HttpRequest, HttpResponse
 
-MAX_WAITING_BYTES = 256 * 1024 * 1024
-"""Bytes that the bodies of all requests in flight may have together."""
+GRACE_SECONDS = 20
+"""Seconds that calls in flight may take once the server is told to stop."""
 
 _LOG = logging.getLogger("mktows.sandbox")
-_HOST = re.compile(r"[A-Za-z0-9.\-_]{1,255}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
-
-_Scope = MutableMapping[str, Any]
-_Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-_Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+_BACKLOG = 128  # connections that wait to be accepted
 
 
-class _Gone(Exception):
-    """The client has hung up."""
-
-
-class Application:
-    """The ASGI application around a sandbox.
+class SandboxApplication:
+    """What answers the requests that reach a sandbox over HTTP.
 
     A request waits in a thread of its own, since the database's lock may keep a writing call
     waiting. There are as many threads as requests, and connections are bounded, so those that wait
@@ -53,141 +49,131 @@ class Application:
     def __init__(self, sandbox: Sandbox, control: Control | None = None) -> None:
         self._sandbox = sandbox
         self._control = control
-        self._workers: Workers[HttpRequest, HttpResponse] = Workers()
-        self._waiting_bytes = 0
+        self._workers: Workers[HttpResponse] = Workers()
+
+    def refusal(self, head: RequestHead, *, client: str, local: str) -> HttpResponse | None:
+        """Return the answer to a request that is refused by its head alone, else None."""
+        del head, client, local
+        return None
+
+    def answer_at_once(self, request: HttpRequest) -> HttpResponse | None:
+        """Answer a request if that takes no longer than handing it to another thread."""
+        path = urlsplit(request.url).path
+        if path == "/healthz" and request.method == "GET":
+            return plain(200, "ok")
+        if self._is_control(path):
+            return None
+        return self._sandbox.send_at_once(request)
+
+    def answer(self, request: HttpRequest, client: str) -> asyncio.Future[HttpResponse]:
+        """Have a thread answer a request.
+
+        The future raises CutOff or TransportError where a test asked for a broken connection.
+        """
+        return self._workers.run(functools.partial(self._answer, request, client))
 
     def close(self) -> None:
         """Wait for the calls in flight."""
         self._workers.close()
 
-    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":
-            return
-        body = bytearray()
-        transport: Gathering = scope["state"]["transport"]
+    def _answer(self, request: HttpRequest, client: str) -> HttpResponse:
         try:
-            response = await self._response(scope, receive, body)
-        except CutOff as cut:
-            await send(_start(cut.response))
-            await send(
-                {
-                    "type": "http.response.body",
-                    "body": cut.response.body[: len(cut.response.body) // 2],
-                    "more_body": True,
-                }
-            )
-            return  # an answer that is not complete makes the server hang up
-        except (TransportError, _Gone):
-            transport.abort()
-            return
-        finally:
-            self._waiting_bytes -= len(body)
-        transport.hold()
-        try:
-            await send(_start(response))
-            await send({"type": "http.response.body", "body": response.body})
-        finally:
-            transport.release()
+            if self._control is not None and self._is_control(urlsplit(request.url).path):
+                return self._control.answer(request, client)
+            return self._sandbox.send(request)
+        except (CutOff, TransportError):
+            raise
+        except Exception as error:
+            _log_unexpected(error)
+            return plain(500, "The sandbox failed; its log says where.")
 
-    async def _response(self, scope: _Scope, receive: _Receive, body: bytearray) -> HttpResponse:
-        headers = {
-            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
-        }
-        host = headers.get("host")
-        if host is None:  # HTTP/1.0
-            host = "localhost"
-        elif not _HOST.fullmatch(host):
-            return plain(400, "The Host header is not valid.")
-        path = scope["path"]
-        if path == "/healthz" and scope["method"] in ("GET", "HEAD"):
-            return plain(200, "ok")
-        if int(headers.get("content-length", "0")) > MAX_REQUEST_BYTES:
-            return plain(413, f"More than {MAX_REQUEST_BYTES} bytes are refused.", _CLOSE)
-        trouble = await self._receive_body(receive, body)
-        if trouble is not None:
-            return trouble
-        query = scope["query_string"].decode("latin-1")
-        request = HttpRequest(
-            url=f"{scope['scheme']}://{host}{path}{'?' if query else ''}{query}",
-            headers=headers,
-            body=bytes(body),
-            # The server leaves the body of an answer to HEAD out, and states its length.
-            method="GET" if scope["method"] == "HEAD" else scope["method"],
-        )
-        if self._control is not None and path.startswith("/_control/"):
-            client = scope["client"]
-            control = self._control.answering("" if client is None else client[0])
-            return await self._workers.run(control, request)
-        response = self._sandbox.send_at_once(request)
-        if response is None:
-            response = await self._workers.run(self._sandbox.send, request)
-        return response
-
-    async def _receive_body(self, receive: _Receive, body: bytearray) -> HttpResponse | None:
-        """Read a request's body; the answer where it is too large."""
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise _Gone
-            piece = message.get("body", b"")
-            body += piece
-            self._waiting_bytes += len(piece)
-            if len(body) > MAX_REQUEST_BYTES:
-                return plain(413, f"More than {MAX_REQUEST_BYTES} bytes are refused.", _CLOSE)
-            if self._waiting_bytes > MAX_WAITING_BYTES:
-                return plain(503, "Too many large requests at once.", _CLOSE)
-            if not message.get("more_body", False):
-                return None
-
-
-_CLOSE = {"connection": "close"}
-
-
-def _start(response: HttpResponse) -> dict[str, object]:
-    headers = [
-        (name.encode("latin-1"), v.encode("latin-1")) for name, v in response.headers.items()
-    ]
-    headers.append((b"content-length", b"%d" % len(response.body)))
-    return {"type": "http.response.start", "status": response.status, "headers": headers}
+    def _is_control(self, path: str) -> bool:
+        return self._control is not None and path.startswith("/_control/")
 
 
 class _Server:
-    """The sandbox's own uvicorn server on a bound socket."""
+    """A sandbox's own server on a bound socket."""
 
     def __init__(self, sandbox: Sandbox, listener: socket.socket, control: Control | None) -> None:
         self._listener = listener
-        self._application = Application(sandbox, control)
-        host, port = _address(listener)
-        self.uvicorn = uvicorn.Server(
-            uvicorn.Config(
-                self._application,
-                host=host,
-                port=port,
-                http=BoundedProtocol,
-                ws="none",
-                lifespan="off",
-                log_config=None,
-                log_level=logging.CRITICAL,  # its records may hold what a client sent
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,
-                timeout_keep_alive=IDLE_SECONDS,
-                timeout_graceful_shutdown=20,
-            )
-        )
+        self._application = SandboxApplication(sandbox, control)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._told = 0  # how often it was told to stop
 
     def run(self) -> None:
         """Serve until the server is told to stop, and the calls in flight are answered."""
         try:
-            self.uvicorn.run(sockets=[self._listener])
+            asyncio.run(self._serve())
         finally:
             self._application.close()
+
+    def stop(self) -> None:
+        """End the serving; told a second time, it waits for no call. Safe in a signal handler."""
+        self._told += 1
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # it has ended already
+                self._loop.call_soon_threadsafe(self._heed)
+
+    async def _serve(self) -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(_log_failure)
+        self._stopping = asyncio.Event()
+        self._connections = connections = Connections()
+        server = await loop.create_server(
+            lambda: Connection(self._application, connections),
+            sock=self._listener,
+            backlog=_BACKLOG,
+        )
+        self._loop = loop
+        self._heed()  # it may have been told before
+        await self._stopping.wait()
+        server.close()
+        await connections.finish(GRACE_SECONDS)
+
+    def _heed(self) -> None:
+        if self._told > 0:
+            self._stopping.set()
+        if self._told > 1:
+            self._connections.abort()
 
 
 def serve(sandbox: Sandbox, listener: socket.socket, *, control: Control | None = None) -> None:
     """Serve on a bound socket until the process is told to stop (SIGINT or SIGTERM)."""
-    _Server(sandbox, listener, control).run()
+    server = _Server(sandbox, listener, control)
+    with _signals_to(server.stop):
+        server.run()
+
+
+@contextmanager
+def _signals_to(stop: Callable[[], None]) -> Iterator[None]:
+    """Have SIGINT and SIGTERM stop a server, where they can be caught: in the main thread."""
+
+    def told(_number: int, _frame: FrameType | None) -> None:
+        stop()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {each: signal.signal(each, told) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _log_failure(_loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
+    error = context.get("exception")
+    if isinstance(error, Exception):
+        _log_unexpected(error)
+    else:
+        _LOG.error("the server: %s", context.get("message"))
+
+
+def _log_unexpected(error: Exception) -> None:
+    # The text of an unexpected error may hold a lead's data: only where it happened.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("%s while serving\n%s", type(error).__name__, where)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -203,7 +189,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        listener.listen(128)
+        listener.listen(_BACKLOG)
     except BaseException:
         listener.close()
         raise
@@ -261,6 +247,6 @@ class ThreadedServer:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._server.uvicorn.should_exit = True
+        self._server.stop()
         self._thread.join(timeout=60)
         self._listener.close()

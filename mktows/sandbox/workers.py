@@ -10,11 +10,10 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import Generic, TypeVar
 
-Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
 
-class Workers(Generic[Asked, Answer]):
+class Workers(Generic[Answer]):
     """A pool of threads for one event loop, which makes as many as it has calls at a time.
 
     The standard library's executor does this, too, but its futures belong to threads and to the
@@ -22,25 +21,23 @@ class Workers(Generic[Asked, Answer]):
     """
 
     def __init__(self) -> None:
-        self._waiting: SimpleQueue[
-            tuple[Callable[[Asked], Answer], Asked, asyncio.Future[Answer]] | None
-        ] = SimpleQueue()
+        self._waiting: SimpleQueue[tuple[Callable[[], Answer], asyncio.Future[Answer]] | None] = (
+            SimpleQueue()
+        )
         self._threads: list[threading.Thread] = []
         self._in_flight = 0  # only the loop's own thread counts
 
-    async def run(self, answer: Callable[[Asked], Answer], asked: Asked) -> Answer:
-        """Have a thread answer, and wait for it; whatever is raised there is raised here."""
+    def run(self, call: Callable[[], Answer]) -> asyncio.Future[Answer]:
+        """Have a thread make a call; the future holds what it returns or raises."""
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._in_flight += 1
         if self._in_flight > len(self._threads):
             thread = threading.Thread(target=self._work, name="mktows-call", daemon=True)
             self._threads.append(thread)
             thread.start()
-        self._waiting.put((answer, asked, future))
-        try:
-            return await future
-        finally:
-            self._in_flight -= 1
+        future.add_done_callback(self._done)
+        self._waiting.put((call, future))
+        return future
 
     def close(self) -> None:
         """Wait until every call that was handed over is done, and end the threads."""
@@ -49,22 +46,15 @@ class Workers(Generic[Asked, Answer]):
         for thread in self._threads:
             thread.join()
 
+    def _done(self, _future: asyncio.Future[Answer]) -> None:
+        self._in_flight -= 1
+
     def _work(self) -> None:
         while (item := self._waiting.get()) is not None:
-            answer, asked, future = item
+            call, future = item
             try:
-                deliver = functools.partial(_deliver, future, answer(asked))
+                deliver = functools.partial(future.set_result, call())
             except BaseException as error:
-                deliver = functools.partial(_fail, future, error)
+                deliver = functools.partial(future.set_exception, error)
             with contextlib.suppress(RuntimeError):  # the loop has not waited that long
                 future.get_loop().call_soon_threadsafe(deliver)
-
-
-def _deliver(future: asyncio.Future[Answer], answer: Answer) -> None:
-    if not future.done():  # nobody may be waiting any more
-        future.set_result(answer)
-
-
-def _fail(future: asyncio.Future[Answer], error: BaseException) -> None:
-    if not future.done():
-        future.set_exception(error)

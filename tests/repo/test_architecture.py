@@ -98,3 +98,15 @@ def test_every_module_says_in_one_sentence_what_it_holds(path: Path) -> None:
     text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     assert text
     assert text.splitlines()[0].endswith(".")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_library_is_used_by_its_private_names(path: Path) -> None:
+    others = {n for n in imports(path) if not n.startswith(("mktows", "__future__"))}
+    private = {
+        name
+        for name in others
+        if any(part.startswith("_") for part in name.split("."))
+        and name not in {"lxml.etree._Element", "lxml.etree._ElementTree"}
+    }
+    assert not private

@@ -111,14 +111,14 @@ def test_the_option_is_in_the_help(pytester: pytest.Pytester) -> None:
 
 
 @pytest.mark.parametrize("fixture", ["mktows_sandbox", "mktows_client", "mktows_endpoint"])
-@pytest.mark.parametrize("missing", ["sqlalchemy", "uvicorn"])
+@pytest.mark.parametrize("missing", ["sqlalchemy", "h11"])
 def test_without_the_sandbox_a_fixture_says_what_to_install(
     pytester: pytest.Pytester, fixture: str, missing: str
 ) -> None:
     pytester.makeconftest(f"import sys\nsys.modules[{missing!r}] = None")
     pytester.makepyfile(f"def test_it({fixture}): pass\ndef test_other(): pass")
     result = run(pytester)
-    if missing == "uvicorn" and fixture != "mktows_endpoint":
+    if missing == "h11" and fixture != "mktows_endpoint":
         result.assert_outcomes(passed=2)  # only what serves over HTTP needs it
     else:
         result.assert_outcomes(errors=1, passed=1)
