@@ -50,6 +50,7 @@ SAMPLE_KEY = "27272727aa"
 SHORT_BYTES = 8 * 1024
 """Bytes of a request that is read in less time than it takes to hand it to another thread."""
 
+_ADDRESS = re.compile(r"[^\x00-\x20\x7f-\x9f#]+")
 _PATH = re.compile(r"/soap/mktows/([0-9]{1,3})_([0-9]{1,3})/?")
 _XML = {"content-type": "text/xml; charset=utf-8"}
 
@@ -161,6 +162,9 @@ class Sandbox:
             return None
 
     def _answer(self, request: HttpRequest, *, at_once: bool) -> HttpResponse:
+        # What is split has lost its line breaks and tabs: they must not make a path ours.
+        if not _ADDRESS.fullmatch(request.url):
+            return plain(400, "The address is malformed.")
         try:
             parts = urlsplit(request.url)
         except ValueError:
@@ -171,12 +175,18 @@ class Sandbox:
         version = spoken_version(int(path[1]), int(path[2]))
         if at_once and request.method != "POST":
             raise TakesLonger
-        if request.method in ("GET", "HEAD") and parts.query.lower() == "wsdl":
-            address = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+        address = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+        asks_for_wsdl = parts.query.lower() == "wsdl"
+        if request.method in ("GET", "HEAD") and asks_for_wsdl:
             wsdl = wsdl_at(contract(version), address)
             return HttpResponse(200, _XML, b"" if request.method == "HEAD" else wsdl)
         if request.method != "POST":
-            return plain(405, "POST a SOAP envelope, or GET ?WSDL.", {"allow": "GET, HEAD, POST"})
+            return plain(
+                405,
+                f"This is a sandbox of Marketo's SOAP API, version {version}. POST SOAP envelopes "
+                f"here; the WSDL is at {address}?WSDL",
+                {"allow": "GET, HEAD, POST" if asks_for_wsdl else "POST"},
+            )
         exchange = Exchange(self.clock.now(), version, request.body)
         started = time.perf_counter()
         done = True
