@@ -392,11 +392,19 @@ def _check(
 )
 @_flag("--control", help="Answer tests at /_control/, on this machine.")
 @click.option(
+    "--allow-host",
+    "allow_hosts",
+    metavar="NAME",
+    multiple=True,
+    help="Answer all who call this host so, tests too.",
+)
+@click.option(
     "--control-host",
     "control_hosts",
     metavar="NAME",
     multiple=True,
-    help="Answer them for all who call this host so.",
+    hidden=True,
+    help="--control and --allow-host at once.",
 )
 @click.pass_context
 def _sandbox(
@@ -412,6 +420,7 @@ def _sandbox(
     clock: str | None,
     journal: int,
     control: bool,
+    allow_hosts: tuple[str, ...],
     control_hosts: tuple[str, ...],
 ) -> Verb | None:
     """Serve the sandbox over HTTP.
@@ -444,7 +453,7 @@ def _sandbox(
                 clock=clock,
                 journal=journal,
                 control=control or bool(control_hosts),
-                control_hosts=control_hosts,
+                hosts=(*allow_hosts, *control_hosts),
             )
         )
 

@@ -15,6 +15,7 @@ from mktows.config import is_loopback
 from mktows.errors import ConfigError
 from mktows.operations import LATEST_VERSION
 from mktows.sandbox.app import Sandbox
+from mktows.sandbox.callers import Callers
 from mktows.sandbox.control import Control
 from mktows.sandbox.journal import Bounds
 from mktows.sandbox.limits import Limits
@@ -39,13 +40,17 @@ class Settings:
     clock: str | None
     journal: int
     control: bool
-    control_hosts: tuple[str, ...]
+    hosts: tuple[str, ...]
 
 
 def sandbox(given: Settings) -> int:
     """Serve until SIGINT or SIGTERM, which both end it with 0; `main` makes SIGTERM of SIGHUP."""
     limits = None if given.limits is None else _limits(given.limits)
     clock = None if given.clock is None else _moment(given.clock)
+    try:
+        Callers(given.hosts)
+    except ValueError as error:
+        raise UsageError(f"--allow-host: {error}", hint="mktows sandbox --help") from error
     world = given.seed.world()
     config, origin = settings.served_credentials()
     before = signal.signal(signal.SIGTERM, _terminated)
@@ -107,11 +112,11 @@ def _serve(served: Sandbox, given: Settings, credentials: str) -> None:
         if given.database is None:
             output.note("its data is gone at the end (--database FILE keeps it)")
         if not is_loopback(host):
-            output.note("other machines can reach it, without TLS")
+            output.note("other machines can reach it by its address, without TLS")
         if given.control:
             output.note(f"tests steer it at {base_url(listener)}/_control/")
-        control = Control(served, given.control_hosts) if given.control else None
-        serve(served, listener, control=control)
+        control = Control(served) if given.control else None
+        serve(served, listener, control=control, hosts=given.hosts)
 
 
 def _terminated(_number: int, _frame: FrameType | None) -> None:

@@ -58,8 +58,8 @@ class Application(Protocol):
     def answer_at_once(self, request: HttpRequest) -> HttpResponse | None:
         """Answer a request if that takes no longer than handing it to another thread."""
 
-    def answer(self, request: HttpRequest, client: str) -> asyncio.Future[HttpResponse]:
-        """Have a client's request answered.
+    def answer(self, request: HttpRequest) -> asyncio.Future[HttpResponse]:
+        """Have a request answered.
 
         The future may raise CutOff, where the answer is to break off, and TransportError, where
         there is to be none.
@@ -315,7 +315,7 @@ class Connection(asyncio.Protocol):
             self._respond(response)
             return
         self._enter(_Phase.ANSWERING)
-        self._application.answer(request, self._client).add_done_callback(self._answered)
+        self._application.answer(request).add_done_callback(self._answered)
 
     def _answered(self, future: asyncio.Future[HttpResponse]) -> None:
         if self._phase is _Phase.GONE:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, fields
@@ -10,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from mktows.config import is_loopback
 from mktows.sandbox.app import Sandbox
 from mktows.sandbox.backend import NotOffered
 from mktows.sandbox.exchange import RecordedCall
@@ -32,21 +30,17 @@ class _Bad(Exception):
 
 
 class Control:
-    """Steers a sandbox for whoever may.
+    """Steers a sandbox.
 
-    That is a program on this machine that addresses the server as a loopback host, or, where
-    `hosts` are named, any program that addresses it as one of them. Web pages are kept out: a page
-    of another site cannot send JSON unasked, and one that had its own name point here still sends
-    that name.
+    The server tells who may (`mktows.sandbox.callers`). What changes something is taken as JSON or
+    YAML alone, which a web page cannot send unasked.
 
     Args:
         sandbox: What is steered.
-        hosts: Names besides loopback ones under which other machines may reach it.
     """
 
-    def __init__(self, sandbox: Sandbox, hosts: Collection[str] = ()) -> None:
+    def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-        self._hosts = frozenset(host.lower() for host in hosts)
         self._actions: dict[tuple[str, str], _Action] = {
             ("POST", "reset"): _taking_members(self._reset),
             ("POST", "seed"): self._seed,
@@ -57,13 +51,10 @@ class Control:
             ("GET", "runs"): _taking_members(self._runs),
         }
 
-    def answer(self, request: HttpRequest, client: str) -> HttpResponse:
+    def answer(self, request: HttpRequest) -> HttpResponse:
         """Answer one request: JSON in and out; what is wrong with a bad one is told."""
         parts = urlsplit(request.url)
         headers = lower_headers(request)
-        barred = self._barred(parts.hostname or "", client, headers)
-        if barred:
-            return _json(403, {"error": barred})
         name = parts.path.removeprefix(_PREFIX)
         action = self._actions.get((request.method, name))
         try:
@@ -79,17 +70,6 @@ class Control:
             return HttpResponse(405, {**response.headers, "allow": ", ".join(known)}, response.body)
         names = ", ".join(sorted({each for _, each in self._actions}))
         return _json(404, {"error": f"there is no {name!r}; there are {names}"})
-
-    def _barred(self, host: str, client: str, headers: Mapping[str, str]) -> str:
-        """Why a request is not let through; empty where it is."""
-        if host.lower() not in self._hosts:
-            if not is_loopback(host):
-                return "control is not reached under this host name"
-            if not _is_local(client):
-                return "control is not reached from other machines"
-        if "origin" in headers or headers.get("sec-fetch-site", "none") != "none":
-            return "control is not for web pages"
-        return ""
 
     def _reset(self, given: Mapping[str, Any]) -> object:
         _only(given, ())
@@ -235,14 +215,9 @@ def _number(text: str, name: str) -> int:
     return int(text)
 
 
-def _is_local(client: str) -> bool:
-    """Whether an address is this machine's own."""
-    try:
-        address = ipaddress.ip_address(client)
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_loopback
+def refused(reason: str) -> HttpResponse:
+    """The answer to who may not steer."""
+    return _json(403, {"error": reason})
 
 
 def _json(status: int, value: object) -> HttpResponse:

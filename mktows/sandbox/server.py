@@ -10,7 +10,7 @@ import signal
 import socket
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, Self
@@ -18,8 +18,9 @@ from urllib.parse import urlsplit
 
 from mktows.errors import TransportError
 from mktows.sandbox.app import Sandbox
+from mktows.sandbox.callers import Callers
 from mktows.sandbox.connections import Connection, Connections
-from mktows.sandbox.control import Control
+from mktows.sandbox.control import Control, refused
 from mktows.sandbox.front import plain
 from mktows.sandbox.request_head import RequestHead
 from mktows.sandbox.troubles import CutOff
@@ -31,6 +32,8 @@ GRACE_SECONDS = 20
 
 _LOG = logging.getLogger("mktows.sandbox")
 _BACKLOG = 128  # connections that wait to be accepted
+_LOGGED_REFUSALS = 20  # different ones; who sends many names fills no log
+_HEALTH = "/healthz"
 
 
 class SandboxApplication:
@@ -44,42 +47,53 @@ class SandboxApplication:
     Args:
         sandbox: What answers.
         control: What answers below `/_control/`; None where nothing does.
+        callers: Who may call.
     """
 
-    def __init__(self, sandbox: Sandbox, control: Control | None = None) -> None:
+    def __init__(self, sandbox: Sandbox, control: Control | None, callers: Callers) -> None:
         self._sandbox = sandbox
         self._control = control
+        self._callers = callers
+        self._logged: set[str] = set()
         self._workers: Workers[HttpResponse] = Workers()
 
     def refusal(self, head: RequestHead, *, client: str, local: str) -> HttpResponse | None:
         """Return the answer to a request that is refused by its head alone, else None."""
-        del head, client, local
-        return None
+        if head.path == _HEALTH:
+            return None  # it tells nothing
+        steers = self._is_control(head.path)
+        reason = self._callers.barred(head, client=client, local=local, steers=steers)
+        if not reason:
+            return None
+        if reason not in self._logged and len(self._logged) < _LOGGED_REFUSALS:
+            self._logged.add(reason)
+            _LOG.warning("a request is refused: %s", reason)
+        return refused(reason) if steers else plain(403, reason)
 
     def answer_at_once(self, request: HttpRequest) -> HttpResponse | None:
         """Answer a request if that takes no longer than handing it to another thread."""
         path = urlsplit(request.url).path
-        if path == "/healthz" and request.method == "GET":
+        if path == _HEALTH and request.method == "GET":
             return plain(200, "ok")
         if self._is_control(path):
             return None
         return self._sandbox.send_at_once(request)
 
-    def answer(self, request: HttpRequest, client: str) -> asyncio.Future[HttpResponse]:
+    def answer(self, request: HttpRequest) -> asyncio.Future[HttpResponse]:
         """Have a thread answer a request.
 
         The future raises CutOff or TransportError where a test asked for a broken connection.
         """
-        return self._workers.run(functools.partial(self._answer, request, client))
+        return self._workers.run(functools.partial(self._answer, request))
 
     def close(self) -> None:
         """Wait for the calls in flight."""
         self._workers.close()
 
-    def _answer(self, request: HttpRequest, client: str) -> HttpResponse:
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         try:
             if self._control is not None and self._is_control(urlsplit(request.url).path):
-                return self._control.answer(request, client)
+                return self._control.answer(request)
             return self._sandbox.send(request)
         except (CutOff, TransportError):
             raise
@@ -94,9 +108,9 @@ class SandboxApplication:
 class _Server:
     """A sandbox's own server on a bound socket."""
 
-    def __init__(self, sandbox: Sandbox, listener: socket.socket, control: Control | None) -> None:
+    def __init__(self, application: SandboxApplication, listener: socket.socket) -> None:
         self._listener = listener
-        self._application = SandboxApplication(sandbox, control)
+        self._application = application
         self._loop: asyncio.AbstractEventLoop | None = None
         self._told = 0  # how often it was told to stop
 
@@ -137,9 +151,25 @@ class _Server:
             self._connections.abort()
 
 
-def serve(sandbox: Sandbox, listener: socket.socket, *, control: Control | None = None) -> None:
-    """Serve on a bound socket until the process is told to stop (SIGINT or SIGTERM)."""
-    server = _Server(sandbox, listener, control)
+def serve(
+    sandbox: Sandbox,
+    listener: socket.socket,
+    *,
+    control: Control | None = None,
+    hosts: Collection[str] = (),
+) -> None:
+    """Serve on a bound socket until the process is told to stop (SIGINT or SIGTERM).
+
+    Args:
+        sandbox: What answers.
+        listener: The bound socket.
+        control: What answers below `/_control/`; by default nothing does.
+        hosts: Names and addresses, besides those that it listens on, under which it is reached.
+
+    Raises:
+        ValueError: One of the hosts is neither a name nor an address.
+    """
+    server = _Server(SandboxApplication(sandbox, control, Callers(hosts)), listener)
     with _signals_to(server.stop):
         server.run()
 
@@ -210,6 +240,17 @@ def _address(listener: socket.socket) -> tuple[str, int]:
 class ThreadedServer:
     """A sandbox served from a thread of this process, on loopback; for tests.
 
+    Args:
+        sandbox: What answers.
+        host: Where to listen.
+        port: The port; 0 takes a free one.
+        control: What answers below `/_control/`; by default nothing does.
+        hosts: Names and addresses, besides those that it listens on, under which it is reached.
+
+    Raises:
+        OSError: It cannot listen there.
+        ValueError: One of the hosts is neither a name nor an address.
+
     Example:
         >>> with Sandbox() as sandbox, ThreadedServer(sandbox) as server:  # doctest: +SKIP
         ...     endpoint = server.endpoint("2_7")
@@ -222,9 +263,11 @@ class ThreadedServer:
         host: str = "127.0.0.1",
         port: int = 0,
         control: Control | None = None,
+        hosts: Collection[str] = (),
     ) -> None:
+        application = SandboxApplication(sandbox, control, Callers(hosts))
         self._listener = listen(host, port)
-        self._server = _Server(sandbox, self._listener, control)
+        self._server = _Server(application, self._listener)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import re
 import signal
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -192,3 +194,36 @@ def test_the_options_reach_the_sandbox(environment: dict[str, str], tmp_path: Pa
     assert (call["code"], call["at"][:10]) == (20015, "2013-08-05")
     assert code == 0
     assert f"mktows: tests steer it at {url}/_control/" in lines
+
+
+def _status(endpoint: str, path: str, host: str) -> int:
+    parts = urlsplit(endpoint)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=20)
+    connection.request("GET", path, headers={"Host": host})
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+@pytest.mark.parametrize(
+    ("argv", "steered"),
+    [
+        (["--allow-host", "Sandbox.test", "--allow-host", "other.test"], False),
+        (["--allow-host", "sandbox.test", "--control"], True),
+        (["--control-host", "sandbox.test"], True),
+    ],
+)
+def test_it_answers_under_the_names_that_are_given(
+    environment: dict[str, str], tmp_path: Path, argv: list[str], steered: bool
+) -> None:
+    wsdl = "/soap/mktows/2_7?WSDL"
+    with served(environment, tmp_path, *argv) as (_, endpoint):
+        assert _status(endpoint, wsdl, "sandbox.test") == 200
+        assert _status(endpoint, wsdl, "evil.test") == 403
+        assert _status(endpoint, "/_control/clock", "sandbox.test") == (200 if steered else 404)
+
+
+def test_a_name_with_a_port_is_a_usage_error(cli: Any) -> None:
+    result = cli("sandbox", "--port", "0", "--allow-host", "sandbox.test:80")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("mktows: --allow-host: 'sandbox.test:80' is no host")
