@@ -125,14 +125,3 @@ def test_a_bad_option_is_told_before_anything_is_sent(
     done = run(site, tmp_path, "--mktows-endpoint=http://127.0.0.1:9/soap/mktows/2_7", option)
     assert done.returncode == 4
     assert said in done.stdout + done.stderr
-
-
-def test_an_endpoint_that_is_not_there_is_told_so(site: Path, tmp_path: Path) -> None:
-    done = run(
-        site,
-        tmp_path,
-        *("--mktows-endpoint=http://127.0.0.1:9/soap/mktows/2_7", "-k", "a_wrong_signature"),
-    )
-    assert done.returncode == 1
-    assert "FAIL MK-AUTH-1 " in done.stdout
-    assert "    found: no answer: no connection could be made" in done.stdout

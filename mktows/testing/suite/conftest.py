@@ -16,7 +16,7 @@ from mktows.config import Config, is_loopback
 from mktows.errors import ConfigError
 from mktows.testing.signatures import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.testing.suite.endpoint import Endpoint
-from mktows.testing.suite.expectations import ClauseBroken
+from mktows.testing.suite.expectations import NO_ANSWER, ClauseBroken
 from mktows.testing.suite.instance import CustomType, Known, two_names
 from mktows.testing.suite.report import Failure, Tests, as_json, as_lines
 from mktows.transport import RequestsTransport
@@ -27,6 +27,10 @@ _MARK = "mktows_clause"
 _WARNING = (
     "This writes leads at mktows-suite-{0}-*@example.com, and opportunities and custom objects "
     "marked {0}; it changes nothing that others wrote."
+)
+_REFUSED = (
+    "the endpoint refuses what the suite calls with by {}. Are MKTOWS_USER_ID and "
+    "MKTOWS_ENCRYPTION_KEY those that it knows?"
 )
 _LAST = "test_replies"  # it judges all that was received
 
@@ -67,11 +71,15 @@ def _serving(
     )
     made = Endpoint(config, transport, run, known)
     request.config.stash[_ENDPOINT] = made
+    first = made.probe()
     plugins = request.config.pluginmanager
     with plugins.getplugin("capturemanager").global_and_fixture_disabled():
         reporter = plugins.getplugin("terminalreporter")
         reporter.ensure_newline()
         reporter.write_line(f"mktows: testing {config.endpoint}. {_WARNING.format(run)}")
+        if first.fault is not None:
+            # It may be right or wrong about that: the clauses tell.
+            reporter.write_line(f"mktows: {_REFUSED.format(first.outcome)}")
     yield made
     transport.close()
 
@@ -116,16 +124,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.nodeid.partition("::")[0].endswith(f"{_LAST}.py"))
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Note how many tests each clause has, so that a run that ends early passes no half of one."""
+    by_clause = session.config.stash.setdefault(_TESTS, {})
+    for item in session.items:
+        for mark in item.iter_markers(_MARK):
+            by_clause.setdefault(mark.args[0], Tests()).chosen += 1
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Note what a test says of its clause, and keep its traceback to ourselves."""
     report: pytest.TestReport = yield  # type: ignore[assignment]  # as pluggy has it
     marks = list(item.iter_markers(_MARK))
     if marks and (call.when == "call" or report.outcome != "passed"):
-        by_clause = item.config.stash.setdefault(_TESTS, {})
         for mark in marks:
-            tests = by_clause.setdefault(mark.args[0], Tests())
-            _note(tests, item, call, report)
+            _note(item.config.stash[_TESTS][mark.args[0]], item, call, report)
     return report  # type: ignore[return-value]  # likewise
 
 
@@ -160,13 +174,24 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Print a line for every clause, and write the report for programs."""
+    _tell(config, terminalreporter)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Tell what was found until the endpoint went away: pytest makes no summary of such a run."""
+    if exitstatus == NO_ANSWER:
+        _tell(session.config, session.config.pluginmanager.getplugin("terminalreporter"))
+
+
+def _tell(config: pytest.Config, reporter: pytest.TerminalReporter) -> None:
     tests = config.stash.get(_TESTS, {})
     endpoint = config.stash.get(_ENDPOINT, None)
     if endpoint is None:
         return
-    terminalreporter.section("clauses of the contract")
-    for line in as_lines(tests):
-        terminalreporter.write_line(line, red=line.startswith("FAIL "))
+    if any(each.tried for each in tests.values()):
+        reporter.section("clauses of the contract")
+        for line in as_lines(tests):
+            reporter.write_line(line, red=line.startswith("FAIL "))
     path = config.getoption("--mktows-report")
     if path:
         document = as_json(

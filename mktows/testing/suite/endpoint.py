@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -13,10 +14,13 @@ from mktows.operations import contract
 from mktows.signing import Secret, sign, timestamp
 from mktows.soap import SOAP_NAMESPACE, XSI_NAMESPACE
 from mktows.testing.suite.exchanges import Exchange, Item, masked
-from mktows.testing.suite.expectations import needed, not_tried
+from mktows.testing.suite.expectations import accepted, equal, needed, not_tried, seen, stop
 from mktows.testing.suite.instance import Known
 from mktows.text import escape
 from mktows.transport import HttpRequest, Transport
+
+LEAD_NOT_FOUND = 20103
+_PROBES = ("listMObjects", "getLead")  # an endpoint may well lack one of them
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Endpoint:
         run: What marks everything that this run writes.
         known: What the instance is known to hold.
         exchanges: Everything sent so far to an operation, with what came back.
+        sleep: How to wait, in seconds.
     """
 
     config: Config
@@ -45,13 +50,35 @@ class Endpoint:
     known: Known
     exchanges: list[Exchange] = field(default_factory=list)
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    sleep: Callable[[float], None] = time.sleep
 
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
         self._contract = contract(self.config.version)
+        self._silent = ""
         self.namespace = self._contract.namespace
 
     # Sending
+
+    def probe(self) -> Exchange:
+        """Call what changes nothing, and end the run unless the answer is SOAP.
+
+        Of an endpoint that answers anything else, no clause can be told; a fault is an answer.
+
+        Raises:
+            pytest.exit.Exception: Nobody answers there, or in no SOAP.
+        """
+        outcome = ""
+        for operation in _PROBES:
+            envelope = self.envelope(self.wrapped(operation, ""))
+            exchange = self._attempt(operation, self._request(operation, envelope))
+            if exchange.envelope is not None:
+                return exchange
+            outcome = exchange.outcome
+            if exchange.response is None:
+                break
+        self._silent = outcome
+        return stop(self.config.endpoint, self._silent)
 
     def call(self, operation: str, params: str = "", **header: str | None) -> Exchange:
         """Call an operation with the XML that its wrapper shall hold.
@@ -112,24 +139,43 @@ class Endpoint:
         action: str | None = None,
         version: str | None = None,
     ) -> Exchange:
-        """Send an envelope as it stands, to the path of the version or of another one."""
+        """Send an envelope as it stands, to the path of the version or of another one.
+
+        Raises:
+            pytest.exit.Exception: The endpoint went away; see `probe`.
+        """
+        exchange = self._attempt(operation, self._request(operation, envelope, action, version))
+        if exchange.envelope is None:
+            self.probe()  # who answers that has an answer of another kind to this call only
+        self.exchanges.append(exchange)
+        return exchange
+
+    def wsdl(self) -> Exchange:
+        """What the endpoint answers to a GET of its WSDL.
+
+        Raises:
+            pytest.exit.Exception: The endpoint went away; see `probe`.
+        """
+        request = HttpRequest(f"{self.config.endpoint}?WSDL", {}, b"", method="GET")
+        exchange = self._attempt("", request)
+        if exchange.response is None:
+            self.probe()
+        return exchange
+
+    def _request(
+        self, operation: str, envelope: str, action: str | None = None, version: str | None = None
+    ) -> HttpRequest:
         if action is None:
             action = f'"{self.namespace}{operation}"'
         url = self.config.endpoint
         if version is not None:
             url = f"{url.rpartition('/')[0]}/{version}"
         headers = {"Content-Type": "text/xml;charset=UTF-8", "SOAPAction": action}
-        exchange = self._sent(
-            operation, HttpRequest(url, headers, envelope.encode(), operation=operation)
-        )
-        self.exchanges.append(exchange)
-        return exchange
+        return HttpRequest(url, headers, envelope.encode(), operation=operation)
 
-    def wsdl(self) -> Exchange:
-        """What the endpoint answers to a GET of its WSDL."""
-        return self._sent("", HttpRequest(f"{self.config.endpoint}?WSDL", {}, b"", method="GET"))
-
-    def _sent(self, operation: str, request: HttpRequest) -> Exchange:
+    def _attempt(self, operation: str, request: HttpRequest) -> Exchange:
+        if self._silent:  # whoever tries again after the run was ended
+            stop(self.config.endpoint, self._silent)
         sent = masked(request.body) or f"{request.method} {request.url}"
         try:
             response = self.transport.send(request)
@@ -206,19 +252,47 @@ class Endpoint:
         return self.call("getLead", lead_key(key_type, value))
 
     def records(self, key_type: str, value: str) -> list[Item]:
-        """The leads that have a key; none for any refusal.
+        """The leads that have a key; none where the endpoint says that there is none.
 
         Raises:
-            pytest.skip.Exception: The endpoint does not answer in SOAP.
+            pytest.skip.Exception: The endpoint says neither.
         """
         reply = self.get(key_type, value)
-        if reply.envelope is None:
-            not_tried(f"getLead answered {reply.outcome}")
+        if reply.code != LEAD_NOT_FOUND:
+            needed(reply)
         return reply.result.all("leadRecordList/leadRecord")
 
     def ids(self, key_type: str, value: str) -> list[str]:
         """The ids of the leads that have a key."""
         return [each.value("Id") or "" for each in self.records(key_type, value)]
+
+    def found(self, lead: Made) -> None:
+        """See that the endpoint finds a lead by both of its keys, so that it can miss one.
+
+        Raises:
+            pytest.skip.Exception: It does not.
+        """
+        for key_type, value in (("IDNUM", lead.id), ("EMAIL", lead.email)):
+            seen(f"leads by {key_type}", [lead.id], self.ids(key_type, value))
+
+    def listed(self) -> list[str]:
+        """What a call in order is answered by: the names that listMObjects lists.
+
+        Raises:
+            pytest.skip.Exception: It lists none.
+        """
+        names = names_listed(self.call("listMObjects"))
+        return names or not_tried("listMObjects lists nothing for a call in order")
+
+    def lists(self, reply: Exchange) -> None:
+        """Expect of listMObjects what it answers to a call in order.
+
+        Raises:
+            ClauseBroken: It answers otherwise.
+            pytest.skip.Exception: It lists nothing for a call in order.
+        """
+        accepted(reply)
+        equal(reply, "objects", self.listed(), names_listed(reply))
 
     def values(self, lead: Made) -> dict[str, str]:
         """The attributes of a lead.
@@ -234,6 +308,11 @@ class Endpoint:
     def since(self) -> str:
         """A moment before the run, for clocks that are a little behind."""
         return timestamp(self.started - timedelta(minutes=5))
+
+
+def names_listed(reply: Exchange) -> list[str]:
+    """What a reply of listMObjects lists; nothing where it is a fault."""
+    return [each.text for each in reply.result.all("objects")]
 
 
 def by_email(email: str) -> str:

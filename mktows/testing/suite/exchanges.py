@@ -132,6 +132,8 @@ class Exchange:
             return f"a fault {code}: {self.fault.string}"
         if self.succeeded:
             return "a success"
+        if self.envelope is not None:
+            return "an envelope with an empty Body"
         return f"HTTP {self.response.status} without a SOAP envelope"
 
     @property

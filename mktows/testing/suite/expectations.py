@@ -9,6 +9,9 @@ import pytest
 
 from mktows.testing.suite.exchanges import Exchange, Item
 
+NO_ANSWER = 10
+"""The exit code of a run whose endpoint does not answer in SOAP; pytest's own end with 5."""
+
 
 class ClauseBroken(AssertionError):
     """An endpoint breaks a clause.
@@ -82,13 +85,16 @@ def accepted(exchange: Exchange) -> Item:
 
 
 def refused(exchange: Exchange, *codes: int) -> None:
-    """Expect a fault with one of some codes.
+    """Expect a fault of the service: with one of some codes, or with any where none is given.
+
+    An HTTP error, a connection that breaks and a fault of somebody else's are no refusal.
 
     Raises:
         ClauseBroken: It is none, or has another code.
     """
-    wanted = " or ".join(map(str, codes))
-    expect(exchange.code in codes, exchange, expected=f"a fault {wanted}", found=exchange.outcome)
+    wanted = " or ".join(map(str, codes)) or "with a code of the service"
+    fine = exchange.code in codes if codes else exchange.code is not None
+    expect(fine, exchange, expected=f"a fault {wanted}", found=exchange.outcome)
 
 
 def needed(exchange: Exchange) -> Item:
@@ -102,6 +108,19 @@ def needed(exchange: Exchange) -> Item:
     return exchange.result
 
 
+def seen(what: str, expected: object, found: object) -> None:
+    """Leave the clause open unless the endpoint shows what must be seen before it can be missed.
+
+    A clause about something that is refused, gone or left out is told only of an endpoint that
+    accepts, finds and shows the like of it.
+
+    Raises:
+        pytest.skip.Exception: It does not.
+    """
+    if expected != found:
+        not_tried(f"{what}: needed {expected!r}, found {found!r}")
+
+
 def not_tried(reason: str) -> NoReturn:
     """Leave the clause open.
 
@@ -109,3 +128,19 @@ def not_tried(reason: str) -> NoReturn:
         pytest.skip.Exception: Always.
     """
     pytest.skip(reason)
+
+
+def stop(endpoint: str, found: str) -> NoReturn:
+    """End the run: nobody is there to be tested.
+
+    Args:
+        endpoint: Whom the suite called.
+        found: What came back.
+
+    Raises:
+        pytest.exit.Exception: Always.
+    """
+    pytest.exit(
+        f"mktows: {endpoint} does not answer in SOAP ({found}): nothing more is tried",
+        returncode=NO_ANSWER,
+    )

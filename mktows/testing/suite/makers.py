@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -59,7 +58,7 @@ def lead_with_history(endpoint: Endpoint) -> History:
         pytest.skip.Exception: The endpoint does not log it.
     """
     lead = endpoint.lead(FirstName="One")
-    time.sleep(_SECOND)
+    endpoint.sleep(_SECOND)
     for name in ("Two", "Three", "Four", "Five"):
         needed(
             endpoint.sync(

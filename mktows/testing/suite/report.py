@@ -38,25 +38,44 @@ class Failure:
 
 @dataclass
 class Tests:
-    """What the tests of one clause came to."""
+    """What the tests of one clause came to.
 
+    Attributes:
+        chosen: How many were to run.
+        passed: How many passed.
+        failures: What the others found.
+        reasons: Why some tried nothing, one for each.
+    """
+
+    chosen: int = 0
     passed: int = 0
     failures: list[Failure] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
     @property
+    def tried(self) -> int:
+        """How many tests came to an end."""
+        return self.passed + len(self.failures) + len(self.reasons)
+
+    @property
     def outcome(self) -> str:
-        """A failure outweighs a success, and a success what was not tried."""
+        """A failure outweighs a success, and a success what was not tried.
+
+        A clause passes by all of its tests, so one of which some never ran has not passed.
+        """
         if self.failures:
             return FAILED
-        return PASSED if self.passed else NOT_TRIED
+        return PASSED if self.passed and self.tried >= self.chosen else NOT_TRIED
 
     @property
     def reason(self) -> str | None:
         """Why the clause, or a part of it, was not tried."""
-        if not self.failures and not self.passed and not self.reasons:
+        if not self.tried:
             return _NEVER_RUN
-        return "; ".join(dict.fromkeys(self.reasons)) or None
+        reasons = list(dict.fromkeys(self.reasons))
+        if self.tried < self.chosen:
+            reasons.append(f"{self.chosen - self.tried} of its {self.chosen} tests were not run")
+        return "; ".join(reasons) or None
 
 
 def as_lines(tests: Mapping[str, Tests]) -> Iterator[str]:

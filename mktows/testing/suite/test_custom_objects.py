@@ -6,7 +6,15 @@ import pytest
 
 from mktows.testing.suite.endpoint import Endpoint, Made, attributes_xml
 from mktows.testing.suite.exchanges import Exchange
-from mktows.testing.suite.expectations import accepted, alphabetical, equal, needed, refused
+from mktows.testing.suite.expectations import (
+    accepted,
+    alphabetical,
+    equal,
+    needed,
+    not_tried,
+    refused,
+    seen,
+)
 from mktows.testing.suite.instance import CustomType
 from mktows.testing.suite.makers import sync_visits, visit
 
@@ -54,6 +62,9 @@ def _attributes(reply: Exchange) -> list[list[tuple[str | None, str | None]]]:
 @pytest.mark.mktows_clause("MK-COBJ-1")
 def test_an_unknown_type_is_a_fault(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
+    endpoint.found(lead)
+    if endpoint.known.custom:
+        _made(endpoint)
     kind = CustomType(endpoint.word(), "MKTOID", "key", ("one", "other"))
     given = visit(kind, lead, "1", {"one": "1"})
     refused(sync_visits(endpoint, "UPSERT", given, name=kind.name), 20110)
@@ -87,6 +98,8 @@ def test_attributes_come_in_alphabetical_order(endpoint: Endpoint) -> None:
     kind, _, keys = _made(endpoint, **{other: "2", one: "1"})
     reply = _get(endpoint, kind, keys)
     names = [name or "" for record in _attributes(reply) for name, _ in record]
+    if len(names) < 2:
+        not_tried("less than two attributes come")
     alphabetical(reply, "names", names)
 
 
@@ -105,7 +118,9 @@ def test_the_name_of_a_type_is_found_in_any_case(endpoint: Endpoint) -> None:
     names = set()
     for name in (kind.name.upper(), kind.name.lower()):
         reply = _get(endpoint, kind, keys, name)
-        names.add(accepted(reply).value("objTypeName"))
+        result = accepted(reply)
+        equal(reply, "returnCount", "1", result.value("returnCount"))
+        names.add(result.value("objTypeName") or not_tried("no name of the type is told"))
         equal(reply, "how many names the type has", 1, len(names))
 
 
@@ -141,6 +156,7 @@ def test_a_record_is_deleted_once(endpoint: Endpoint) -> None:
 @pytest.mark.mktows_clause("MK-COBJ-10")
 def test_a_deleted_record_is_gone(endpoint: Endpoint) -> None:
     kind, _, keys = _made(endpoint)
+    seen("returnCount", "1", needed(_get(endpoint, kind, keys)).value("returnCount"))
     needed(_delete(endpoint, kind, keys))
     reply = _get(endpoint, kind, keys)
     equal(reply, "returnCount", "0", accepted(reply).value("returnCount"))

@@ -9,15 +9,24 @@ import pytest
 from mktows.signing import timestamp
 from mktows.testing.suite.endpoint import (
     Endpoint,
+    Made,
     attribute_list,
+    attributes_of,
     by_email,
     keys_selector,
     lead_key,
     strings,
 )
 from mktows.testing.suite.exchanges import Exchange, Item
-from mktows.testing.suite.expectations import expect, form, needed, not_tried
-from mktows.testing.suite.makers import lead_with_history, list_call, opportunity, sync_objects
+from mktows.testing.suite.expectations import expect, form, needed, not_tried, seen
+from mktows.testing.suite.instance import CustomType
+from mktows.testing.suite.makers import (
+    lead_with_history,
+    list_call,
+    opportunity,
+    sync_objects,
+    visits,
+)
 
 
 def _lead(endpoint: Endpoint, *include: str, **attributes: str) -> tuple[Exchange, Item]:
@@ -35,26 +44,37 @@ def _first(reply: Exchange, path: str) -> Item:
 @pytest.mark.mktows_clause("MK-NIL-1")
 @pytest.mark.parametrize("name", ["ForeignSysPersonId", "ForeignSysType"])
 def test_no_foreign_id_is_nil(endpoint: Endpoint, name: str) -> None:
+    foreign = {"ForeignSysPersonId": endpoint.word(), "ForeignSysType": "CUSTOM"}
+    members = "".join(f"<{each}>{value}</{each}>" for each, value in foreign.items())
+    made = needed(endpoint.sync(members + by_email(endpoint.address()))).value("leadId")
+    known = endpoint.call("getMultipleLeads", keys_selector("IDNUM", [made or ""]))
+    seen(name, foreign[name], _first(known, "leadRecordList/leadRecord").value(name))
     reply, record = _lead(endpoint)
     form(reply, record, name, "nil")
 
 
 @pytest.mark.mktows_clause("MK-NIL-2")
 def test_an_address_that_is_not_asked_for_is_nil(endpoint: Endpoint) -> None:
+    seen("the form of Email", "filled", _lead(endpoint)[1].form("Email"))
     reply, record = _lead(endpoint, "FirstName", FirstName="A")
     form(reply, record, "Email", "nil")
 
 
 @pytest.mark.mktows_clause("MK-NIL-3")
 def test_no_attributes_are_nil(endpoint: Endpoint) -> None:
+    some = _lead(endpoint, "FirstName", FirstName="A")[1]
+    seen("the form of leadAttributeList", "filled", some.form("leadAttributeList"))
     reply, record = _lead(endpoint, "FirstName")
     form(reply, record, "leadAttributeList", "nil")
 
 
 @pytest.mark.mktows_clause("MK-NIL-4")
 def test_an_empty_attribute_is_absent(endpoint: Endpoint) -> None:
+    _, both = _lead(endpoint, "FirstName", "LastName", FirstName="A", LastName="B")
+    seen("attributes", {"FirstName": "A", "LastName": "B"}, attributes_of(both))
     reply, record = _lead(endpoint, "FirstName", "LastName", FirstName="A")
-    names = [each.value("attrName") for each in record.all("leadAttributeList/attribute")]
+    names = attributes_of(record)
+    seen("FirstName", "A", names.get("FirstName"))
     expect("LastName" not in names, reply, expected="no LastName", found="a LastName")
 
 
@@ -72,6 +92,8 @@ def test_no_error_of_a_lead_is_nil(endpoint: Endpoint) -> None:
 
 @pytest.mark.mktows_clause("MK-NIL-7")
 def test_a_lead_that_is_not_returned_is_nil(endpoint: Endpoint) -> None:
+    returned = endpoint.sync(by_email(endpoint.address()), returned=True)
+    seen("the form of a leadRecord", "filled", needed(returned).form("leadRecord"))
     reply = endpoint.sync(by_email(endpoint.address()))
     form(reply, needed(reply), "leadRecord", "nil")
 
@@ -86,6 +108,8 @@ def test_no_error_in_a_batch_is_nil(endpoint: Endpoint) -> None:
 @pytest.mark.mktows_clause("MK-NIL-9")
 def test_no_statuses_of_a_list_are_nil(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
+    test = list_call(endpoint, endpoint.known.the_list(), "ISMEMBEROFLIST", lead.id)
+    seen("the form of a statusList", "filled", needed(test).form("statusList"))
     reply = list_call(endpoint, endpoint.known.the_list(), "ADDTOLIST", lead.id)
     form(reply, needed(reply), "statusList", "nil")
 
@@ -98,6 +122,7 @@ def test_the_position_of_the_last_page_of_leads_is_empty(endpoint: Endpoint) -> 
 
 @pytest.mark.mktows_clause("MK-NIL-11")
 def test_no_leads_are_nil(endpoint: Endpoint) -> None:
+    _first(_lead(endpoint)[0], "leadRecordList/leadRecord")
     reply = endpoint.call("getMultipleLeads", keys_selector("EMAIL", [endpoint.address()]))
     form(reply, needed(reply), "leadRecordList", "nil")
 
@@ -146,6 +171,7 @@ def test_the_type_of_an_activitys_attribute_is_nil(endpoint: Endpoint) -> None:
 
 @pytest.mark.mktows_clause("MK-NIL-16")
 def test_no_activities_are_nil(endpoint: Endpoint) -> None:
+    _first(_activities(endpoint, "NewLead"), _ACTIVITY)
     reply = _activities(endpoint, "ClickLink")
     form(reply, needed(reply), "activityRecordList", "nil")
 
@@ -182,15 +208,24 @@ def test_no_campaign_of_a_change_is_absent(endpoint: Endpoint) -> None:
 @pytest.mark.mktows_clause("MK-NIL-19")
 def test_no_changes_are_nil(endpoint: Endpoint) -> None:
     tomorrow = datetime.now(UTC).replace(year=datetime.now(UTC).year + 1, day=1)
+    _first(_changes(endpoint, endpoint.since()), "leadChangeRecordList/leadChangeRecord")
     reply = _changes(endpoint, timestamp(tomorrow))
     form(reply, needed(reply), "leadChangeRecordList", "nil")
 
 
 def _no_objects(endpoint: Endpoint) -> Exchange:
+    """The reply for a name that no object has, from who finds an object by a name it has."""
+    name = endpoint.word()
+    needed(sync_objects(endpoint, "INSERT", opportunity({"Name": name})))
+    _first(_objects_named(endpoint, name), "mObjectList/mObject")
+    return _objects_named(endpoint, endpoint.word())
+
+
+def _objects_named(endpoint: Endpoint, name: str) -> Exchange:
     return endpoint.call(
         "getMObjects",
         "<type>Opportunity</type><mObjCriteriaList><mObjCriteria><attrName>Name</attrName>"
-        f"<comparison>EQ</comparison><attrValue>{endpoint.word()}</attrValue></mObjCriteria>"
+        f"<comparison>EQ</comparison><attrValue>{name}</attrValue></mObjCriteria>"
         "</mObjCriteriaList>",
     )
 
@@ -216,14 +251,19 @@ def test_what_an_objects_status_lacks_is_absent(endpoint: Endpoint, name: str) -
 
 @pytest.mark.mktows_clause("MK-NIL-23")
 def test_no_custom_objects_are_an_empty_element(endpoint: Endpoint) -> None:
-    kind = endpoint.known.the_custom_type()
-    reply = endpoint.call(
+    kind, lead, _ = visits(endpoint)
+    _first(_visits_of(endpoint, kind, lead), "customObjList/customObj")
+    reply = _visits_of(endpoint, kind, endpoint.lead())
+    form(reply, needed(reply), "customObjList", "empty")
+
+
+def _visits_of(endpoint: Endpoint, kind: CustomType, lead: Made) -> Exchange:
+    return endpoint.call(
         "getCustomObjects",
         f"<objTypeName>{kind.name}</objTypeName><customObjKeyList><attribute>"
-        f"<attrName>{kind.link}</attrName><attrValue>{endpoint.lead().id}</attrValue></attribute>"
+        f"<attrName>{kind.link}</attrName><attrValue>{lead.id}</attrValue></attribute>"
         "</customObjKeyList><includeAttributes/>",
     )
-    form(reply, needed(reply), "customObjList", "empty")
 
 
 @pytest.mark.mktows_clause("MK-NIL-24")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from mktows.testing.suite.endpoint import Endpoint, attribute_list, attributes_of, by_email
@@ -15,10 +15,16 @@ from mktows.testing.suite.expectations import (
     needed,
     not_tried,
     refused,
+    seen,
 )
 from mktows.testing.values import AWKWARD_CHARACTERS, XML_CHARACTERS
 
-_BOUNDED = settings(max_examples=12, deadline=None, database=None)
+_BOUNDED = settings(
+    max_examples=12,
+    deadline=None,
+    database=None,
+    phases=(Phase.generate, Phase.shrink),  # an explanation would cost a hundred calls more
+)
 # White space is left out: trimming and line ends have no documented rule.
 _AWKWARD = [each for each in AWKWARD_CHARACTERS if each not in "\t\n\r\x85\u2028\u2029\ufeff"]
 _LETTERS = st.one_of(
@@ -84,12 +90,14 @@ def _duplicate(endpoint: Endpoint, email: str) -> str:
 @pytest.mark.mktows_clause("MK-LEAD-4")
 @pytest.mark.parametrize("key_type", ["EMAIL", "IDNUM"])
 def test_no_match_is_a_fault(endpoint: Endpoint, key_type: str) -> None:
+    endpoint.found(endpoint.lead())
     value = endpoint.address() if key_type == "EMAIL" else "2147483646"
     refused(endpoint.get(key_type, value), 20103)
 
 
 @pytest.mark.mktows_clause("MK-LEAD-5")
 def test_the_fault_names_the_key(endpoint: Endpoint) -> None:
+    endpoint.found(endpoint.lead())
     email = endpoint.address()
     reply = endpoint.get("EMAIL", email)
     if reply.fault is None or reply.code != 20103:
@@ -114,11 +122,13 @@ def test_attributes_come_in_alphabetical_order(endpoint: Endpoint) -> None:
 
 @pytest.mark.mktows_clause("MK-LEAD-7")
 def test_an_unknown_type_of_key_is_bad(endpoint: Endpoint) -> None:
+    endpoint.found(endpoint.lead())
     refused(endpoint.get("SHOESIZE", "44"), 20102)
 
 
 @pytest.mark.mktows_clause("MK-LEAD-8")
 def test_a_key_is_required(endpoint: Endpoint) -> None:
+    endpoint.found(endpoint.lead())
     refused(endpoint.call("getLead", "<other/>"), 20101, 20109, 20017)
 
 
@@ -151,12 +161,14 @@ def test_a_known_address_updates_its_lead(endpoint: Endpoint) -> None:
 def test_both_places_tell_the_same_id(endpoint: Endpoint) -> None:
     reply = endpoint.sync(by_email(endpoint.address()))
     result = needed(reply)
-    equal(reply, "syncStatus/leadId", result.value("leadId"), result.value("syncStatus/leadId"))
+    told = result.value("leadId") or not_tried("syncLead tells no leadId")
+    equal(reply, "syncStatus/leadId", told, result.value("syncStatus/leadId"))
 
 
 @pytest.mark.mktows_clause("MK-SYNC-4")
 def test_an_id_replaces_the_address(endpoint: Endpoint) -> None:
     lead, email = endpoint.lead(), endpoint.address()
+    endpoint.found(lead)
     reply = endpoint.sync(_id(lead.id) + by_email(email))
     equal(reply, "leadId", lead.id, accepted(reply).value("leadId"))
     equal(reply, "leads at the new address", [lead.id], endpoint.ids("EMAIL", email))
@@ -165,6 +177,7 @@ def test_an_id_replaces_the_address(endpoint: Endpoint) -> None:
 
 @pytest.mark.mktows_clause("MK-SYNC-5")
 def test_an_unknown_id_is_a_fault(endpoint: Endpoint) -> None:
+    endpoint.found(endpoint.lead())
     email = endpoint.address()
     reply = endpoint.sync(_id("2147483646") + by_email(email))
     refused(reply, 20103)
@@ -221,6 +234,7 @@ def test_the_lead_is_returned_as_it_is_afterwards(endpoint: Endpoint) -> None:
 
 @pytest.mark.mktows_clause("MK-SYNC-11")
 def test_an_unknown_attribute_is_a_fault(endpoint: Endpoint) -> None:
+    endpoint.found(endpoint.lead(FirstName="A"))
     email = endpoint.address()
     reply = endpoint.sync(by_email(email) + attribute_list({"NoSuchFieldAtAll": "1"}))
     refused(reply, 20105)
@@ -229,6 +243,7 @@ def test_an_unknown_attribute_is_a_fault(endpoint: Endpoint) -> None:
 
 @pytest.mark.mktows_clause("MK-SYNC-12")
 def test_the_fault_names_the_unknown_attribute(endpoint: Endpoint) -> None:
+    endpoint.lead(FirstName="A")
     reply = endpoint.sync(by_email(endpoint.address()) + attribute_list({"NoSuchFieldAtAll": "1"}))
     if reply.fault is None or reply.code != 20105:
         not_tried(f"an unknown attribute was answered by {reply.outcome}")
@@ -240,12 +255,14 @@ def test_the_fault_names_the_unknown_attribute(endpoint: Endpoint) -> None:
 @pytest.mark.mktows_clause("MK-SYNC-13")
 @pytest.mark.parametrize("record", ["", "<leadRecord/>"])
 def test_a_record_is_required(endpoint: Endpoint, record: str) -> None:
+    endpoint.lead()
     reply = endpoint.call("syncLead", f"{record}<returnLead>false</returnLead>")
     refused(reply, 20104)
 
 
 @pytest.mark.mktows_clause("MK-SYNC-14")
 def test_a_record_needs_a_key(endpoint: Endpoint) -> None:
+    endpoint.lead(FirstName="A")
     refused(endpoint.sync(attribute_list({"FirstName": "A"})), 20101)
 
 
@@ -278,6 +295,7 @@ def test_what_is_not_sent_stays(endpoint: Endpoint) -> None:
 @pytest.mark.mktows_clause("MK-SYNC-18")
 def test_an_empty_value_clears(endpoint: Endpoint) -> None:
     lead = endpoint.lead(FirstName="Gone")
+    seen("FirstName", "Gone", endpoint.values(lead).get("FirstName"))
     reply = endpoint.sync(by_email(lead.email) + attribute_list({"FirstName": ""}))
     accepted(reply)
     equal(reply, "FirstName", "", endpoint.values(lead).get("FirstName", ""))
@@ -290,7 +308,10 @@ def test_the_default_workspace_can_be_named(endpoint: Endpoint, name: str) -> No
     body = endpoint.wrapped("syncLead", f"{record}<returnLead>false</returnLead>")
     block = f"<m:MktowsContextHeader><targetWorkspace>{name}</targetWorkspace>"
     more = f"{block}</m:MktowsContextHeader>"
-    accepted(endpoint.send("syncLead", endpoint.envelope(body, more=more)))
+    plain = needed(endpoint.sync(by_email(endpoint.address()))).value("syncStatus/status")
+    wanted = plain or not_tried("syncLead tells no status")
+    reply = endpoint.send("syncLead", endpoint.envelope(body, more=more))
+    equal(reply, "status", wanted, accepted(reply).value("syncStatus/status"))
 
 
 # What is written is what is read

@@ -18,6 +18,11 @@ def _merge(endpoint: Endpoint, winner: str, *losers: str) -> Exchange:
     )
 
 
+def _merges(endpoint: Endpoint) -> None:
+    """See that leads can be merged, so that some can not."""
+    needed(_merge(endpoint, endpoint.lead().id, endpoint.lead().id))
+
+
 @pytest.mark.mktows_clause("MK-MERGE-1")
 def test_a_merge_tells_who_won_and_who_lost(endpoint: Endpoint) -> None:
     winner, *losers = (endpoint.lead().id for _ in range(3))
@@ -31,10 +36,11 @@ def test_a_merge_tells_who_won_and_who_lost(endpoint: Endpoint) -> None:
 
 @pytest.mark.mktows_clause("MK-MERGE-2")
 def test_a_loser_is_gone(endpoint: Endpoint) -> None:
-    winner, loser = endpoint.lead().id, endpoint.lead().id
-    reply = _merge(endpoint, winner, loser)
+    winner, loser = endpoint.lead(), endpoint.lead()
+    endpoint.found(loser)
+    reply = _merge(endpoint, winner.id, loser.id)
     accepted(reply)
-    equal(reply, "leads with the loser's id", [], endpoint.ids("IDNUM", loser))
+    equal(reply, "leads with the loser's id", [], endpoint.ids("IDNUM", loser.id))
 
 
 @pytest.mark.mktows_clause("MK-MERGE-3")
@@ -50,11 +56,13 @@ def test_the_winner_keeps_its_values_and_takes_what_it_lacks(endpoint: Endpoint)
 
 @pytest.mark.mktows_clause("MK-MERGE-4")
 def test_an_unknown_loser_is_a_fault(endpoint: Endpoint) -> None:
+    _merges(endpoint)
     refused(_merge(endpoint, endpoint.lead().id, "2147483646"), 20103)
 
 
 @pytest.mark.mktows_clause("MK-MERGE-5")
 def test_an_unknown_winner_is_a_fault(endpoint: Endpoint) -> None:
+    _merges(endpoint)
     loser = endpoint.lead().id
     reply = _merge(endpoint, "2147483646", loser)
     refused(reply, 20103)

@@ -282,6 +282,7 @@ def test_the_remaining_count_is_exact(
 ) -> None:
     stream = make(endpoint)
     left: int | None = None
+    pages = 0
     for reply, page in stream.pages(endpoint, 2):
         remaining = int(page.value("remainingCount") or "-1")
         came = len(page.all(stream.records))
@@ -293,6 +294,9 @@ def test_the_remaining_count_is_exact(
                 found=f"remainingCount {remaining}",
             )
         left = remaining
+        pages += bool(came)
+    if pages < 2:
+        not_tried("there are less than two pages")
 
 
 @pytest.mark.mktows_clause("MK-PAGE-13")
@@ -307,4 +311,6 @@ def test_the_same_position_gives_the_same_page(endpoint: Endpoint) -> None:
     keys = [
         [stream.key(each) for each in accepted(reply).all(stream.records)] for reply in (one, other)
     ]
+    if not keys[0]:
+        not_tried("the second page is empty")
     expect(keys[0] == keys[1], other, expected=str(keys[0]), found=str(keys[1]))

@@ -9,7 +9,17 @@ import pytest
 from mktows.signing import timestamp
 from mktows.testing.suite.endpoint import Endpoint, attributes_of, keys_selector, strings
 from mktows.testing.suite.exchanges import Exchange, Item
-from mktows.testing.suite.expectations import accepted, equal, expect, needed, not_tried, refused
+from mktows.testing.suite.expectations import (
+    accepted,
+    equal,
+    expect,
+    needed,
+    not_tried,
+    refused,
+    seen,
+)
+from mktows.testing.suite.makers import list_members
+from mktows.text import escape
 
 
 def _by_ids(endpoint: Endpoint, *ids: str, more: str = "") -> Exchange:
@@ -25,17 +35,30 @@ def _only(reply: Exchange) -> Item:
     return records[0] if len(records) == 1 else not_tried(f"{len(records)} leads for one key")
 
 
+def _ids(result: Item) -> list[str | None]:
+    return [each.value("Id") for each in result.all("leadRecordList/leadRecord")]
+
+
+def _finds(endpoint: Endpoint) -> None:
+    """See that getMultipleLeads finds a lead, so that it can find none or refuse to look."""
+    lead = endpoint.lead()
+    for key_type, value in (("IDNUM", lead.id), ("EMAIL", lead.email)):
+        reply = endpoint.call("getMultipleLeads", keys_selector(key_type, [value]))
+        seen(f"ids by {key_type}", [lead.id], _ids(needed(reply)))
+
+
 @pytest.mark.mktows_clause("MK-MULTI-1")
 def test_leads_of_keys_come_by_id(endpoint: Endpoint) -> None:
     made = endpoint.leads(3)
     ids = sorted((each.id for each in made), key=int)
     reply = _by_ids(endpoint, *reversed(ids))
-    found = [each.value("Id") for each in accepted(reply).all("leadRecordList/leadRecord")]
+    found = _ids(accepted(reply))
     equal(reply, "ids", ids, found)
 
 
 @pytest.mark.mktows_clause("MK-MULTI-2")
 def test_keys_that_match_nothing_are_no_fault(endpoint: Endpoint) -> None:
+    _finds(endpoint)
     reply = endpoint.call("getMultipleLeads", keys_selector("EMAIL", [endpoint.address()]))
     result = accepted(reply)
     counts = (result.value("returnCount"), result.value("remainingCount"))
@@ -47,13 +70,14 @@ def test_return_count_is_the_number_of_leads(endpoint: Endpoint) -> None:
     made = endpoint.leads(2)
     reply = _by_ids(endpoint, *(each.id for each in made))
     result = needed(reply)
-    listed = len(result.all("leadRecordList/leadRecord"))
+    listed = len(_ids(result)) or not_tried("no lead comes")
     equal(reply, "returnCount", str(listed), result.value("returnCount"))
 
 
 @pytest.mark.mktows_clause("MK-MULTI-4")
 def test_only_the_attributes_asked_for_come(endpoint: Endpoint) -> None:
     lead = endpoint.lead(FirstName="A", LastName="B")
+    seen("LastName", "B", attributes_of(_only(_by_ids(endpoint, lead.id))).get("LastName"))
     reply = _by_ids(endpoint, lead.id, more=_include("FirstName"))
     equal(reply, "attributes", {"FirstName": "A"}, attributes_of(_only(reply)))
 
@@ -61,6 +85,7 @@ def test_only_the_attributes_asked_for_come(endpoint: Endpoint) -> None:
 @pytest.mark.mktows_clause("MK-MULTI-5")
 def test_an_address_that_is_not_asked_for_does_not_come(endpoint: Endpoint) -> None:
     lead = endpoint.lead(FirstName="A")
+    seen("Email", lead.email, _only(_by_ids(endpoint, lead.id)).value("Email"))
     reply = _by_ids(endpoint, lead.id, more=_include("FirstName"))
     equal(reply, "Email", None, _only(reply).value("Email") or None)
 
@@ -89,38 +114,54 @@ def test_the_id_comes_always(endpoint: Endpoint) -> None:
 @pytest.mark.mktows_clause("MK-MULTI-8")
 def test_more_than_thirty_days_are_refused(endpoint: Endpoint) -> None:
     now = datetime.now(UTC)
-    reply = endpoint.call(
+    needed(_between(endpoint, now - timedelta(days=29), now))
+    refused(_between(endpoint, now - timedelta(days=31), now), 20022)
+
+
+def _between(endpoint: Endpoint, oldest: datetime, latest: datetime) -> Exchange:
+    # An endpoint that takes no notice of the range may have many leads.
+    return endpoint.call(
         "getMultipleLeads",
         '<leadSelector xsi:type="m:LastUpdateAtSelector">'
-        f"<latestUpdatedAt>{timestamp(now)}</latestUpdatedAt>"
-        f"<oldestUpdatedAt>{timestamp(now - timedelta(days=31))}</oldestUpdatedAt>"
-        "</leadSelector>",
+        f"<latestUpdatedAt>{timestamp(latest)}</latestUpdatedAt>"
+        f"<oldestUpdatedAt>{timestamp(oldest)}</oldestUpdatedAt>"
+        "</leadSelector><batchSize>1000</batchSize>",
     )
-    refused(reply, 20022)
 
 
 @pytest.mark.mktows_clause("MK-MULTI-9")
 def test_an_unknown_list_is_an_empty_one(endpoint: Endpoint) -> None:
-    reply = endpoint.call(
+    _finds(endpoint)
+    if endpoint.known.list:
+        name, members = list_members(endpoint)
+        listed = _ids(needed(_in_list(endpoint, name)))
+        seen("whether members of a known list come", True, set(members) <= set(listed))
+    reply = _in_list(endpoint, endpoint.word())
+    equal(reply, "returnCount", "0", accepted(reply).value("returnCount"))
+
+
+def _in_list(endpoint: Endpoint, name: str) -> Exchange:
+    return endpoint.call(
         "getMultipleLeads",
         '<leadSelector xsi:type="m:StaticListSelector">'
-        f"<staticListName>{endpoint.word()}</staticListName></leadSelector>",
+        f"<staticListName>{escape(name)}</staticListName></leadSelector>"
+        "<batchSize>1000</batchSize>",
     )
-    equal(reply, "returnCount", "0", accepted(reply).value("returnCount"))
 
 
 @pytest.mark.mktows_clause("MK-MULTI-10")
 def test_a_selector_is_required(endpoint: Endpoint) -> None:
-    reply = endpoint.call("getMultipleLeads", "<batchSize>1</batchSize>")
-    expect(reply.fault is not None, reply, expected="a fault", found=reply.outcome)
+    _finds(endpoint)
+    refused(endpoint.call("getMultipleLeads", "<batchSize>1</batchSize>"))
 
 
 @pytest.mark.mktows_clause("MK-MULTI-11")
 def test_keys_behind_the_hundredth_are_ignored(endpoint: Endpoint) -> None:
     first, last = endpoint.lead(), endpoint.lead()
+    seen("ids", [first.id, last.id], _ids(needed(_by_ids(endpoint, first.id, last.id))))
     unknown = [str(2_147_000_000 + number) for number in range(99)]
     reply = _by_ids(endpoint, first.id, *unknown, last.id)
-    found = [each.value("Id") for each in accepted(reply).all("leadRecordList/leadRecord")]
+    found = _ids(accepted(reply))
     equal(reply, "ids", [first.id], found)
 
 
@@ -128,16 +169,10 @@ def test_keys_behind_the_hundredth_are_ignored(endpoint: Endpoint) -> None:
 def test_a_changed_lead_is_in_the_range_of_its_change(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     now = datetime.now(UTC)
-    bounds = (
-        f"<latestUpdatedAt>{timestamp(now - timedelta(days=20))}</latestUpdatedAt>"
-        f"<oldestUpdatedAt>{timestamp(now - timedelta(days=21))}</oldestUpdatedAt>"
-    )
-    selector = '<leadSelector xsi:type="m:LastUpdateAtSelector">{}</leadSelector>'
-    # An endpoint that takes no notice of the range may have many leads.
-    reply = endpoint.call(
-        "getMultipleLeads", f"{selector.format(bounds)}<batchSize>1000</batchSize>"
-    )
-    found = [each.value("Id") for each in accepted(reply).all("leadRecordList/leadRecord")]
+    today = _ids(needed(_between(endpoint, now - timedelta(hours=1), now + timedelta(hours=1))))
+    seen("whether it is in the range of today", True, lead.id in today)
+    reply = _between(endpoint, now - timedelta(days=21), now - timedelta(days=20))
+    found = _ids(accepted(reply))
     expect(
         lead.id not in found,
         reply,

@@ -37,6 +37,8 @@ def _tags(endpoint: Endpoint, inner: str = "") -> Exchange:
 def test_channels_come_by_name(endpoint: Endpoint) -> None:
     reply = _channels(endpoint)
     found = [each.value("tagValue") or "" for each in accepted(reply).all(_CHANNELS)]
+    if len(found) < 2:
+        not_tried("the instance has less than two channels")
     alphabetical(reply, "channels", found)
 
 
@@ -68,6 +70,7 @@ def test_a_status_tells_its_members_in_order(endpoint: Endpoint) -> None:
 @pytest.mark.mktows_clause("MK-TAG-4")
 def test_statuses_come_by_name(endpoint: Endpoint) -> None:
     reply = _channels(endpoint)
+    several = False
     for channel in needed(reply).all(_CHANNELS):
         names = [
             next(
@@ -82,12 +85,18 @@ def test_statuses_come_by_name(endpoint: Endpoint) -> None:
             for each in channel.all("statusList/progressionStatusItem/progressionStatus")
         ]
         alphabetical(reply, f"statuses of {channel.value('tagValue')}", names)
+        several |= len(names) > 1
+    if not several:
+        not_tried("no channel has two statuses")
 
 
 @pytest.mark.mktows_clause("MK-TAG-5")
 def test_channels_are_no_tags(endpoint: Endpoint) -> None:
+    _some_channel(endpoint)
     reply = _tags(endpoint)
     found = [each.value("type") for each in accepted(reply).all(_TAGS)]
+    if not found:
+        not_tried("the instance has no tag")
     expect("Channel" not in found, reply, expected="no type Channel", found=found)
 
 
