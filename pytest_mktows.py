@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -38,43 +38,91 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--mktows-endpoint",
         metavar="URL",
-        help="let the fixture mktows_endpoint name this endpoint, with the credentials in "
-        "MKTOWS_USER_ID and MKTOWS_ENCRYPTION_KEY, instead of serving a sandbox; the suite "
-        "mktows.testing.suite tests it",
+        help="let the fixtures mktows_client and mktows_endpoint call this endpoint instead of a "
+        "sandbox, with the credentials in MKTOWS_USER_ID and MKTOWS_ENCRYPTION_KEY or the vendor's "
+        "samples; the suite mktows.testing.suite tests it",
     )
     for option, metavar, text in _SUITE_OPTIONS:
         group.addoption(option, metavar=metavar, help=f"for mktows.testing.suite: {text}")
     group.addoption(
         "--mktows-allow-remote",
         action="store_true",
-        help="for mktows.testing.suite: write leads to an endpoint that is not on this machine",
+        help="let tests write leads to an endpoint that is not on this machine",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker."""
+    """Register the markers."""
+    config.addinivalue_line(
+        "markers",
+        "mktows(world, limits, strict, credentials, version): what the fixtures mktows_... are "
+        "made with: a World or a file of one, Limits or their text, whether to refuse what "
+        "departs from the contract, a user id with its key, the version of the contract",
+    )
     config.addinivalue_line(
         "markers", "mktows_clause(id): the clause of mktows.testing.clauses that a test tests"
     )
 
 
 @pytest.fixture
-def mktows_sandbox() -> Iterator[Sandbox]:
-    """An empty sandbox in this process, which accepts the vendor's public sample credentials."""
+def mktows_sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A sandbox in this process: empty, and for the vendor's public sample credentials.
+
+    The marker `mktows` asks for another one. With `--mktows-endpoint` there is none, and a test
+    that needs one fails.
+    """
+    if request.config.getoption("--mktows-endpoint"):
+        pytest.fail(
+            "mktows_sandbox: with --mktows-endpoint there is no sandbox. Use mktows_client and "
+            "mktows_endpoint alone, or leave such tests out of this run",
+            pytrace=False,
+        )
+    asked = _asked(request)
+    asked.pop("version", None)
     try:
-        from mktows.sandbox import Sandbox
+        from mktows import MktowsError
+        from mktows.sandbox import Limits, Sandbox
+        from mktows.sandbox.world_files import read_world
     except ImportError as error:
         _lacks_the_sandbox(error)
-    with Sandbox() as sandbox:
+    try:
+        if "credentials" in asked:
+            user_id, key = asked.pop("credentials")
+            asked["users"] = {user_id: key}
+        if isinstance(asked.get("world"), str | os.PathLike):
+            asked["world"] = read_world(asked["world"])
+        if isinstance(asked.get("limits"), str):
+            asked["limits"] = Limits.parse(asked["limits"])
+        sandbox = Sandbox(**asked)
+    except (ValueError, OSError, MktowsError) as error:
+        pytest.fail(f"the marker mktows: {error}", pytrace=False)
+    with sandbox:
         yield sandbox
 
 
 @pytest.fixture
-def mktows_client(mktows_sandbox: Sandbox) -> Client:
-    """A client of `mktows_sandbox`, without a socket."""
+def mktows_client(request: pytest.FixtureRequest) -> Iterator[Client]:
+    """A client of `mktows_sandbox` without a socket, or of the endpoint that is named.
+
+    With the sandbox it goes by the sandbox's clock, and instead of waiting moves it on.
+    """
+    from datetime import timedelta
+
     from mktows import Client
 
-    return Client(mktows_sandbox.config(), transport=mktows_sandbox)
+    named = _named(request)
+    if named is not None:
+        with Client(named) as client:
+            yield client
+        return
+    sandbox: Sandbox = request.getfixturevalue("mktows_sandbox")
+    clock = sandbox.clock
+    yield Client(
+        sandbox.config(**_version(request)),
+        transport=sandbox,
+        now=clock.now,
+        sleep=lambda seconds: clock.advance(timedelta(seconds=seconds)),
+    )
 
 
 @pytest.fixture
@@ -85,9 +133,9 @@ def mktows_endpoint(request: pytest.FixtureRequest) -> Iterator[Config]:
     `mktows_sandbox`, served over HTTP on a free port of loopback; with `--mktows-endpoint` it is
     the one named there.
     """
-    url = request.config.getoption("--mktows-endpoint")
-    if url:
-        yield _named_endpoint(url)
+    named = _named(request)
+    if named is not None:
+        yield named
         return
     sandbox: Sandbox = request.getfixturevalue("mktows_sandbox")
     try:
@@ -96,18 +144,100 @@ def mktows_endpoint(request: pytest.FixtureRequest) -> Iterator[Config]:
         _lacks_the_sandbox(error)
     import dataclasses
 
-    config = sandbox.config()
+    config = sandbox.config(**_version(request))
     with ThreadedServer(sandbox) as server:
         yield dataclasses.replace(config, endpoint=server.endpoint(config.version))
 
 
-def _named_endpoint(url: str) -> Config:
-    from mktows import Config, ConfigError
+# What a test asks for
+
+
+_FOR_SANDBOXES = ("world", "limits", "strict")
+_FOR_ALL = ("credentials", "version")
+
+
+def _asked(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """The arguments of all markers `mktows` of a test; those nearest to it count."""
+    asked: dict[str, Any] = {}
+    for mark in reversed(list(request.node.iter_markers("mktows"))):
+        strange = [*map(repr, mark.args), *(set(mark.kwargs) - {*_FOR_SANDBOXES, *_FOR_ALL})]
+        if strange:
+            pytest.fail(
+                f"the marker mktows takes {', '.join((*_FOR_SANDBOXES, *_FOR_ALL))}, each by its "
+                f"name, and not {', '.join(sorted(strange))}",
+                pytrace=False,
+            )
+        asked.update(mark.kwargs)
+    return asked
+
+
+def _version(request: pytest.FixtureRequest) -> dict[str, str]:
+    asked = _asked(request)
+    return {"version": asked["version"]} if "version" in asked else {}
+
+
+# The endpoint that is named
+
+
+def _named(request: pytest.FixtureRequest) -> Config | None:
+    """The endpoint that the option names, as a test asks for it; None where it names none."""
+    url = request.config.getoption("--mktows-endpoint")
+    if not url:
+        return None
+    asked = _asked(request)
+    unmet = [name for name in _FOR_SANDBOXES if asked.get(name)]
+    if unmet:
+        pytest.fail(
+            f"the marker mktows asks for {' and '.join(unmet)}, which only a sandbox can be made "
+            "with: leave this test out of a run with --mktows-endpoint",
+            pytrace=False,
+        )
+    import dataclasses
+
+    from mktows import ConfigError, Secret
 
     try:
-        return Config.from_env({**os.environ, "MKTOWS_ENDPOINT": url})
+        config = named_endpoint(request.config, url)
+        if "credentials" in asked:
+            user_id, key = asked["credentials"]
+            config = dataclasses.replace(config, user_id=user_id, encryption_key=Secret(key))
+        if "version" in asked:
+            version = asked["version"]
+            at = f"{config.endpoint.rpartition('/')[0]}/{version}"
+            config = dataclasses.replace(config, endpoint=at, version=version)
     except ConfigError as error:
         pytest.fail(f"--mktows-endpoint: {error}", pytrace=False)
+    return config
+
+
+def named_endpoint(config: pytest.Config, url: str) -> Config:
+    """Settings for the endpoint at a URL, as the fixtures and the suite call it.
+
+    Credentials come from `MKTOWS_USER_ID` and `MKTOWS_ENCRYPTION_KEY`; where neither is set, they
+    are the vendor's public samples.
+
+    Raises:
+        ConfigError: A setting is missing or malformed, or the endpoint is not on this machine and
+            the option that allows to write there is not given.
+    """
+    from urllib.parse import urlsplit
+
+    from mktows import Config, ConfigError
+    from mktows.config import is_loopback
+    from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
+
+    settings = {**os.environ, "MKTOWS_ENDPOINT": url}
+    credentials = {"MKTOWS_USER_ID": SAMPLE_USER_ID, "MKTOWS_ENCRYPTION_KEY": SAMPLE_KEY}
+    if not any(settings.get(name) for name in credentials):
+        settings |= credentials
+    named = Config.from_env(settings)
+    host = urlsplit(named.endpoint).hostname or ""
+    if not is_loopback(host) and not config.getoption("--mktows-allow-remote"):
+        raise ConfigError(
+            f"tests write leads, and {host} is not this machine: give --mktows-allow-remote if "
+            "that is meant"
+        )
+    return named
 
 
 def _lacks_the_sandbox(error: ImportError) -> NoReturn:

@@ -208,6 +208,6 @@ def opened_sandbox(
 
 
 def _sample_config() -> Config:
-    from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
+    from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
 
     return Config(_LOCAL, SAMPLE_USER_ID, Secret(SAMPLE_KEY))

@@ -1,6 +1,7 @@
 """The service, emulated on an embedded database: in process, or over HTTP."""
 
-from mktows.sandbox.app import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
+from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
+from mktows.sandbox.app import Sandbox
 from mktows.sandbox.backend import Backend, Call, NotOffered
 from mktows.sandbox.exchange import RecordedCall
 from mktows.sandbox.faults import Refusal, refusal

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from mktows.config import Config
 from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.sandbox.authentication import WINDOW, Credentials
 from mktows.sandbox.backend import (
     Backend,
@@ -41,11 +42,6 @@ from mktows.sandbox.world_loading import load_world
 from mktows.sandbox.wsdl import wsdl_at
 from mktows.signing import Secret
 from mktows.transport import HttpRequest, HttpResponse
-
-SAMPLE_USER_ID = "demo17_1_809934544BFABAE58E5D27"
-"""The user id of the vendor's public examples, which a sandbox accepts unless told otherwise."""
-SAMPLE_KEY = "27272727aa"
-"""The encryption key that goes with it in the vendor's public examples."""
 
 SHORT_BYTES = 8 * 1024
 """Bytes of a request that is read in less time than it takes to hand it to another thread."""

@@ -3,6 +3,7 @@
 It needs the extra `testing`. The fixtures of the pytest plugin are in `pytest_mktows`.
 """
 
+from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.testing.examples import (
     Difference,
     DocumentedExample,
@@ -10,13 +11,7 @@ from mktows.testing.examples import (
     documented_examples,
 )
 from mktows.testing.near_misses import near_miss_rules, near_misses
-from mktows.testing.signatures import (
-    SAMPLE_KEY,
-    SAMPLE_USER_ID,
-    SIGNATURES,
-    WRONG_SIGNATURES,
-    SignatureVector,
-)
+from mktows.testing.signatures import SIGNATURES, WRONG_SIGNATURES, SignatureVector
 from mktows.testing.specimens import specimens
 from mktows.testing.strategies import (
     envelopes,

@@ -16,6 +16,7 @@ from hypothesis.strategies import DrawFn
 from lxml import etree
 
 from mktows.operations import LATEST_VERSION, contract
+from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.signing import Secret, sign
 from mktows.soap import SOAP_NAMESPACE
 from mktows.testing import plausible
@@ -28,7 +29,6 @@ from mktows.testing.miss_makers import (
     in_request,
     only,
 )
-from mktows.testing.signatures import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.testing.strategies import envelopes
 
 _SOAP12 = "http://www.w3.org/2003/05/soap-envelope"

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-SAMPLE_USER_ID = "demo17_1_809934544BFABAE58E5D27"
-"""The user id of the vendor's public examples."""
-SAMPLE_KEY = "27272727aa"
-"""The encryption key that goes with it."""
+from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
+
 _EXAMPLE = "example1_00112233445566778899AA"
 _HEX_KEY = "0123456789abcdef"
 _LEAP_DAY = "2024-02-29T23:59:59+00:00"

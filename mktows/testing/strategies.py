@@ -15,13 +15,13 @@ from mktows.errors import FAULT_CLASSES, Fault
 from mktows.facts.faults import SHORT_TEXTS
 from mktows.json_messages import from_json
 from mktows.operations import LATEST_VERSION, contract
+from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.service_faults import write_service_fault
 from mktows.signing import Secret
 from mktows.soap import write_envelope
 from mktows.testing import plausible
 from mktows.testing.reply_drafts import reply_draft
 from mktows.testing.request_drafts import request_draft
-from mktows.testing.signatures import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.wire import Codec
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import textwrap
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 
 from mktows import Client
-from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
+from mktows.sandbox import Sandbox
 from mktows.sandbox.server import ThreadedServer
 
 pytest_plugins = ["pytester"]
@@ -73,37 +74,195 @@ def test_a_program_in_another_process_calls_the_sandbox(pytester: pytest.Pyteste
     run(pytester).assert_outcomes(passed=1)
 
 
-def test_an_endpoint_that_is_named_is_called_instead(
-    pytester: pytest.Pytester,
-    sandbox: Sandbox,
-    client: Client,
-    monkeypatch: pytest.MonkeyPatch,
+NAMED = """
+    def test_client_and_endpoint_talk_to_one(mktows_client, mktows_endpoint):
+        made = mktows_client.sync_lead({"Email": "named@t.com"})
+        found = Client(mktows_endpoint).get_lead(email="named@t.com").lead_record_list
+        assert [each.id for each in found.lead_record] == [made.lead_id]
+        assert mktows_client.config == mktows_endpoint
+        assert mktows_endpoint.version == "2_3"
+"""
+
+
+@pytest.mark.parametrize("credentials", ["sample", "set", "marked"])
+def test_an_endpoint_that_is_named_is_called_by_client_and_program(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, credentials: str
 ) -> None:
-    monkeypatch.setenv("MKTOWS_USER_ID", SAMPLE_USER_ID)
-    monkeypatch.setenv("MKTOWS_ENCRYPTION_KEY", SAMPLE_KEY)
+    marked = 'pytestmark = pytest.mark.mktows(credentials=("ours", "key"))'
+    pytester.makepyfile(
+        "import pytest\nfrom mktows import Client\n"
+        f"{marked if credentials == 'marked' else ''}\n{textwrap.dedent(NAMED)}"
+    )
+    if credentials == "set":
+        monkeypatch.setenv("MKTOWS_USER_ID", "ours")
+        monkeypatch.setenv("MKTOWS_ENCRYPTION_KEY", "key")
+    users = None if credentials == "sample" else {"ours": "key"}
+    with Sandbox(users=users) as sandbox, ThreadedServer(sandbox) as server:
+        run(pytester, "--mktows-endpoint", server.endpoint("2_3")).assert_outcomes(passed=1)
+        client = Client(sandbox.config(), transport=sandbox)
+        assert client.get_lead(email="named@t.com").count == 1
+
+
+@pytest.mark.parametrize("fixture", ["mktows_client", "mktows_endpoint"])
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://127.0.0.1:9/soap/mktows/2_7", "not set: MKTOWS_ENCRYPTION_KEY"),
+        ("http://127.0.0.1:9/soap", "the endpoint's path must be"),
+        ("https://a.mktoapi.com/soap/mktows/2_7", "is not this machine: give --mktows-allow-remot"),
+    ],
+)
+def test_an_endpoint_that_cannot_be_called_fails_with_the_reason(
+    pytester: pytest.Pytester,
+    monkeypatch: pytest.MonkeyPatch,
+    fixture: str,
+    url: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv("MKTOWS_USER_ID", "ours")
+    if "KEY" not in said:
+        monkeypatch.setenv("MKTOWS_ENCRYPTION_KEY", "key")
+    pytester.makepyfile(f"def test_it({fixture}): pass")
+    result = run(pytester, "--mktows-endpoint", url)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"*--mktows-endpoint: *{said}*"])
+
+
+def test_an_endpoint_elsewhere_is_called_where_that_is_allowed(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """
-        from mktows import Client
-
-        def test_create(mktows_endpoint):
-            assert mktows_endpoint.version == "2_3"
-            Client(mktows_endpoint).sync_lead({"Email": "named@t.com"})
+        def test_it(mktows_endpoint, mktows_client):
+            assert mktows_endpoint.endpoint == "https://a.mktoapi.com/soap/mktows/2_7"
+            assert mktows_client.config == mktows_endpoint
         """
     )
-    with ThreadedServer(sandbox) as server:
-        run(pytester, "--mktows-endpoint", server.endpoint("2_3")).assert_outcomes(passed=1)
-    assert client.get_lead(email="named@t.com").count == 1
+    url = "https://a.mktoapi.com/soap/mktows/2_7"
+    run(pytester, "--mktows-endpoint", url, "--mktows-allow-remote").assert_outcomes(passed=1)
 
 
-def test_an_endpoint_without_credentials_fails_with_what_is_not_set(
+def test_with_an_endpoint_there_is_no_sandbox_and_what_only_one_can_do(
     pytester: pytest.Pytester,
 ) -> None:
-    pytester.makepyfile("def test_it(mktows_endpoint): pass")
-    result = run(pytester, "--mktows-endpoint", "https://a.mktoapi.com/soap/mktows/2_7")
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(
-        ["*--mktows-endpoint: not set: MKTOWS_USER_ID, MKTOWS_ENCRYPTION_KEY*"]
+    pytester.makepyfile(
+        """
+        import pytest
+
+        def test_sandbox(mktows_sandbox): pass
+
+        @pytest.mark.mktows(limits="rate=1/20", strict=True)
+        def test_limits(mktows_client): pass
+        """
     )
+    result = run(pytester, "--mktows-endpoint", "http://127.0.0.1:9/soap/mktows/2_7")
+    result.assert_outcomes(errors=2)
+    result.stdout.fnmatch_lines(
+        ["*with --mktows-endpoint there is no sandbox*", "*asks for limits and strict, which only*"]
+    )
+
+
+def test_the_marker_says_what_the_fixtures_are_made_with(pytester: pytest.Pytester) -> None:
+    pytester.makefile(".yaml", world="leads:\n  - {id: 7, email: t@t.com}\n")
+    pytester.makepyfile(
+        """
+        import pytest
+        from mktows import Client, ServiceFault
+        from mktows.sandbox import Limits
+        from mktows.sandbox.world import World, WorldLead
+
+        WORLD = World(leads=(WorldLead(id=8, email="t@t.com"),))
+        pytestmark = pytest.mark.mktows(credentials=("ours", "key"), version="2_2")
+
+        @pytest.mark.parametrize("fixture", ["mktows_client", "mktows_endpoint"])
+        @pytest.mark.parametrize(("lead", "called"), [
+            pytest.param(7, "2_2", marks=pytest.mark.mktows(world="world.yaml")),
+            pytest.param(8, "2_3", marks=pytest.mark.mktows(world=WORLD, version="2_3")),
+        ])
+        def test_world(request, fixture, lead, called):
+            made = request.getfixturevalue(fixture)
+            client = Client(made) if fixture == "mktows_endpoint" else made
+            (found,) = client.get_lead(email="t@t.com").lead_record_list.lead_record
+            assert found.id == lead
+            assert (client.config.version, client.config.user_id) == (called, "ours")
+
+        @pytest.mark.mktows(limits="quota=1")
+        def test_text_of_limits(mktows_client):
+            mktows_client.list_mobjects()
+            with pytest.raises(ServiceFault, match="20015"):
+                mktows_client.list_mobjects()
+
+        @pytest.mark.mktows(limits=Limits(quota=1), version="2_7")
+        def test_limits(mktows_endpoint):
+            test_text_of_limits(Client(mktows_endpoint))
+
+        @pytest.mark.mktows(strict=True)
+        def test_strict(mktows_sandbox, mktows_client):
+            request = mktows_client.build_request(
+                mktows_client.contract.bindings.ParamsListMObjects()
+            )
+            import dataclasses
+            odd = request.body.replace(b"</mktowsUserId>", b"</mktowsUserId><odd/>")
+            with pytest.raises(ServiceFault, match="20012"):
+                mktows_client.send(dataclasses.replace(request, body=odd))
+        """
+    )
+    run(pytester).assert_outcomes(passed=7)
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        ("wrld=1", "the marker mktows takes world, limits, strict, credentials, version*wrld"),
+        ('"demo"', "and not 'demo'"),
+        ('world="none.yaml"', "the marker mktows: *none.yaml"),
+        ('limits="fast"', "the marker mktows: 'fast' is no limit"),
+        ('credentials="x"', "the marker mktows: "),
+    ],
+)
+def test_a_marker_that_cannot_be_met_fails_with_the_reason(
+    pytester: pytest.Pytester, mark: str, said: str
+) -> None:
+    pytester.makepyfile(
+        f"import pytest\n@pytest.mark.mktows({mark})\ndef test_it(mktows_client): pass"
+    )
+    result = run(pytester)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"*{said}*"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_a_client_of_the_sandbox_waits_by_its_clock_alone(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(
+        """
+        import time
+
+        def never(seconds):
+            raise AssertionError(f"{seconds} s would be slept")
+
+        time.sleep = never
+        """
+    )
+    pytester.makepyfile(
+        """
+        import pytest
+        from datetime import UTC, datetime, timedelta
+
+        def test_rate(mktows_sandbox, mktows_client):
+            mktows_sandbox.fail_next(code=20023, times=2)
+            before = mktows_sandbox.clock.now()
+            mktows_client.sync_lead({"Email": "t@t.com"})
+            assert mktows_sandbox.clock.now() - before >= timedelta(seconds=40)
+
+        @pytest.mark.mktows(limits="rate=1/20")
+        def test_limit(mktows_client):
+            for _ in range(3):
+                mktows_client.list_mobjects()
+
+        def test_clock(mktows_sandbox, mktows_client):
+            mktows_sandbox.clock.set(datetime(2014, 2, 13, tzinfo=UTC))
+            mktows_client.list_mobjects()  # signed then, so it is not too old
+        """
+    )
+    run(pytester).assert_outcomes(passed=3)
 
 
 def test_the_option_is_in_the_help(pytester: pytest.Pytester) -> None:
@@ -139,8 +298,9 @@ def test_loading_it_imports_nothing_of_mktows(pytester: pytest.Pytester) -> None
     run(pytester).assert_outcomes(passed=1)
 
 
+@pytest.mark.parametrize("with_an_endpoint", [False, True])
 def test_the_example_of_the_manual_passes_in_a_project_with_the_wheel(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox, with_an_endpoint: bool
 ) -> None:
     monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     folder = tmp_path / "wheel"
@@ -163,14 +323,17 @@ def test_the_example_of_the_manual_passes_in_a_project_with_the_wheel(
         f"    assert mktows.__file__.startswith({str(site)!r})\n",
         encoding="utf-8",
     )
-    shown = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-W", "error", "--junitxml=report.xml"],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(site)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    with ThreadedServer(sandbox) as server:
+        named = ["--mktows-endpoint", server.endpoint("2_3")] if with_an_endpoint else []
+        shown = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-W", "error", "--junitxml=report.xml", *named],
+            cwd=project,
+            env={**os.environ, "PYTHONPATH": str(site)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert shown.returncode == 0, shown.stdout + shown.stderr
     (suite,) = ElementTree.parse(project / "report.xml").iter("testsuite")
     assert (suite.get("tests"), suite.get("skipped")) == ("4", "0")
+    assert len(sandbox.calls(operation="syncLead")) == with_an_endpoint

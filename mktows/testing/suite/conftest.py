@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
-from mktows.config import Config, is_loopback
+from mktows.config import Config
 from mktows.errors import ConfigError
-from mktows.testing.signatures import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.testing.suite.endpoint import Endpoint
 from mktows.testing.suite.expectations import NO_ANSWER, ClauseBroken
 from mktows.testing.suite.instance import CustomType, Known, two_names
 from mktows.testing.suite.report import Failure, Tests, as_json, as_lines
 from mktows.transport import RequestsTransport
+from pytest_mktows import named_endpoint
 
 _TESTS = pytest.StashKey[dict[str, Tests]]()
 _ENDPOINT = pytest.StashKey[Endpoint]()
@@ -87,14 +85,7 @@ def _serving(
 def _named(config: pytest.Config, url: str) -> tuple[Config, Known]:
     option = config.getoption
     try:
-        settings = Config.from_env(
-            {
-                "MKTOWS_USER_ID": SAMPLE_USER_ID,
-                "MKTOWS_ENCRYPTION_KEY": SAMPLE_KEY,
-                **os.environ,
-                "MKTOWS_ENDPOINT": url,
-            }
-        )
+        settings = named_endpoint(config, url)
         program_list, batch = option("--mktows-program-list"), option("--mktows-batch-campaign")
         custom = option("--mktows-custom-object")
         known = Known(
@@ -106,13 +97,6 @@ def _named(config: pytest.Config, url: str) -> tuple[Config, Known]:
         )
     except (ConfigError, ValueError) as error:
         pytest.exit(f"mktows: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
-    host = urlsplit(settings.endpoint).hostname or ""
-    if not is_loopback(host) and not option("--mktows-allow-remote"):
-        pytest.exit(
-            f"mktows: the suite writes leads, and {host} is not this machine: "
-            "give --mktows-allow-remote if that is meant",
-            returncode=pytest.ExitCode.USAGE_ERROR,
-        )
     return settings, known
 
 
