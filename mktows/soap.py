@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from xml.parsers import expat
 from lxml import etree
 
 from mktows.errors import Fault, ProtocolError, RefusedXml
+from mktows.prolog import BadProlog, Problem, read_prolog
 from mktows.text import escape
 
 SOAP_NAMESPACE = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -20,11 +20,14 @@ CONTENT_TYPE = "text/xml;charset=UTF-8"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 _SOAP = f"{{{SOAP_NAMESPACE}}}"
 _HEADER, _BODY = f"{_SOAP}Header", f"{_SOAP}Body"
-_PROLOG_CHUNK = 4096
-# Codecs that no other XML processor knows; expat would hand them what a stranger wrote.
-_PYTHON_ONLY = frozenset(
-    {"idna", "mbcs", "oem", "palmos", "punycode", "raw-unicode-escape", "undefined"}
-    | {"unicode-escape"}
+_ENDS_TOO_EARLY = frozenset(
+    expat.errors.codes[message]
+    for message in (
+        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+        expat.errors.XML_ERROR_PARTIAL_CHAR,
+        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+        expat.errors.XML_ERROR_NO_ELEMENTS,
+    )
 )
 _CODE_IN_FRONT = re.compile(r"\s*(\d+) - ")
 _CODE_BEHIND = re.compile(r"\((\d+)\)\s*$")
@@ -76,14 +79,19 @@ def write_fault(*, string: str, detail: str = "", code: str = "SOAP-ENV:Client")
 def parse_xml(data: bytes) -> etree._Element:
     """Parse XML that may be hostile.
 
-    No document type declaration, so no entities; nothing is fetched; libxml2 bounds the nesting
-    (256 levels in most of its versions, 2048 in the newest) and the length of a text (10 million
-    characters). The caller bounds the size. Comments and processing instructions are dropped.
+    A document type declaration is refused before any parser sees it, so there are no entities;
+    nothing is fetched. The root element begins within `mktows.prolog.MAX_PROLOG_BYTES`; libxml2
+    bounds the nesting (256 levels in most of its versions, 2048 in the newest) and the length of a
+    text (10 million characters). The caller bounds the size. Comments and processing instructions
+    are dropped.
 
     Raises:
         RefusedXml: It is malformed, declares a document type, or is nested too deeply.
     """
-    _refuse_document_type(data)
+    try:
+        document = read_prolog(data)
+    except BadProlog as bad:
+        raise _refusal(bad) from None
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -94,7 +102,7 @@ def parse_xml(data: bytes) -> etree._Element:
         collect_ids=False,  # nothing is looked up by id, and parsing takes two thirds of the time
     )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(document.data, parser)
     except etree.XMLSyntaxError as error:
         # libxml2's words may quote the document, which may be a lead's data: only say where.
         line, column = error.position
@@ -103,14 +111,19 @@ def parse_xml(data: bytes) -> etree._Element:
             raise RefusedXml(reason, line=line) from None
         raise RefusedXml(
             f"not well-formed XML (line {line}, column {column}, {_error_name(error)})",
-            truncated=_is_beginning(data),
+            truncated=_is_beginning(document.data),
             line=line,
         ) from None
-    except ValueError:
-        raise RefusedXml("not well-formed XML") from None
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise RefusedXml("a document type declaration is refused")
+    if not document.whole:
+        raise RefusedXml("not well-formed XML: it ends within a character")
     return root
+
+
+def _refusal(bad: BadProlog) -> RefusedXml:
+    if bad.problem in (Problem.DOCUMENT_TYPE, Problem.TOO_LONG):
+        return RefusedXml(str(bad), line=bad.line)
+    reason = f"not well-formed XML (line {bad.line}: {bad})"
+    return RefusedXml(reason, truncated=bad.problem is Problem.TRUNCATED, line=bad.line)
 
 
 # libxml2's XML_ERR_RESOURCE_LIMIT, which lxml before 6.0.2 has no name for.
@@ -131,72 +144,11 @@ def _error_number(error: etree.XMLSyntaxError) -> int | None:
 
 def _is_beginning(data: bytes) -> bool:
     """Whether nothing is wrong but that more should follow, as expat sees it."""
-    parser = expat.ParserCreate()
-    parser.XmlDeclHandler = check_encoding
     try:
-        parser.Parse(data, False)
-    except (expat.ExpatError, ValueError, LookupError):
-        return False
-    try:
-        parser.Parse(b"", True)
-    except expat.ExpatError:
-        return data.lstrip()[:1] in (b"", b"<", b"\xef", b"\xff", b"\xfe")
+        expat.ParserCreate("utf-8").Parse(data, True)
+    except expat.ExpatError as error:
+        return error.code in _ENDS_TOO_EARLY
     return False
-
-
-# Nothing but a plain declaration stands before the root's start tag: no room for a document type.
-# Another encoding than UTF-8 could make something else of the bytes, so none may be named.
-_NO_PROLOG = re.compile(
-    rb"""(?:<\?xml\ version=["']1\.0["'](?:\ encoding=["'][Uu][Tt][Ff]-8["'])?\s?\?>\s{0,8})?
-    <[A-Za-z]""",
-    re.VERBOSE,
-)
-
-
-def _refuse_document_type(data: bytes) -> None:
-    """Read the prolog with expat, which tells of a document type before it reads any of it."""
-    if _NO_PROLOG.match(data):
-        return
-    parser = expat.ParserCreate()
-    parser.XmlDeclHandler = check_encoding
-    parser.StartDoctypeDeclHandler = _found_document_type
-    parser.StartElementHandler = _found_root
-    try:
-        for start in range(0, len(data), _PROLOG_CHUNK):
-            parser.Parse(data[start : start + _PROLOG_CHUNK], False)
-    except _DocumentTypeFound:
-        line = parser.CurrentLineNumber
-        raise RefusedXml("a document type declaration is refused", line=line) from None
-    except (_RootFound, expat.ExpatError, ValueError, LookupError):
-        # What is malformed, or in an encoding that expat does not know, libxml2 judges next.
-        return
-
-
-def check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
-    """Take an XML declaration from expat, before it looks for the encoding.
-
-    Raises:
-        LookupError: The encoding is not known, or is one of Python's own, such as unicode_escape,
-            which is none of XML's and warns of what it reads.
-    """
-    if encoding and codecs.lookup(encoding).name in _PYTHON_ONLY:
-        raise LookupError("not an encoding of XML")
-
-
-class _RootFound(Exception):
-    """The prolog is over."""
-
-
-class _DocumentTypeFound(Exception):
-    """What must not stand in the prolog."""
-
-
-def _found_document_type(*_: object) -> None:
-    raise _DocumentTypeFound
-
-
-def _found_root(*_: object) -> None:
-    raise _RootFound
 
 
 def read_envelope(data: bytes) -> Envelope:

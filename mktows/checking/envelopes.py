@@ -58,7 +58,7 @@ def check_document(
     *,
     credentials: Credentials | None = None,
     transfer: Transfer | None = None,
-    encoding: str | None = None,
+    is_utf8: bool = False,
     line: int = 1,
 ) -> list[Finding]:
     """Check one envelope or message that begins in a line of a file.
@@ -68,11 +68,11 @@ def check_document(
         spoken: The version's contract.
         credentials: What to verify the signature with, where there is anything.
         transfer: The HTTP headers that came with it, where they are known.
-        encoding: What the bytes are in, whatever the declaration says.
+        is_utf8: Whether the bytes are UTF-8, whatever the declaration says.
         line: The line that they begin in.
     """
     try:
-        document = read(data, encoding=encoding, line=line)
+        document = read(data, is_utf8=is_utf8, line=line)
     except UnreadableXml as refused:
         return [as_finding(refused)]
     return check_read(document, data, spoken, credentials=credentials, transfer=transfer)

@@ -1,17 +1,15 @@
 """XML read with expat into a light tree, in which every element knows its line.
 
-libxml2 counts lines to 65535 in some versions; expat counts on, and tells of a document type
-before it reads any of it.
+libxml2 counts lines to 65535 in some versions; expat counts on.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from mktows.soap import check_encoding
+from mktows.prolog import BadProlog, Problem, read_prolog
 
 MAX_BYTES = 32 * 1024 * 1024
 """Largest envelope that is read; 300 leads of 200 attributes take about 10 megabytes."""
@@ -20,7 +18,6 @@ MAX_ELEMENTS = 1_000_000
 MAX_DEPTH = 256
 """Deepest nesting; messages of the contract need less than 20."""
 
-_ENCODING = re.compile(rb"<\?xml[^<>]{0,100}\sencoding\s*=\s*[\"']([\w.:-]{1,40})")
 _SEPARATOR = " "
 _BUFFER = 1024 * 1024  # a long text comes in few pieces, since joining them copies what there is
 _MIXED = 1000  # text kept between elements, of which there may be very many
@@ -36,6 +33,11 @@ _ENDS_TOO_EARLY = frozenset(
 _UNBOUND_PREFIX = expat.errors.codes[expat.errors.XML_ERROR_UNBOUND_PREFIX]
 
 
+_RULES = {
+    Problem.DOCUMENT_TYPE: "xml-dtd",
+    Problem.TOO_LONG: "xml-too-large",
+    Problem.TRUNCATED: "xml-truncated",
+}
 _NONE: Mapping[str, str] = {}
 
 
@@ -100,12 +102,12 @@ class Document:
     encoding: str
 
 
-def read(data: bytes, *, encoding: str | None = None, line: int = 1) -> Document:
+def read(data: bytes, *, is_utf8: bool = False, line: int = 1) -> Document:
     """Read a document.
 
     Args:
         data: Its bytes.
-        encoding: What they are in, whatever the declaration says.
+        is_utf8: Whether they are UTF-8, whatever the declaration says.
         line: The line that they begin in.
 
     Raises:
@@ -113,48 +115,34 @@ def read(data: bytes, *, encoding: str | None = None, line: int = 1) -> Document
     """
     if len(data) > MAX_BYTES:
         raise UnreadableXml("xml-too-large", line, what=f"it has more than {MAX_BYTES} bytes")
-    reader = _Reader(line, encoding)
     try:
-        reader.parser.Parse(data, True)
+        document = read_prolog(data, is_utf8=is_utf8)
+    except BadProlog as bad:
+        raise _unread(bad, line) from None
+    reader = _Reader(line)
+    try:
+        reader.parser.Parse(document.data, True)
     except expat.ExpatError as error:
         raise _refusal(error, reader) from None
-    except (LookupError, ValueError):
-        # expat knows no encoding of several bytes but Unicode's; Python does.
-        text = None if encoding else _decoded(data)
-        if text is None:
-            raise UnreadableXml("xml-malformed", line, what="its encoding is not known") from None
-        return read(text.encode("utf-8", "replace"), encoding="utf-8", line=line)
-    return Document(reader.opened[0], reader.declared)
-
-
-def _decoded(data: bytes) -> str | None:
-    """The text of a document in the encoding that it declares; None where that is not known."""
-    declared = _ENCODING.match(data)
-    try:
-        encoding = declared[1].decode("ascii") if declared else ""
-        check_encoding("1.0", encoding, -1)
-        return data.decode(encoding) if encoding else None
-    except (LookupError, UnicodeError):
-        return None
+    if not document.whole:
+        what = "it ends within a character"
+        raise UnreadableXml("xml-truncated", reader.here(), what=what)
+    return Document(reader.opened[0], document.declared.lower())
 
 
 @dataclass(slots=True)
 class _Reader:
     line: int
-    encoding: str | None
     opened: list[Node] = field(default_factory=list)
-    declared: str = ""
     elements: int = 0
     depth: int = 0
     new_prefixes: dict[str, str] = field(default_factory=dict)
     parser: expat.XMLParserType = field(init=False)
 
     def __post_init__(self) -> None:
-        parser = expat.ParserCreate(self.encoding, _SEPARATOR)
+        parser = expat.ParserCreate("utf-8", _SEPARATOR)
         parser.buffer_text = True
         parser.buffer_size = _BUFFER
-        parser.XmlDeclHandler = self._declaration
-        parser.StartDoctypeDeclHandler = self._document_type
         parser.StartNamespaceDeclHandler = self._prefix
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -163,14 +151,6 @@ class _Reader:
 
     def here(self) -> int:
         return self.line + self.parser.CurrentLineNumber - 1
-
-    def _declaration(self, version: str, encoding: str | None, standalone: int) -> None:
-        self.declared = (encoding or "").lower()
-        if not self.encoding:
-            check_encoding(version, encoding, standalone)
-
-    def _document_type(self, *_: object) -> None:
-        raise UnreadableXml("xml-dtd", self.here())
 
     def _prefix(self, prefix: str | None, namespace: str | None) -> None:
         self.new_prefixes[prefix or ""] = namespace or ""
@@ -218,6 +198,12 @@ class _Reader:
 def _clark(name: str) -> str:
     namespace, _, local = name.rpartition(_SEPARATOR)
     return f"{{{namespace}}}{local}" if namespace else local
+
+
+def _unread(bad: BadProlog, line: int) -> UnreadableXml:
+    rule = _RULES.get(bad.problem, "xml-malformed")
+    details = {} if rule == "xml-dtd" else {"what": str(bad)}
+    return UnreadableXml(rule, line + bad.line - 1, **details)
 
 
 def _refusal(error: expat.ExpatError, reader: _Reader) -> UnreadableXml:

@@ -95,7 +95,7 @@ def check_file(
                 spoken,
                 credentials=credentials,
                 transfer=envelope.transfer,
-                encoding="utf-8",
+                is_utf8=True,
                 line=envelope.line,
             )
         else:
