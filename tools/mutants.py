@@ -24,10 +24,11 @@ import threading
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 LIST = "tools/mutants.toml"
@@ -42,6 +43,32 @@ _GRACE = 20  # seconds that tests have to clean up after they were told to stop
 
 class Unusable(Exception):
     """A fault, or the code without one, is not as the experiment needs it."""
+
+
+class Fault(Protocol):
+    """What a laboratory tries."""
+
+    @property
+    def id(self) -> str:
+        """Its name, which names a folder too."""
+
+    @property
+    def file(self) -> str:
+        """The file that it changes, below the root."""
+
+    @property
+    def stages(self) -> tuple[tuple[str, ...], ...]:
+        """The tests that should notice it: each stage is tried if those before noticed nothing."""
+
+    def applied(self, root: Path) -> str:
+        """Return the file with the fault in it.
+
+        Raises:
+            Unusable: It cannot be put there.
+        """
+
+
+F = TypeVar("F", bound=Fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +92,11 @@ class Mutant:
     text: str
     replacement: str
     tests: tuple[str, ...]
+
+    @property
+    def stages(self) -> tuple[tuple[str, ...], ...]:
+        """Its own tests, then all the others."""
+        return self.tests, ALL_BEHAVIOUR
 
     def applied(self, root: Path) -> str:
         """Return the file with the fault in it.
@@ -98,7 +130,7 @@ def read_mutants(root: Path) -> list[Mutant]:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Generic[F]):
     """What came of one fault.
 
     Attributes:
@@ -108,7 +140,7 @@ class Verdict:
         seconds: How long its tests ran.
     """
 
-    mutant: Mutant
+    mutant: F
     state: str
     reason: str
     seconds: float
@@ -123,15 +155,18 @@ class Laboratory:
         root: The tree.
         spare: Seconds that tests of faulty code may take beyond three times what they took
             without the fault; whatever takes longer hangs.
+        together: Whether the first stages of all faults are timed as one run, since each fault
+            has its own.
     """
 
     folder: Path
     root: Path
     spare: float = 60.0
+    together: bool = True
     _limits: dict[tuple[str, ...], float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def prepare(self, mutants: Sequence[Mutant]) -> None:
+    def prepare(self, faults: Sequence[Fault]) -> None:
         """Copy the tree, and run there what should notice the faults.
 
         Raises:
@@ -148,23 +183,24 @@ class Laboratory:
         ).stdout.strip()
         if not Path(imported).resolve().is_relative_to(self._original.resolve()):
             raise Unusable(f"the tests would import {imported}, not the copy")
-        self._limit(self._chosen(mutants))
+        if self.together:
+            first = {each.stages[0] for each in faults}
+            limit = self._limit(tuple(sorted({test for stage in first for test in stage})))
+            self._limits |= dict.fromkeys(first, limit)
+        else:
+            for each in faults:
+                self._limit(each.stages[0])
 
-    def examine(self, mutants: Sequence[Mutant], jobs: int) -> Iterator[Verdict]:
+    def examine(self, faults: Sequence[F], jobs: int) -> Iterator[Verdict[F]]:
         """Try each fault, several at a time, and yield what came of it in the same order."""
-        chosen = self._chosen(mutants)
         with ThreadPoolExecutor(jobs) as pool:
-            yield from pool.map(lambda each: self._try(each, chosen), mutants)
+            yield from pool.map(self._try, faults)
 
     @property
     def _original(self) -> Path:
         return self.folder / "original"
 
-    @staticmethod
-    def _chosen(mutants: Iterable[Mutant]) -> tuple[str, ...]:
-        return tuple(sorted({test for each in mutants for test in each.tests}))
-
-    def _try(self, mutant: Mutant, chosen: tuple[str, ...]) -> Verdict:
+    def _try(self, mutant: F) -> Verdict[F]:
         tree = self.folder / mutant.id
         started = time.monotonic()
         try:
@@ -175,9 +211,11 @@ class Laboratory:
             for compiled in target.parent.glob(f"__pycache__/{target.stem}.*.pyc"):
                 compiled.unlink()  # it might have the same time and size
             target.write_text(changed, encoding="utf-8")
-            reason = self._run(tree, mutant.tests, self._limit(chosen))
-            if reason is None:
-                reason = self._run(tree, ALL_BEHAVIOUR, self._limit(ALL_BEHAVIOUR))
+            reason = None
+            for stage in mutant.stages:
+                reason = self._run(tree, stage, self._limit(stage))
+                if reason is not None:
+                    break
             state = "SURVIVED" if reason is None else "killed"
         except Unusable as error:
             state, reason = "UNUSABLE", str(error)
@@ -253,7 +291,7 @@ def selected(mutants: Sequence[Mutant], only: Sequence[str] | None) -> list[Muta
     return [each for each in mutants if not only or each.id in only]
 
 
-def summary(verdicts: Sequence[Verdict], seconds: float) -> str:
+def summary(verdicts: Sequence[Verdict[Mutant]], seconds: float) -> str:
     """Say in one line how many were killed, and in which folders of tests."""
     states = Counter(each.state for each in verdicts)
     kinds = Counter(
@@ -268,7 +306,7 @@ def summary(verdicts: Sequence[Verdict], seconds: float) -> str:
     )
 
 
-def as_json(verdicts: Sequence[Verdict], seconds: float) -> str:
+def as_json(verdicts: Sequence[Verdict[Mutant]], seconds: float) -> str:
     """Return what came of all faults as one JSON document."""
     return json.dumps(
         {
@@ -299,7 +337,7 @@ def main(argv: list[str], root: Path = ROOT, spare: float = 60.0) -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="runs at a time")
     asked = parser.parse_args(argv)
     started = time.monotonic()
-    verdicts = []
+    verdicts: list[Verdict[Mutant]] = []
     try:
         mutants = selected(read_mutants(root), asked.only)
         if asked.list:

@@ -1,0 +1,95 @@
+"""The parts of the project that random faults are drawn in, and the tests that should notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One part of the project.
+
+    Attributes:
+        files: Patterns of its files, below the root.
+        stages: The tests that should notice a fault, or patterns of their files; each stage is
+            one run, and the cheap ones stand first.
+    """
+
+    files: tuple[str, ...]
+    stages: tuple[tuple[str, ...], ...]
+
+    def sources(self, root: Path) -> list[str]:
+        """Return its files below a root, each once, in order."""
+        return [each for pattern in self.files for each in _matching(root, pattern)]
+
+    def tests(self, root: Path) -> tuple[tuple[str, ...], ...]:
+        """Return its stages with the files that the patterns match."""
+        return tuple(
+            tuple(each for pattern in stage for each in _matching(root, pattern))
+            for stage in self.stages
+        )
+
+
+AREAS = {
+    "checking": Area(
+        files=("mktows/checking/*.py",),
+        stages=(
+            ("tests/checking", "tests/cli/test_check.py"),
+            ("tests/property/test_strict.py", "tests/sandbox/test_strictness.py"),
+            ("tests/testing/test_signatures.py", "tests/testing/test_validators.py"),
+        ),
+    ),
+    "diffing": Area(
+        files=("mktows/diffing/*.py",),
+        stages=(
+            ("tests/unit/test_diffing_*.py", "tests/cli/test_diff.py"),
+            (
+                "tests/property/test_contract_changes.py",
+                "tests/property/test_broken_contracts.py",
+                "tests/contract/test_versions.py",
+            ),
+        ),
+    ),
+    "testing": Area(
+        files=("mktows/testing/*.py", "mktows/testing/suite/*.py"),
+        stages=(
+            (
+                "tests/testing/test_validators.py",
+                "tests/testing/test_signatures.py",
+                "tests/testing/test_strategies.py",
+                "tests/testing/test_examples.py",
+                "tests/testing/test_docstrings.py",
+                "tests/testing/test_agreement.py",
+                "tests/repo/test_clauses.py",
+            ),
+            ("tests/testing/test_convictions.py", "tests/testing/test_plugin.py"),
+            ("tests/testing/test_suite.py",),
+            ("tests/contract", "tests/checking"),
+        ),
+    ),
+    "cli": Area(files=("mktows/cli/*.py",), stages=(("tests/cli",),)),
+    "values": Area(
+        files=("mktows/values.py", "mktows/json_messages.py", "mktows/text.py"),
+        stages=(
+            ("tests/unit/test_values.py", "tests/unit/test_json_messages.py"),
+            ("tests/unit/test_text.py", "tests/unit/test_batching.py"),
+            ("tests/integration", "tests/cli/test_call.py", "tests/cli/test_sync.py"),
+        ),
+    ),
+    "writers": Area(
+        files=("tools/*_writer.py", "tools/wsdl_source.py"),
+        stages=(("tests/repo/test_regenerate.py",), ("tests/contract", "tests/unit")),
+    ),
+    "runtime": Area(
+        files=("generated/mktows_bindings/runtime.py",),
+        stages=(
+            ("tests/unit/test_wire_reading.py", "tests/contract", "tests/property"),
+            ("tests/integration", "tests/unit", "tests/checking"),
+        ),
+    ),
+}
+
+
+def _matching(root: Path, pattern: str) -> list[str]:
+    return sorted(path.relative_to(root).as_posix() for path in root.glob(pattern))
