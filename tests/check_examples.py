@@ -185,6 +185,47 @@ REPLIES = {
     "syncMObjects": "<result><mObjStatusList><mObjStatus><id>1970</id><status>UPDATED</status>"
     "</mObjStatus></mObjStatusList></result>",
     "listMObjects": "<result><objects>Opportunity</objects><objects>LeadRecord</objects></result>",
+    "syncMultipleLeads": "<result><syncStatusList><syncStatus><leadId>7</leadId>"
+    '<status>CREATED</status><error xsi:nil="true"/></syncStatus></syncStatusList></result>',
+    "mergeLeads": "<result><mergeStatus><winningLeadId>2</winningLeadId><losingLeadIdList>"
+    "<integerItem>15</integerItem></losingLeadIdList><status>MERGED</status>"
+    '<error xsi:nil="true"/></mergeStatus></result>',
+    "getLeadChanges": "<result><returnCount>1</returnCount><remainingCount>0</remainingCount>"
+    '<newStartPosition><latestCreatedAt xsi:nil="true"/>'
+    "<oldestCreatedAt>2013-08-01T00:13:13-05:00</oldestCreatedAt>"
+    '<activityCreatedAt xsi:nil="true"/><offset>1</offset></newStartPosition>'
+    "<leadChangeRecordList><leadChangeRecord><id>1</id>"
+    "<activityDateTime>2013-08-02T16:44:28-05:00</activityDateTime>"
+    "<activityType>Change Data Value</activityType><mktgAssetName>City</mktgAssetName>"
+    "<activityAttributes><attribute><attrName>New Value</attrName>"
+    '<attrType xsi:nil="true"/><attrValue>Lyon</attrValue></attribute></activityAttributes>'
+    "<mktPersonId>7</mktPersonId></leadChangeRecord></leadChangeRecordList></result>",
+    "getCampaignsForSource": "<result><returnCount>1</returnCount><campaignRecordList>"
+    "<campaignRecord><id>4496</id><name>Trigger</name><description/></campaignRecord>"
+    "</campaignRecordList></result>",
+    "getMObjects": "<result><returnCount>1</returnCount><hasMore>false</hasMore>"
+    f"<newStreamPosition/><mObjectList>{PROGRAM}</mObjectList></result>",
+    "describeMObject": "<result><metadata><name>LeadRecord</name>"
+    '<description xsi:nil="true"/><isCustom>false</isCustom><isVirtual>false</isVirtual>'
+    "<fieldList><field><name>City</name>"
+    '<description xsi:nil="true"/><displayName xsi:nil="true"/><sourceObject>Lead</sourceObject>'
+    "<dataType>string</dataType><size>255</size><isReadonly>false</isReadonly>"
+    "<isUpdateBlocked>false</isUpdateBlocked><isName>false</isName>"
+    "<isPrimaryKey>false</isPrimaryKey><isCustom>false</isCustom><isDynamic>false</isDynamic>"
+    '<dynamicFieldRef xsi:nil="true"/><updatedAt>2013-02-20T18:18:18-06:00</updatedAt>'
+    "</field></fieldList><updatedAt>2013-02-20T18:18:18-06:00</updatedAt></metadata></result>",
+    "getCustomObjects": "<result><objTypeName>RoadShow</objTypeName><returnCount>1</returnCount>"
+    "<remainingCount>0</remainingCount><newStreamPosition/><customObjList><customObj>"
+    "<customObjKeyList><attribute><attrName>MKTOID</attrName>"
+    '<attrType xsi:nil="true"/><attrValue>1090177</attrValue></attribute></customObjKeyList>'
+    "<customObjAttributeList><attribute><attrName>city</attrName>"
+    '<attrType xsi:nil="true"/><attrValue>SanMateo</attrValue></attribute>'
+    "</customObjAttributeList></customObj></customObjList></result>",
+    "syncCustomObjects": "<result><syncCustomObjStatusList><syncCustomObjStatus>"
+    "<objTypeName>RoadShow</objTypeName><customObjKeyList><attribute><attrName>MKTOID</attrName>"
+    '<attrType xsi:nil="true"/><attrValue>1090177</attrValue></attribute></customObjKeyList>'
+    '<status>CREATED</status><error xsi:nil="true"/></syncCustomObjStatus>'
+    "</syncCustomObjStatusList></result>",
 }
 
 FAULT = (
