@@ -44,8 +44,6 @@ _MISSING = {
     ("ParamsImportToList", "clearList"): "import-parameter-missing",
     ("ParamsImportToList", "campaignName"): "import-parameter-missing",
 }
-# Codes of the fault that a wrong value of an enumeration gets; 20110 for all others.
-_CODES = {"LeadKeyRef": 20102, "ActivityType": 20107}
 
 
 def walk(spoken: Contract, node: Node, type_name: str, found: Findings, *, reply: bool) -> Item:
@@ -313,7 +311,6 @@ class _Walk:
             type=type_name,
             shown=shown_value(text.strip()),
             hint=hint,
-            code=_CODES.get(type_name, 20110),
         )
 
     def _reads(self, node: Node, type_name: str) -> bool:

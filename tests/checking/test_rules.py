@@ -7,6 +7,7 @@ import doctest
 import re
 import string
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from check_examples import (
@@ -59,6 +60,34 @@ def found(example: Example) -> list[Finding]:
 
 # The table
 
+# What each rule says: its severity, evidence and claim, then each finding of its example.
+WRITTEN = Path(__file__).resolve().parents[1] / "data" / "check_rules.txt"
+WORDS = {
+    block.partition(":")[0]: block.splitlines()
+    for block in re.split(r"\n(?! )", WRITTEN.read_text(encoding="utf-8").strip())
+}
+
+
+def words_of(rule: str) -> list[str]:
+    known = RULES[rule]
+    lines = [f"{rule}: {known.severity}, {known.evidence}: {known.claim}"]
+    for each in found(EXAMPLES[rule]):
+        # In parentheses stands what another library says.
+        reason = each.reason.partition(" (")[0] if rule == "xml-malformed" else each.reason
+        line = f"    {each.line} {each.path}: {reason}; {each.correction}"
+        if each.rule == rule and line not in lines:
+            lines.append(line)
+    return lines
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_says_what_is_written_down(rule: str) -> None:
+    assert words_of(rule) == WORDS[rule]
+
+
+def test_nothing_is_written_down_of_rules_that_are_none() -> None:
+    assert list(WORDS) == list(RULES)
+
 
 def test_every_rule_has_an_example() -> None:
     assert set(EXAMPLES) == set(RULES)
@@ -90,6 +119,7 @@ def test_a_rule_is_written_like_the_others(rule: object) -> None:
     assert rule.evidence in ("documented", "recorded", "inferred", "guess")
     assert rule.claim.endswith(".")
     assert rule.claim.count(". ") == 0
+    assert "{" not in rule.claim.replace("{{my.name}}", "")  # a claim is no template
 
 
 def test_many_findings_of_one_rule_do_not_hide_another() -> None:
