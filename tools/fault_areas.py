@@ -35,7 +35,7 @@ AREAS = {
     "checking": Area(
         files=("mktows/checking/*.py",),
         stages=(
-            ("tests/checking", "tests/cli/test_check.py"),
+            ("tests/checking/test_r*.py", "tests/checking", "tests/cli/test_check.py"),
             ("tests/property/test_strict.py", "tests/sandbox/test_strictness.py"),
             ("tests/testing/test_signatures.py", "tests/testing/test_validators.py"),
         ),
