@@ -93,9 +93,10 @@ def check_headers(
 
 def _meant(block: Node) -> str | None:
     """The header of the contract that a block is meant to be."""
+    # The name of its type ends in Info.
+    plain = block.name.lower().removeprefix("mktows").removesuffix("info")
     for name in (_AUTHENTICATION, _CONTEXT):
-        plain = block.name.lower().removeprefix("mktows")
-        if plain in (name.lower().removeprefix("mktows"), f"{name.lower()}info"):
+        if plain == name.lower().removeprefix("mktows"):
             return name
     if {child.name for child in block.children} & set(HEADER_FIELDS):
         return _AUTHENTICATION

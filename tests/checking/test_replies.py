@@ -312,11 +312,11 @@ def test_a_list_operation_succeeded_where_every_status_did(
         next(each.iter("status")).text = status
     found = replies_rules(root)
     assert [each.rule for each in found] == ["reply-list-success"] * wrong
-    for each in found:
+    for finding in found:
         other = "false" if success == "true" else "true"
-        assert each.path.endswith("result.success")
-        assert f"success is {success}" in each.reason
-        assert other in each.correction
+        assert finding.path.endswith("result.success")
+        assert f"success is {success}" in finding.reason
+        assert other in finding.correction
 
 
 @pytest.mark.parametrize(

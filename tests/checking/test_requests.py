@@ -666,7 +666,7 @@ TYPES = ("ActivityRecord", "LeadRecord", "Opportunity", "OpportunityPersonRole",
 @pytest.mark.parametrize("kind", [*TYPES, "opportunity", "Colour"])
 @pytest.mark.parametrize("operation", KNOWN_TYPES)
 def test_each_operation_knows_its_types(operation: str, kind: str) -> None:
-    documents = {
+    documents: dict[str, str | bytes] = {
         "describeMObject": request(operation, f"<objectName>{kind}</objectName>"),
         "getMObjects": request(operation, f"<type>{kind}</type><id>7</id>"),
         "syncMObjects": objects(
