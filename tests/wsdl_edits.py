@@ -478,3 +478,51 @@ def edited(draw: DrawFn, version: str, edits: tuple[Editing, ...]) -> tuple[Wsdl
 def some(kinds: tuple[Editing, ...], most: int) -> SearchStrategy[tuple[Editing, ...]]:
     """One to `most` kinds of edits."""
     return st.lists(st.sampled_from(kinds), min_size=1, max_size=most).map(tuple)
+
+
+# Names of types, which no message shows where nothing is derived from them.
+
+_REFERRING = ("type", "base", "itemType", "memberTypes")
+
+
+def references_to(root: etree._Element, name: str) -> list[tuple[etree._Element, str]]:
+    """Every attribute that mentions a named type: its element, and its name."""
+    return [
+        (node, attribute)
+        for schema in root.iter(XS + "schema")
+        for node in schema.iterdescendants(f"{XS}*")
+        for attribute in _REFERRING
+        if name in {word.rpartition(":")[2] for word in _own(node, attribute)}
+    ]
+
+
+def _own(node: etree._Element, attribute: str) -> list[str]:
+    """The words of an attribute that name types of the WSDL's own schemas."""
+    words = node.get(attribute, "").split()
+    return [each for each in words if node.nsmap.get(each.rpartition(":")[0]) != XS[1:-1]]
+
+
+def rename_types(root: etree._Element, names: dict[str, str]) -> None:
+    """Give types other names wherever they are declared or mentioned; two may be swapped."""
+    mentions = [(place, old) for old in names for place in references_to(root, old)]
+    for node in list(root.iter(XS + "complexType", XS + "simpleType")):
+        if node.get("name") in names:
+            node.set("name", names[str(node.get("name"))])
+    for (node, attribute), old in mentions:
+        words = [
+            f"{word.rpartition(':')[0]}:{names[old]}" if word.rpartition(":")[2] == old else word
+            for word in node.get(attribute, "").split()
+        ]
+        node.set(attribute, " ".join(words))
+
+
+def split_type(root: etree._Element, name: str, twin: str, share: list[bool]) -> None:
+    """Declare a type a second time, and let some of what mentions it mention the twin."""
+    for node in list(root.iter(XS + "complexType", XS + "simpleType")):
+        if node.get("name") == name:
+            copied = copy.deepcopy(node)
+            copied.set("name", twin)
+            node.addnext(copied)
+    for (node, attribute), moved in zip(references_to(root, name), share, strict=False):
+        if moved and attribute != "memberTypes":
+            node.set(attribute, f"{str(node.get(attribute)).rpartition(':')[0]}:{twin}")

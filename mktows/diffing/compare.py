@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
@@ -113,16 +114,27 @@ class _Comparison:
         return "(empty)" if element is None else contract.label(element)
 
     def _faults(self, old: Operation, new: Operation) -> Iterator[Finding]:
+        """What changed in the faults, whose elements are sent and whose names are not."""
         before = {name: self.old.label(element) for name, element in old.faults.items()}
         after = {name: self.new.label(element) for name, element in new.faults.items()}
-        for name in before.keys() | after.keys():
+        for name in before.keys() & after.keys():
             path = f"{old.name}/fault {name}"
-            if name not in after:
-                yield Finding(RULES["fault-removed"], path, old=before[name])
-            elif name not in before:
-                yield Finding(RULES["fault-added"], path, new=after[name])
-            else:
-                yield from _if_changed("fault-changed", path, before[name], after[name])
+            yield from _if_changed("fault-changed", path, before[name], after[name])
+        gone, come = (
+            [(element, name) for name, element in one.items() if name not in other]
+            for one, other in ((before, after), (after, before))
+        )
+        # The same element under another name is no change.
+        stay = Counter(element for element, _ in gone) & Counter(element for element, _ in come)
+        gone, come = _left(gone, stay), _left(come, stay)
+        for (element, name), (new_element, new_name) in zip(gone, come, strict=False):
+            path = f"{old.name}/fault {min(name, new_name)}"
+            hint = f"named {name} before, {new_name} now"
+            yield Finding(RULES["fault-changed"], path, element, new_element, hint)
+        for element, name in gone[len(come) :]:
+            yield Finding(RULES["fault-removed"], f"{old.name}/fault {name}", old=element)
+        for element, name in come[len(gone) :]:
+            yield Finding(RULES["fault-added"], f"{old.name}/fault {name}", new=element)
 
     # Elements and types
 
@@ -209,6 +221,18 @@ class _Comparison:
                     text = contract.label(ref) if isinstance(ref, QName) else "(anonymous type)"
                     rule = RULES[f"unused-element-{kind}"]
                     yield _one_sided(rule, f"element {label}", text)
+
+
+def _left(faults: list[tuple[str, str]], stay: Counter[str]) -> list[tuple[str, str]]:
+    """Faults, as element and name, without so many of each element."""
+    count = Counter(stay)
+    left = []
+    for element, name in sorted(faults):
+        if count[element]:
+            count[element] -= 1
+        else:
+            left.append((element, name))
+    return left
 
 
 def _stand_ins(contract: Contract, used: Usage) -> dict[tuple[str, str], set[str]]:

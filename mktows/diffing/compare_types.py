@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mktows.diffing.model import ComplexType, Contract, Field, Group, QName, SimpleType, TypeRef
 from mktows.diffing.renames import likely_names
-from mktows.diffing.same import field_key, same_on_the_wire, shape
+from mktows.diffing.same import field_key, qualification, same_on_the_wire, shape, stand_ins
 from mktows.diffing.simple_types import facet_relation, relation, values
 from mktows.diffing.simple_types import shape as simple_shape
 from mktows.diffing.usage import Directions
@@ -172,12 +172,19 @@ class TypeComparison:
             yield Change(kind, path, dirs, _nillable(old), _nillable(new))
         if old.default != new.default:
             yield Change("default-changed", path, dirs, old.default or None, new.default or None)
-        forms = ["qualified" if f.name.namespace else "unqualified" for f in (old, new)]
+        forms = qualification(self._old, old), qualification(self._new, new)
         if forms[0] != forms[1]:
-            if old.form or new.form or not (old.declared_here and new.declared_here):
-                yield Change("qualification-changed", path, dirs, *forms)
-            else:
+            if self._moved_by_default(old, new, owner):
                 self.moved.add(owner)
+            else:
+                yield Change("qualification-changed", path, dirs, *forms)
+
+    def _moved_by_default(self, old: Field, new: Field, owner: str) -> bool:
+        """Whether nothing but the schema's elementFormDefault put a field in another namespace."""
+        if any(f.form or not f.declared_here or f.name.local[:1] == "@" for f in (old, new)):
+            return False
+        now = self._new.namespace if owner == self._old.namespace else owner
+        return self._old.forms.get(owner) != self._new.forms.get(now)
 
     # References
 
@@ -196,7 +203,10 @@ class TypeComparison:
                 yield Change("type-name-changed" if same else "type-changed", path, dirs, *shown)
                 return
             if isinstance(old, QName) or isinstance(new, QName):
-                yield Change("type-name-changed", path, dirs, *shown)
+                # Nothing can stand in for a type without a name.
+                lost, won = stand_ins(self._old, old), stand_ins(self._new, new)
+                kind = "narrowed" if lost else "widened" if won else "name-changed"
+                yield Change(f"type-{kind}", path, dirs, *shown)
             yield from self._complex(path, dirs, before, after, owner)
         elif isinstance(before, ComplexType) or isinstance(after, ComplexType):
             kind = "type-changed"

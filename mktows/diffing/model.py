@@ -76,9 +76,21 @@ class Group:
     least: int = 1
     most: int | None = 1
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is no field in it."""
+        return next(self.fields(), None) is None
+
+    @property
+    def fewest(self) -> int:
+        """How often it must stand; 0 also for a choice of which one branch is nothing."""
+        nothing = any(isinstance(item, Group) and item.empty for item in self.items)
+        return 0 if self.kind == "choice" and nothing else self.least
+
     def fields(self, *, optional: bool = False) -> Iterator[tuple[Field, bool]]:
         """Every field, and whether a message may do without it."""
-        optional = optional or self.least == 0 or self.kind == "choice"
+        choice = self.kind == "choice" and len(self.items) > 1
+        optional = optional or self.least == 0 or choice
         for item in self.items:
             if isinstance(item, Group):
                 yield from item.fields(optional=optional)
@@ -87,7 +99,8 @@ class Group:
 
     def branches(self, *, inside: bool = False) -> Iterator[Field]:
         """Every field in a choice, which stands in the place of others."""
-        inside = inside or (self.kind == "choice" and len(self.items) > 1)
+        others = [item for item in self.items if isinstance(item, Field) or not item.empty]
+        inside = inside or (self.kind == "choice" and len(others) > 1)
         for item in self.items:
             if isinstance(item, Group):
                 yield from item.branches(inside=inside)

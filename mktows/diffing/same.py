@@ -15,6 +15,19 @@ def field_key(contract: Contract, field: Field) -> str:
     return field.name.local if field.declared_here else contract.label(field.name)
 
 
+def qualification(contract: Contract, field: Field) -> str:
+    """Which namespace a field's name is in, so that it can be matched with another contract's."""
+    if field.name.namespace in ("", contract.namespace):
+        return "qualified" if field.name.namespace else "unqualified"
+    return f"qualified by {field.name.namespace}"
+
+
+def stand_ins(contract: Contract, ref: TypeRef) -> set[str]:
+    """The types that may stand in for one by xsi:type, as they are matched."""
+    names = contract.derived.get(ref, ()) if isinstance(ref, QName) else ()
+    return {contract.label(name) for name in names}
+
+
 def shape(group: Group, keys: dict[int, str], *, ordered: bool) -> Shape:
     """The grouping of the fields that have a key (by id), without groups that group nothing.
 
@@ -36,9 +49,10 @@ def shape(group: Group, keys: dict[int, str], *, ordered: bool) -> Shape:
             items.append(inner)
     if not ordered or group.kind != "sequence":
         items.sort(key=repr)
-    if len(items) == 1 and isinstance(items[0], tuple) and (group.least, group.most) == (1, 1):
+    occurs = group.fewest, group.most
+    if len(items) == 1 and isinstance(items[0], tuple) and occurs == (1, 1):
         return items[0]  # a group of one group
-    return (group.kind if len(items) > 1 else "sequence", group.least, group.most, *items)
+    return (group.kind if len(items) > 1 else "sequence", *occurs, *items)
 
 
 def same_on_the_wire(old: Contract, one: TypeRef, new: Contract, other: TypeRef) -> bool:
@@ -64,7 +78,7 @@ def same_on_the_wire(old: Contract, one: TypeRef, new: Contract, other: TypeRef)
             continue
         if not isinstance(a, ComplexType) or not isinstance(b, ComplexType):
             return False
-        if _stand_ins(old, ours) != _stand_ins(new, theirs):
+        if stand_ins(old, ours) != stand_ins(new, theirs):
             return False
         pairs = _paired(old, a, new, b)
         if pairs is None:
@@ -77,11 +91,6 @@ def _label(contract: Contract, ref: TypeRef) -> str | None:
     return contract.label(ref) if isinstance(ref, QName) else None
 
 
-def _stand_ins(contract: Contract, ref: TypeRef) -> set[str]:
-    names = contract.derived.get(ref, ()) if isinstance(ref, QName) else ()
-    return {contract.label(name) for name in names}
-
-
 def _paired(
     old: Contract, a: ComplexType, new: Contract, b: ComplexType
 ) -> list[tuple[TypeRef, TypeRef]] | None:
@@ -92,7 +101,7 @@ def _paired(
     ours = {field_key(old, field): field for field, _ in one.fields()}
     theirs = {field_key(new, field): field for field, _ in other.fields()}
     if ours.keys() != theirs.keys() or any(
-        _facts(ours[key]) != _facts(theirs[key]) for key in ours
+        _facts(old, ours[key]) != _facts(new, theirs[key]) for key in ours
     ):
         return None
     shapes = [
@@ -109,5 +118,5 @@ def _texts(one: ComplexType, other: ComplexType) -> Iterator[tuple[TypeRef, Type
         yield one.text, other.text
 
 
-def _facts(field: Field) -> tuple[object, ...]:
-    return field.least, field.most, field.nillable, field.default, bool(field.name.namespace)
+def _facts(contract: Contract, field: Field) -> tuple[object, ...]:
+    return field.least, field.most, field.nillable, field.default, qualification(contract, field)

@@ -122,8 +122,11 @@ def _within(one: Values, other: Values) -> bool:
     """Whether every value of one is a value of the other, as far as can be told."""
     if one.shape != other.shape or not _built_in_within(one.built_in, other.built_in):
         return False
-    if other.enumeration is not None:
-        return one.enumeration is not None and one.enumeration <= other.enumeration
+    if other.enumeration is not None and (
+        one.enumeration is None or not one.enumeration <= other.enumeration
+    ):
+        return False
+    # Beside an enumeration facets hold too; which of its values they let pass cannot be told.
     return all(
         _facet_within(name, one.facets.get(name), text) for name, text in other.facets.items()
     )
