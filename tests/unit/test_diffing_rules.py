@@ -8,25 +8,6 @@ import pytest
 
 from mktows.diffing.rules import AUDIENCES, BOTH, KINDS, LEVELS, NONE, RULES, Rule
 
-DIRECTED = {
-    "optional-field-added", "optional-field-removed", "required-field-added",
-    "required-field-removed", "branch-added", "branch-removed", "min-occurs-lowered",
-    "min-occurs-raised", "max-occurs-raised",
-    "max-occurs-lowered", "nillable-added", "nillable-removed", "type-widened", "type-narrowed",
-    "type-changed", "type-name-changed", "base-changed", "fields-reordered",
-    "content-model-changed", "qualification-changed", "default-changed",
-    "enumeration-value-added", "enumeration-value-removed", "restriction-loosened",
-    "restriction-tightened", "restriction-changed", "abstract-added", "abstract-removed",
-    "derived-type-added", "derived-type-removed", "header-added", "header-removed",
-    "element-changed",
-}  # fmt: skip
-SINGLE = {
-    "operation-added", "operation-removed", "soap-action-changed", "fault-added", "fault-removed",
-    "fault-changed", "style-changed", "transport-changed", "namespace-changed",
-    "element-form-default-changed", "type-added", "type-removed", "unused-type-changed",
-    "unused-element-added", "unused-element-removed", "service-changed", "address-changed",
-    "wsdl-namespace-changed",
-}  # fmt: skip
 # Rules of one direction without a rule for the other one.
 WAIVERS = {
     "soap-action-changed": "replies carry no SOAPAction",
@@ -34,22 +15,90 @@ WAIVERS = {
     "fault-removed": "a fault is a reply; no request is one",
     "fault-changed": "a fault is a reply; no request is one",
 }
+# Who is hurt by what, written out: for a request and for a reply the level of the caller and of the
+# server, both made for the old contract. i: info, a: attention, b: breaking.
+LEVELS_OF_KINDS = {
+    # kind                      request  reply
+    "optional-field-added":      ("ia", "ai"),
+    "optional-field-removed":    ("ai", "ia"),
+    "required-field-added":      ("ba", "ab"),
+    "required-field-removed":    ("ab", "ba"),
+    "branch-added":              ("ib", "bi"),
+    "branch-removed":            ("bi", "ib"),
+    "min-occurs-lowered":        ("ib", "bi"),
+    "min-occurs-raised":         ("bi", "ib"),
+    "max-occurs-raised":         ("ib", "bi"),
+    "max-occurs-lowered":        ("bi", "ib"),
+    "nillable-added":            ("ib", "bi"),
+    "nillable-removed":          ("bi", "ib"),
+    "type-widened":              ("ib", "bi"),
+    "type-narrowed":             ("bi", "ib"),
+    "type-changed":              ("bb", "bb"),
+    "type-name-changed":         ("ii", "ii"),
+    "base-changed":              ("ii", "ii"),
+    "fields-reordered":          ("bb", "bb"),
+    "content-model-changed":     ("bb", "bb"),
+    "qualification-changed":     ("bb", "bb"),
+    "default-changed":           ("aa", "aa"),
+    "enumeration-value-added":   ("ib", "bi"),
+    "enumeration-value-removed": ("bi", "ib"),
+    "restriction-loosened":      ("ib", "bi"),
+    "restriction-tightened":     ("bi", "ib"),
+    "restriction-changed":       ("bb", "bb"),
+    "abstract-added":            ("bi", "ib"),
+    "abstract-removed":          ("ib", "bi"),
+    "derived-type-added":        ("ib", "bi"),
+    "derived-type-removed":      ("bi", "ib"),
+    "header-added":              ("aa", "aa"),
+    "header-removed":            ("aa", "aa"),
+    "element-changed":           ("bb", "bb"),
+}  # fmt: skip
+LEVELS_OF_SINGLES = {
+    "operation-added":              ("both", "ib"),
+    "operation-removed":            ("both", "bi"),
+    "soap-action-changed":          ("request", "bb"),
+    "fault-added":                  ("reply", "ai"),
+    "fault-removed":                ("reply", "ia"),
+    "fault-changed":                ("reply", "bb"),
+    "style-changed":                ("both", "bb"),
+    "transport-changed":            ("both", "bb"),
+    "namespace-changed":            ("both", "bb"),
+    "element-form-default-changed": ("both", "bb"),
+    "type-added":                   ("none", "ii"),
+    "type-removed":                 ("none", "ii"),
+    "unused-type-changed":          ("none", "ii"),
+    "unused-element-added":         ("none", "ii"),
+    "unused-element-removed":       ("none", "ii"),
+    "service-changed":              ("none", "ii"),
+    "address-changed":              ("none", "ii"),
+    "wsdl-namespace-changed":       ("none", "ii"),
+}  # fmt: skip
 EVERY_RULE = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
 
-def test_these_are_the_rules() -> None:
-    assert KINDS == DIRECTED
-    directed = {f"{direction}-{kind}" for direction in ("request", "reply") for kind in DIRECTED}
-    assert set(RULES) == directed | SINGLE
+def test_these_are_found_in_requests_and_replies_apart() -> None:
+    assert set(LEVELS_OF_KINDS) == KINDS
+
+
+def test_a_rule_is_as_grave_as_it_is_for_either_audience() -> None:
+    expected = {name: (where, levels) for name, (where, levels) in LEVELS_OF_SINGLES.items()}
+    for kind, (request, reply) in LEVELS_OF_KINDS.items():
+        expected[f"request-{kind}"] = ("request", request)
+        expected[f"reply-{kind}"] = ("reply", reply)
+    assert {
+        name: (rule.direction, rule.caller[0] + rule.server[0]) for name, rule in RULES.items()
+    } == expected
 
 
 @EVERY_RULE
 def test_a_rule_has_words_levels_and_direction(rule: Rule) -> None:
     for text in (rule.purpose, rule.reason):
         assert re.fullmatch(r"[A-Z].*[^.]\.", text), text
-    assert {rule.caller, rule.server} <= set(LEVELS)
+    assert {rule.caller, rule.server} <= {"info", "attention", "breaking"}
     assert rule.direction in ("request", "reply", BOTH, NONE)
-    assert [rule.level(audience) for audience in AUDIENCES] == [rule.caller, rule.server]
+    assert [rule.level(audience) for audience in ("caller", "server")] == [rule.caller, rule.server]
+    assert AUDIENCES == ("caller", "server")
+    assert LEVELS == ("info", "attention", "breaking")
 
 
 @EVERY_RULE
