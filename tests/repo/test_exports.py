@@ -45,8 +45,7 @@ def test_everything_public_is_documented(package: ModuleType, name: str) -> None
 def test_a_plain_import_needs_no_extra_and_loads_no_bindings() -> None:
     program = (
         "import sys\n"
-        "for name in ('sqlalchemy', 'h11', 'click', 'rich'):
-"
+        "for name in ('sqlalchemy', 'h11', 'click', 'rich'):\n"
         "    sys.modules[name] = None\n"
         "import mktows\n"
         "print([n for n in sys.modules if n.startswith('mktows_bindings.v')])\n"
