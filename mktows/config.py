@@ -18,6 +18,8 @@ CONNECT_TIMEOUT = 10.0
 """Seconds to wait for a connection."""
 READ_TIMEOUT = 90.0
 """Seconds to wait for the next bytes: calls of many tens of seconds are normal."""
+LONGEST_TIMEOUT = 86_400.0
+"""Seconds that a timeout may have at most: a day. Sockets take no infinite number."""
 MAX_REPLY_BYTES = 64 * 1024 * 1024
 """Largest reply read, after decompression; a page of 1000 leads takes a few megabytes."""
 
@@ -49,8 +51,8 @@ class Config:
         encryption_key: The key that goes with it.
         partner_id: The technology partner's key, for those who have one.
         version: The contract to speak; by default the one that the endpoint's path names.
-        connect_timeout: Seconds.
-        read_timeout: Seconds without a byte before the call is given up.
+        connect_timeout: Seconds, at most `LONGEST_TIMEOUT`.
+        read_timeout: Seconds without a byte before the call is given up; at most the same.
         max_reply_bytes: Largest reply that is read.
         allow_http: Hosts that may be reached without TLS, each by name. Loopback always may.
 
@@ -93,9 +95,13 @@ class Config:
                     "the user id, encryption key or partner id holds a control character or is "
                     "not UTF-8"
                 )
-        for limit in (self.connect_timeout, self.read_timeout, self.max_reply_bytes):
-            if not limit > 0:
-                raise ConfigError("timeouts and the reply limit must be greater than 0")
+        for seconds in (self.connect_timeout, self.read_timeout):
+            if not 0 < seconds <= LONGEST_TIMEOUT:
+                raise ConfigError(
+                    f"timeouts must be greater than 0 and at most {LONGEST_TIMEOUT:g} s"
+                )
+        if not self.max_reply_bytes > 0:
+            raise ConfigError("the reply limit must be greater than 0")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Config:

@@ -99,8 +99,8 @@ def test_missing_settings_are_named_together() -> None:
     assert str(caught.value) == "not set: MKTOWS_USER_ID, MKTOWS_ENCRYPTION_KEY"
 
 
-@pytest.mark.parametrize("seconds", ["soon", "-1", "0", "nan"])
-def test_timeout_must_be_a_positive_number(seconds: str) -> None:
+@pytest.mark.parametrize("seconds", ["soon", "-1", "0", "nan", "inf", "86401", "1e12"])
+def test_timeout_must_be_a_number_of_seconds_that_a_socket_takes(seconds: str) -> None:
     with pytest.raises(ConfigError):
         Config.from_env(
             {
