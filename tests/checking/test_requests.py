@@ -275,7 +275,9 @@ READ_ONLY = {
 }
 
 
-@pytest.mark.parametrize("name", READ_ONLY | {"Created At", "sales_created_date", "PRIORITY"})
+@pytest.mark.parametrize(
+    "name", [*sorted(READ_ONLY), "Created At", "sales_created_date", "PRIORITY"]
+)
 def test_a_read_only_field_is_told(name: str) -> None:
     ((rule, text),) = said(changed("syncLead", "LastName", name))
     assert rule == "attribute-read-only"

@@ -99,6 +99,12 @@ def test_missing_settings_are_named_together() -> None:
     assert str(caught.value) == "not set: MKTOWS_USER_ID, MKTOWS_ENCRYPTION_KEY"
 
 
+def test_a_client_waits_as_long_as_the_manual_says() -> None:
+    waits = config("https://a.mktoapi.com/soap/mktows/2_7")
+    assert (waits.connect_timeout, waits.read_timeout) == (10, 90)
+    assert waits.max_reply_bytes == 67_108_864
+
+
 @pytest.mark.parametrize("seconds", ["soon", "-1", "0", "nan", "inf", "86401", "1e12"])
 def test_timeout_must_be_a_number_of_seconds_that_a_socket_takes(seconds: str) -> None:
     with pytest.raises(ConfigError):
