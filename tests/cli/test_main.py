@@ -151,7 +151,7 @@ def test_a_usage_error_is_one_line_and_a_hint(
         ("h11", ["sandbox"], "h11 is not installed: install mktows[sandbox]"),
         (
             "sqlalchemy",
-            ["call", "--sandbox", "x"],
+            ["call", "--sandbox", "listMObjects"],
             "sqlalchemy is not installed: install mktows[sandbox]",
         ),
     ],
@@ -162,7 +162,8 @@ def test_a_missing_extra_is_named(
     # A None in sys.modules makes the import fail as that of a package that is not installed.
     program = f"import sys; sys.modules[{missing!r}] = None; from mktows.cli.main import run; run()"
     result = process(*argv, program=program)
-    assert (result.code, result.out, result.err) == (3, "", f"mktows: {message}\n")
+    assert (result.code, result.out) == (3, "")
+    assert result.err.splitlines()[-1] == f"mktows: {message}"
 
 
 @pytest.mark.parametrize(
@@ -190,7 +191,7 @@ def test_debug_shows_which_import_failed(process: Any, missing: str) -> None:
     result = process("--debug", *argv, program=program)
     assert result.code == plain.code != 0
     assert "Traceback" not in plain.err
-    assert result.err.startswith("Traceback (most recent call last):\n")
+    assert "Traceback (most recent call last):\n" in result.err
     assert f"{missing}" in result.err.splitlines()[-2]
 
 
