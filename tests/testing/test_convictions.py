@@ -1,177 +1,120 @@
-"""The suite against endpoints that are wrong: each mistake is told by the clause it breaks."""
+"""Each clause of the suite convicts an endpoint that is wrong about it, and tells how."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import convictions
 import pytest
-from wrong_endpoints.runs import Send
+from wrong_endpoints import runs
+from wrong_endpoints.mistakes import Wrong, answering, of_reply, sub
 from wrong_endpoints.served import options_of, run_suite, served
+from wrong_endpoints.table import MODULES, WRONG, complaint, convicted, turn
 
-from mktows import HttpRequest, HttpResponse, Secret, sign, timestamp
-from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.soap import read_envelope
+from mktows.testing.clauses import CLAUSES
+from mktows.testing.suite.endpoint import Endpoint
+from mktows.testing.suite.expectations import ClauseBroken
 from mktows.testing.suite.own_sandbox import OwnSandbox
-
-Mistake = Callable[[HttpRequest, Send], HttpResponse]
-
-
-def of_request(change: Callable[[str], str]) -> Mistake:
-    """A mistake in reading requests."""
-
-    def wrong(request: HttpRequest, send: Send) -> HttpResponse:
-        return send(replace(request, body=change(request.body.decode()).encode()))
-
-    return wrong
-
-
-def of_reply(change: Callable[[str], str], operation: str = "") -> Mistake:
-    """A mistake in writing replies, to one operation or to all."""
-    element = f"params{operation[:1].upper()}{operation[1:]}"
-
-    def wrong(request: HttpRequest, send: Send) -> HttpResponse:
-        response = send(request)
-        if not re.search(rf"{element}\b" if operation else "params", request.body.decode()):
-            return response
-        return replace(response, body=change(response.body.decode()).encode())
-
-    return wrong
-
-
-def faults_with_status_200(request: HttpRequest, send: Send) -> HttpResponse:
-    response = send(request)
-    return replace(response, status=200) if b":Fault>" in response.body else response
-
-
-def typed_as_application(request: HttpRequest, send: Send) -> HttpResponse:
-    return replace(send(request), headers={"content-type": "application/xml"})
-
-
-def no_match_is_a_count(request: HttpRequest, send: Send) -> HttpResponse:
-    response = send(request)
-    if b"paramsGetLead>" not in request.body or b"<code>20103</code>" not in response.body:
-        return response
-    body = (
-        '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>'
-        '<m:successGetLead xmlns:m="http://www.marketo.com/mktows/"><result><count>0</count>'
-        '<leadRecordList xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"/>'
-        "</result></m:successGetLead></e:Body></e:Envelope>"
-    )
-    return HttpResponse(200, response.headers, body.encode())
-
-
-def blind_to_age(text: str) -> str:
-    """An old timestamp with the right signature becomes a new one."""
-    found = re.search("<requestTimestamp>([^<]+)<", text)
-    given = re.search("<requestSignature>([^<]+)<", text)
-    if not found or not given or given[1] != signature_at(found[1]):
-        return text
-    now = timestamp(datetime.now(UTC))
-    return text.replace(found[1], now).replace(given[1], signature_at(now))
-
-
-def signature_at(text: str) -> str:
-    return sign(user_id=SAMPLE_USER_ID, key=Secret(SAMPLE_KEY), timestamp=text)
-
-
-def expanding_entities(text: str) -> str:
-    return re.sub("<!DOCTYPE.*?]>", "", text).replace("&x;", "LeadRecord")
-
-
-def reversed_items(name: str) -> Callable[[str], str]:
-    """The elements of a name, which stand next to each other, in the other order."""
-    run = re.compile(f"(?:<{name}>.*?</{name}>)+")
-    one = re.compile(f"<{name}>.*?</{name}>")
-    return lambda text: run.sub(lambda found: "".join(one.findall(found[0])[::-1]), text)
-
-
-def one_more(text: str) -> str:
-    return re.sub(
-        "<remainingCount>([1-9][0-9]*)<",
-        lambda found: f"<remainingCount>{int(found[1]) + 1}<",
-        text,
-    )
-
+from mktows.transport import HttpResponse
 
 # Each in an area of its own.
-MISTAKES: dict[str, Mistake] = {
-    "S11-HTTP-2": faults_with_status_200,
-    "MK-AUTH-2": of_request(
-        lambda text: re.sub(
-            "(<requestSignature>)([0-9A-F]{40})<", lambda m: f"{m[1]}{m[2].lower()}<", text
-        )
-    ),
-    "MK-LEAD-4": no_match_is_a_count,
-    "MK-NIL-1": of_reply(
-        lambda text: re.sub('<ForeignSys(PersonId|Type) xsi:nil="true"/>', "", text)
-    ),
-    "MK-LIST-7": of_reply(
-        lambda text: text.replace("<success>false<", "<success>true<"), "listOperation"
-    ),
-}
-MORE_MISTAKES: dict[str, Mistake] = {
-    "S11-HTTP-3": typed_as_application,
-    "S11-FLT-2": of_reply(lambda text: text.replace(":Client</faultcode>", ":Server</faultcode>")),
-    "MK-ENV-3": of_reply(
-        lambda text: text.replace("<SOAP-ENV:Body>", "<SOAP-ENV:Header/><SOAP-ENV:Body>")
-    ),
-    "MK-FMT-1": of_reply(lambda text: re.sub("-0[56]:00<", "Z<", text)),
-    "MK-AUTH-7": of_request(blind_to_age),
-    "MK-MSG-5": of_request(expanding_entities),
-    "MK-TOL-4": of_request(
-        lambda text: re.sub("<(/?)id>([0-9]*)", r"<\1Id>\2", text) if "SyncLead" in text else text
-    ),
-    "MK-TOL-8": of_request(lambda text: text.replace("<returnLead>True<", "<returnLead>false<")),
-    "MK-LEAD-3": of_reply(lambda text: re.sub("<count>[0-9]+<", "<count>1<", text), "getLead"),
-    "MK-LEAD-6": of_reply(reversed_items("attribute"), "getLead"),
-    "MK-SYNC-16": of_reply(
-        lambda text: re.sub("<attribute><attrName>Website<.*?</attribute>", "", text), "syncLead"
-    ),
-    "MK-ACT-1": of_reply(reversed_items("activityRecord"), "getLeadActivity"),
-    "MK-PAGE-12": of_reply(one_more),
-    "MK-NIL-18": of_reply(
-        lambda text: text.replace("<mktPersonId>", "<campaign>none</campaign><mktPersonId>"),
-        "getLeadChanges",
-    ),
-    "MK-COBJ-4": of_reply(reversed_items("attribute"), "getCustomObjects"),
-    "MK-MOBJ-1": of_reply(reversed_items("objects"), "listMObjects"),
-}
+FIVE = ["S11-HTTP-2", "MK-AUTH-2", "MK-LEAD-4", "MK-NIL-1", "MK-LIST-7"]
+MORE = [
+    *("S11-HTTP-3", "S11-FLT-2", "MK-ENV-3", "MK-FMT-1", "MK-AUTH-7", "MK-MSG-5", "MK-TOL-4"),
+    *("MK-TOL-8", "MK-LEAD-3", "MK-LEAD-6", "MK-SYNC-16", "MK-ACT-1", "MK-PAGE-12", "MK-NIL-18"),
+    *("MK-COBJ-4", "MK-MOBJ-1"),
+]
+SAMPLE = 60
+DAY = datetime.now(UTC).toordinal()
 
 
-@contextmanager
-def wrong_endpoint(mistakes: list[Mistake]) -> Iterator[tuple[str, OwnSandbox]]:
-    """A server that does what the sandbox does, but for some mistakes."""
-    own = OwnSandbox()
-    send: Send = own.sandbox.send
-    for mistake in mistakes:
-        send = with_mistake(mistake, send)
-    try:
-        with served(send) as url:
-            yield url, own
-    finally:
-        own.close()
+def test_every_clause_has_a_wrong_endpoint_and_every_endpoint_a_clause() -> None:
+    ids = [each.id for each in CLAUSES]
+    assert sorted(WRONG) == sorted(ids)
+    assert sum(len(module.MISTAKES) for module in MODULES) == len(ids)
+    for wrong in WRONG.values():
+        assert {*wrong.also, *wrong.first} <= set(ids)
 
 
-def with_mistake(mistake: Mistake, send: Send) -> Send:
-    return lambda request: mistake(request, send)
+def test_clauses_convict_the_endpoints_that_are_wrong_about_them() -> None:
+    """Those of the day: all have their turn within four days."""
+    chosen = ["--sample", str(SAMPLE), "--seed", str(DAY)]
+    again = f"again: python tools/convictions.py {' '.join(chosen)}"
+    assert convictions.main(chosen) == 0, again
 
 
-@pytest.mark.parametrize("mistakes", [MISTAKES, MORE_MISTAKES], ids=["five", "more"])
-def test_an_endpoint_is_convicted_of_exactly_what_it_breaks(
-    tmp_path: Path, mistakes: dict[str, Mistake]
+def test_every_clause_has_its_turn() -> None:
+    turns = [turn(DAY + day, SAMPLE) for day in range(4)]
+    assert {len(each) for each in turns} == {SAMPLE}
+    assert {name for each in turns for name in each} == set(WRONG)
+    assert set(turn(DAY, 1000)) == set(WRONG)
+
+
+@pytest.mark.parametrize("clause", ["MK-AUTH-1", "MK-LEAD-4", "MK-NIL-11", "S11-FLT-1", "MK-TXT-1"])
+def test_a_clause_that_lost_its_judgement_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, clause: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with wrong_endpoint(list(mistakes.values())) as (endpoint, own):
+    tests = tuple(
+        (name, said, forgiving(test) if name == clause else test)
+        for name, said, test in runs.all_tests()
+    )
+    monkeypatch.setattr(runs, "all_tests", lambda: tests)
+    assert convictions.main(["--only", clause]) == 1
+    assert f"{clause}: not convicted" in capsys.readouterr().out
+
+
+def forgiving(test: Callable[[Endpoint], None]) -> Callable[[Endpoint], None]:
+    def forgiven(endpoint: Endpoint) -> None:
+        try:
+            test(endpoint)
+        except ClauseBroken:
+            return
+
+    return forgiven
+
+
+def test_what_convicts_besides_is_named_or_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = Wrong(of_reply(sub(">CREATED<", ">UPDATED<"), "syncLead"), first=("MK-SYNC-6",))
+    monkeypatch.setitem(WRONG, "MK-SYNC-1", wrong)
+    found = convicted("MK-SYNC-1")
+    assert found == {"MK-SYNC-1", "MK-SYNC-6"}
+    assert complaint("MK-SYNC-1", found) == "convicted also by MK-SYNC-6"
+    monkeypatch.setitem(WRONG, "MK-SYNC-1", Wrong(wrong.mistake, ("MK-SYNC-6",)))
+    assert complaint("MK-SYNC-1", convicted("MK-SYNC-1")) is None
+
+
+def test_who_breaks_the_transport_is_wrong_about_no_clause(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = answering(HttpResponse(500, {}, b"no envelope"), "getLead", "IDNUM")
+    monkeypatch.setitem(WRONG, "MK-LEAD-1", Wrong(nothing))
+    with pytest.raises(ValueError, match="an answer without an envelope"):
+        convicted("MK-LEAD-1")
+
+
+def test_an_unknown_clause_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert convictions.main(["--only", "MK-LEAD-1", "MK-NONE-1"]) == 2
+    assert "no such clause: MK-NONE-1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("names", [FIVE, MORE], ids=["five", "more"])
+def test_an_endpoint_is_convicted_of_exactly_what_it_breaks(
+    tmp_path: Path, names: list[str]
+) -> None:
+    own = OwnSandbox()
+    send: runs.Send = own.sandbox.send
+    for name in names:
+        send = WRONG[name].mistake(send)
+    with served(send) as endpoint:
         done, report = run_suite(tmp_path, *options_of(endpoint, own))
+    own.close()
     assert done.returncode == 1, done.stdout + done.stderr
     clauses = {each["id"]: each for each in report["clauses"]}
     failed = {name for name, each in clauses.items() if each["outcome"] == "failed"}
-    assert failed == set(mistakes), done.stdout
-    for name in mistakes:
+    assert failed == set(names), done.stdout
+    for name in names:
         assert f"\nFAIL {name} {clauses[name]['claim']}" in done.stdout
         for failure in clauses[name]["failures"]:
             assert failure["expected"] != failure["found"]
