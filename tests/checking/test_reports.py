@@ -11,7 +11,7 @@ from check_examples import EXAMPLES, request
 
 from mktows.checking import RULES, Finding, check
 from mktows.checking.findings import finding
-from mktows.checking.reports import FINGERPRINT, as_json, as_line, as_sarif
+from mktows.checking.reports import as_json, as_line, as_sarif
 
 BROKEN = request("syncLead").replace("<Email>", "<id>7</id><Email>")
 FOUND = check(BROKEN.encode())
@@ -166,12 +166,14 @@ def test_sarif_has_the_shape_of_the_standard() -> None:
         (location,) = result["locations"]
         assert location["physicalLocation"]["region"]["startLine"] >= 1
         assert re.fullmatch(r"[\w./%-]+", location["physicalLocation"]["artifactLocation"]["uri"])
-        assert re.fullmatch(r"[0-9a-f]{32}", result["partialFingerprints"][FINGERPRINT])
+        assert re.fullmatch(r"[0-9a-f]{32}", result["partialFingerprints"]["mktowsRuleAndPath/v1"])
 
 
 def fingerprints(findings: list[Finding], file: str = "a.xml") -> list[str]:
     log: Any = as_sarif({file: findings}, version=None)
-    return [each["partialFingerprints"][FINGERPRINT] for each in log["runs"][0]["results"]]
+    return [
+        each["partialFingerprints"]["mktowsRuleAndPath/v1"] for each in log["runs"][0]["results"]
+    ]
 
 
 def test_a_fingerprint_stays_when_lines_are_added_above() -> None:

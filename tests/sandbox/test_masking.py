@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mktows.errors import RefusedXml
-from mktows.sandbox.masking import MASK, NOT_KEPT, cut, hide, masked
+from mktows.sandbox.masking import cut, hide, masked
 from mktows.soap import parse_xml
 
 SIGNATURE = "0737b707c4022bb90122e7a1dbc79a2dbfbcd5ca"
@@ -27,7 +27,7 @@ def kept(body: bytes, longest: int = 1_000_000) -> str:
 
 
 def test_only_the_signature_of_a_plain_envelope_is_changed() -> None:
-    assert kept(ENVELOPE) == ENVELOPE.decode().replace(SIGNATURE, MASK)
+    assert kept(ENVELOPE) == ENVELOPE.decode().replace(SIGNATURE, "***")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_however_the_signature_is_written_it_is_masked(before: str, after: str) 
     assert SIGNATURE not in text
     assert SIGNATURE[:20] not in text
     assert "&#48;" not in text
-    assert MASK in text
+    assert "***" in text
     assert "paramsListMObjects" in text
 
 
@@ -69,12 +69,12 @@ def test_other_encodings_are_masked_too(encoding: str) -> None:
     declared = f'<?xml version="1.0" encoding="{name}"?>' + ENVELOPE.decode()
     text = kept(declared.encode(encoding))
     assert SIGNATURE not in text
-    assert encoding == "cp037" or ("paramsListMObjects" in text and MASK in text)
+    assert encoding == "cp037" or ("paramsListMObjects" in text and "***" in text)
 
 
 def test_a_signature_in_another_place_too_is_masked_everywhere() -> None:
     body = ENVELOPE.replace(b"<m:paramsListMObjects/>", f"<x>{SIGNATURE}</x>".encode())
-    assert kept(body).count(MASK) == 2
+    assert kept(body).count("***") == 2
 
 
 def test_a_signature_of_character_references_is_masked_elsewhere_too() -> None:
@@ -90,7 +90,7 @@ def test_a_comment_is_not_kept_with_what_it_says() -> None:
 
 
 def test_whatever_looks_like_a_signature_is_masked_where_the_structure_is_broken() -> None:
-    assert kept(f"<a><sig>{SIGNATURE}</sig>".encode()) == f"<a><sig>{MASK}</sig>"
+    assert kept(f"<a><sig>{SIGNATURE}</sig>".encode()) == "<a><sig>***</sig>"
 
 
 def test_text_that_speaks_of_signatures_is_kept() -> None:
@@ -100,7 +100,7 @@ def test_text_that_speaks_of_signatures_is_kept() -> None:
 
 @pytest.mark.parametrize("body", [b"\xff\xfe<\x00", b"<a><!-- signature", b"<signature a=1"])
 def test_what_cannot_be_masked_is_not_kept(body: bytes) -> None:
-    assert kept(body) == NOT_KEPT
+    assert kept(body) == ("(not kept: it cannot be read, so a signature in it could not be masked)")
 
 
 def test_no_beginning_of_an_envelope_shows_the_signature() -> None:
@@ -137,7 +137,7 @@ def test_a_cut_envelope_is_masked_as_well() -> None:
 
 
 def test_a_secret_is_hidden_in_its_xml_form_too() -> None:
-    assert hide("a key&word key&amp;word", ["key&word"]) == f"a {MASK} {MASK}"
+    assert hide("a key&word key&amp;word", ["key&word"]) == "a *** ***"
 
 
 def test_a_cut_says_how_much_is_missing() -> None:
