@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from mktows.errors import IncompleteReply
-from mktows.facts.faults import SHORT_TEXTS
+from mktows.facts.faults import MAY_FOLLOW_A_WRITE, SHORT_TEXTS
 from mktows.text import impossible_character
 from mktows.transport import HttpResponse
 
@@ -45,7 +45,8 @@ class Trouble:
         truncate: The answer is complete for HTTP, but its envelope breaks off.
         delay: Seconds that the answer keeps the caller waiting.
         processed: Whether the call is carried out before the trouble shows: the answer is lost,
-            its effect is not. Always so with `cut`, `truncate`, and a delay alone.
+            its effect is not. With a code, only with one that the service may give after it has
+            written. Always so with `cut`, `truncate`, and a delay alone.
     """
 
     operation: str | None = None
@@ -67,6 +68,12 @@ class Trouble:
             raise ValueError("give a trouble: code, status, body, drop, cut, truncate or delay")
         if self.code is not None and self.code not in SHORT_TEXTS:
             raise ValueError(f"{self.code} is no code of the service: use one of {_known()}")
+        if self.processed and self.code is not None and self.code not in MAY_FOLLOW_A_WRITE:
+            may = ", ".join(map(str, sorted(MAY_FOLLOW_A_WRITE)))
+            raise ValueError(
+                f"the service refuses with {self.code} before it carries anything out: "
+                f"processed goes with {may}"
+            )
         if self.message is not None and self.code is None:
             raise ValueError("message is for a code")
         if self.message is not None and impossible_character(self.message) is not None:

@@ -12,7 +12,6 @@ from mktows import (
     ConnectionFailed,
     HttpStatusError,
     IncompleteReply,
-    LimitFault,
     NotFoundFault,
     ProtocolError,
     RequestTimeout,
@@ -47,11 +46,18 @@ def arrived(client: Client) -> bool:
     return True
 
 
+@pytest.mark.parametrize("code", [20013, 20016, 20023, 20024, 20103, 20110])
+def test_no_call_is_carried_out_and_then_refused(sandbox: Sandbox, code: int) -> None:
+    """A client may repeat a write that is refused so; the service never wrote before it did."""
+    with pytest.raises(ValueError, match=f"refuses with {code} before"):
+        sandbox.fail_next("syncLead", code=code, processed=True)
+
+
 @pytest.mark.parametrize("processed", [False, True])
 @pytest.mark.parametrize(
     ("trouble", "error"),
     [
-        ({"code": 20023}, LimitFault),
+        ({"code": 20106}, ServiceFault),
         ({"code": 20011, "message": "no <luck>"}, ServiceFault),
         ({"status": 503}, HttpStatusError),
         ({"status": 500, "body": b"oops"}, HttpStatusError),
