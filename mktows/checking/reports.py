@@ -6,15 +6,18 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
+from types import MappingProxyType
 from urllib.parse import quote
 
 from mktows.checking.findings import Finding
-from mktows.checking.rules import RULES, SEVERITIES
+from mktows.checking.rules import RULES, SEVERITIES, Severity
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 """Where the schema of SARIF 2.1.0 is; named in a log, never fetched."""
 FINGERPRINT = "mktowsRuleAndPath/v1"
 """The name under which a result's fingerprint stands."""
+NOTHING: Mapping[Severity, int] = MappingProxyType({})
+"""No finding of any severity."""
 
 
 def as_line(file: str, finding: Finding) -> str:
@@ -26,17 +29,23 @@ def as_line(file: str, finding: Finding) -> str:
     )
 
 
-def counts(findings: Iterable[Finding]) -> dict[str, int]:
+def counts(
+    findings: Mapping[str, Sequence[Finding]], left_out: Mapping[Severity, int] = NOTHING
+) -> dict[str, int]:
     """How many findings there are of each severity: `errors`, `warnings` and `notes`."""
-    number = Counter(finding.severity for finding in findings)
+    number = Counter(each.severity for found in findings.values() for each in found)
+    number.update(left_out)
     return {f"{severity}s": number[severity] for severity in reversed(SEVERITIES)}
 
 
-def as_json(findings: Mapping[str, Sequence[Finding]]) -> dict[str, object]:
+def as_json(
+    findings: Mapping[str, Sequence[Finding]], left_out: Mapping[Severity, int] = NOTHING
+) -> dict[str, object]:
     """All findings as one document; its keys are stable.
 
     Args:
         findings: Those of each file, by its name.
+        left_out: How many more there are of each severity; they are counted too.
     """
     return {
         "files": [
@@ -57,7 +66,8 @@ def as_json(findings: Mapping[str, Sequence[Finding]]) -> dict[str, object]:
             }
             for file, found in findings.items()
         ],
-        **counts(each for found in findings.values() for each in found),
+        **counts(findings, left_out),
+        "not_shown": sum(left_out.values()),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import html
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -70,6 +71,13 @@ def check_file(
     Returns:
         The findings, envelope by envelope; empty where all is in order.
     """
+    return list(findings_of(data, version=version, key=key, user_id=user_id))
+
+
+def findings_of(
+    data: bytes, *, version: str, key: Secret | None, user_id: str | None
+) -> Iterator[Finding]:
+    """The findings of `check_file` as they are found, for a log may have any number."""
     spoken = contract(version)
     credentials = None if key is None else Credentials(key, user_id)
     try:
@@ -77,20 +85,20 @@ def check_file(
     except UnreadableXml as error:
         refused = error
     else:
-        return check_read(document, data, spoken, credentials=credentials)
+        yield from check_read(document, data, spoken, credentials=credentials)
+        return
     text = _as_utf8(data)
-    starts = list(_START.finditer(text))
+    several = len(list(itertools.islice(_START.finditer(text), 2)))
     marked = text.lstrip().startswith(b"<")
-    if refused.rule in ("xml-dtd", "xml-too-large") and marked and len(starts) < 2:
-        return [as_finding(refused)]
-    if not starts:
-        if marked:
-            return [as_finding(refused)]
-        return [finding("envelope-not-found", 1, "")]
-    found: list[Finding] = []
-    for envelope in _envelopes(text, starts):
+    if marked and (not several or (refused.rule in ("xml-dtd", "xml-too-large") and several == 1)):
+        yield as_finding(refused)
+        return
+    if not several:
+        yield finding("envelope-not-found", 1, "")
+        return
+    for envelope in _envelopes(text):
         if envelope.data:
-            found += check_document(
+            yield from check_document(
                 envelope.data,
                 spoken,
                 credentials=credentials,
@@ -100,8 +108,7 @@ def check_file(
             )
         else:
             what = "there is no end tag of its Envelope"
-            found.append(finding("xml-truncated", envelope.line, "", what=what))
-    return found
+            yield finding("xml-truncated", envelope.line, "", what=what)
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -125,13 +132,15 @@ class _Envelope:
     transfer: Transfer
 
 
-def _envelopes(text: bytes, starts: list[re.Match[bytes]]) -> Iterator[_Envelope]:
+def _envelopes(text: bytes) -> Iterator[_Envelope]:
     line, counted, before = 1, 0, 0
-    for place, start in enumerate(starts):
+    starts = itertools.chain(_START.finditer(text), [None])
+    for start, following in itertools.pairwise(starts):
+        assert start is not None  # noqa: S101  # only the last is
         first = start.start()
         if first < before:
             continue  # inside the one before
-        limit = starts[place + 1].start() if place + 1 < len(starts) else len(text)
+        limit = len(text) if following is None else following.start()
         gap = text[max(before, first - _GAP) : first]
         line += text.count(b"\n", counted, first)
         counted = first

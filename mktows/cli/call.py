@@ -10,6 +10,9 @@ from mktows.client import Client
 from mktows.json_messages import from_json, parse, to_json
 from mktows.operations import Contract, Operation, contract
 
+MAX_REQUEST_BYTES = 32 * 1024 * 1024
+"""Largest document that is read; 300 leads of 200 attributes take some ten megabytes."""
+
 
 def call(
     name: str,
@@ -25,7 +28,7 @@ def call(
     operation = _operation(spoken, name)
     if workspace is not None and "MktowsContextHeader" not in operation.headers:
         raise UsageError(f"{operation.name} takes no workspace; only syncLead does")
-    value = {} if path is None else parse(inputs.read_all(path), inputs.shown_name(path))
+    value = {} if path is None else parse(_read(path), inputs.shown_name(path))
     params = from_json(spoken, operation.request_type, value)
     if dry_run:
         with Client(target.config) as client:
@@ -36,6 +39,10 @@ def call(
     with target.connect() as client:
         output.document(to_json(spoken, client.call(params, workspace=workspace)))
     return 0
+
+
+def _read(path: str) -> bytes:
+    return inputs.read_all(path, limit=MAX_REQUEST_BYTES, remedy="ask for less in one call")
 
 
 def _operation(spoken: Contract, name: str) -> Operation:

@@ -7,8 +7,10 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from mktows.checking import SEVERITIES, Finding, Severity, check_file
+from mktows.checking import SEVERITIES
 from mktows.checking.reports import as_json, as_line, as_sarif, counts
+from mktows.checking.sources import findings_of
+from mktows.checking.tallies import Tally
 from mktows.cli import inputs, output
 from mktows.cli.failures import InputError, UsageError
 from mktows.operations import KNOWN_VERSIONS, LATEST_VERSION
@@ -43,7 +45,8 @@ def check(
         )
     key = environ.get("MKTOWS_ENCRYPTION_KEY")
     secret = Secret(key) if key else None
-    found: dict[str, list[Finding]] = {}
+    user_id = environ.get("MKTOWS_USER_ID") or None
+    tally = Tally()
     unread = False
     for path in paths:
         name = inputs.shown_name(path)
@@ -53,18 +56,17 @@ def check(
             output.note(output.one_line(str(error)))
             unread = True
             continue
-        user_id = environ.get("MKTOWS_USER_ID") or None
-        found[name] = check_file(data, version=version, key=secret, user_id=user_id)
-        if report == "text":
-            for each in found[name]:
+        found = findings_of(data, version=version, key=secret, user_id=user_id)
+        for each in tally.take(name, found):
+            if report == "text":
                 output.utf8(f"{output.one_line(as_line(name, each))}\n".encode("utf-8", "replace"))
     if report == "json":
-        output.document(as_json(found))
+        output.document(as_json(tally.shown, tally.left_out))
     elif report == "sarif":
-        output.document(as_sarif(found, version=_own_version()))
-    every = [each for findings in found.values() for each in findings]
-    output.note(_summary(every, len(found)))
-    return _VIOLATED if unread or _fails(every, fail_on) else 0
+        output.document(as_sarif(tally.shown, version=_own_version()))
+    output.note(_summary(tally))
+    grave = SEVERITIES[[*SEVERITIES].index(fail_on) :]
+    return _VIOLATED if unread or any(tally.has(each) for each in grave) else 0
 
 
 def _own_version() -> str | None:
@@ -75,21 +77,15 @@ def _own_version() -> str | None:
 
 
 def _content(path: str) -> bytes:
-    with inputs.opened(path) as source, inputs.reading(source.name):
-        data = source.stream.read(MAX_FILE_BYTES + 1)
-    if len(data) > MAX_FILE_BYTES:
-        raise InputError(f"{source.name}: larger than {MAX_FILE_BYTES} bytes: split it")
-    return data
+    return inputs.read_all(path, limit=MAX_FILE_BYTES, remedy="split it")
 
 
-def _fails(findings: Sequence[Finding], fail_on: str) -> bool:
-    grave: tuple[Severity, ...] = SEVERITIES[[*SEVERITIES].index(fail_on) :]  # type: ignore[arg-type]  # checked to be one
-    return any(each.severity in grave for each in findings)
-
-
-def _summary(findings: Sequence[Finding], files: int) -> str:
+def _summary(tally: Tally) -> str:
+    files = len(tally.shown)
     numbers = ", ".join(
         f"{number} {name if number != 1 else name.removesuffix('s')}"
-        for name, number in counts(findings).items()
+        for name, number in counts(tally.shown, tally.left_out).items()
     )
-    return f"{numbers} in {files} {'file' if files == 1 else 'files'}"
+    left = tally.left_out.total()
+    not_shown = f", {left} of them not shown" if left else ""
+    return f"{numbers} in {files} {'file' if files == 1 else 'files'}{not_shown}"

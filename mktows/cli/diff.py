@@ -8,7 +8,7 @@ from pathlib import Path
 from mktows.cli import inputs, output
 from mktows.cli.failures import InputError, UsageError
 from mktows.diffing.compare import compare
-from mktows.diffing.document import WsdlError
+from mktows.diffing.document import MAX_BYTES, WsdlError
 from mktows.diffing.model import Contract
 from mktows.diffing.reader import read_contract
 from mktows.diffing.report import as_json, as_lines, level
@@ -52,7 +52,7 @@ def _read(name: str) -> Contract:
         known = ", ".join(KNOWN_VERSIONS)
         raise InputError(f"{name} is neither a file nor a known version: those are {known}")
     else:
-        data = inputs.read_all(name)
+        data = inputs.read_all(name, limit=MAX_BYTES, remedy="is it a WSDL?")
     try:
         return read_contract(name, data)
     except WsdlError as error:

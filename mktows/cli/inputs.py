@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 from mktows.cli.failures import InputError
 
 STDIN = "-"
+_PIECE = 256 * 1024
 
 
 class Source(NamedTuple):
@@ -23,15 +23,20 @@ class Source(NamedTuple):
 
 
 @contextmanager
-def opened(path: str) -> Iterator[Source]:
+def opened(path: str, *, limit: int, remedy: str) -> Iterator[Source]:
     """Open a file or standard input; what cannot be rewound is copied to a temporary file.
 
+    Args:
+        path: The file, or `-`.
+        limit: Bytes that are copied at most; a file that can be rewound may be larger.
+        remedy: What to do about an input that is longer.
+
     Raises:
-        InputError: It cannot be opened or read, in the block too.
+        InputError: It cannot be opened or read, in the block too, or it is too long to copy.
     """
     name = shown_name(path)
     if path == STDIN:
-        with _copied(sys.stdin.buffer, name) as stream:
+        with _copied(sys.stdin.buffer, name, limit, remedy) as stream:
             yield Source(name, stream)
         return
     with reading(name):
@@ -40,18 +45,43 @@ def opened(path: str) -> Iterator[Source]:
         if file.seekable():
             yield Source(name, file)
             return
-        with _copied(file, name) as stream:
+        with _copied(file, name, limit, remedy) as stream:
             yield Source(name, stream)
 
 
-def read_all(path: str) -> bytes:
+def read_all(path: str, *, limit: int, remedy: str) -> bytes:
     """The whole content of a file or of standard input.
 
+    Args:
+        path: The file, or `-`.
+        limit: Bytes that are read at most.
+        remedy: What to do about an input that is longer.
+
     Raises:
-        InputError: It cannot be read.
+        InputError: It cannot be read, or is longer.
     """
-    with reading(shown_name(path)):
-        return sys.stdin.buffer.read() if path == STDIN else _path(path).read_bytes()
+    name = shown_name(path)
+    if path == STDIN:
+        return b"".join(pieces(sys.stdin.buffer, name, limit=limit, remedy=remedy))
+    with reading(name), _path(path).open("rb") as file:
+        return b"".join(pieces(file, name, limit=limit, remedy=remedy))
+
+
+def pieces(stream: BinaryIO, name: str, *, limit: int, remedy: str) -> Iterator[bytes]:
+    """A stream piece by piece, for it may have no end.
+
+    Raises:
+        InputError: It cannot be read, or is longer than the limit.
+    """
+    size = 0
+    with reading(name):
+        while piece := stream.read(_PIECE):
+            size += len(piece)
+            if size > limit:
+                raise InputError(
+                    f"{name}: larger than {limit} bytes, the most that is read: {remedy}"
+                )
+            yield piece
 
 
 def shown_name(path: str) -> str:
@@ -79,9 +109,10 @@ def _path(text: str) -> Path:
 
 
 @contextmanager
-def _copied(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
+def _copied(stream: BinaryIO, name: str, limit: int, remedy: str) -> Iterator[BinaryIO]:
     with tempfile.TemporaryFile() as copy:
         with reading(name):
-            shutil.copyfileobj(stream, copy)
+            for piece in pieces(stream, name, limit=limit, remedy=remedy):
+                copy.write(piece)
         copy.seek(0)
         yield copy

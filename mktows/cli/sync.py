@@ -16,6 +16,8 @@ from mktows.errors import MktowsError
 
 MAX_PROBLEMS = 20
 """Problems of a file that are listed; the others are counted."""
+MAX_PIPED_BYTES = 1024 * 1024 * 1024
+"""Most that is copied of a pipe, to read it twice; a file may be of any size."""
 
 
 def sync(
@@ -30,7 +32,8 @@ def sync(
 ) -> int:
     """Check the whole file, then send it batch by batch; 1 if some leads failed, else 0."""
     target = settings.target(embedded)
-    with inputs.opened(path) as source:
+    remedy = "save it as a file, or split it"
+    with inputs.opened(path, limit=MAX_PIPED_BYTES, remedy=remedy) as source:
         total = checked(source)
         source.stream.seek(0)
         if target.notice:

@@ -43,11 +43,14 @@ def read_world(path: str | FilePath) -> World:
     """
     path = FilePath(path)
     try:
-        if path.stat().st_size > MAX_WORLD_BYTES:
-            raise WorldError(f"{path} is larger than {MAX_WORLD_BYTES} bytes")
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(MAX_WORLD_BYTES + 1)
     except OSError as error:
         raise WorldError(f"cannot read {path}: {error.strerror}") from error
+    if len(data) > MAX_WORLD_BYTES:
+        raise WorldError(f"{path} is larger than {MAX_WORLD_BYTES} bytes")
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise WorldError(f"cannot read {path}: it is not UTF-8 (byte {error.start})") from None
     return parse_world(text, str(path), json=path.suffix.lower() == ".json")

@@ -53,6 +53,7 @@ def test_json_holds_all_there_is_to_a_finding() -> None:
         "errors": 1,
         "warnings": 0,
         "notes": 0,
+        "not_shown": 0,
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from check_examples import EXAMPLES, KEY, SIGNATURE, USER_ID, request
 
+from mktows.checking import tallies
 from mktows.cli import check as verb
 
 WRONG_ID = request("syncLead").replace("<Email>", "<id>7</id><Email>")
@@ -69,7 +70,7 @@ def test_json_is_one_document(cli: Any) -> None:
     result = cli("check", "--json", "-", stdin=WRONG_ID.encode())
     assert result.code == 6
     told = json.loads(result.out)
-    assert list(told) == ["files", "errors", "warnings", "notes"]
+    assert list(told) == ["files", "errors", "warnings", "notes", "not_shown"]
     assert [each["rule"] for each in told["files"][0]["findings"]] == ["lead-id-misnamed"]
 
 
@@ -98,7 +99,9 @@ def test_a_file_that_is_too_large_is_refused(cli: Any, monkeypatch: pytest.Monke
     monkeypatch.setattr(verb, "MAX_FILE_BYTES", 100)
     result = cli("check", "-", stdin=request("getLead").encode())
     assert result.code == 6
-    assert result.err.startswith("mktows: <stdin>: larger than 100 bytes: split it\n")
+    assert result.err.startswith(
+        "mktows: <stdin>: larger than 100 bytes, the most that is read: split it\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -166,3 +169,50 @@ def test_hundreds_of_files_are_one_run(cli: Any, tmp_path: Path) -> None:
     result = cli("check", *names)
     assert (result.code, result.out) == (0, "")
     assert result.err == "mktows: 0 errors, 0 warnings, 0 notes in 200 files\n"
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1, 7])
+@pytest.mark.parametrize("form", ["text", "json", "sarif"])
+def test_findings_without_end_are_cut_and_counted(
+    cli: Any, monkeypatch: pytest.MonkeyPatch, form: str, more: int
+) -> None:
+    monkeypatch.setattr(tallies, "MAX_SHOWN", 5)
+    # Each of these breaks off, which is an error.
+    log = b"".join(b"%d <Envelope \n" % n for n in range(5 + more))
+    left = max(more, 0)
+    options = [] if form == "text" else [f"--{form}"]
+    result = cli("check", "-", *options, stdin=log)
+    assert result.code == 6
+    if form == "text":
+        lines = result.out.splitlines()
+        errors, cuts = (
+            [each for each in lines if f": {kind} " in each] for kind in ("error", "note")
+        )
+    elif form == "json":
+        document = json.loads(result.out)
+        (file,) = document["files"]
+        assert (document["errors"], document["not_shown"]) == (5 + more, left)
+        errors, cuts = (
+            [each["reason"] for each in file["findings"] if each["severity"] == kind]
+            for kind in ("error", "note")
+        )
+    else:
+        (run,) = json.loads(result.out)["runs"]
+        errors, cuts = (
+            [each["message"]["text"] for each in run["results"] if each["level"] == kind]
+            for kind in ("error", "note")
+        )
+    assert len(errors) == min(5 + more, 5)
+    assert len(cuts) == bool(left)
+    assert all(f"{left} more findings of severity error are not shown" in each for each in cuts)
+    assert f"mktows: {5 + more} errors, 0 warnings, {len(cuts)} note" in result.err
+    assert (f", {left} of them not shown\n" in result.err) is bool(left)
+
+
+def test_many_notes_hide_no_error(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tallies, "MAX_SHOWN", 2)
+    noted = b"%b\n" % NOTE.replace(b"\n", b" ")
+    assert cli("check", "-", stdin=noted * 9).code == 0
+    result = cli("check", "-", stdin=noted * 9 + b"<Envelope \n")
+    assert result.code == 6
+    assert "error xml-truncated" in result.out

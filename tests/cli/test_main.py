@@ -201,7 +201,7 @@ def test_debug_behind_a_command_is_not_ours(cli: Any) -> None:
 
 
 def test_ctrl_c_ends_with_130(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: str) -> bytes:
+    def interrupted(_: str, **__: object) -> bytes:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("mktows.cli.inputs.read_all", interrupted)
@@ -210,7 +210,7 @@ def test_ctrl_c_ends_with_130(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_bug_shows_no_data(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: str) -> bytes:
+    def broken(_: str, **__: object) -> bytes:
         raise ZeroDivisionError("canary")
 
     monkeypatch.setattr("mktows.cli.inputs.read_all", broken)

@@ -209,12 +209,16 @@ def test_a_bad_file_is_refused_before_anything_is_sent(
     assert not (tmp_path / "my.db").exists()
 
 
-def test_more_than_20_problems_are_counted(cli: Any, write: Any) -> None:
-    result = cli("sync", "--sandbox", write(b"Id\n" + b"x\n" * 25))
+@pytest.mark.parametrize(
+    ("problems", "more"),
+    [(19, ""), (20, ""), (21, "leads.csv: 1 more\n"), (25, "leads.csv: 5 more\n")],
+)
+def test_more_than_20_problems_are_counted(cli: Any, write: Any, problems: int, more: str) -> None:
+    result = cli("sync", "--sandbox", write(b"Id\n" + b"x\n" * problems))
     reason = "Id is not an integer from 1 to 2147483647"
     assert result.err == (
-        "".join(f"leads.csv:{line}: {reason}\n" for line in range(2, 22))
-        + "leads.csv: 5 more\nmktows: leads.csv: 25 problems; nothing was sent\n"
+        "".join(f"leads.csv:{line}: {reason}\n" for line in range(2, 2 + min(problems, 20)))
+        + f"{more}mktows: leads.csv: {problems} problems; nothing was sent\n"
     )
 
 
