@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +68,20 @@ def direct_requirements(project: Path = PROJECT) -> list[Requirement]:
 def pins(text: str) -> list[Requirement]:
     """The requirements in a file of constraints."""
     return [Requirement(line) for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def unlike_pins(installed: Mapping[str, str], text: str) -> list[str]:
+    """What is installed in a version that a file of constraints does not name."""
+    pinned: dict[str, set[str]] = {}
+    for pin in pins(text):
+        pinned.setdefault(pin.name, set()).update(each.version for each in pin.specifier)
+    # What a new environment brings, and what is developed.
+    given = {"pip", "setuptools", "wheel", "mktows"}
+    return [
+        f"{name} {version}"
+        for name, version in installed.items()
+        if (known := canonicalize_name(name)) not in given and version not in pinned.get(known, ())
+    ]
 
 
 def resolve(kind: Kind, known: str, *, upgrade: bool = False) -> str:

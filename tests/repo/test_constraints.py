@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import re
 import tomllib
 from collections.abc import Iterator
@@ -84,6 +85,20 @@ def test_the_lowest_version_of_a_direct_dependency_is_its_lower_bound(each: Requ
     text = KINDS["lowest"].path.read_text(encoding="utf-8")
     found = [pin for pin in constraints.pins(text) if pin.name == canonicalize_name(each.name)]
     assert [Version(one.version) for pin in found for one in pin.specifier] == [least]
+
+
+def test_what_is_installed_here_has_the_versions_of_the_constraints() -> None:
+    installed = {each.name: each.version for each in importlib.metadata.distributions()}
+    text = KINDS["newest"].path.read_text(encoding="utf-8")
+    assert constraints.unlike_pins(installed, text) == []
+
+
+def test_a_version_that_the_constraints_do_not_name_is_noticed() -> None:
+    text = "# made\ntyping-extensions==4.16.0\nlxml==5.4.0 ; python_version < '3.14'\n"
+    installed = {"typing_extensions": "4.16.0", "lxml": "5.4.0", "pip": "1", "mktows": "0.1.0"}
+    assert constraints.unlike_pins(installed, text) == []
+    changed = installed | {"lxml": "6.0.0", "more": "1.0"}
+    assert constraints.unlike_pins(changed, text) == ["lxml 6.0.0", "more 1.0"]
 
 
 def test_only_the_generators_of_the_bindings_are_exact_in_the_project_file() -> None:

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import readme
+from matrix_trials import FIRST_PROGRAM_PRINTS, first_program
 
 import mktows.errors
 from mktows.config import SETTINGS
@@ -22,19 +23,10 @@ def test_made_parts_are_fresh() -> None:
 
 def test_python_examples_run_and_print_what_they_should() -> None:
     # Others are made from files with tests of their own.
-    example = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)[0]
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(example, "README.md", "exec"), {})
-    assert printed.getvalue().splitlines() == [
-        "1 CREATED",
-        "George t.com",
-        "300 leads: {'CREATED'}",
-        "300 leads: {'CREATED'}",
-        "300 leads: {'CREATED'}",
-        "100 leads: {'CREATED'}",
-        "20103 No lead found with IDNUM = 5000 (20103)",
-    ]
+        exec(compile(first_program(), "README.md", "exec"), {})
+    assert printed.getvalue().splitlines() == FIRST_PROGRAM_PRINTS
 
 
 def test_the_error_tree_is_that_of_the_code() -> None:
