@@ -54,10 +54,11 @@ def calls(
 def _read(path: Path, selection: Selection, call_id: int | None) -> Any:
     from mktows.sandbox.control import call_members
     from mktows.sandbox.store import Store
+    from mktows.sandbox.store_failures import DatabaseFailed
 
     if not path.is_file():
         raise ConfigError(f"{path} is no database of a sandbox: there is no such file")
-    store = Store(path)
+    store = Store(path, quiet=True)
     try:
         with store.reading() as data:
             if call_id is not None:
@@ -72,6 +73,8 @@ def _read(path: Path, selection: Selection, call_id: int | None) -> Any:
                 last=selection.last,
             )
             return [call_members(each) for each in found]
+    except DatabaseFailed as error:
+        raise ConfigError(f"cannot read {path}: {error}") from error
     finally:
         store.close()
 

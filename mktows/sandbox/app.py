@@ -109,6 +109,7 @@ class Sandbox:
         self._backend: Backend = EmbeddedBackend(self._store) if backend is None else backend
         self._world: World | None = None
         try:
+            self._store.require_writing()
             if world is not None:
                 self.begin_with(world)
         except BaseException:

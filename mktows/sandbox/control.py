@@ -13,6 +13,7 @@ from mktows.sandbox.app import Sandbox
 from mktows.sandbox.backend import NotOffered
 from mktows.sandbox.exchange import RecordedCall
 from mktows.sandbox.incoming import lower_headers
+from mktows.sandbox.store_failures import DatabaseFailed
 from mktows.sandbox.troubles import Trouble
 from mktows.sandbox.world import WorldError
 from mktows.sandbox.world_files import parse_world
@@ -64,6 +65,8 @@ class Control:
                 return _json(200, self._call(name.removeprefix("calls/")))
         except (_Bad, NotOffered, WorldError, ValueError, OverflowError) as error:
             return _json(400, {"error": str(error)})
+        except DatabaseFailed as failed:
+            return _json(503, {"error": f"the sandbox cannot use its database: {failed}"})
         known = [method for method, each in self._actions if each == name]
         if known:
             response = _json(405, {"error": f"{name} takes {' or '.join(known)}"})

@@ -28,6 +28,7 @@ from mktows.sandbox.emulated import Emulated, JobHandler
 from mktows.sandbox.faults import refusal
 from mktows.sandbox.store import Store
 from mktows.sandbox.store_campaigns import CampaignRun
+from mktows.sandbox.store_failures import DatabaseFailed
 from mktows.sandbox.values import seconds
 from mktows.sandbox.world import World
 from mktows.sandbox.world_loading import load_world
@@ -122,6 +123,8 @@ class EmbeddedBackend:
                     if job is not None:
                         data.jobs.remove(job.id)
                         JOBS[job.kind](Scope(data, job.due_at), job.content)
+            except DatabaseFailed:
+                raise  # nothing is wrong with the job: it waits on
             except Exception as error:
                 if job is None:
                     raise

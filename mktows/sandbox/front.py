@@ -21,6 +21,7 @@ from mktows.sandbox.faults import Refusal, bad_request, refusal
 from mktows.sandbox.gate import Gate
 from mktows.sandbox.header_blocks import departures_around
 from mktows.sandbox.incoming import BadBody, check_action, lower_headers, read_body
+from mktows.sandbox.store_failures import DatabaseFailed
 from mktows.sandbox.troubles import CutOff, Trouble, Troubles
 from mktows.service_faults import write_service_fault
 from mktows.transport import HttpRequest, HttpResponse
@@ -90,6 +91,10 @@ class Front:
         except TransportError:
             exchange.fault = "connection closed"
             raise
+        except DatabaseFailed as failed:
+            # The store has logged it.
+            message = f"The sandbox cannot use its database: {failed}"
+            response = _refused(refusal(20011, message), spoken, exchange)
         except Exception as error:
             # The text of an unexpected error may hold a lead's data: only where it happened.
             where = "".join(traceback.format_tb(error.__traceback__))

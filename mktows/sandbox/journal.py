@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from mktows.sandbox.exchange import Exchange, RecordedCall
 from mktows.sandbox.masking import SHORTEST_SECRET, cut, hide, masked
 from mktows.sandbox.store import Store
+from mktows.sandbox.store_failures import DatabaseFailed
 
 _LOG = logging.getLogger("mktows.sandbox")
 
@@ -38,7 +39,7 @@ class Journal:
     """Writes calls down without slowing them or failing them. Safe to use from several threads.
 
     A process that is killed loses the calls of the last quarter of a second; a database that
-    cannot be written loses those that the bounds do not cover, and that is logged once.
+    cannot be written loses those that the bounds do not cover, and the store logs that once.
 
     Args:
         store: Where calls are kept.
@@ -90,6 +91,8 @@ class Journal:
                 except Exception as error:
                     self._put_back(batch)
                     self._some.set()  # it is tried again
+                    if isinstance(error, DatabaseFailed):
+                        return  # the store has logged it
                     if not self._trouble_told:
                         self._trouble_told = True
                         # The error's text may hold what could not be written.

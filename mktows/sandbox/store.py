@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 import weakref
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
-from mktows.errors import ConfigError
 from mktows.sandbox import tables
 from mktows.sandbox.fields import INITIAL_FIELDS
 from mktows.sandbox.initial import INITIAL_OBJECT_FIELDS, OPPORTUNITY, ROLE
@@ -22,6 +22,13 @@ from mktows.sandbox.store_activities import ActivityRows
 from mktows.sandbox.store_campaigns import CampaignRows
 from mktows.sandbox.store_connections import BUSY_TIMEOUT_MS, StoreConnections
 from mktows.sandbox.store_custom_objects import CustomObjectRows
+from mktows.sandbox.store_failures import (
+    LOCKED,
+    DatabaseFailed,
+    FailureLog,
+    UnusableDatabase,
+)
+from mktows.sandbox.store_files import make_for_owner
 from mktows.sandbox.store_instance import InstanceRows, JobRows
 from mktows.sandbox.store_journal import JournalRows
 from mktows.sandbox.store_lead_fields import KnownFields, LeadFieldRows
@@ -39,14 +46,6 @@ _NO_DATA = frozenset({"instance", "lead_field", "lead_field_revision", "mobject_
     "call_day",
     "recent_call",
 }
-
-
-class UnusableDatabase(ConfigError):
-    """The file cannot serve as the sandbox's database; it was left as it is.
-
-    The text says what to do. Usual causes: a path that belongs to another program, or a
-    database written by a newer version of this package.
-    """
 
 
 class RefersToLeads(Protocol):
@@ -169,6 +168,10 @@ class Store:
     threads and, for a named file, from several processes: each transaction has a connection
     of its own, readers see one consistent state and never wait, writers take turns.
 
+    Args:
+        database: The named file; None for a private one.
+        quiet: Whether failures are raised alone; by default each is logged once, too.
+
     Attributes:
         glances: Looks at a few leads, without a transaction around them.
 
@@ -176,7 +179,7 @@ class Store:
         UnusableDatabase: The file is not ours, or newer than this code, or cannot be opened.
     """
 
-    def __init__(self, database: str | Path | None = None) -> None:
+    def __init__(self, database: str | Path | None = None, *, quiet: bool = False) -> None:
         folder = None
         if database is None:
             folder = TemporaryFolder()
@@ -184,6 +187,11 @@ class Store:
         else:
             path = Path(database).absolute()
             _check_file(path)
+        try:
+            make_for_owner(path)
+        except OSError as error:
+            raise _unusable(path, str(error.strerror)) from error
+        self._path = path
         # One writer of this process at a time: waiting here is fair and immediate, while
         # SQLite's own waiting polls. Other processes are met by the busy timeout.
         self._writer = threading.Lock()
@@ -193,7 +201,7 @@ class Store:
         # Runs on close(), and at the latest when the store is collected or Python ends.
         self._release = weakref.finalize(self, _release, self._connections, folder)
         try:
-            self._prepare(path)
+            self._prepare(quiet)
         except BaseException:
             self.close()
             raise
@@ -212,6 +220,18 @@ class Store:
             yield transaction
             transaction.flush()
 
+    def require_writing(self) -> None:
+        """Make sure that the database may be written at all; nothing is.
+
+        Raises:
+            UnusableDatabase: It may not.
+        """
+        try:
+            with self._turn(), self._connections.writing() as connection:
+                connection.exec_driver_sql("DELETE FROM lead WHERE 0")
+        except DatabaseFailed as error:
+            raise _unusable(self._path, str(error)) from error
+
     def reset(self) -> None:
         """Make the database as it was when it was new."""
         with self._turn(), self._connections.writing() as connection:
@@ -226,25 +246,24 @@ class Store:
     def _turn(self) -> Iterator[None]:
         """Hold this process's right to write; nobody waits for it longer than for the file."""
         if not self._writer.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
-            raise TimeoutError("another thread has been writing for too long")
+            raise self._connections.failed(
+                DatabaseFailed("database is locked: another call writes for too long", LOCKED),
+                writing=True,
+            )
         try:
             yield
         finally:
             self._writer.release()
 
-    def _prepare(self, path: Path) -> None:
+    def _prepare(self, quiet: bool) -> None:
         try:
             with self._writer, self._connections.writing() as connection:
                 # Looked at again: another process may have made the tables meanwhile.
-                version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-                _check_version(path, version)
-                if version == 0:
+                if not _is_made(self._path, connection.exec_driver_sql):
                     _create(connection)
-        except Exception as error:
-            cause = getattr(error, "orig", error)
-            if not isinstance(cause, sqlite3.Error):
-                raise
-            raise _unusable(path, str(cause)) from error
+            self._connections.watch(None if quiet else FailureLog(self._path))
+        except DatabaseFailed as error:
+            raise _unusable(self._path, str(error)) from error
 
 
 def _release(connections: StoreConnections, folder: TemporaryFolder | None) -> None:
@@ -264,31 +283,47 @@ def _check_file(path: Path) -> None:
         raise _unusable(path, "it is a directory")
     if not path.parent.is_dir():
         raise _unusable(path, "its directory does not exist")
-    if not path.exists() or path.stat().st_size == 0:
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise _unusable(path, "it is no regular file")
+    if path.stat().st_size == 0:
         return
     # A plain reader of a WAL database would leave two files beside it. `immutable` does not, but
     # sees no log: where there is one, the files exist already.
-    log = path.with_name(f"{path.name}-wal")
+    log = Path(f"{path.resolve()}-wal")
     access = "mode=ro" if log.exists() else "immutable=1"
     try:
-        connection = sqlite3.connect(f"{path.as_uri()}?{access}", uri=True)
-        try:
-            owner = connection.execute("PRAGMA application_id").fetchone()[0]
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            used = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        finally:
-            connection.close()
+        with contextlib.closing(
+            sqlite3.connect(f"{path.as_uri()}?{access}", uri=True)
+        ) as connection:
+            _is_made(path, connection.execute)
     except sqlite3.Error as error:
         raise _unusable(path, str(error)) from error
-    if owner == 0 and version == 0 and used == 0:
-        return  # an empty database, such as a creation that was broken off leaves behind
+
+
+class _Rows(Protocol):
+    """What a query gives, by SQLAlchemy or by the driver."""
+
+    def fetchall(self) -> Sequence[Sequence[Any]]: ...
+
+
+def _is_made(path: Path, query: Callable[[str], _Rows]) -> bool:
+    """Tell whether a database is made already, and not an empty one.
+
+    Raises:
+        UnusableDatabase: It is not ours, of another version, or damaged.
+    """
+    ((owner,),) = query("PRAGMA application_id").fetchall()
+    ((version,),) = query("PRAGMA user_version").fetchall()
+    there = {name for (name,) in query("SELECT name FROM sqlite_master").fetchall()}
+    if owner == 0 and version == 0 and not there:
+        return False  # such as a creation that was broken off leaves behind
     if owner != tables.APPLICATION_ID:
         raise _unusable(path, "it belongs to another program")
-    _check_version(path, version)
-
-
-def _check_version(path: Path, version: int) -> None:
-    if 0 < version < tables.SCHEMA_VERSION:
+    if version < 1:
+        raise _unusable(path, f"no version of mktows writes its user_version, {version}")
+    if version < tables.SCHEMA_VERSION:
         raise UnusableDatabase(
             f"{path} was written by an older version of mktows (database version {version}, "
             f"this one writes {tables.SCHEMA_VERSION}); it was left as it is: give another file"
@@ -298,6 +333,10 @@ def _check_version(path: Path, version: int) -> None:
             f"{path} was written by a newer version of mktows (database version {version}, "
             f"this one knows {tables.SCHEMA_VERSION}); update mktows or give another file"
         )
+    missing = sorted(tables.metadata.tables.keys() - there)
+    if missing:
+        raise _unusable(path, f"it is damaged: its table {missing[0]} is missing")
+    return True
 
 
 def _unusable(path: Path, reason: str) -> UnusableDatabase:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -141,3 +143,20 @@ def test_options_of_serving_do_not_go_with_calls(cli: Any, given: list[str]) -> 
     assert result.err == (
         f"mktows: {given[0]} stands before calls\n  hint: mktows sandbox --help\n"
     )
+
+
+def test_a_damaged_database_is_told_in_one_line(
+    cli: Any, called: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(sqlite3.connect(called)) as connection:
+        where = "SELECT rootpage FROM sqlite_master WHERE name = 'call'"
+        ((page,),) = connection.execute(where).fetchall()
+    with called.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xaa" * 4096)
+    result = cli("sandbox", "calls", "--database", str(called))
+    assert (result.code, result.out) == (3, "")
+    assert result.err == (
+        f"mktows: cannot read {called}: database disk image is malformed (SQLITE_CORRUPT)\n"
+    )
+    assert not caplog.records

@@ -20,7 +20,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mktows import NO_RETRY, AuthenticationFault, Client, Config, LimitFault, Secret
+from mktows import (
+    NO_RETRY,
+    AuthenticationFault,
+    Client,
+    Config,
+    InternalFault,
+    LimitFault,
+    Secret,
+)
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
 
 RUN = "from mktows.cli.main import run; run()"
@@ -227,3 +235,26 @@ def test_a_name_with_a_port_is_a_usage_error(cli: Any) -> None:
     result = cli("sandbox", "--port", "0", "--allow-host", "sandbox.test:80")
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith("mktows: --allow-host: 'sandbox.test:80' is no host")
+
+
+def test_a_database_that_is_deleted_is_told_in_one_line(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    database = tmp_path / "my.db"
+    with served(environment, tmp_path, "--database", "my.db") as (server, endpoint):
+        config = Config(endpoint, SAMPLE_USER_ID, Secret(SAMPLE_KEY))
+        with Client(config, retry=NO_RETRY) as client:
+            client.sync_lead({"Email": "kept@example.com"})
+            database.unlink()
+            for number in range(25):
+                with pytest.raises(InternalFault) as caught:
+                    client.sync_lead({"Email": f"canary{number}@example.com"})
+                assert caught.value.service_code == 20011
+        code, out, lines = server.stopped_by(signal.SIGTERM)
+    assert code == 0
+    assert [line for line in lines if not line.startswith("mktows: ")] == [
+        f"the database {database} cannot be written: it was deleted while in use; "
+        "stop the sandbox and start it again"
+    ]
+    assert "canary" not in out + "".join(lines)
+    assert not database.exists()

@@ -20,7 +20,8 @@ from mktows.sandbox import tables
 from mktows.sandbox.backend import Call
 from mktows.sandbox.embedded import EmbeddedBackend
 from mktows.sandbox.faults import Refusal
-from mktows.sandbox.store import Store, Transaction, UnusableDatabase
+from mktows.sandbox.store import Store, Transaction
+from mktows.sandbox.store_failures import UnusableDatabase
 
 NOW = datetime(2014, 2, 13, 12, 0, tzinfo=UTC)
 
