@@ -99,6 +99,30 @@ def test_one_call_that_is_not_answered_breaks_its_clause(send: Send) -> None:
     }
 
 
+REFUSALS = {each.id for each in CLAUSES if re.search(r"\b(refused|(is|are) a fault)\b", each.claim)}
+LOST = errors.ConnectionFailed("lost")
+IN_PLACE_OF_FAULTS: dict[str, Send] = {
+    "an error page": alike.always(HttpResponse(500, {}, b"Internal Server Error")),
+    "no answer": raising(LOST),
+    "an empty success": alike.success("<result/>"),
+}
+
+
+@pytest.mark.parametrize("instead", IN_PLACE_OF_FAULTS.values(), ids=IN_PLACE_OF_FAULTS)
+def test_nothing_but_a_fault_is_a_refusal(instead: Send) -> None:
+    def wrong(send: Send) -> Send:
+        def answer(request: HttpRequest) -> HttpResponse:
+            response = send(request)
+            return instead(request) if b":Fault>" in response.body else response
+
+        return answer
+
+    told = run(REFUSALS, wrong)
+    assert len(told) > 40
+    assert {name for name, each in told.items() if each.outcome == "passed"} == set()
+    assert len([each for each in told.values() if each.outcome == "failed"]) > 35
+
+
 # What an answer without any content fulfils: the form of an answer, and no more.
 FORM = {"S11-ENV-1", "S11-HTTP-3", "MK-ENV-3"}  # an envelope, typed text/xml, without a header
 ONE_CHILD = FORM | {"S11-ENV-2"}

@@ -147,7 +147,8 @@ def _unknown_winner(send: Send, request: HttpRequest, winner: str, _: list[str])
 _GET, _SYNC, _BATCH = "getLead", "syncLead", "syncMultipleLeads"
 MISTAKES = {
     "MK-LEAD-1": Wrong(
-        of_reply(sub("(<leadRecord>.*</leadRecord>)", r"\1\1"), _GET, "<leadKey><keyType>IDNUM")
+        of_reply(sub("(<leadRecord>.*</leadRecord>)", r"\1\1"), _GET, "<leadKey><keyType>IDNUM"),
+        ("MK-LEAD-6", "MK-MERGE-5"),
     ),
     "MK-LEAD-2": Wrong(of_reply(reversed_items("leadRecord"), _GET)),
     "MK-LEAD-3": Wrong(of_reply(sub("<count>[0-9]+<", "<count>1<"), _GET)),

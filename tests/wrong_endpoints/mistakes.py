@@ -12,7 +12,7 @@ from mktows.facts.faults import SHORT_TEXTS
 from mktows.operations import LATEST_VERSION, contract
 from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.service_faults import write_service_fault
-from mktows.soap import write_envelope
+from mktows.soap import XSI_NAMESPACE, write_envelope
 from wrong_endpoints.runs import Send
 
 Mistake = Callable[[Send], Send]
@@ -21,6 +21,7 @@ Change = Callable[[str], str]
 _XML = {"content-type": "text/xml; charset=utf-8"}
 _CONTRACT = contract(LATEST_VERSION)
 _NIL = ' xsi:nil="true"'
+_XSI = f'xmlns:xsi="{XSI_NAMESPACE}"'
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,10 @@ def of_reply(change: Change, operation: str = "", when: str = "") -> Mistake:
             response = send(request)
             if not matches(request, operation, when):
                 return response
-            return replace(response, body=change(response.body.decode()).encode())
+            text = change(response.body.decode())
+            if _NIL in text and _XSI not in text:
+                text = text.replace("<SOAP-ENV:Envelope", f"<SOAP-ENV:Envelope {_XSI}", 1)
+            return replace(response, body=text.encode())
 
         return wrong
 
