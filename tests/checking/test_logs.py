@@ -204,7 +204,7 @@ def test_a_file_without_envelope_says_what_it_is(data: bytes, found_rules: list[
 
 def test_an_encoding_that_nobody_knows_is_told() -> None:
     (finding,) = check_file(b'<?xml version="1.0" encoding="utf-42"?><a/>')
-    assert finding.reason == "not well-formed XML (its encoding is not known)"
+    assert finding.reason.startswith("not well-formed XML (its encoding is not known")
 
 
 @pytest.mark.parametrize(
