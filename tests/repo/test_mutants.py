@@ -31,7 +31,7 @@ def test_a_mutant_applies_to_the_code_as_it_is(mutant: mutants.Mutant) -> None:
 def test_a_mutant_names_tests_that_are_there(mutant: mutants.Mutant) -> None:
     assert mutant.tests
     for test in mutant.tests:
-        file, _, name = test.partition("::")
+        file, _, name = test.partition("[")[0].partition("::")
         text = (mutants.ROOT / file).read_text(encoding="utf-8")
         assert not name or f"\ndef {name}(" in text, test
 
