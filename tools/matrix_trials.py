@@ -148,7 +148,8 @@ def serves(cell: Cell) -> str:
     """`sandbox` serves the contract, and answers a call that `call --dry-run` has signed."""
     room = cell.room("serve")
     request = json.dumps({"leadRecord": {"Email": "t@t.com"}, "returnLead": False})
-    signed = cell.mktows("call", "syncLead", "-", "--dry-run", room=room, stdin=request).expect(0)
+    options = ("--sandbox", "--dry-run")
+    signed = cell.mktows("call", "syncLead", "-", *options, room=room, stdin=request).expect(0)
     with _sandbox(cell, room) as endpoint:
         contract = _fetched(f"{endpoint}?WSDL")
         if b'name="syncMultipleLeads"' not in contract:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +88,7 @@ def test_an_unreadable_file_hides_no_other(cli: Any, tmp_path: Path) -> None:
     result = cli("check", "none.xml", "a.xml")
     assert (result.code, result.out) == (6, f"a.xml{WRONG_ID_LINE}")
     assert result.err == (
-        "mktows: none.xml: cannot be read: No such file or directory\n"
+        f"mktows: none.xml: cannot be read: {os.strerror(errno.ENOENT)}\n"
         "mktows: 1 error, 0 warnings, 0 notes in 1 file\n"
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +154,7 @@ def test_text_of_a_contract_cannot_drive_the_terminal(cli: Any, mine: Path) -> N
         (
             ["none.wsdl", "2_7"],
             6,
-            "mktows: none.wsdl: cannot be read: No such file or directory\n",
+            f"mktows: none.wsdl: cannot be read: {os.strerror(errno.ENOENT)}\n",
         ),
         (
             ["2_7", "2_9"],

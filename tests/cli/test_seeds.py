@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +76,7 @@ def test_a_file_that_is_not_there_is_told(cli: Any) -> None:
     done = cli("sandbox", "--seed-file", "none.yaml")
     assert (done.code, done.err.splitlines()[0]) == (
         6,
-        "cannot read none.yaml: No such file or directory",
+        f"cannot read none.yaml: {os.strerror(errno.ENOENT)}",
     )
 
 

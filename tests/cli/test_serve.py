@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import json
+import os
 import re
 import signal
 import socket
@@ -136,7 +138,7 @@ def test_an_address_in_use_is_told_in_one_line(cli: Any) -> None:
         result = cli("sandbox", "--port", str(port))
     assert (result.code, result.out) == (3, "")
     assert result.err == (
-        f"mktows: cannot listen on 127.0.0.1, port {port}: Address already in use\n"
+        f"mktows: cannot listen on 127.0.0.1, port {port}: {os.strerror(errno.EADDRINUSE)}\n"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pty
@@ -225,8 +226,8 @@ def test_more_than_20_problems_are_counted(cli: Any, write: Any, problems: int, 
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("none.csv", "none.csv: cannot be read: No such file or directory"),
-        (".", ".: cannot be read: Is a directory"),
+        ("none.csv", f"none.csv: cannot be read: {os.strerror(errno.ENOENT)}"),
+        (".", f".: cannot be read: {os.strerror(errno.EISDIR)}"),
         ("a\0b", "a file name holds a NUL byte"),
     ],
 )
