@@ -33,6 +33,8 @@ from mktows.signing import Secret, sign, timestamp
 from mktows.transport import HttpRequest, HttpResponse, RequestsTransport, Transport
 from mktows.values import lead_mapping, lead_mappings
 
+__version__ = "0.1.0"
+
 __all__ = [
     "BATCH_SIZE",
     "KNOWN_VERSIONS",

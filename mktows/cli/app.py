@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -11,6 +10,7 @@ from typing import Any, Literal, TypeVar, cast
 import click
 from click.core import ParameterSource
 
+from mktows import __version__
 from mktows.cli import output
 from mktows.cli.failures import UsageError
 from mktows.config import SETTINGS
@@ -136,11 +136,7 @@ _as_json = _flag("--json", "as_json", help="Report one JSON document.")
 
 def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
-        try:
-            version = importlib.metadata.version("mktows")
-        except importlib.metadata.PackageNotFoundError:
-            version = "(not installed)"
-        click.echo(f"mktows {version}")
+        click.echo(f"mktows {__version__}")
         context.exit()
 
 

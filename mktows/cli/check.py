@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from mktows import __version__
 from mktows.checking import SEVERITIES
 from mktows.checking.reports import as_json, as_line, as_sarif, counts
 from mktows.checking.sources import findings_of
@@ -63,17 +63,10 @@ def check(
     if report == "json":
         output.document(as_json(tally.shown, tally.left_out))
     elif report == "sarif":
-        output.document(as_sarif(tally.shown, version=_own_version()))
+        output.document(as_sarif(tally.shown, version=__version__))
     output.note(_summary(tally))
     grave = SEVERITIES[[*SEVERITIES].index(fail_on) :]
     return _VIOLATED if unread or any(tally.has(each) for each in grave) else 0
-
-
-def _own_version() -> str | None:
-    try:
-        return importlib.metadata.version("mktows")
-    except importlib.metadata.PackageNotFoundError:
-        return None  # run from a folder of sources
 
 
 def _content(path: str) -> bytes:
