@@ -56,8 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers",
         "mktows(world, limits, strict, credentials, version): what the fixtures mktows_... are "
-        "made with: a World or a file of one, Limits or their text, whether to refuse what "
-        "departs from the contract, a user id with its key, the version of the contract",
+        "made with: a World or a file beside the test, Limits or their text, whether to refuse "
+        "what departs from the contract, a user id with its key, the version of the contract",
     )
     config.addinivalue_line(
         "markers", "mktows_clause(id): the clause of mktows.testing.clauses that a test tests"
@@ -90,7 +90,7 @@ def mktows_sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
             user_id, key = asked.pop("credentials")
             asked["users"] = {user_id: key}
         if isinstance(asked.get("world"), str | os.PathLike):
-            asked["world"] = read_world(asked["world"])
+            asked["world"] = read_world(request.path.parent / asked["world"])
         if isinstance(asked.get("limits"), str):
             asked["limits"] = Limits.parse(asked["limits"])
         sandbox = Sandbox(**asked)

@@ -208,6 +208,18 @@ def test_the_marker_says_what_the_fixtures_are_made_with(pytester: pytest.Pytest
     run(pytester).assert_outcomes(passed=7)
 
 
+def test_a_file_of_a_world_lies_beside_the_test(pytester: pytest.Pytester) -> None:
+    folder = pytester.mkdir("below")
+    (folder / "world.json").write_text('{"leads": [{"id": 7, "email": "t@t.com"}]}')
+    (folder / "test_it.py").write_text(
+        "import pytest\n\n"
+        '@pytest.mark.mktows(world="world.json")\n'
+        "def test_it(mktows_client):\n"
+        '    assert mktows_client.get_lead(email="t@t.com").count == 1\n'
+    )
+    run(pytester).assert_outcomes(passed=1)
+
+
 @pytest.mark.parametrize(
     ("mark", "said"),
     [

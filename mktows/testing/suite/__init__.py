@@ -3,4 +3,8 @@
 Every test is marked with the clause that it tests, and tests nothing else: what it needs from
 another clause and does not get makes it "not tried", so that one mistake breaks one clause. The
 clauses are in `mktows.testing.clauses`, the options in the help of pytest.
+
+A run whose endpoint does not answer in SOAP, at its beginning or later, ends at once with exit code
+10. A clause about what is refused, gone or left out is told only of an endpoint that accepts, finds
+and shows the like of it.
 """
