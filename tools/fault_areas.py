@@ -64,7 +64,10 @@ AREAS = {
             ("tests/contract", "tests/checking"),
         ),
     ),
-    "cli": Area(files=("mktows/cli/*.py",), stages=(("tests/cli",),)),
+    # The manual shows the help of every command.
+    "cli": Area(
+        files=("mktows/cli/*.py",), stages=(("tests/cli",), ("tests/repo/test_readme.py",))
+    ),
     "values": Area(
         files=("mktows/values.py", "mktows/json_messages.py", "mktows/text.py"),
         stages=(

@@ -254,6 +254,7 @@ def test_the_text_of_another_time_is_not(text: str) -> None:
     ("sent", "signed_text"),
     [
         (f" {TIMESTAMP} ", TIMESTAMP),
+        (" yesterday ", "yesterday"),
         ("2013-08-05T09:57:10.250-07:00", "2013-08-05T09:57:10.250000-07:00"),
         ("2013-08-05T09:57:10.250-07:00", "2013-08-05T16:57:10.250Z"),
         ("2013-08-05T09:57:10.250-07:00", TIMESTAMP),

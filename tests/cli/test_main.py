@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from mktows.cli.output import MAX_MESSAGE, one_line
+from mktows.cli.output import one_line
 
 VERBS = ("sync", "call", "sign", "diff", "check", "sandbox")
 COMMANDS = [(), *((verb,) for verb in VERBS), ("sandbox", "calls")]
@@ -317,7 +317,8 @@ def test_a_closed_stream_is_no_bug_of_ours(
 
 def test_text_of_others_is_one_harmless_line() -> None:
     assert one_line(" a\n b\tc\x1b[31m\u202e é ") == "a b c\\u001b[31m\\u202e é"
-    assert one_line("x" * 1000) == "x" * MAX_MESSAGE + "..."
+    assert one_line("x" * 500) == "x" * 500
+    assert one_line("x" * 501) == one_line("x" * 1000) == "x" * 500 + "..."
 
 
 def test_the_module_runs_as_a_program(environment: dict[str, str], tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ LEAST = {
     "client": 6,
     "config": 4,
     "sandbox": 20,
+    "checking": 15,
+    "cli": 10,
 }
 
 
