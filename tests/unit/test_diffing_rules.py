@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -73,6 +74,13 @@ LEVELS_OF_SINGLES = {
     "address-changed":              ("none", "ii"),
     "wsdl-namespace-changed":       ("none", "ii"),
 }  # fmt: skip
+# What reports and JSON show of each rule: a program may wait for it, and people read it.
+WRITTEN = Path(__file__).resolve().parents[1] / "data" / "diff_rules.txt"
+WORDS = {
+    block.partition(":")[0]: block.splitlines()
+    for block in re.split(r"\n(?! )", WRITTEN.read_text(encoding="utf-8").strip())
+    if block and not block.startswith("#")
+}
 EVERY_RULE = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
 
@@ -88,6 +96,20 @@ def test_a_rule_is_as_grave_as_it_is_for_either_audience() -> None:
     assert {
         name: (rule.direction, rule.caller[0] + rule.server[0]) for name, rule in RULES.items()
     } == expected
+
+
+def test_every_rule_is_written_down() -> None:
+    assert WORDS.keys() == RULES.keys()
+
+
+@EVERY_RULE
+def test_a_rule_says_what_is_written_down(rule: Rule) -> None:
+    head = f"{rule.id}: {rule.direction}; {rule.caller}, {rule.server}; {rule.reverse}"
+    assert WORDS[rule.id] == [
+        f"{head}; {rule.opposite}",
+        f"    {rule.purpose}",
+        f"    {rule.reason}",
+    ]
 
 
 @EVERY_RULE
