@@ -36,6 +36,8 @@ class Departure:
 
 MOST_DEPARTURES = 100
 """Departures of one message that are told; a hostile one may have millions."""
+MOST_PREFIXES = 100
+"""Prefixes in scope at an element with `xsi:type`; beyond, no more departures are looked for."""
 
 
 def departures_of(contract: Contract, node: etree._Element, element: str) -> list[Departure]:
@@ -125,12 +127,20 @@ class _Search:
         if said is None:
             return declared
         prefix, _, local = said.strip(_WHITE).rpartition(":")
-        if node.nsmap.get(prefix or None) != self._contract.namespace:
+        if self._namespace(node, prefix) != self._contract.namespace:
             self._note(node, "the prefix in xsi:type is not that of the contract")
         if local in self._contract.types and self._contract.is_a(local, declared.name):
             return self._contract.types[local]
         self._note(node, f"xsi:type names no {declared.name}")
         return declared
+
+    def _namespace(self, node: etree._Element, prefix: str) -> str | None:
+        """What a prefix stands for; lxml makes a table of all that are in scope, each time."""
+        scope = node.nsmap
+        if len(scope) > MOST_PREFIXES:
+            self._note(node, f"stands where more than {MOST_PREFIXES} prefixes are declared")
+            raise _Enough
+        return scope.get(prefix or None)
 
     def _value(self, node: etree._Element, field: Field) -> None:
         said = node.get(f"{_XSI}nil")
@@ -172,7 +182,7 @@ class _Search:
             prefix, _, local = said.strip(_WHITE).rpartition(":")
             ours = type_name in self._contract.enumerations
             namespace = self._contract.namespace if ours else _XS_NAMESPACE
-            if (node.nsmap.get(prefix or None), local) != (namespace, type_name):
+            if (self._namespace(node, prefix), local) != (namespace, type_name):
                 self._note(node, f"xsi:type does not name {type_name}")
 
     def _is_valid(self, node: etree._Element, type_name: str) -> bool:

@@ -16,7 +16,15 @@ from mktows.text import escape
 SOAP_NAMESPACE = "http://schemas.xmlsoap.org/soap/envelope/"
 XSI_NAMESPACE = "http://www.w3.org/2001/XMLSchema-instance"
 CONTENT_TYPE = "text/xml;charset=UTF-8"
+MAX_ELEMENTS = 3_000_000
+"""Most elements, comments and instructions in one document; a reply of 1000 leads with 500
+attributes each has 2 million."""
+MAX_BLOCKS = 10_000
+"""Most header blocks of one envelope, and most parts of it; the contract knows two of each."""
+MAX_TOKEN_BYTES = 2 * 1024 * 1024
+"""Longest tag, comment or instruction that expat is given: it begins again with each piece."""
 
+_PIECE = 1024 * 1024  # pyexpat hands on no more at a time
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 _SOAP = f"{{{SOAP_NAMESPACE}}}"
 _HEADER, _BODY = f"{_SOAP}Header", f"{_SOAP}Body"
@@ -76,7 +84,7 @@ def write_fault(*, string: str, detail: str = "", code: str = "SOAP-ENV:Client")
     ).encode()
 
 
-def parse_xml(data: bytes) -> etree._Element:
+def parse_xml(data: bytes, *, max_elements: int = MAX_ELEMENTS) -> etree._Element:
     """Parse XML that may be hostile.
 
     A document type declaration is refused before any parser sees it, so there are no entities;
@@ -85,13 +93,23 @@ def parse_xml(data: bytes) -> etree._Element:
     text (10 million characters). The caller bounds the size. Comments and processing instructions
     are dropped.
 
+    Args:
+        data: The document.
+        max_elements: Most elements, comments and instructions in it.
+
     Raises:
-        RefusedXml: It is malformed, declares a document type, or is nested too deeply.
+        RefusedXml: It is malformed, declares a document type, is nested too deeply, or has too
+            many elements.
     """
     try:
         document = read_prolog(data)
     except BadProlog as bad:
         raise _refusal(bad) from None
+    # An element of four bytes takes some hundred in libxml2's tree, and half a microsecond.
+    if len(data) > max_elements and (
+        document.data.count(b"<") - document.data.count(b"</") > max_elements
+    ):
+        raise RefusedXml(f"it has more than {max_elements} elements")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -145,22 +163,49 @@ def _error_number(error: etree.XMLSyntaxError) -> int | None:
 def _is_beginning(data: bytes) -> bool:
     """Whether nothing is wrong but that more should follow, as expat sees it."""
     try:
-        expat.ParserCreate("utf-8").Parse(data, True)
+        feed(expat.ParserCreate("utf-8"), data)
+    except TokenTooLong:
+        return False
     except expat.ExpatError as error:
         return error.code in _ENDS_TOO_EARLY
     return False
 
 
-def read_envelope(data: bytes) -> Envelope:
+class TokenTooLong(Exception):
+    """A tag, a comment or an instruction is longer than `MAX_TOKEN_BYTES`."""
+
+
+def feed(parser: expat.XMLParserType, data: bytes) -> None:
+    """Give a whole document to expat, in a time that grows with its length in every version.
+
+    Raises:
+        ExpatError: It is malformed.
+        TokenTooLong: Something in it is no text, and too long.
+    """
+    for start in range(0, len(data), _PIECE):
+        end = start + _PIECE
+        parser.Parse(data[start:end], end >= len(data))
+        if min(end, len(data)) - parser.CurrentByteIndex > MAX_TOKEN_BYTES:
+            raise TokenTooLong
+
+
+def read_envelope(data: bytes, *, max_elements: int = MAX_ELEMENTS) -> Envelope:
     """Read an envelope, whatever its prefixes.
+
+    Args:
+        data: The envelope.
+        max_elements: See `parse_xml`.
 
     Raises:
         RefusedXml: See `parse_xml`.
-        ProtocolError: It is XML, but not a SOAP 1.1 envelope with a body.
+        ProtocolError: It is XML, but not a SOAP 1.1 envelope with a body, or has too many parts or
+            header blocks.
     """
-    root = parse_xml(data)
+    root = parse_xml(data, max_elements=max_elements)
     if root.tag != f"{_SOAP}Envelope":
         raise ProtocolError(f"expected a SOAP 1.1 Envelope, found {describe(root)}")
+    if len(root) > MAX_BLOCKS:
+        raise ProtocolError(f"the SOAP Envelope has more than {MAX_BLOCKS} parts")
     parts: dict[str, etree._Element] = {}
     for part in root:
         parts.setdefault(part.tag, part)
@@ -168,6 +213,8 @@ def read_envelope(data: bytes) -> Envelope:
     if body is None:
         raise ProtocolError("the SOAP Envelope has no Body")
     header = parts.get(_HEADER)
+    if header is not None and len(header) > MAX_BLOCKS:
+        raise ProtocolError(f"the SOAP Header has more than {MAX_BLOCKS} blocks")
     blocks = {split_name(block): block for block in (header if header is not None else ())}
     children = len(body)
     first = body[0] if children else None

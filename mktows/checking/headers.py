@@ -77,7 +77,7 @@ def check_headers(
             block.namespace,
             block.name,
             attributes,
-            block.prefixes,
+            block.scope,
             block.line,
             block.text,
             block.children,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from mktows.prolog import BadProlog, Problem, read_prolog
+from mktows.soap import MAX_TOKEN_BYTES, TokenTooLong, feed
 
 MAX_BYTES = 32 * 1024 * 1024
 """Largest envelope that is read; 300 leads of 200 attributes take about 10 megabytes."""
@@ -41,6 +42,31 @@ _RULES = {
 _NONE: Mapping[str, str] = {}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """Prefixes that one element declares, and the scope around it: no element copies the others'.
+
+    Attributes:
+        declared: Namespace by prefix; the default one under "".
+        around: What is declared above; None at the root.
+    """
+
+    declared: Mapping[str, str]
+    around: Scope | None
+
+    def namespace(self, prefix: str) -> str:
+        """What a prefix stands for here; empty for nothing."""
+        scope: Scope | None = self
+        while scope is not None:
+            if prefix in scope.declared:
+                return scope.declared[prefix]
+            scope = scope.around
+        return ""
+
+
+_OUTSIDE = Scope(_NONE, None)
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """One element.
@@ -49,7 +75,7 @@ class Node:
         namespace: Empty for none.
         name: Its local name.
         attributes: Value by name, `{namespace}name` where the name is qualified.
-        prefixes: Namespace by prefix, as declared here and above; the default one under "".
+        scope: The prefixes that are declared here and above.
         line: Where its start tag stands, from 1.
         text: All text directly in it, comments and CDATA marks taken out; of an element that
             holds elements, enough to tell that there is some.
@@ -59,7 +85,7 @@ class Node:
     namespace: str
     name: str
     attributes: Mapping[str, str]
-    prefixes: Mapping[str, str]
+    scope: Scope
     line: int
     text: str = ""
     children: Sequence[Node] = ()
@@ -121,7 +147,10 @@ def read(data: bytes, *, is_utf8: bool = False, line: int = 1) -> Document:
         raise _unread(bad, line) from None
     reader = _Reader(line)
     try:
-        reader.parser.Parse(document.data, True)
+        feed(reader.parser, document.data)
+    except TokenTooLong:
+        what = f"a tag or a comment has more than {MAX_TOKEN_BYTES} bytes"
+        raise UnreadableXml("xml-too-large", reader.here(), what=what) from None
     except expat.ExpatError as error:
         raise _refusal(error, reader) from None
     if not document.whole:
@@ -158,15 +187,15 @@ class _Reader:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         namespace, _, name = tag.rpartition(_SEPARATOR)
         above = self.opened[-1] if self.opened else None
-        prefixes: Mapping[str, str] = above.prefixes if above else {}
+        scope = above.scope if above else _OUTSIDE
         if self.new_prefixes:
-            prefixes = {**prefixes, **self.new_prefixes}
+            scope = Scope(self.new_prefixes, scope)
             self.new_prefixes = {}
         node = Node(
             namespace,
             name,
             {_clark(key): value for key, value in attributes.items()} if attributes else _NONE,
-            prefixes,
+            scope,
             self.here(),
         )
         self.elements += 1

@@ -206,7 +206,7 @@ class _Walk:
         if said is None:
             return None
         prefix, _, local = said.strip(_WHITE).rpartition(":")
-        return node.prefixes.get(prefix, ""), local
+        return node.scope.namespace(prefix), local
 
     def _actual(self, node: Node, path: str, declared: ComplexType) -> ComplexType:
         """The type of an element: the one declared, or what xsi:type makes of it."""

@@ -17,6 +17,8 @@ from mktows.soap import split_name
 WINDOW = timedelta(minutes=15)
 """How old a timestamp may be, and how far ahead. The real length was never stated: a guess."""
 
+_MAX_MEMBERS = 100
+_LONGEST_TIMESTAMP = 100
 _SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 
 
@@ -74,8 +76,8 @@ class Credentials:
 
 
 def members_of(header: etree._Element | None) -> dict[str, str]:
-    """The texts of a header's members, by local name."""
-    if header is None:
+    """The texts of a header's members, by local name; none where it has hundreds of them."""
+    if header is None or len(header) > _MAX_MEMBERS:
         return {}
     return {split_name(child)[1]: child.text or "" for child in header}
 
@@ -87,6 +89,8 @@ def read_timestamp(text: str) -> datetime | None:
     colon, fractions, and no offset at all.
     """
     text = text.strip()
+    if len(text) > _LONGEST_TIMESTAMP:
+        return None
     try:
         return datetime.fromisoformat(text)
     except ValueError:

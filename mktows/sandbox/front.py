@@ -20,7 +20,13 @@ from mktows.sandbox.exchange import Exchange
 from mktows.sandbox.faults import Refusal, bad_request, refusal
 from mktows.sandbox.gate import Gate
 from mktows.sandbox.header_blocks import departures_around
-from mktows.sandbox.incoming import BadBody, check_action, lower_headers, read_body
+from mktows.sandbox.incoming import (
+    MAX_REQUEST_ELEMENTS,
+    BadBody,
+    check_action,
+    lower_headers,
+    read_body,
+)
 from mktows.sandbox.store_failures import DatabaseFailed
 from mktows.sandbox.troubles import CutOff, Trouble, Troubles
 from mktows.service_faults import write_service_fault
@@ -109,7 +115,7 @@ class Front:
         headers = lower_headers(request)
         exchange.request = read_body(request.body, headers, exchange.departures)
         try:
-            envelope = soap.read_envelope(exchange.request)
+            envelope = soap.read_envelope(exchange.request, max_elements=MAX_REQUEST_ELEMENTS)
         except RefusedXml:
             raise bad_request() from None
         except ProtocolError:

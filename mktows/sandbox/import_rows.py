@@ -13,7 +13,7 @@ from mktows.sandbox.fields import LeadField
 EMAIL = "Email"
 """API name of the field that tells whom a row means."""
 
-_TOKEN = re.compile(r"\{\{my\.[^{}]*[^{}\s][^{}]*\}\}")
+_TOKEN = re.compile(r"\{\{my\.\s*[^{}\s][^{}]*\}\}")
 
 
 class BadRow(Exception):
@@ -50,7 +50,7 @@ def read_header(header: str, fields: Iterable[LeadField]) -> list[str]:
             twice (inferred).
     """
     names = {each.display_name.casefold(): each.name for each in fields}
-    columns: list[str] = []
+    columns: dict[str, None] = {}
     try:
         titles = _cells(header)
     except BadRow as error:
@@ -65,8 +65,8 @@ def read_header(header: str, fields: Iterable[LeadField]) -> list[str]:
             )
         if column in columns:
             raise refusal(20110, f"importFileHeader: column '{title}' is named twice")
-        columns.append(column)
-    return columns
+        columns[column] = None
+    return list(columns)
 
 
 def read_row(line: str, columns: Sequence[str]) -> ImportRow | None:

@@ -11,6 +11,8 @@ from mktows.transport import HttpRequest
 
 MAX_REQUEST_BYTES = 32 * 1024 * 1024
 """Largest request body, also decompressed; 300 leads of 200 attributes take about 10 megabytes."""
+MAX_REQUEST_ELEMENTS = 1_000_000
+"""Most elements in one request; 300 leads of 800 attributes have 960,000."""
 
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';]{1,40})""", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<\?xml[^>]{1,80}encoding\s*=\s*["']([^"']{1,40})["']""")
@@ -117,7 +119,9 @@ def _in_charset(body: bytes, charset: str, departures: list[Departure]) -> bytes
     try:
         if _OTHERS.fullmatch(charset):
             # What a declaration says is true of the old bytes.
-            return _DECLARATION.sub("", body.decode(charset), count=1).encode()
+            text = body.decode(charset)
+            declaration = _DECLARATION.match(text)
+            return (text[declaration.end() :] if declaration else text).encode()
     except (LookupError, UnicodeError):
         pass
     departures.append(Departure("Content-Type", "names a charset that does not fit the body"))

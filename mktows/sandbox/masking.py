@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from lxml import etree
 
 from mktows.errors import RefusedXml
+from mktows.sandbox.incoming import MAX_REQUEST_ELEMENTS
 from mktows.soap import parse_xml, split_name
 from mktows.text import escape
 
 MASK = "***"
 SHORTEST_SECRET = 8
 """A shorter text is no secret, and is likely to stand elsewhere by chance."""
+MOST_SECRETS = 100
+"""Different texts that are masked in one request; each is looked for everywhere in it."""
 NOT_KEPT = "(not kept: it cannot be read, so a signature in it could not be masked)"
 
 _MENTION = re.compile("signature", re.IGNORECASE)
@@ -26,6 +29,7 @@ _DECLARED = re.compile(rb"""<\?xml[^>]{1,80}encoding\s*=\s*["']([^"']{1,40})["']
 _ASCII_KIN = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 # What a signature looks like, for texts whose structure cannot be relied on.
 _DIGEST = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{40}(?![0-9A-Za-z])")
+TOO_MANY = "(not kept: there is more in it that looks like a signature than can be masked)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def masked(body: bytes, *, well_formed: bool, longest: int) -> Masked:
             return found if well_formed else Masked(_DIGEST.sub(MASK, found.text), found.hidden)
     if well_formed:
         try:
-            return _by_structure(parse_xml(body))
+            return _by_structure(parse_xml(body, max_elements=MAX_REQUEST_ELEMENTS))
         except RefusedXml:
             pass
     return Masked(NOT_KEPT, frozenset())
@@ -157,4 +161,6 @@ def _by_structure(root: etree._Element) -> Masked:
 
 def _without(text: str, hidden: set[str]) -> Masked:
     secrets = frozenset(each for each in hidden if len(each) >= SHORTEST_SECRET)
+    if len(secrets) > MOST_SECRETS:
+        return Masked(TOO_MANY, frozenset())
     return Masked(hide(text, secrets), secrets)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import difflib
+import itertools
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -19,6 +21,7 @@ from mktows.sandbox.world_rules import problems_of
 MAX_WORLD_BYTES = 64 * 1024 * 1024
 """Largest world file; a hundred thousand leads take about 20 megabytes."""
 _SHOWN = 20  # problems told of one file
+_MOST = 1000  # problems after which a file is read no further
 
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 _EXPECTED = {str: "a text", int: "a whole number", bool: "true or false"}
@@ -72,9 +75,12 @@ def parse_world(text: str, name: str = "the world", *, json: bool = False) -> Wo
     except BadText as error:
         raise _error(name, [(error.line, error.column, error.reason)]) from None
     reader = _Reader()
-    world = reader.read(root, World, ())
+    world: Any = None
+    with contextlib.suppress(_Enough):
+        world = reader.read(root, World, ())
     if not reader.problems:
-        reader.problems += [(*reader.place(path), reason) for path, reason in problems_of(world)]
+        found = itertools.islice(problems_of(world), _MOST)
+        reader.problems += [(*reader.place(path), reason) for path, reason in found]
     if reader.problems:
         raise _error(name, reader.problems)
     return world  # type: ignore[no-any-return]  # a World, since there are no problems
@@ -84,8 +90,13 @@ def _error(name: str, problems: list[tuple[int, int, str]]) -> WorldError:
     problems = sorted(set(problems))
     lines = [f"{name}:{line}:{at}: {why}" for line, at, why in problems[:_SHOWN]]
     if len(problems) > _SHOWN:
-        lines.append(f"and {len(problems) - _SHOWN} more")
+        at_least = "at least " if len(problems) >= _MOST else ""
+        lines.append(f"and {at_least}{len(problems) - _SHOWN} more")
     return WorldError(*lines)
+
+
+class _Enough(Exception):
+    """There are more problems than anyone reads."""
 
 
 class _Reader:
@@ -175,6 +186,8 @@ class _Reader:
 
     def _bad(self, node: Node, reason: str) -> None:
         self.problems.append((node.line, node.column, reason))
+        if len(self.problems) >= _MOST:
+            raise _Enough
 
 
 @cache

@@ -148,10 +148,11 @@ def _instance(world: World, fields: Collection[str]) -> Iterator[Problem]:
         (("instance", "workspaces", index), name.casefold())
         for index, name in enumerate(settings.workspaces)
     )
+    workspaces = dict.fromkeys(workspaces_of(world))
     for index, rule in enumerate(settings.assignment_rules):
         here = ("instance", "assignment_rules", index)
         yield from _one_of((*here, "field"), rule.field, fields, "lead field")
-        yield from _one_of((*here, "workspace"), rule.workspace, workspaces_of(world), "workspace")
+        yield from _one_of((*here, "workspace"), rule.workspace, workspaces, "workspace")
 
 
 def _tags_and_channels(world: World) -> Iterator[Problem]:
@@ -174,8 +175,9 @@ def _tags_and_channels(world: World) -> Iterator[Problem]:
 
 
 def _programs(world: World) -> Iterator[Problem]:
-    channels = [each.name for each in world.channels]
-    workspaces = workspaces_of(world)
+    channels = {each.name: None for each in world.channels}
+    workspaces = dict.fromkeys(workspaces_of(world))
+    tags = {(kind, value) for kind, values in world.tags.items() for value in values}
     for index, each in enumerate(world.programs):
         here = ("programs", index)
         yield from _one_of((*here, "channel"), each.channel, channels, "channel")
@@ -183,7 +185,7 @@ def _programs(world: World) -> Iterator[Problem]:
         if each.folder and not each.folder.startswith("/"):
             yield (*here, "folder"), "a folder begins with /"
         for kind, value in each.tags.items():
-            if value not in world.tags.get(kind, ()):
+            if (kind, value) not in tags:
                 yield (*here, "tags", kind), "tags has no such type with such a value"
         for number, cost in enumerate(each.costs):
             if not _MONTH.fullmatch(cost.month):
@@ -230,7 +232,7 @@ def _lists_and_campaigns(world: World) -> Iterator[Problem]:
 
 
 def _leads(world: World, fields: Mapping[str, LeadField]) -> Iterator[Problem]:
-    workspaces = workspaces_of(world)
+    workspaces = dict.fromkeys(workspaces_of(world))
     for index, each in enumerate(world.leads):
         here: Path = ("leads", index)
         for name, text in each.attributes.items():

@@ -106,3 +106,32 @@ def test_a_document_type_is_refused_unread(document: bytes) -> None:
 )
 def test_what_breaks_off_is_told_from_what_is_wrong(data: bytes, rule: str) -> None:
     assert refusal(data).rule == rule
+
+
+def test_prefixes_hold_where_they_are_declared_and_below() -> None:
+    data = b"<a xmlns:p='u' xmlns='d'><b xmlns:p='v' xmlns:q='w'><c/></b><e/></a>"
+    root = read(data).root
+    inner, other = root.children
+    assert [inner.children[0].scope.namespace(each) for each in ("p", "q", "", "r")] == [
+        "v", "w", "d", "",
+    ]  # fmt: skip
+    assert other.scope.namespace("p") == "u"
+    assert other.scope.namespace("q") == ""
+
+
+def test_prefixes_are_not_copied_from_element_to_element() -> None:
+    many = b" ".join(b"xmlns:p%d='u'" % number for number in range(1000))
+    root = read(b"<a " + many + b">" + b"<b xmlns:q='v'/>" * 100 + b"</a>").root
+    assert all(each.scope.around is root.scope for each in root.children)
+    assert sum(len(each.scope.declared) for each in root.children) == 100
+
+
+@pytest.mark.parametrize("begin", [b"<!--", b"<?a ", b"<a b='", b"<a", b"</a"])
+def test_a_token_longer_than_any_message_needs_is_refused(begin: bytes) -> None:
+    assert refusal(b"<a>" + begin + b" " * 1_500_000).rule == "xml-truncated"
+    assert refusal(b"<a>" + begin + b" " * 5_000_000).rule == "xml-too-large"
+
+
+@pytest.mark.parametrize("form", [b"<a>%s</a>", b"<a><![CDATA[%s]]></a>"])
+def test_a_text_is_no_token_and_may_be_long(form: bytes) -> None:
+    assert len(read(form % (b"x" * 7_000_000)).root.text) == 7_000_000

@@ -143,3 +143,12 @@ def test_a_secret_is_hidden_in_its_xml_form_too() -> None:
 def test_a_cut_says_how_much_is_missing() -> None:
     assert cut("abcdef", 4) == "abcd... (cut: 2 more characters)"
     assert cut("abcd", 4) == "abcd"
+
+
+@pytest.mark.parametrize("form", ["<signature>{}</signature>", "<a signature='{}'/>"])
+def test_more_signatures_than_any_request_has_are_not_looked_for(form: str) -> None:
+    def body(count: int) -> bytes:
+        return f"<a>{''.join(form.format(10**9 + number) for number in range(count))}</a>".encode()
+
+    assert kept(body(100)).count("***") == 100
+    assert kept(body(101)).startswith("(not kept")

@@ -262,3 +262,20 @@ def test_departures_are_told_up_to_a_number(sandbox: Sandbox) -> None:
     body = signed(f"<m:paramsListMObjects>{many}</m:paramsListMObjects>", more=many)
     assert sandbox.send(request(body, content_type=XML)).status == 200
     assert len(sandbox.calls()[0].departures) == 200  # a hundred of the header, as many of the body
+
+
+def test_more_parts_of_an_envelope_than_are_told_are_not_looked_at(sandbox: Sandbox) -> None:
+    body = signed().replace(b"</e:Envelope>", b"<x/>" * 5_000 + b"</e:Envelope>")
+    assert sandbox.send(request(body, content_type=XML)).status == 200
+    assert len(sandbox.calls()[0].departures) == 100
+
+
+def test_where_very_many_prefixes_are_declared_no_type_is_resolved() -> None:
+    xsi = "http://www.w3.org/2001/XMLSchema-instance"
+    for count, told in ((90, []), (200, ["stands where more than 100 prefixes are declared"])):
+        many = " ".join(f"xmlns:p{number}='u'" for number in range(count))
+        typed = f"<objectName xmlns:xsi='{xsi}' xmlns:x='http://www.w3.org/2001/XMLSchema' "
+        typed += "xsi:type='x:string'>Opportunity</objectName><a/>"
+        body = signed(f"<m:paramsDescribeMObject {many}>{typed}</m:paramsDescribeMObject>")
+        found = [each.partition(": ")[2] for each in departures(body)]
+        assert [each for each in found if "prefixes" in each] == told

@@ -247,6 +247,21 @@ def test_every_problem_is_told_up_to_a_number() -> None:
     assert shown[-1] == "and 30 more"
 
 
+@pytest.mark.parametrize("line", ["  - {{id: 1, x: {}}}", "  - {{id: 1, lists: [{}]}}"])
+def test_a_world_with_very_many_problems_is_read_no_further(line: str) -> None:
+    text = "leads:\n" + "\n".join(line.format(n) for n in range(5_000))
+    with pytest.raises(WorldError) as caught:
+        parse_world(text)
+    assert str(caught.value).splitlines()[-1] == "and at least 980 more"
+
+
+def test_what_a_world_refers_to_is_found_among_very_many() -> None:
+    names = range(20_000)
+    text = "instance: {workspaces: [" + ", ".join(f"w{n}" for n in names) + "]}\nleads:\n"
+    text += "\n".join(f"  - {{id: {n + 1}, workspace: w{19_999 - n}}}" for n in names)
+    assert len(parse_world(text).leads) == 20_000
+
+
 def test_no_problem_shows_what_is_said_of_a_lead() -> None:
     for text in (
         SMALL.replace("Number__c: 7}", "Number__c: canary}"),

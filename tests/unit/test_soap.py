@@ -346,6 +346,27 @@ def test_elements_nested_too_deeply_are_refused(depth: int) -> None:
     assert str(refused) == "elements are nested too deeply, or one text is too long"
 
 
+def test_more_elements_than_any_message_needs_are_refused() -> None:
+    assert parse_xml(b"<a>" + b"<b></b>" * 9 + b"</a>", max_elements=10).tag == "a"
+    with pytest.raises(RefusedXml, match="more than 10 elements"):
+        parse_xml(b"<a>" + b"<b/>" * 5 + b"<?b?><!--b-->" * 3 + b"</a>", max_elements=10)
+
+
+@pytest.mark.parametrize(("header", "blocks"), [(True, 10_000), (False, 9_998)])
+def test_an_envelope_has_few_blocks_and_parts(header: bool, blocks: int) -> None:
+    def envelope(count: int) -> bytes:
+        inside = "<ns1:x/>" * count
+        text = write_envelope(namespace=NAMESPACE, body="<ns1:y/>", header="<ns1:z/>").decode()
+        return text.replace(
+            "<ns1:z/></SOAP-ENV:Header>",
+            f"{inside if header else ''}</SOAP-ENV:Header>{'' if header else inside}",
+        ).encode()
+
+    assert read_envelope(envelope(blocks)).children == 1
+    with pytest.raises(ProtocolError, match="more than 10000"):
+        read_envelope(envelope(blocks + 1))
+
+
 SLOW = {
     "white space": b" " * 50_000 + b"<a><!DOCTYPE",
     "comments": b"<!---->" * 5_000 + b"<a><!DOCTYPE",
