@@ -191,6 +191,7 @@ def searched(reader: Reader, seconds: float, seed: int) -> list[Input]:
     slow: list[tuple[float, int, Input]] = []
     steep: list[tuple[float, int, Input]] = []
     bad: list[Input] = []
+    worker.cost(Input(next(iter(reader.frames)), Shape("", (Part("", "x"),))), 1)  # it has begun
     ends = time.monotonic() + seconds
     tried = 0
     for what in _candidates(reader, chance, slow):

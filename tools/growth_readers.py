@@ -294,6 +294,8 @@ _DEFINITIONS = (
     '<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" name="x" targetNamespace="u" '
     'xmlns:t="u" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:a="u">'
 )
+_OWN = contract(VERSION).wsdl().decode()
+_PLACE = _OWN.index("</xs:schema>")
 _SCHEMA = _DEFINITIONS + '<types><xs:schema targetNamespace="u">'
 _JSON_FRAMES = {
     "alone": ("", ""),
@@ -347,6 +349,7 @@ READERS = {
                 "in the root's tag": (_DEFINITIONS[:-1] + " ", "></definitions>"),
                 "in the definitions": (_DEFINITIONS, "</definitions>"),
                 "in the schema": (_SCHEMA, "</xs:schema></types></definitions>"),
+                "in our own schema": (_OWN[:_PLACE], _OWN[_PLACE:]),
                 "in a documentation": (
                     f"{_SCHEMA}<xs:annotation><xs:documentation>",
                     "</xs:documentation></xs:annotation></xs:schema></types></definitions>",

@@ -106,6 +106,11 @@ _UNITS = {
     "cells": "x,", "quoted cells": '"x",', "doubled quotes": '""', "rows": "a#@example.com,x\n",
     "half rows": 'a@example.com,"x\n', "long rows": "a@example.com,x,x,x,x,x\n", "names": "c#,",
     "tokens": "{{my.a#}},", "open tokens": "{{my.", "bad rows": "x\n", "semicolons": ";",
+    # WSDL
+    "schema elements": "<xs:element name='a#' type='xs:string'/>",
+    "simple types": "<xs:simpleType name='a#'><xs:restriction base='xs:string'/></xs:simpleType>",
+    "complex types": "<xs:complexType name='a#'/>", "values": "<xs:enumeration value='a#'/>",
+    "patterns": "<xs:pattern value='a#'/>", "sequences": "<xs:sequence/>",
     # JSON and YAML
     "members": '"a#":1,', "same members": '"a":1,', "items": "1,", "objects": "{},",
     "texts": '"x",',
@@ -172,6 +177,7 @@ def shapes() -> Iterator[Shape]:
     for name in ("elements", "text", "line ends", "attributes of leads"):
         yield Shape(f"{name} in UTF-16", (Part("\ufeff", _UNITS[name]),), "utf-16-le")
     for outer in ("elements under prefixes", "elements under attributes"):
+        yield Shape(f"{outer}: fields", (_PARTS[outer], Part("", _UNITS["schema elements"])))
         for name in ("elements", "elements with a new prefix", "typed elements", "nil elements"):
             yield Shape(f"{outer}: {name}", (_PARTS[outer], Part("", _UNITS[name])))
 

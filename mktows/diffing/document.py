@@ -19,6 +19,9 @@ SOAP = f"{{{SOAP_NAMESPACE}}}"
 MAX_BYTES = 32 * 1024 * 1024
 """Largest WSDL that is read; ours have 160 KiB, those of large services a few MiB (a guess)."""
 
+MAX_PREFIXES = 100
+"""Most prefixes in scope where a name has one; ours have 6, those of other tools 20 (a guess)."""
+
 
 class WsdlError(MktowsError):
     """A WSDL that cannot be used: the text is `file:line: what is wrong`."""
@@ -74,8 +77,15 @@ class Document:
         text = node.get(attribute)
         if not text:
             raise self.fail(node, f"{etree.QName(node).localname} needs the attribute {attribute}")
-        prefix, _, local = text.strip().rpartition(":")
-        namespace = node.nsmap.get(prefix or None)
+        return self.qualified(node, attribute, text.strip())
+
+    def qualified(self, node: etree._Element, attribute: str, text: str) -> tuple[str, str]:
+        """The namespace and local name that one QName of an attribute stands for."""
+        prefix, _, local = text.rpartition(":")
+        scope = node.nsmap  # lxml makes this table anew each time
+        if len(scope) > MAX_PREFIXES:
+            raise self.fail(node, f"more than {MAX_PREFIXES} prefixes are declared here and above")
+        namespace = scope.get(prefix or None)
         if namespace is None:
             raise self.fail(node, f"{attribute}={text!r}: the prefix is not declared")
         return namespace, local

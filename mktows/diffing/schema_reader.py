@@ -218,11 +218,8 @@ class SchemaReader:
 
     def _members(self, node: etree._Element) -> Iterator[QName]:
         for text in node.get("memberTypes", "").split():
-            prefix, _, local = text.rpartition(":")
-            namespace = node.nsmap.get(prefix or None)
-            if namespace is None:
-                raise self._fail(node, f"memberTypes={text!r}: the prefix is not declared")
-            yield self._simple_known(node, "memberTypes", QName(namespace, local))
+            name = QName(*self._document.qualified(node, "memberTypes", text))
+            yield self._simple_known(node, "memberTypes", name)
 
     def _inline(self, nodes: list[etree._Element], depth: int) -> Iterator[SimpleType]:
         return (self._simple(node, depth + 1) for node in nodes)

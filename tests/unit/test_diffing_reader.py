@@ -18,6 +18,7 @@ QUESTION = '<xs:element name="question" type="xs:string"/>'
 TELL = '<xs:complexType name="Tell">'
 SIDE = '<xs:element name="side" type="xs:int"/>'
 INPUT = '<wsdl:input message="tns:Tell"/>'
+PREFIXES = " ".join(f'xmlns:p{number}="u"' for number in range(100))
 STYLE = '<soap:binding style="document" transport="http://schemas.xmlsoap.org/soap/http"/>'
 
 # What is replaced by what, and what is said; `¶` marks the place whose line is named.
@@ -122,6 +123,10 @@ BAD = {
                         "type='tns:No': no such type"),
     "no type of XML Schema": (QUESTION, QUESTION.replace("<", "¶<").replace("xs:string", "xs:str"),
                               "XML Schema has no type str"),
+    "very many prefixes": (
+        QUESTION, f"¶<xs:element {PREFIXES} "
+        'name="question" type="xs:string"/>', "more than 100 prefixes are declared here and above"
+    ),
     "a prefix that is not declared": (
         QUESTION, QUESTION.replace("<", "¶<").replace("xs:string", "no:thing"),
         "type='no:thing': the prefix is not declared",
