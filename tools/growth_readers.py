@@ -222,7 +222,7 @@ def _control() -> Iterator[Call]:
             for action in ("fail-next", "clock", "seed"):
                 url = f"http://localhost/_control/{action}"
                 headers = {"Content-Type": "application/json"}
-                control.answer(HttpRequest(url, headers, data), "127.0.0.1")
+                control.answer(HttpRequest(url, headers, data))
 
         yield call
 
