@@ -339,6 +339,9 @@ EXAMPLES: dict[str, Example] = {
     "xml-dtd": asked("getLead", "<s:Envelope", "<!DOCTYPE s:Envelope><s:Envelope"),
     "xml-too-large": asked("getLead", "rufus", "<a>" * 300 + "</a>" * 300),
     "envelope-not-found": Example(b"nothing of interest"),
+    "envelope-cut": Example(
+        f"log\n{request('getLead')[:300]}... (cut: 321 more characters)".encode()
+    ),
     "findings-cut": repeated("syncLead", attribute("LastName", "of the Jungle"), 302),
     # The envelope
     "envelope-soap12": asked("getLead", SOAP, "http://www.w3.org/2003/05/soap-envelope"),
@@ -402,6 +405,7 @@ EXAMPLES: dict[str, Example] = {
     "timestamp-no-offset": stamped("2014-05-12T10:00:00"),
     "timestamp-unreadable": stamped("1399903200"),
     # The signature
+    "signature-masked": signed("***"),
     "signature-uppercase": signed(SIGNATURE.upper()),
     "signature-padded": signed(f"{SIGNATURE}\n"),
     "signature-base64": signed(base64.b64encode(mac(KEY, MESSAGE)).decode()),

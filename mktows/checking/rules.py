@@ -94,6 +94,14 @@ _DOCUMENT = (
         "give a captured envelope, a message element, or a log that holds envelopes",
     ),
     Rule(
+        "envelope-cut",
+        "note",
+        "inferred",
+        "The sandbox's journal keeps the beginning of a long message.",
+        "the journal cut {count} characters off its end",
+        "check the message where it was sent",
+    ),
+    Rule(
         "findings-cut",
         "note",
         "inferred",
@@ -398,6 +406,14 @@ _HEADER = (
 )
 
 _SIGNATURE = (
+    Rule(
+        "signature-masked",
+        "note",
+        "inferred",
+        "Journals and logs mask signatures, which cannot be judged then.",
+        "requestSignature is masked",
+        "verify it where it was sent",
+    ),
     Rule(
         "signature-uppercase",
         "error",

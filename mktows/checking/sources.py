@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from mktows.checking.envelopes import as_finding, check_document, check_read
 from mktows.checking.findings import Finding, finding
 from mktows.checking.headers import Credentials
+from mktows.checking.log_headers import headers_in
 from mktows.checking.nodes import UnreadableXml, read
 from mktows.checking.transfers import Transfer
 from mktows.operations import LATEST_VERSION, contract
@@ -30,10 +31,10 @@ _PYTHON_ESCAPE = re.compile(rb"\\(?:x(?P<hex>[0-9a-f]{2})|(?P<char>[nrt\\\"']))"
 _DIGITS = re.compile(rb"\d+")
 # How Apache's HttpClient ends a line of its wire log.
 _WIRE_ENDS = (b'[\\r][\\n]"', b'[\\n]"', b'"')
-_HEADER = re.compile(
-    rb"\b(?P<name>SOAPAction|Content-Type)\s*:[ \t]*(?P<value>[^\r\n]*)", re.IGNORECASE
-)
 _STATUS = re.compile(rb"\bHTTP/1\.[01] (?P<status>[1-5]\d\d)\b")
+# How the sandbox's journal ends a text that is longer than it keeps.
+_JOURNAL_CUT = re.compile(rb"\.\.\. \(cut: (?P<count>[0-9]{1,9}) more characters\)\s*\Z")
+_LONGEST_CUT = 100
 _GAP = 16 * 1024
 """How far in front of an envelope its HTTP headers are looked for."""
 _PREFIX = 1000
@@ -106,6 +107,8 @@ def findings_of(
                 is_utf8=True,
                 line=envelope.line,
             )
+        elif envelope.cut_off:
+            yield finding("envelope-cut", envelope.line, "", count=envelope.cut_off)
         else:
             what = "there is no end tag of its Envelope"
             yield finding("xml-truncated", envelope.line, "", what=what)
@@ -125,11 +128,16 @@ def _as_utf8(data: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Envelope:
-    """One envelope of a log; without data where it breaks off."""
+    """One envelope of a log; without data where it breaks off.
+
+    Attributes:
+        cut_off: How many characters the sandbox's journal says that it cut off.
+    """
 
     data: bytes
     line: int
     transfer: Transfer
+    cut_off: int = 0
 
 
 def _envelopes(text: bytes) -> Iterator[_Envelope]:
@@ -147,7 +155,11 @@ def _envelopes(text: bytes) -> Iterator[_Envelope]:
         transfer = _transfer(gap, line)
         declared = _DOCUMENT_TYPE.match(gap, max(0, gap.rfind(b"<!DOCTYPE")))
         data, before = _cut(text, start, limit)
-        yield _Envelope((declared[0] if declared else b"") + data if data else b"", line, transfer)
+        if data:
+            yield _Envelope((declared[0] if declared else b"") + data, line, transfer)
+        else:
+            ended = _JOURNAL_CUT.search(text, max(first, before - _LONGEST_CUT), before)
+            yield _Envelope(b"", line, transfer, int(ended["count"]) if ended else 0)
 
 
 def _cut(text: bytes, start: re.Match[bytes], limit: int) -> tuple[bytes, int]:
@@ -222,11 +234,10 @@ def _transfer(gap: bytes, line: int) -> Transfer:
     """The HTTP headers in the text in front of an envelope; the last of each name counts."""
     values: dict[str, str] = {}
     lines: dict[str, int] = {}
-    for header in _HEADER.finditer(gap):
-        name = "action" if header["name"].lower() == b"soapaction" else "content_type"
-        value = header["value"].strip().removesuffix(_WIRE_ENDS[0])
-        values[name] = value.decode("utf-8", "replace")
-        lines[name] = line - gap.count(b"\n", header.start())
+    for header in headers_in(gap):
+        name = "action" if header.name == "soapaction" else "content_type"
+        values[name] = header.value
+        lines[name] = line - gap.count(b"\n", header.start)
     status = None
     for found in _STATUS.finditer(gap):
         status = int(found["status"])

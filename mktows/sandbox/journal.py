@@ -179,6 +179,6 @@ class Journal:
         exchange.user_id = cut(hide(exchange.user_id, hidden), _LONGEST_USER_ID)
         return (
             exchange,
-            cut(hide(request.text, hidden), LONGEST_ENVELOPE),
+            cut(hide(request.text, hidden), LONGEST_ENVELOPE, request.left),
             cut(hide(reply, hidden), LONGEST_ENVELOPE),
         )

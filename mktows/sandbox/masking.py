@@ -34,10 +34,15 @@ TOO_MANY = "(not kept: there is more in it that looks like a signature than can 
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """An envelope without its signatures, and the texts that stood in their place."""
+    """An envelope without its signatures, and the texts that stood in their place.
+
+    Attributes:
+        left: How many characters there are behind the beginning that was masked.
+    """
 
     text: str
     hidden: frozenset[str]
+    left: int = 0
 
 
 # The one place of a signature, between its two tags, in what most programs send.
@@ -66,7 +71,8 @@ def masked(body: bytes, *, well_formed: bool, longest: int) -> Masked:
             text = "\0"
         found = None if "\0" in text else _by_tags(text)
         if found is not None:
-            return found if well_formed else Masked(_DIGEST.sub(MASK, found.text), found.hidden)
+            text = found.text if well_formed else _DIGEST.sub(MASK, found.text)
+            return Masked(text, found.hidden, len(body[longest:].decode("utf-8", "replace")))
     if well_formed:
         try:
             return _by_structure(parse_xml(body, max_elements=MAX_REQUEST_ELEMENTS))
@@ -84,11 +90,10 @@ def hide(text: str, hidden: Iterable[str]) -> str:
     return text
 
 
-def cut(text: str, longest: int) -> str:
-    """Shorten a text that is too long, and say by how much."""
-    if len(text) <= longest:
-        return text
-    return f"{text[:longest]}... (cut: {len(text) - longest} more characters)"
+def cut(text: str, longest: int, left: int = 0) -> str:
+    """Shorten a text that is too long, and say by how much, with what was left out before."""
+    left += max(len(text) - longest, 0)
+    return f"{text[:longest]}... (cut: {left} more characters)" if left else text
 
 
 def _by_tags(text: str) -> Masked | None:

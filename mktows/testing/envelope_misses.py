@@ -262,6 +262,7 @@ def _utc(text: str) -> str:
 
 _U = SAMPLE_USER_ID
 _SIGNATURES: Mapping[str, Maker] = {
+    "signature-masked": _mistaken(lambda *_: "***", lambda *_: "x" * 40),
     "signature-uppercase": _mistaken(lambda k, t, _: _right(k, t).upper()),
     "signature-padded": _mistaken(
         lambda k, t, _: _right(k, t) + "\n",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from xml.sax.saxutils import escape
 
 import pytest
 from check_examples import (
@@ -307,3 +308,61 @@ def test_nothing_is_verified_where_a_part_is_missing(name: str) -> None:
         document = document.replace(SIGNATURE, "0" * 40)
         found = [each.rule for each in check(document.encode(), key=Secret(KEY))]
         assert found == ["auth-field-empty" if text else "auth-field-missing"]
+
+
+MASKS = [
+    "***",
+    "*" * 40,
+    "xxx",
+    "XXXXXXXX",
+    "x" * 40,
+    "########",
+    "••••••",
+    "...",
+    "…",
+    "-----",
+    "[***]",
+    "<xxxx>",
+    "[REDACTED]",
+    "<hidden>",
+    "(masked)",
+    "***MASKED***",
+    "__removed__",
+    "{{filtered}}",
+    "%SECRET%",
+    "redacted by proxy",
+    "sha1-redacted",
+    "0737****************************d5ca",
+    "****d5ca",
+    "0737b7...",
+    "0737b7…d5ca",
+    "\n  ***\n",
+]
+NO_MASKS = [
+    "*",
+    "xx",
+    "..",
+    "zzz",
+    "*" + "z" * 30,
+    "z" * 40,
+    f"*{SIGNATURE}",
+    "mask",
+    "hid",
+    "xyx",
+    "====",
+    "abc.def",
+]
+
+
+@pytest.mark.parametrize("text", MASKS)
+@pytest.mark.parametrize("key", [None, Secret(KEY)])
+def test_a_masked_signature_is_no_wrong_one(text: str, key: Secret | None) -> None:
+    document = request("getLead").replace(SIGNATURE, escape(text)).encode()
+    assert [each.rule for each in check(document, key=key)] == ["signature-masked"]
+
+
+@pytest.mark.parametrize("text", NO_MASKS)
+def test_what_is_no_mask_is_a_wrong_signature(text: str) -> None:
+    document = request("getLead").replace(SIGNATURE, escape(text)).encode()
+    assert "signature-masked" not in [each.rule for each in check(document)]
+    assert [each for each in check(document) if each.severity == "error"]
