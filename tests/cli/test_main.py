@@ -26,7 +26,7 @@ BAD_MESSAGE = b"""<m:paramsGetLead xmlns:m="http://www.marketo.com/mktows/">
 def test_help_names_verbs_and_exit_codes(cli: Any) -> None:
     result = cli("--help")
     assert (result.code, result.err) == (0, "")
-    assert result.out.startswith("Usage: mktows [OPTIONS] COMMAND [ARGS]...\n")
+    assert " mktows " in result.out.splitlines()[0]
     assert re.findall(r"^  ([a-z]+) {2,}\S", result.out, re.MULTILINE) == [*VERBS]
     assert tuple(re.findall(r"^    (\d+) ", result.out, re.MULTILINE)) == EXIT_CODES
     assert "\x1b" not in result.out
@@ -40,7 +40,7 @@ def test_every_command_has_help_and_runs_nothing_for_it(
     monkeypatch.setenv("MKTOWS_ENDPOINT", "malformed: whatever ran would say so")
     result = cli(*command, "--help")
     assert (result.code, result.err) == (0, "")
-    assert result.out.startswith(f"Usage: {' '.join(('mktows', *command))} [OPTIONS]")
+    assert f" {' '.join(('mktows', *command))} " in result.out.splitlines()[0]
 
 
 def test_the_version_is_the_packages(cli: Any) -> None:
