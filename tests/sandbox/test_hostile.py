@@ -124,7 +124,7 @@ def in_order(status: int, body: bytes) -> bool:
     if status in (200, 500):
         envelope = read_envelope(body)
         return (status == 500) == (envelope.fault is not None)
-    return status in (400, 404, 405, 408, 413, 415, 431, 501)
+    return status in (400, 403, 404, 405, 408, 413, 415, 431, 501)
 
 
 def test_mutated_envelopes_are_answered_in_order(
