@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 from collections.abc import Collection
@@ -75,6 +76,7 @@ class Callers:
         return ""
 
 
+@functools.lru_cache(maxsize=256)  # asked at each request, of the same few
 def _address(text: str) -> _Address | None:
     """An IP address, without its zone; one of IPv4 in the dress of IPv6 is one of IPv4."""
     try:
