@@ -23,12 +23,21 @@ class Area:
         """Return its files below a root, each once, in order."""
         return [each for pattern in self.files for each in _matching(root, pattern)]
 
-    def tests(self, root: Path) -> tuple[tuple[str, ...], ...]:
-        """Return its stages with the files that the patterns match."""
-        return tuple(
+    def tests(self, root: Path, file: str) -> tuple[tuple[str, ...], ...]:
+        """Return its stages with the files that the patterns match.
+
+        Before them come the tests that are named after the file: most faults end there.
+        """
+        stages = tuple(
             tuple(each for pattern in stage for each in _matching(root, pattern))
             for stage in self.stages
         )
+        name = f"test_*{Path(file).stem}*.py"
+        near: dict[str, None] = {}
+        for path in (each for stage in stages for each in stage):
+            found = _matching(root, f"{path}/{name}") if (root / path).is_dir() else [path]
+            near |= dict.fromkeys(each for each in found if Path(each).match(name))
+        return (tuple(near), *stages) if near else stages
 
 
 AREAS = {

@@ -87,7 +87,6 @@ def draw(root: Path, seed: int, areas: Mapping[str, Area]) -> Iterator[RandomFau
             for site in sites(texts[file]):
                 by_line.setdefault(site.line, []).append(site)
             lines += [(name, file, by_line[line]) for line in sorted(by_line)]
-    tests = {name: area.tests(root) for name, area in areas.items()}
     number = 0
     while lines:
         place = chance.randrange(len(lines))
@@ -100,7 +99,7 @@ def draw(root: Path, seed: int, areas: Mapping[str, Area]) -> Iterator[RandomFau
         text = site.applied(texts[file])
         if text is not None:
             number += 1
-            yield RandomFault(number, seed, name, file, site, text, tests[name])
+            yield RandomFault(number, seed, name, file, site, text, areas[name].tests(root, file))
     raise Unusable("there are no further faults in these areas")
 
 

@@ -137,9 +137,17 @@ def test_a_long_place_is_shown_around_the_difference() -> None:
 @pytest.mark.parametrize("name", AREAS)
 def test_an_area_has_files_and_tests(name: str) -> None:
     assert AREAS[name].sources(ROOT)
-    tests = AREAS[name].tests(ROOT)
-    assert [len(stage) >= len(said) for stage, said in zip(tests, AREAS[name].stages, strict=True)]
     assert all(any(ROOT.glob(each)) for stage in AREAS[name].stages for each in stage)
+
+
+def test_the_tests_named_after_a_file_come_first() -> None:
+    checking = AREAS["checking"]
+    near, *others = checking.tests(ROOT, "mktows/checking/replies.py")
+    assert near == ("tests/checking/test_replies.py",)
+    assert [*others] == [*checking.tests(ROOT, "mktows/checking/unheard_of.py")]
+    assert "tests/checking" in others[0]
+    first, *_ = AREAS["diffing"].tests(ROOT, "mktows/diffing/reader.py")
+    assert first == ("tests/unit/test_diffing_reader.py",)
 
 
 def test_every_fault_that_is_drawn_is_another_program() -> None:
