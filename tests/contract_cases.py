@@ -168,6 +168,20 @@ CASES = {
             ("type-added", "type T"),
         },
     ),
+    "a type is renamed around one that changed": Case(
+        (
+            ('<xs:element name="answer" type="tns:Answer"/>',
+             '<xs:element name="answer" type="tns:Reply"/>'),
+            ('<xs:complexType name="Answer">', '<xs:complexType name="Reply">'),
+            (NOTE, ""),
+        ),
+        {
+            ("reply-type-name-changed", "ask/reply"),
+            ("type-removed", "type Answer"),
+            ("type-added", "type Reply"),
+            *both("optional-field-removed", "type Both/note"),
+        },
+    ),
     "inside an anonymous type": one(
         '<xs:element name="deep" type="xs:decimal"/>',
         '<xs:element name="deep" type="xs:integer"/>',
