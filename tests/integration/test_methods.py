@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import re
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 
 from mktows import Client, Config, HttpRequest, HttpResponse, RequestError, Secret
+from mktows.json_messages import to_json
 from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.soap import read_envelope, write_envelope
 from mktows.wire import Codec
@@ -124,6 +127,172 @@ def test_each_method_promises_the_type_that_it_returns(operation: Any) -> None:
     promised = inspect.signature(getattr(Client, operation.method)).return_annotation
     (child,) = contract("2_7").types[operation.reply_type].fields
     assert promised == f"b.{child.type_name}"
+
+
+def leads(*keys: tuple[str, str]) -> dict[str, object]:
+    return {"leadKey": [{"keyType": key_type, "keyValue": value} for key_type, value in keys]}
+
+
+def attributes(**values: str) -> dict[str, object]:
+    return {"attribute": [{"attrName": name, "attrValue": value} for name, value in values.items()]}
+
+
+def attribs(**values: str) -> dict[str, object]:
+    return {"attrib": [{"name": name, "value": value} for name, value in values.items()]}
+
+
+BINDINGS = contract("2_7").bindings
+POSITION = BINDINGS.StreamPosition(offset="ID:7")
+# Calls with every argument that a method has, and the whole message that each makes.
+MESSAGES: list[tuple[Callable[[Client], object], dict[str, object]]] = [
+    (lambda c: c.get_lead(("SFDCLEADID", "00Q")),
+     {"leadKey": {"keyType": "SFDCLEADID", "keyValue": "00Q"}}),
+    (lambda c: c.get_lead(BINDINGS.LeadKey(key_type=BINDINGS.LeadKeyRef.COOKIE, key_value="id:1")),
+     {"leadKey": {"keyType": "COOKIE", "keyValue": "id:1"}}),
+    (lambda c: c.get_lead(email="a@b.c"), {"leadKey": {"keyType": "EMAIL", "keyValue": "a@b.c"}}),
+    (lambda c: c.get_lead(id=7), {"leadKey": {"keyType": "IDNUM", "keyValue": "7"}}),
+    (lambda c: c.get_multiple_leads(emails=["a@b.c"], stream_position="p", batch_size=5,
+                                    include_attributes=["City"]),
+     {"leadSelector": {"@type": "LeadKeySelector", "keyType": "EMAIL",
+                       "keyValues": {"stringItem": ["a@b.c"]}},
+      "streamPosition": "p", "batchSize": 5, "includeAttributes": {"stringItem": ["City"]}}),
+    (lambda c: c.get_multiple_leads(ids=[7, 8]),
+     {"leadSelector": {"@type": "LeadKeySelector", "keyType": "IDNUM",
+                       "keyValues": {"stringItem": ["7", "8"]}}}),
+    (lambda c: c.get_multiple_leads(BINDINGS.StaticListSelector(static_list_name="L")),
+     {"leadSelector": {"@type": "StaticListSelector", "staticListName": "L"}}),
+    (lambda c: c.sync_lead({"Id": 7, "Email": "a@b.c", "ForeignSysPersonId": "f",
+                            "ForeignSysType": "SFDC", "City": "x"}, return_lead=True,
+                           marketo_cookie="id:1", workspace="W"),
+     {"leadRecord": {"Id": 7, "Email": "a@b.c", "ForeignSysPersonId": "f", "ForeignSysType": "SFDC",
+                     "leadAttributeList": attributes(City="x")},
+      "returnLead": True, "marketoCookie": "id:1"}),
+    (lambda c: c.sync_lead({"Email": "a@b.c"}),
+     {"leadRecord": {"Email": "a@b.c"}, "returnLead": False}),
+    (lambda c: c.sync_multiple_leads([{"Email": "a@b.c"}, {"Id": 7}], dedup_enabled=False),
+     {"leadRecordList": {"leadRecord": [{"Email": "a@b.c"}, {"Id": 7}]}, "dedupEnabled": False}),
+    (lambda c: c.sync_multiple_leads([{"Id": 7}]),
+     {"leadRecordList": {"leadRecord": [{"Id": 7}]}, "dedupEnabled": True}),
+    (lambda c: c.merge_leads({"IDNUM": 2}, [{"EMAIL": "a@b.c"}, {"IDNUM": 3}], merge_in_sales=True),
+     {"winningLeadKeyList": attributes(IDNUM="2"),
+      "losingLeadKeyLists": {"keyList": [attributes(EMAIL="a@b.c"), attributes(IDNUM="3")]},
+      "mergeInSales": True}),
+    (lambda c: c.get_lead_activity(id=7, include_types=["NewLead"], start_position=POSITION,
+                                   batch_size=5),
+     {"leadKey": {"keyType": "IDNUM", "keyValue": "7"},
+      "activityFilter": {"includeTypes": {"activityType": ["NewLead"]}},
+      "startPosition": {"offset": "ID:7"}, "batchSize": 5}),
+    (lambda c: c.get_lead_activity(email="a@b.c", exclude_types=["NewLead"]),
+     {"leadKey": {"keyType": "EMAIL", "keyValue": "a@b.c"},
+      "activityFilter": {"excludeTypes": {"activityType": ["NewLead"]}}}),
+    (lambda c: c.get_lead_changes(start_position=POSITION, include_types=["NewLead"],
+                                  selector=BINDINGS.StaticListSelector(static_list_id=5),
+                                  activity_names=["New Lead"], batch_size=5),
+     {"startPosition": {"offset": "ID:7"},
+      "activityFilter": {"includeTypes": {"activityType": ["NewLead"]}},
+      "activityNameFilter": {"stringItem": ["New Lead"]}, "batchSize": 5,
+      "leadSelector": {"@type": "StaticListSelector", "staticListId": 5}}),
+    (lambda c: c.get_lead_changes(since=MOMENT),
+     {"startPosition": {"oldestCreatedAt": "2013-08-03T21:39:34+00:00"}}),
+    (lambda c: c.list_operation("ADDTOLIST", list_name="L", members=[7, ("EMAIL", "a@b.c")],
+                                strict=True),
+     {"listOperation": "ADDTOLIST", "listKey": {"keyType": "MKTOLISTNAME", "keyValue": "L"},
+      "listMemberList": leads(("IDNUM", "7"), ("EMAIL", "a@b.c")), "strict": True}),
+    (lambda c: c.list_operation("REMOVEFROMLIST", list_key=("MKTOSALESUSERID", "U"), members=[7]),
+     {"listOperation": "REMOVEFROMLIST", "listMemberList": leads(("IDNUM", "7")),
+      "listKey": {"keyType": "MKTOSALESUSERID", "keyValue": "U"}}),
+    (lambda c: c.import_to_list(program_name="P", list_name="L", header="H", rows=["r", "s"],
+                                mode="LISTONLY", clear_list=True, campaign_name="C"),
+     {"programName": "P", "listName": "L", "importFileHeader": "H",
+      "importFileRows": {"stringItem": ["r", "s"]}, "importListMode": "LISTONLY",
+      "clearList": True, "campaignName": "C"}),
+    (lambda c: c.import_to_list(program_name="P", list_name="L", header="H", rows=["r"]),
+     {"programName": "P", "listName": "L", "importFileHeader": "H",
+      "importFileRows": {"stringItem": ["r"]}, "importListMode": "UPSERTLEADS",
+      "clearList": False}),
+    (lambda c: c.get_import_to_list_status(program_name="P", list_name="L"),
+     {"programName": "P", "listName": "L"}),
+    (lambda c: c.get_campaigns_for_source("SALES", name="N", exact_name=True),
+     {"source": "SALES", "name": "N", "exactName": True}),
+    (lambda c: c.get_campaigns_for_source(), {"source": "MKTOWS"}),
+    (lambda c: c.request_campaign(leads=[("IDNUM", "7")], campaign_id=5, source="SALES"),
+     {"source": "SALES", "campaignId": 5, "leadList": leads(("IDNUM", "7"))}),
+    (lambda c: c.request_campaign(leads=[("IDNUM", "7")], program_name="P", campaign_name="C"),
+     {"source": "MKTOWS", "leadList": leads(("IDNUM", "7")), "programName": "P",
+      "campaignName": "C", "programTokenList": {"attrib": []}}),
+    (lambda c: c.request_campaign(leads=[("IDNUM", "7")], program_name="P", campaign_name="C",
+                                  tokens={"{{my.a}}": 1}),
+     {"source": "MKTOWS", "leadList": leads(("IDNUM", "7")), "programName": "P",
+      "campaignName": "C", "programTokenList": attribs(**{"{{my.a}}": "1"})}),
+    (lambda c: c.schedule_campaign(program_name="P", campaign_name="C", run_at=MOMENT,
+                                   tokens={"{{my.a}}": "x"}),
+     {"programName": "P", "campaignName": "C", "campaignRunAt": "2013-08-03T21:39:34+00:00",
+      "programTokenList": attribs(**{"{{my.a}}": "x"})}),
+    (lambda c: c.list_mobjects(), {}),
+    (lambda c: c.describe_mobject("LeadRecord"), {"objectName": "LeadRecord"}),
+    (lambda c: c.get_mobjects("Program", id=7, external_key=("n", "v"),
+                              criteria=[("Id", "LE", 9)], include_details=True,
+                              associations=[BINDINGS.MObjAssociation(m_obj_type="Lead", id=3)],
+                              stream_position="p"),
+     {"type": "Program", "id": 7, "externalKey": {"name": "n", "value": "v"},
+      "mObjCriteriaList": {"mObjCriteria": [{"attrName": "Id", "comparison": "LE",
+                                             "attrValue": "9"}]},
+      "mObjAssociationList": {"mObjAssociation": [{"mObjType": "Lead", "id": 3}]},
+      "includeDetails": True, "streamPosition": "p"}),
+    (lambda c: c.sync_mobjects([BINDINGS.MObject(type_value="Program", id=7)], operation="UPDATE"),
+     {"mObjectList": {"mObject": [{"type": "Program", "id": 7}]}, "operation": "UPDATE"}),
+    (lambda c: c.delete_mobjects([("Opportunity", 4), BINDINGS.MObject(type_value="X", id=7)]),
+     {"mObjectList": {"mObject": [{"type": "Opportunity", "id": 4}, {"type": "X", "id": 7}]}}),
+    (lambda c: c.get_custom_objects("R", keys={"k": 1}, include_attributes=["city"],
+                                    stream_position="p", batch_size=5),
+     {"objTypeName": "R", "customObjKeyList": attributes(k="1"), "streamPosition": "p",
+      "batchSize": 5, "includeAttributes": {"stringItem": ["city"]}}),
+    (lambda c: c.get_custom_objects("R"),
+     {"objTypeName": "R", "includeAttributes": {"stringItem": []}}),
+    (lambda c: c.sync_custom_objects("R", [({"k": 1}, {"city": "x"})], operation="INSERT"),
+     {"objTypeName": "R", "operation": "INSERT",
+      "customObjList": {"customObj": [{"customObjKeyList": attributes(k="1"),
+                                       "customObjAttributeList": attributes(city="x")}]}}),
+    (lambda c: c.sync_custom_objects("R", [({"k": 1}, {"city": "x"})]),
+     {"objTypeName": "R",
+      "customObjList": {"customObj": [{"customObjKeyList": attributes(k="1"),
+                                       "customObjAttributeList": attributes(city="x")}]}}),
+    (lambda c: c.delete_custom_objects("R", [{"k": 1}, {"k": 2}]),
+     {"objTypeName": "R",
+      "customObjKeyLists": {"keyList": [attributes(k="1"), attributes(k="2")]}}),
+    (lambda c: c.get_channels(["a", "b"]), {"tag": {"values": {"stringItem": ["a", "b"]}}}),
+    (lambda c: c.get_channels(), {}),
+    (lambda c: c.get_channels([]), {}),
+    (lambda c: c.get_tags({"T": ["a"], "U": []}),
+     {"tagList": {"tag": [{"type": "T", "values": {"stringItem": ["a"]}},
+                          {"type": "U", "values": {"stringItem": []}}]}}),
+    (lambda c: c.get_tags(), {}),
+]  # fmt: skip
+
+
+def without_null(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: without_null(item) for name, item in value.items() if item is not None}
+    return [without_null(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize(("call", "message"), MESSAGES)
+def test_every_argument_stands_where_it_belongs(
+    call: Callable[[Client], object], message: dict[str, object]
+) -> None:
+    client, echo = client_of("2_7")
+    call(client)
+    assert without_null(to_json(contract("2_7"), echo.params)) == message
+
+
+def test_every_argument_of_every_method_is_given_in_some_message() -> None:
+    written = inspect.getsource(sys.modules[__name__])
+    for operation in contract("2_7").operations.values():
+        calls = re.findall(rf"c\.{operation.method}\((.*?)\),\n     {{", written, re.DOTALL)
+        parameters = inspect.signature(getattr(Client, operation.method)).parameters.values()
+        for each in parameters:
+            if each.kind is inspect.Parameter.KEYWORD_ONLY and each.name != "skip_activity_log":
+                assert any(f"{each.name}=" in call for call in calls), (operation.name, each.name)
 
 
 def test_messages_hold_what_was_given() -> None:

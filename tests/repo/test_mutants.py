@@ -21,6 +21,10 @@ LEAST = {
     "sandbox": 20,
     "checking": 15,
     "cli": 10,
+    "diffing": 12,
+    "testing": 10,
+    "values": 8,
+    "writers": 5,
 }
 
 

@@ -13,9 +13,11 @@ from lxml import etree
 from mktows import Client, Secret
 from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.service_faults import write_service_fault
+from mktows.soap import SOAP_NAMESPACE
 from mktows.testing import (
     SAMPLE_KEY,
     InvalidEnvelope,
+    Violation,
     envelopes,
     fault_envelopes,
     fault_violations,
@@ -26,8 +28,9 @@ from mktows.testing import (
     validate_fault,
     validate_reply,
     validate_request,
+    validators,
 )
-from mktows.testing.schemas import judge
+from mktows.testing.schemas import Verdict, judge
 
 NAMESPACE = contract("2_7").namespace
 VERSIONS = pytest.mark.parametrize("version", KNOWN_VERSIONS)
@@ -148,6 +151,30 @@ WRONG_REQUESTS = {
         "a: demands to be understood, but the contract does not know it"),
     "an unqualified block": (put("</SOAP-ENV:Header>", "<a/></SOAP-ENV:Header>"),
                              "a: must be qualified, as every header block"),
+    "a mandatory block, in words": (
+        put("</SOAP-ENV:Header>", '<x:a xmlns:x="urn:x" SOAP-ENV:mustUnderstand=" true "/>'
+            "</SOAP-ENV:Header>"),
+        "a: demands to be understood, but the contract does not know it"),
+    "an attribute of the Envelope": (put("<SOAP-ENV:Envelope ", '<SOAP-ENV:Envelope id="1" '),
+                                     "Envelope: has an attribute in no namespace"),
+    "an attribute of the Header": (put("<SOAP-ENV:Header>", '<SOAP-ENV:Header id="1">'),
+                                   "Header: has an attribute in no namespace"),
+    "text in the Envelope": (put("</SOAP-ENV:Header>", "</SOAP-ENV:Header>canary"),
+                             "Envelope: holds text between its elements"),
+    "text in the Header": (put("</SOAP-ENV:Header>", "canary</SOAP-ENV:Header>"),
+                           "Header: holds text between its elements"),
+    "something in front of the Body": (
+        put("<SOAP-ENV:Body>", '<x:a xmlns:x="urn:x"/><SOAP-ENV:Body>'),
+        "Envelope: holds more than one Header in front of the Body"),
+    "something unqualified behind the Body": (put("</SOAP-ENV:Body>", "</SOAP-ENV:Body><a/>"),
+                                              "Envelope.a: may not stand behind the Body"),
+    "two messages": (put("</SOAP-ENV:Body>", "<ns1:paramsGetLead/></SOAP-ENV:Body>"),
+                     "Body: holds 2 elements, not one"),
+    "a long signature": (put("</requestSignature>", "0</requestSignature>"),
+                         f"AuthenticationHeader.{LINE}"),
+    "an upper-case signature": (
+        lambda data: re.sub(b"(?<=<requestSignature>)[^<]+", lambda found: found[0].upper(), data),
+        f"AuthenticationHeader.{LINE}"),
     "no timestamp": (cut("<requestTimestamp>.*</requestTimestamp>"),
                      "AuthenticationHeader: requestTimestamp is missing"),
     "a short signature": (cut("(?<=<requestSignature>).."), f"AuthenticationHeader.{LINE}"),
@@ -216,6 +243,19 @@ WRONG_FAULTS = {
                "Fault.detail: holds no serviceException in the contract's namespace"),
     "member": (cut("<message>.*</message>"),
                "Fault.detail.serviceException: does not hold name, message and code, in order"),
+    "another member": (put("</faultstring>", "</faultstring><canary/>"),
+                       "Fault: holds other members than faultcode, faultstring, faultactor, det"),
+    "no text": (cut("(?<=<faultstring>).*(?=</faultstring>)"),
+                "Fault.faultstring: is missing or empty"),
+    "two of them": (lambda data: re.sub(rb"(<SOAP-ENV:Fault>.*</SOAP-ENV:Fault>)", rb"\1\1", data),
+                    "Body: holds no Fault, or more than that"),
+    "order in the detail": (lambda data: re.sub(rb"(<message>.*</message>)(<code>.*</code>)",
+                                                rb"\2\1", data),
+        "Fault.detail.serviceException: does not hold name, message and code, in order"),
+    "four digits": (put("<code>20103", "<code>2010"),
+                    "Fault.detail.serviceException.code: is not a number of five digits"),
+    "six digits": (put("<code>20103", "<code>201030"),
+                   "Fault.detail.serviceException.code: is not a number of five digits"),
     "number": (put("<code>20103", "<code>canary"),
                "Fault.detail.serviceException.code: is not a number of five digits"),
 }  # fmt: skip
@@ -235,6 +275,40 @@ def test_what_is_wrong_with_a_reply_is_told() -> None:
     assert str(caught.value) == (
         "successRequestCampaign.result.success: the text is not a valid boolean"
     )
+
+
+@pytest.mark.parametrize(
+    ("violations", "data"),
+    [(request_violations, REQUEST), (reply_violations, REPLY), (fault_violations, FAULT)],
+)
+def test_a_mandatory_block_is_refused_in_every_message(
+    violations: Callable[..., list[Violation]], data: bytes
+) -> None:
+    root = etree.fromstring(data)
+    soap = f"{{{SOAP_NAMESPACE}}}"
+    if root[0].tag != f"{soap}Header":
+        root.insert(0, etree.Element(f"{soap}Header"))
+    block = etree.SubElement(root[0], "{urn:x}a")
+    assert violations(etree.tostring(root)) == []
+    block.set(f"{soap}mustUnderstand", "1")
+    assert [str(each) for each in violations(etree.tostring(root))] == [
+        "a: demands to be understood, but the contract does not know it"
+    ]
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [Verdict("said", []), Verdict("", [("path", "reason")])],
+    ids=["libxml2", "xmlschema"],
+)
+def test_what_only_one_of_the_two_validators_refuses_is_refused(
+    verdict: Verdict, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "libxml2" if verdict.libxml2 else "xmlschema"
+    monkeypatch.setattr(validators, "judge", lambda *_: verdict)
+    assert [str(each) for each in reply_violations(REPLY)] == [
+        f"successRequestCampaign: is not valid against the schema for {name}"
+    ]
 
 
 # The judges

@@ -184,6 +184,134 @@ BAD = {
         '¶<xs:element ref="tns:ask" minOccurs="0"/>',
         "ask has no named type: not modelled in a reference",
     ),
+    "a message without a name": (
+        '<wsdl:message name="Tell">', "¶<wsdl:message>", "message without a name"
+    ),
+    "an element without a name": (
+        QUESTION, '¶<xs:element type="xs:string"/>', "element without a name"
+    ),
+    "an attribute without a name": (
+        '<xs:attribute name="lang" type="xs:language"/>', '¶<xs:attribute type="xs:language"/>',
+        "attribute without a name",
+    ),
+    "a part without an element": (
+        '<wsdl:part name="body" element="tns:tell"/>', '¶<wsdl:part name="body"/>',
+        "part needs the attribute element",
+    ),
+    "an operation in the port type only": (
+        TEXT[TEXT.index('<wsdl:operation name="tell">\n      <soap') :].partition(
+            "</wsdl:binding>"
+        )[0],
+        "",
+        "operation tell must stand in both portType and binding",
+    ),
+    "an unknown port type": (
+        'type="tns:PortType"', 'type="tns:Port"', "type='tns:Port': no such portType"
+    ),
+    "an unknown binding": (
+        '<wsdl:port name="Port" binding="tns:Binding">',
+        '¶<wsdl:port name="Port" binding="tns:B">', "binding='tns:B': no such binding",
+    ),
+    "a name of another namespace": (
+        '<wsdl:input message="tns:Tell"/>', '¶<wsdl:input message="more:Tell"/>',
+        "message='more:Tell': no such message",
+    ),
+    "an operation without input": (
+        '<wsdl:input message="tns:Tell"/>', "", "operation tell has no input"
+    ),
+    "a header of an unknown part": (
+        '<soap:header message="tns:Ask" part="user" use="literal"/>',
+        '¶<soap:header message="tns:Ask" part="name" use="literal"/>',
+        "the message has no part 'name'",
+    ),
+    "a fault of two parts": (
+        '<wsdl:part name="fault" element="tns:otherProblem"/>',
+        '<wsdl:part name="fault" element="tns:otherProblem"/>'
+        '<wsdl:part name="more" element="tns:problem"/>',
+        "a fault of 2 parts is not modelled",
+    ),
+    "two groups": (
+        TELL, f"{TELL}<xs:sequence/>", "complexType with several groups"
+    ),
+    "a list of nothing": (
+        '<xs:list itemType="xs:int"/>', "¶<xs:list/>", "expected either itemType or one type inside"
+    ),
+    "a list of two": (
+        '<xs:list itemType="xs:int"/>',
+        '¶<xs:list itemType="xs:int"><xs:simpleType><xs:list itemType="xs:int"/></xs:simpleType>'
+        "</xs:list>",
+        "expected either itemType or one type inside",
+    ),
+    "a simple type of nothing": (
+        '<xs:list itemType="xs:int"/>', "", "a simple type needs one restriction, list or union"
+    ),
+    "a member of a union with an unknown prefix": (
+        'memberTypes="xs:int xs:boolean"', 'memberTypes="no:thing xs:boolean"',
+        "memberTypes='no:thing': the prefix is not declared",
+    ),
+    "a complex member of a union": (
+        'memberTypes="xs:int xs:boolean"', 'memberTypes="tns:Both"',
+        "memberTypes='tns:Both' is not a simple type",
+    ),
+    "a facet without a value": (
+        '<xs:maxLength value="20"/>', "¶<xs:maxLength/>", "maxLength needs the attribute value"
+    ),
+    "a facet twice": (
+        '<xs:maxLength value="20"/>', '<xs:maxLength value="20"/>¶<xs:maxLength value="9"/>',
+        "maxLength stands twice",
+    ),
+    "a value twice": (
+        '<xs:enumeration value="B"/>', '¶<xs:enumeration value="A"/>',
+        "the enumeration has 'A' twice",
+    ),
+    "content beside a derivation": (
+        "<xs:simpleContent>", "<xs:sequence/><xs:simpleContent>",
+        "simpleContent with something beside it",
+    ),
+    "a derivation of nothing": (
+        '<xs:extension base="xs:string">\n            '
+        '<xs:attribute name="level" type="tns:Levels"/>\n          </xs:extension>',
+        "",
+        "simpleContent needs one derivation",
+    ),
+    "a global element that may be absent": (
+        '<xs:element name="tell" type="tns:Tell"/>',
+        '¶<xs:element name="tell" type="tns:Tell" minOccurs="0"/>',
+        "global element tell with minOccurs, maxOccurs or form",
+    ),
+    "another form": (
+        QUESTION, '¶<xs:element name="question" type="xs:string" form="yes"/>',
+        "form='yes' is not one of qualified, unqualified",
+    ),
+    "a type beside a type": (
+        QUESTION,
+        '¶<xs:element name="question" type="xs:string"><xs:simpleType>'
+        '<xs:list itemType="xs:int"/></xs:simpleType></xs:element>',
+        "element question: expected either type or one type inside",
+    ),
+    "a reference with a type": (
+        '<xs:element ref="more:extra" minOccurs="0"/>',
+        '¶<xs:element ref="more:extra" type="xs:string"/>',
+        "a reference to an element with something beside it",
+    ),
+    "a reference with a type inside": (
+        '<xs:element ref="more:extra" minOccurs="0"/>',
+        '¶<xs:element ref="more:extra"><xs:simpleType><xs:list itemType="xs:int"/></xs:simpleType>'
+        "</xs:element>",
+        "a reference to an element with something beside it",
+    ),
+    "a reference to no element": (
+        '<xs:element ref="more:extra" minOccurs="0"/>', '¶<xs:element ref="more:intra"/>',
+        "ref='more:intra': no such global element",
+    ),
+    "unbounded at least": (
+        QUESTION, '¶<xs:element name="question" type="xs:string" minOccurs="unbounded"/>',
+        "occurs unbounded to 1",
+    ),
+    "an attribute of the schema": (
+        '<xs:import namespace="urn:more"/>', '¶<xs:import namespace="urn:more" lang="en"/>',
+        "import with lang is not modelled",
+    ),
     "a long chain of bases": (
         TELL,
         "".join(
