@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import hmac
 import re
+from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -44,7 +45,9 @@ _SEPARATORS = {
     "/": "/ between them",
     ".": ". between them",
 }
-_BODY = re.compile(rb"<(?:[\w.-]+:)?Body\b[^>]*>(.*)</(?:[\w.-]+:)?Body\s*>", re.DOTALL)
+_BODY_BEGINS = re.compile(rb"<(?:[\w.-]+:)?Body\b[^>]*>")
+_BODY_ENDS = re.compile(rb"</(?:[\w.-]+:)?Body\s*>")
+_LONGEST_TIMESTAMP = 100
 _SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 
 
@@ -144,10 +147,19 @@ def _candidates(
         verdict = Verdict("signature-digest", {"digest": f"{shown} instead of an HMAC"})
         for signed in (message, secret + message, message + secret):
             yield verdict, hashlib.new(name, signed, usedforsecurity=False).digest()
-    body = _BODY.search(document)
-    for part in (body[0], body[1]) if body else ():
+    for part in _bodies(document):
         for signed in (part, message + part, part + message):
             yield Verdict("signature-body-signed", {}), _hmac(secret, signed)
+
+
+def _bodies(document: bytes) -> tuple[bytes, ...]:
+    """The Body of an envelope, with its tags and without; from its first tag to the last."""
+    begin = _BODY_BEGINS.search(document)
+    ends = deque(_BODY_ENDS.finditer(document), maxlen=1)
+    if begin is None or not ends or ends[0].start() < begin.end():
+        return ()
+    end = ends[0]
+    return document[begin.start() : end.end()], document[begin.end() : end.start()]
 
 
 def _decoded_keys(key: str) -> Iterator[tuple[str, bytes]]:
@@ -199,6 +211,8 @@ def _other_texts(timestamp: str) -> Iterator[str]:
     plain = timestamp.strip()
     if plain != timestamp:
         yield plain
+    if len(plain) > _LONGEST_TIMESTAMP:
+        return
     try:
         moment = datetime.fromisoformat(_SPACE_BEFORE_OFFSET.sub("", plain))
         moments = [moment] if moment.tzinfo is None else [moment, moment.astimezone(UTC)]

@@ -233,13 +233,14 @@ def _without_end(line: bytes) -> bytes:
 def _transfer(gap: bytes, line: int) -> Transfer:
     """The HTTP headers in the text in front of an envelope; the last of each name counts."""
     values: dict[str, str] = {}
-    lines: dict[str, int] = {}
+    places: dict[str, int] = {}
     for header in headers_in(gap):
         name = "action" if header.name == "soapaction" else "content_type"
         values[name] = header.value
-        lines[name] = line - gap.count(b"\n", header.start)
+        places[name] = header.start
     status = None
     for found in _STATUS.finditer(gap):
         status = int(found["status"])
-        lines["status"] = line - gap.count(b"\n", found.start())
+        places["status"] = found.start()
+    lines = {name: line - gap.count(b"\n", place) for name, place in places.items()}
     return Transfer(values.get("action"), values.get("content_type"), status, lines)
