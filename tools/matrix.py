@@ -183,7 +183,11 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--jobs", type=int, default=1, help="cells at a time (default: 1)")
     parser.add_argument("--record", action="store_true", help=f"write {RECORD.name} for the README")
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    chosen = (options.python, options.versions, options.trial, options.turn)
+    if options.record and chosen != (None,) * len(chosen):
+        parser.error("--record is for a whole run: leave out what chooses a part")
+    return options
 
 
 def _tell(line: str) -> None:

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -42,6 +43,7 @@ _CREDENTIALS = {"MKTOWS_USER_ID": "user_1", "MKTOWS_ENCRYPTION_KEY": "key_1"}
 _MOMENT = "2013-08-01T18:22:30-07:00"
 # Longer than other commands: packages come from an index, suites are hundreds of tests.
 _INSTALL_PATIENCE = 600
+_SERVE_PATIENCE = 120
 _SUITE_PATIENCE = 900
 _TESTS_PATIENCE = 3600
 
@@ -249,6 +251,9 @@ def _sandbox(cell: Cell, room: Path) -> Iterator[str]:
         stderr=subprocess.STDOUT,
         text=True,
     )
+    # A sandbox that says nothing, or does not end, is no better than one that ends at once.
+    patience = threading.Timer(_SERVE_PATIENCE, process.kill)
+    patience.start()
     with process:
         try:
             said = []
@@ -261,6 +266,8 @@ def _sandbox(cell: Cell, room: Path) -> Iterator[str]:
             raise TrialFailed(f"the sandbox ended: {''.join(said)}")
         finally:
             process.terminate()
+            process.wait()
+            patience.cancel()
 
 
 def _fetched(url: str, data: bytes | None = None) -> bytes:

@@ -144,6 +144,14 @@ def test_a_broken_command_line_is_noticed(tmp_path: Path, text: str, trial: str)
     assert list(failures(wrapped(tmp_path, text), trial)) == [trial]
 
 
+def test_a_sandbox_that_says_nothing_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matrix_trials, "_SERVE_PATIENCE", 1)
+    cell = wrapped(tmp_path, 'if [ "$1" = sandbox ]; then exec sleep 600; fi; exec "$mktows" "$@"')
+    assert failures(cell, "sandbox") == {"sandbox": "the sandbox ended: "}
+
+
 def test_nothing_else_is_tried_where_it_does_not_install(tmp_path: Path) -> None:
     broken = script(tmp_path / "python", "exit 1")
     cell = Cell(Python("3.11.4", broken), NEWEST, Path("mktows-0.1.0.whl"), tmp_path)
@@ -213,6 +221,14 @@ def test_the_tests_run_in_each_cell_in_its_turn(
 
     assert tested(None) == ["0", "1", "2", "3"]
     assert [tested(turn) for turn in range(8, 12)] == [["0"], ["1"], ["2"], ["3"]]
+
+
+def test_a_part_of_a_run_is_not_recorded(capsys: pytest.CaptureFixture[str]) -> None:
+    for part in (["--python", "3.11"], ["--versions", "lowest"], ["--trial", "sync"]):
+        with pytest.raises(SystemExit) as ended:
+            matrix.main(["--record", *part])
+        assert ended.value.code == 2
+    assert "--record is for a whole run" in capsys.readouterr().err
 
 
 def test_a_matrix_without_a_row_is_not_good() -> None:
