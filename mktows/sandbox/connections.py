@@ -22,6 +22,8 @@ MAX_CONNECTIONS = 256
 """Connections at a time; for a new one the one goes that has kept us waiting longest."""
 MAX_WAITING_BYTES = 256 * 1024 * 1024
 """Bytes that the bodies of all requests in flight may have together."""
+MAX_CHUNKS = 100_000
+"""Chunks of a request's body; a chunk costs as much as a thousand bytes."""
 HEAD_SECONDS = 20
 """Seconds from a request's first byte to the end of its headers; also to a connection's first."""
 BODY_SECONDS = 60
@@ -146,6 +148,7 @@ class Connection(asyncio.Protocol):
         self._head: RequestHead | None = None
         self._body = bytearray()
         self._taken = 0  # bytes of the body that are counted
+        self._chunks = 0
         self._passed_over = 0
         self._writing_paused = False
         self._is_last = False
@@ -257,7 +260,7 @@ class Connection(asyncio.Protocol):
             if isinstance(event, h11.Request):
                 refused = self._begin(event)
             elif isinstance(event, h11.Data):
-                refused = self._add(event.data)
+                refused = self._add(event)
             elif isinstance(event, h11.EndOfMessage):
                 self._answer()
                 return
@@ -284,15 +287,19 @@ class Connection(asyncio.Protocol):
             self._head = read_head(event)
         except BadHead as error:
             return plain(400, str(error))
+        self._chunks = 0
         if self._head.length is not None and self._head.length > MAX_REQUEST_BYTES:
             return _too_large()
         return self._application.refusal(self._head, client=self._client, local=self._local)
 
-    def _add(self, data: bytes) -> HttpResponse | None:
+    def _add(self, event: h11.Data) -> HttpResponse | None:
         """Add to a request's body; return the answer if it is refused for its size."""
-        self._body += data
-        self._taken += len(data)
-        self._connections.body_bytes += len(data)
+        self._body += event.data
+        self._taken += len(event.data)
+        self._connections.body_bytes += len(event.data)
+        self._chunks += event.chunk_start
+        if self._chunks > MAX_CHUNKS:
+            return plain(413, f"More than {MAX_CHUNKS} chunks are refused: send larger ones.")
         if len(self._body) > MAX_REQUEST_BYTES:
             return _too_large()
         if self._connections.body_bytes > MAX_WAITING_BYTES:

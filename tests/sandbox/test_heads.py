@@ -275,6 +275,22 @@ def test_who_sends_too_much_can_read_that_it_was(
     client.close()
 
 
+def test_a_body_in_crumbs_is_refused(
+    sandbox: Sandbox, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = signed()
+    monkeypatch.setattr(connections, "MAX_CHUNKS", len(body))
+    head = framed("Transfer-Encoding: chunked", "Connection: close").partition(b"\r\n\r\n")[0]
+
+    def in_crumbs(data: bytes) -> bytes:
+        return head + b"\r\n\r\n" + b"".join(b"1\r\n%c\r\n" % each for each in data)
+
+    assert statuses(url, in_crumbs(body) + b"0\r\n\r\n") == [200]
+    assert statuses(url, in_crumbs(body + b" ") + b"0\r\n\r\n") == [413]
+    assert statuses(url, in_crumbs(body * 1_000)) == [413]
+    assert len(sandbox.calls()) == 1
+
+
 def test_who_goes_on_sending_too_much_is_hung_up_on(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
