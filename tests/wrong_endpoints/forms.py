@@ -35,7 +35,7 @@ MISTAKES = {
     "MK-NIL-7": Wrong(of_reply(nil("leadRecord", "absent"), "syncLead")),
     "MK-NIL-8": Wrong(of_reply(nil("error", "empty"), "syncMultipleLeads")),
     "MK-NIL-9": Wrong(of_reply(nil("statusList", "absent"), "listOperation")),
-    "MK-NIL-10": Wrong(of_reply(empty("newStreamPosition", "nil"), _LEADS)),
+    "MK-NIL-10": Wrong(of_reply(empty("newStreamPosition", "nil"), _LEADS), ("MK-XSD-1",)),
     "MK-NIL-11": Wrong(of_reply(nil("leadRecordList", "empty"), _LEADS)),
     "MK-NIL-12": Wrong(of_reply(nil("activityCreatedAt", "absent"), _ACTIVITY)),
     "MK-NIL-13": Wrong(of_reply(empty("campaign", "absent"), _ACTIVITY)),
@@ -49,7 +49,8 @@ MISTAKES = {
                 r'\1<attrValue xsi:nil="true"/>',
             ),
             _ACTIVITY,
-        )
+        ),
+        ("MK-XSD-1",),
     ),
     "MK-NIL-18": Wrong(
         of_reply(sub("<mktPersonId>", "<campaign>none</campaign><mktPersonId>"), _CHANGES)
@@ -73,7 +74,7 @@ MISTAKES = {
         of_reply(sub("(<status>CREATED</status>)", r"\1<error></error>"), "syncMObjects")
     ),
     "MK-NIL-23": Wrong(of_reply(empty("customObjList", "absent"), "getCustomObjects")),
-    "MK-NIL-24": Wrong(of_reply(nil("displayName", "absent"), "describeMObject")),
+    "MK-NIL-24": Wrong(of_reply(nil("displayName", "absent"), "describeMObject"), ("MK-XSD-1",)),
     "MK-NIL-25": Wrong(of_reply(nil("error", "empty"), "mergeLeads")),
     "MK-NIL-26": Wrong(of_reply(nil("estimatedTime", "absent"), "getImportToListStatus")),
 }
