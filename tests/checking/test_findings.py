@@ -6,7 +6,15 @@ import pytest
 from check_examples import attribute, request
 
 from mktows.checking import check
-from mktows.checking.findings import listed, nearest, shown_name, shown_namespace, shown_value
+from mktows.checking.findings import (
+    finding,
+    listed,
+    nearest,
+    shown_name,
+    shown_namespace,
+    shown_value,
+)
+from mktows.checking.tallies import Tally
 
 
 @pytest.mark.parametrize(
@@ -117,3 +125,17 @@ def test_three_hundred_findings_of_a_rule_are_shown(count: int, cut: int) -> Non
         f"{cut} more findings of attribute-repeated are not shown"
     ] * bool(cut)
     assert all(each.line == shown[-1].line for each in rest)
+
+
+def test_five_thousand_findings_of_a_severity_are_kept_of_a_run() -> None:
+    tally = Tally()
+    notes = [finding("element-qualified", line, "a", name="a") for line in range(1, 3002)]
+    error = finding("xml-dtd", 7, "")
+    assert list(tally.take("a", notes)) == notes
+    *kept, last = tally.take("b", [*notes, error])
+    assert kept == [*notes[:1999], error]
+    assert (last.rule, last.line) == ("findings-cut", 7)
+    assert last.reason == "1002 more findings of severity note are not shown"
+    assert tally.left_out == {"note": 1002}
+    assert [tally.has(each) for each in ("error", "warning", "note")] == [True, False, True]
+    assert {file: len(found) for file, found in tally.shown.items()} == {"a": 3001, "b": 2001}
