@@ -238,11 +238,11 @@ WAYS: dict[tuple[str, str], tuple[Way, set[object]]] = {
         text('xsi:type="(.*?)"'), {"ns1:ListKey", "ns1:ArrayOfString", "xsi:Tag"}
     ),
     ("value-type", "deleteMObjects"): (
-        tree(lambda root: next(n.text for n in root[1][0].iter("id") if not n.text.isdigit())),
+        tree(lambda root: next(n.text for n in root[1][0].iter("id") if not str(n.text).isdigit())),
         {"many", "x1", "2013-02-30T00:00:00Z", "1.5"},
     ),
     ("value-range", "deleteMObjects"): (
-        tree(lambda root: next(n.text for n in root.iter("id") if not 0 < int(n.text) < 2**31)),
+        tree(lambda root: max((str(n.text) for n in root.iter("id")), key=lambda t: abs(int(t)))),
         {"27672544444444", "2147483648", "-2147483649"},
     ),
     ("activity-type-display-name", "getLeadActivity"): (
