@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
 from mktows import Config, ConfigError, Secret
@@ -120,22 +117,6 @@ def test_timeout_must_be_a_number_of_seconds_that_a_socket_takes(seconds: str) -
 
 def test_no_repr_shows_the_key() -> None:
     assert KEY.reveal() not in repr(config("https://a.mktoapi.com/soap/mktows/2_7"))
-
-
-def test_every_variable_that_the_project_reads_is_known() -> None:
-    root = Path(__file__).parents[2]
-    sources = [*root.glob("*.py"), root / ".ci" / "run"]
-    for folder in ("mktows", "tests", "tools"):
-        sources += (root / folder).rglob("*.py")
-    read = {
-        name
-        for path in sources
-        for name in re.findall(
-            r"""(?:environ(?:\.get\(|\[)|export |\$\{?)["']?(MKTOWS_\w+)""", path.read_text()
-        )
-    }
-    assert {"MKTOWS_ENDPOINT", "MKTOWS_VENDOR_PAGES", "MKTOWS_CRASH_ROUNDS"} <= read
-    assert not unknown_settings(read)
 
 
 def test_an_unknown_setting_comes_with_the_nearest_known_one() -> None:
