@@ -52,7 +52,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the markers."""
+    """Register the markers; name the extra that the suite misses, where it is asked for.
+
+    Raises:
+        pytest.UsageError: It cannot be imported; pytest would say that there is no such package.
+    """
+    if config.option.pyargs and any(each.startswith("mktows.testing") for each in config.args):
+        try:
+            import mktows.testing  # noqa: F401
+        except ModuleNotFoundError as error:
+            raise pytest.UsageError(str(error)) from error
     config.addinivalue_line(
         "markers",
         "mktows(world, limits, strict, credentials, version): what the fixtures mktows_... are "

@@ -29,6 +29,7 @@ from mktows.errors import (
     SoapFault,
     TransportError,
 )
+from mktows.extras import extra_missing
 
 INTERRUPTED = 130
 BUG = 70
@@ -51,12 +52,6 @@ _HINTS: tuple[tuple[type[MktowsError], str], ...] = (
     (RequestTimeout, "MKTOWS_TIMEOUT allows more seconds"),
     (ConnectionFailed, "check MKTOWS_ENDPOINT and the network"),
 )
-_EXTRAS = {
-    "click": "cli",
-    "rich": "cli",
-    "sqlalchemy": "sandbox",
-    "h11": "sandbox",
-}
 
 
 def run() -> None:
@@ -114,11 +109,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = next((code for kind, code in _CODES if isinstance(error, kind)), BUG)
         return _end(error, output.one_line(str(error)), code, debug, _hint(error))
     except ModuleNotFoundError as error:
-        missing = (error.name or "").partition(".")[0]
-        if missing not in _EXTRAS:
-            return _bug(error, debug)
-        message = f"{missing} is not installed: install mktows[{_EXTRAS[missing]}]"
-        return _end(error, message, 3, debug)
+        missing = extra_missing(error)
+        return _end(error, missing, 3, debug) if missing else _bug(error, debug)
     except Exception as error:
         return _bug(error, debug)
     return code

@@ -9,7 +9,12 @@ import time
 from http import HTTPStatus
 from typing import Protocol
 
-import h11
+from mktows.extras import named
+
+try:
+    import h11
+except ModuleNotFoundError as error:
+    raise named(error) from error
 
 from mktows.errors import TransportError
 from mktows.sandbox.front import plain

@@ -6,7 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import h11
+from mktows.extras import named
+
+try:
+    import h11
+except ModuleNotFoundError as error:
+    raise named(error) from error
 
 _PATH = re.compile(r"(?P<path>/[^?#]*)(?:\?(?P<query>[^#]*))?")
 _ABSOLUTE = re.compile(r"(?P<scheme>https?)://(?P<host>[^/?#]*)(?P<rest>[^#]*)", re.IGNORECASE)

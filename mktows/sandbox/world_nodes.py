@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import yaml
+from mktows.extras import named
+
+try:
+    import yaml
+except ModuleNotFoundError as error:
+    raise named(error) from error
 
 MAX_DEPTH = 20
 """How deep a world file may nest; the format itself needs less than half of it."""

@@ -21,6 +21,7 @@ from mktows.soap import write_fault
 BATCH = 3
 LEADS = [f"lead{n}@example.com" for n in range(2 * BATCH + 1)]
 RUN = "from mktows.cli.main import run; run()"
+HEARING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 
 # Codes that the service gives before it has done anything, and those of its own failures, with
 # what each must be reported as.
@@ -234,7 +235,8 @@ def stopped_in_its_first_call(
     with (
         log.open("w") as file,
         subprocess.Popen(
-            [sys.executable, "-W", "error", "-c", program, *argv],
+            # Whoever starts tests in the background leaves them deaf to SIGINT.
+            [sys.executable, "-W", "error", "-c", f"{HEARING}; {program}", *argv],
             env=environment,
             cwd=folder,
             stdout=subprocess.PIPE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -12,6 +13,7 @@ import mktows
 import mktows.sandbox
 import mktows.testing
 import mktows.types
+from mktows.extras import named
 
 
 @pytest.mark.parametrize("package", [mktows, mktows.testing], ids=lambda p: p.__name__)
@@ -54,3 +56,59 @@ def test_a_plain_import_needs_no_extra_and_loads_no_bindings() -> None:
         [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True
     )
     assert shown.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("module", "missing", "extra"),
+    [
+        ("mktows.sandbox", "sqlalchemy", "sandbox"),
+        ("mktows.sandbox.server", "sqlalchemy", "sandbox"),
+        ("mktows.sandbox.server", "h11", "sandbox"),
+        ("mktows.sandbox.world_files", "yaml", "sandbox"),
+        ("mktows.testing", "hypothesis", "testing"),
+        ("mktows.testing", "xmlschema", "testing"),
+        ("mktows.testing.suite", "hypothesis", "testing"),
+        ("mktows.testing.strategies", "hypothesis", "testing"),
+    ],
+)
+def test_a_missing_extra_is_named(module: str, missing: str, extra: str) -> None:
+    # A None in sys.modules makes the import fail as that of a package that is not installed.
+    program = f"import sys; sys.modules[{missing!r}] = None; import {module}"
+    shown = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False
+    )
+    assert shown.returncode == 1
+    assert shown.stderr.splitlines()[-1] == (
+        f"ModuleNotFoundError: {missing} is not installed: install mktows[{extra}]"
+    )
+
+
+# An installation without a package, whose place in sys.modules pytest itself would trip over.
+WITHOUT = """
+import sys, pytest
+class Without:
+    def find_spec(self, name, *_):
+        if name.partition(".")[0] == sys.argv[1]:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+sys.meta_path.insert(0, Without())
+sys.exit(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *sys.argv[2:]]))
+"""
+
+
+@pytest.mark.parametrize("missing", ["hypothesis", "xmlschema"])
+def test_the_suite_names_the_extra_that_it_misses(tmp_path: Path, missing: str) -> None:
+    argv = [missing, "--pyargs", "mktows.testing.suite"]
+    shown = subprocess.run(
+        [sys.executable, "-c", WITHOUT, *argv],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert shown.returncode == pytest.ExitCode.USAGE_ERROR
+    assert f"{missing} is not installed: install mktows[testing]" in shown.stderr
+
+
+def test_another_missing_module_keeps_its_own_words() -> None:
+    error = ModuleNotFoundError("No module named 'x'", name="x.y")
+    assert named(error) is error
