@@ -41,7 +41,7 @@ def _one_of_another_type(text: str) -> str:
 
 MISTAKES = {
     "MK-ACT-1": Wrong(of_reply(reversed_items("activityRecord"), _GET)),
-    "MK-ACT-2": Wrong(of_reply(_twice_new, _GET, _WHOLE)),
+    "MK-ACT-2": Wrong(of_reply(_twice_new, _GET, _WHOLE), ("MK-TOL-10",)),
     "MK-ACT-3": Wrong(of_reply(sub(">Web service API<", ">API<"), _GET)),
     "MK-ACT-4": Wrong(of_reply(sub(">Two<", ">One<"), _GET)),
     "MK-ACT-5": Wrong(of_reply(sub(">SOAP API<", ">API<"), _GET)),

@@ -50,6 +50,8 @@ MISTAKES = {
     "MK-TAG-2": Wrong(of_request(without("<tag><values>.*</values></tag>"), "getChannels")),
     "MK-TAG-3": Wrong(of_reply(reversed_items("attrib"), "getChannels")),
     "MK-TAG-4": Wrong(of_reply(reversed_items("progressionStatusItem"), "getChannels")),
-    "MK-TAG-5": Wrong(of_reply(sub("</tagList>", f"{_TAG}</tagList>"), "getTags")),
+    "MK-TAG-5": Wrong(
+        of_reply(sub("</tagList>", f"{_TAG}</tagList>"), "getTags", "^(?!.*<tagList>)")
+    ),
     "MK-TAG-6": Wrong(of_reply(without_last("stringItem"), "getTags", "<tag><type>")),
 }

@@ -24,6 +24,7 @@ from wrong_endpoints.runs import Send
 
 _LIST, _IMPORT, _STATUS = "listOperation", "importToList", "getImportToListStatus"
 _UNKNOWN = "2147483646"
+_FIRST_KEY = "<leadKey><keyType>IDNUM</keyType><keyValue>"
 _ONE_KEY = "<listMemberList><leadKey>(?:(?!<leadKey>).)*</listMemberList>"
 
 
@@ -73,7 +74,9 @@ MISTAKES = {
     "MK-LIST-4": Wrong(
         of_reply(sub(">false<", ">true<"), _LIST, f"REMOVEFROMLIST(?!.*{_UNKNOWN})")
     ),
-    "MK-LIST-5": Wrong(refusing(20103, _LIST, f"ADDTOLIST.*<listMemberList>.*{_UNKNOWN}")),
+    "MK-LIST-5": Wrong(
+        refusing(20103, _LIST, f"ADDTOLIST.*<listMemberList>{_FIRST_KEY}{_UNKNOWN}<")
+    ),
     "MK-LIST-6": Wrong(of_reply(reversed_items("leadStatus"), _LIST, "ISMEMBEROFLIST")),
     "MK-LIST-7": Wrong(of_reply(sub("<success>false<", "<success>true<"), _LIST)),
     "MK-LIST-8": Wrong(

@@ -19,7 +19,7 @@ def _of_response(change: Callable[[HttpResponse], HttpResponse]) -> Mistake:
 
 
 def _created(response: HttpResponse) -> HttpResponse:
-    return replace(response, status=201) if b":success" in response.body else response
+    return replace(response, status=201) if b"<ns1:success" in response.body else response
 
 
 def _fine(response: HttpResponse) -> HttpResponse:
