@@ -50,7 +50,7 @@ def _imported_as(mode: str, *, known: bool) -> Mistake:
         def wrong(request: HttpRequest) -> HttpResponse:
             text = request.body.decode()
             email = found(text, "stringItem").rpartition(",")[2]
-            if matches(request, _IMPORT, "<stringItem>Imported,"):
+            if matches(request, _IMPORT, "Rows><stringItem>Imported,[^<]*</stringItem></import"):
                 key = f"<leadKey><keyType>EMAIL</keyType><keyValue>{email}</keyValue></leadKey>"
                 if ("<Id>" in ask(send, "getLead", key)) == known:
                     return send(replace(request, body=sub("UPSERTLEADS", mode)(text).encode()))
