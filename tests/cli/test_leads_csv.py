@@ -303,3 +303,22 @@ def test_what_the_csv_module_writes_is_read_back_with_its_lines(
     if not mark and data.startswith(b"\xef\xbb\xbf"):
         mark = b"\xef\xbb\xbf"
     assert rows(mark + data) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1", 1),
+        ("2147483647", 2147483647),
+        ("0", None),
+        ("-1", None),
+        ("2147483648", None),
+        ("1.0", None),
+        ("\u0661", None),
+        ("1 2", None),
+    ],
+)
+def test_an_id_is_a_number_that_the_service_can_have(text: str, number: int | None) -> None:
+    problem = Problem(2, "Id is not an integer from 1 to 2147483647")
+    expected = problem if number is None else LeadRow(2, {"Id": number})
+    assert leads(f"Id\n{text}\n".encode()) == [expected]
