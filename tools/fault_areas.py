@@ -50,8 +50,9 @@ AREAS = {
         stages=(
             ("tests/unit/test_diffing_*.py", "tests/cli/test_diff.py"),
             (
-                "tests/property/test_contract_changes.py",
+                "tests/property/test_renamed_types.py",
                 "tests/property/test_broken_contracts.py",
+                "tests/property/test_contract_changes.py",
                 "tests/contract/test_versions.py",
             ),
         ),
@@ -64,6 +65,9 @@ AREAS = {
                 "tests/testing/test_signatures.py",
                 "tests/testing/test_strategies.py",
                 "tests/testing/test_examples.py",
+                "tests/testing/test_near_misses.py",
+                "tests/testing/test_drafts.py",
+                "tests/testing/test_plausible.py",
                 "tests/testing/test_docstrings.py",
                 "tests/testing/test_agreement.py",
                 "tests/repo/test_clauses.py",
@@ -78,9 +82,16 @@ AREAS = {
         files=("mktows/cli/*.py",), stages=(("tests/cli",), ("tests/repo/test_readme.py",))
     ),
     "values": Area(
-        files=("mktows/values.py", "mktows/json_messages.py", "mktows/text.py"),
+        files=(
+            "mktows/values.py",
+            "mktows/json_messages.py",
+            "mktows/methods.py",
+            "mktows/batching.py",
+            "mktows/text.py",
+        ),
         stages=(
-            ("tests/unit/test_values.py", "tests/unit/test_json_messages.py"),
+            ("tests/unit/test_values.py", "tests/integration/test_methods.py"),
+            ("tests/unit/test_json_messages.py",),
             ("tests/unit/test_text.py", "tests/unit/test_batching.py"),
             ("tests/integration", "tests/cli/test_call.py", "tests/cli/test_sync.py"),
         ),

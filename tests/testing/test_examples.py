@@ -25,6 +25,7 @@ from mktows.testing import (
     validate_reply,
     validate_request,
 )
+from mktows.testing.examples import ExampleFault
 from mktows.testing.specimens import minimal
 from mktows.testing.strategies import reply_envelope, signed
 
@@ -237,3 +238,93 @@ def test_the_smallest_reply_differs_from_every_example_that_says_more() -> None:
         data = write_envelope(namespace=table.namespace, body=encoded.text, xsi=encoded.xsi)
         same = reply_envelope(example.operation, smallest, "2_7") == answer(example, "2_7")
         assert bool(example.differences(data)) != same
+
+
+# Every kind of difference: what the reply holds instead, and the difference that is told.
+
+RECORD = "successListOperation.result"
+SHOWN = DocumentedExample(
+    "shown",
+    "listOperation",
+    "recorded",
+    "A reply of one status.",
+    {},
+    reply={
+        "result": {
+            "success": False,
+            "statusList": {
+                "leadStatus": [
+                    {"leadKey": {"keyType": "IDNUM", "keyValue": "7"}, "status": {"@any": True}}
+                ]
+            },
+        }
+    },
+)
+KEY = "<leadKey><keyType>IDNUM</keyType><keyValue>7</keyValue></leadKey>"
+STATUS = f"<leadStatus>{KEY}<status>true</status></leadStatus>"
+RESULT = f"<success>false</success><statusList>{STATUS}</statusList>"
+ITEM = f"{RECORD}.statusList.leadStatus"
+DIFFERENCES = {
+    "nothing": ("", "", []),
+    "another value": ("false", "true", [(f"{RECORD}.success", "false", "true")]),
+    "no value": ("false", "", [(f"{RECORD}.success", "false", "an empty element")]),
+    "absent": ("<success>false</success>", "",
+               [(f"{RECORD}.success", "false", "nothing: it is absent")]),
+    "twice": ("<success>false</success>", "<success>false</success><success>false</success>",
+              [(f"{RECORD}.success", "one such element", "2")]),
+    "nil": ("<success>false<", '<success xsi:nil="true"><',
+            [(f"{RECORD}.success", "false", "nil")]),
+    "nil, as 1": ("<success>false<", '<success xsi:nil="1"><',
+                  [(f"{RECORD}.success", "false", "nil")]),
+    "unknown": ("<success>", "<other/><success>",
+                [(f"{RECORD}.other", "it to be absent", "an element")]),
+    "text": ("<success>", "x<success>", [(RECORD, "no text between its elements", "text")]),
+    "text behind": ("</statusList>", "</statusList>x",
+                    [(RECORD, "no text between its elements", "text")]),
+    "another order": (RESULT, f"<statusList>{STATUS}</statusList><success>false</success>",
+                      [(RECORD, "its elements in the order of the WSDL", "another order")]),
+    "one item less": (STATUS, "", [(ITEM, "1 items", "0 items")]),
+    "one item more": (STATUS, STATUS * 2, [(ITEM, "1 items", "2 items")]),
+    "another item": (">7<", ">8<", [(f"{ITEM}[0].leadKey.keyValue", "7", "8")]),
+    "anything but nil": ("<status>true<", '<status xsi:nil="true"><',
+                         [(f"{ITEM}[0].status", "content", "nil")]),
+    "anything": ("<status>true<", "<status>false<", []),
+    "content missing": (KEY, "", [(f"{ITEM}[0].leadKey", "content", "nothing: it is absent")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_a_difference_says_what_was_expected_and_what_was_found(name: str) -> None:
+    old, new, expected = DIFFERENCES[name]
+    body = RESULT.replace(old, new) if old else RESULT
+    data = write_envelope(
+        namespace=contract("2_7").namespace,
+        body=f"<ns1:successListOperation><result>{body}</result></ns1:successListOperation>",
+        xsi=True,
+    )
+    assert [(d.path, d.expected, d.found) for d in SHOWN.differences(data)] == expected
+
+
+FAULT_DIFFERENCES: dict[str, tuple[dict[str, Any], tuple[str, str, str]]] = {
+    "string": ({"string": "x"}, ("Fault.faultstring", "20103 - Lead not found", "x")),
+    "message": (
+        {"message": "x"},
+        ("Fault.detail.serviceException.message", "No lead found (20103)", "x"),
+    ),
+    "code": ({"code": 20104}, ("Fault.detail.serviceException.code", "20103", "20104")),
+}
+
+
+@pytest.mark.parametrize("name", FAULT_DIFFERENCES)
+def test_a_difference_of_a_fault_says_what_was_expected_and_found(name: str) -> None:
+    fault = ExampleFault(20103, "20103 - Lead not found", "No lead found (20103)")
+    example = DocumentedExample("f", "getLead", "recorded", "A fault.", {}, fault=fault)
+    change, expected = FAULT_DIFFERENCES[name]
+    said: dict[str, Any] = {"string": fault.string, "message": fault.message, "code": fault.code}
+
+    def differences(answered: dict[str, Any]) -> list[tuple[str, str, str]]:
+        data = write_service_fault(namespace=contract("2_7").namespace, **answered)
+        return [(d.path, d.expected, d.found) for d in example.differences(data)]
+
+    assert differences(said) == []
+    assert differences({**said, **change}) == [expected]

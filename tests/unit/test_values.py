@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from mktows import RequestError, lead_mapping
 from mktows.operations import contract
-from mktows.values import LEAD_KEYS, Records, attribute_text
+from mktows.values import LEAD_KEYS, Records, attribute_text, lead_mappings
 
 RECORDS = Records(contract("2_7"))
 TEXTS = st.text(max_size=20)
@@ -113,3 +114,63 @@ def test_a_field_of_another_version_is_refused_by_name() -> None:
 def test_the_key_members_are_those_of_the_contract() -> None:
     fields = contract("2_7").types["LeadRecord"].fields
     assert tuple(field.element for field in fields[:-1]) == LEAD_KEYS
+
+
+REFUSED = [
+    (lambda: RECORDS.make("LeadRecord", colour=1), "LeadRecord has no colour in version 2_7"),
+    (
+        lambda: RECORDS.choice("ForeignSysType", "ORACLE"),
+        "not a ForeignSysType; known are CUSTOM, SFDC, NETSUITE",
+    ),
+    (
+        lambda: RECORDS.lead({"leadid": 1}),
+        "write Id, not leadid: the service ignores other spellings",
+    ),
+    (
+        lambda: RECORDS.lead_key(None, email=None, id=None),
+        "give exactly one of key, email and id",
+    ),
+    (
+        lambda: RECORDS.array("ArrayOfString", "abc"),
+        "ArrayOfString: expected a list of values, got one str",
+    ),
+    (
+        lambda: RECORDS.array("ArrayOfString", b"abc"),
+        "ArrayOfString: expected a list of values, got one bytes",
+    ),
+    (lambda: attribute_text(1.5, "Score"), "Score: a float has no text form here; give a str"),
+    (
+        lambda: attribute_text(Decimal("Infinity"), "Score"),
+        "Score: a Decimal has no text form here; give a str",
+    ),
+]
+
+
+@pytest.mark.parametrize(("make", "words"), REFUSED, ids=[words for _, words in REFUSED])
+def test_a_refusal_says_what_is_wrong_and_what_to_do(
+    make: Callable[[], object], words: str
+) -> None:
+    with pytest.raises(RequestError) as caught:
+        make()
+    assert str(caught.value) == words
+
+
+def test_what_is_a_record_or_nothing_stays_as_it_is() -> None:
+    array = RECORDS.make("ArrayOfAttrib")
+    assert RECORDS.attribs(array) is array
+    assert RECORDS.attributes(array) is array
+    assert RECORDS.attrib(array) is array
+    assert RECORDS.key_pair("LeadKeyRef", array, "LeadKey") is array
+    assert [RECORDS.attribs(None), RECORDS.attrib(None), RECORDS.array("ArrayOfAttrib", None)] == [
+        None
+    ] * 3
+    assert RECORDS.make("LeadRecord", colour=None) == RECORDS.make("LeadRecord")
+
+
+def test_leads_of_a_reply_without_a_list_are_none() -> None:
+    assert lead_mappings(RECORDS.make("ResultGetLead", count=0)) == []
+    leads = [RECORDS.lead({"Id": 7, "City": "x"}), RECORDS.lead({"Id": 8})]
+    result = RECORDS.make(
+        "ResultGetLead", lead_record_list=RECORDS.array("ArrayOfLeadRecord", leads)
+    )
+    assert lead_mappings(result) == [{"Id": 7, "City": "x"}, {"Id": 8}]
