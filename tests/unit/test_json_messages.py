@@ -112,6 +112,14 @@ REFUSED = [
     ("ParamsGetLead", {"leadKey": {"keyTyp": 1}}, "leadKey.keyTyp: LeadKey has no such element; "
      "did you mean keyType?"),
     ("ParamsGetLead", {"a\nb": 1}, "'a\\nb': ParamsGetLead has no such element"),
+    # A name is shown as it is up to 80 characters; no more of a longer one.
+    ("ParamsGetLead", {"z" * 80: 1}, f"{'z' * 80}: ParamsGetLead has no such element"),
+    ("ParamsGetLead", {"z" * 81: 1}, f"'{'z' * 80}': ParamsGetLead has no such element"),
+    # All values of an enumeration are named where there are 12 at most.
+    ("ActivityTypeFilter", {"includeTypes": {"activityType": ["zzz"]}},
+     "includeTypes.activityType[0]: not a ActivityType"),
+    ("LeadRecord", {"Id": "+7"}, "Id: expected an integer, got text: write it without quotes"),
+    ("LeadRecord", {"Id": False}, "Id: expected an integer, got false"),
     ("ParamsGetLead", [], "expected an object, a ParamsGetLead, got a list"),
     ("ParamsGetLead", None, "expected an object, a ParamsGetLead, got null"),
     ("ParamsGetLead", {"leadKey": "x"}, "leadKey: expected an object, a LeadKey, got text"),
