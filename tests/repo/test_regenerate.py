@@ -159,7 +159,7 @@ def test_a_stale_folder_is_made_fresh_again(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def with_2_9(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bindings with one more version, which has one more field."""
+    """The bindings with one more version: one more field, and one of a type that others extend."""
     folder = tmp_path_factory.mktemp("2_9")
     wsdl = shutil.copytree(ROOT / "wsdl", folder / "wsdl")
     text = (wsdl / "mktows_2_7.wsdl").read_text(encoding="utf-8")
@@ -167,7 +167,11 @@ def with_2_9(tmp_path_factory: pytest.TempPathFactory) -> Path:
     start = text.index('<xs:complexType name="ActivityRecord">')
     end = text.index("</xs:sequence>", start)
     field = '<xs:element name="marketoGUID" type="xs:string" minOccurs="0"/>\n        '
-    (wsdl / "mktows_2_9.wsdl").write_text(text[:end] + field + text[end:], encoding="utf-8")
+    text = text[:end] + field + text[end:]
+    start = text.index('<xs:complexType name="LeadSelector" abstract="true">')
+    shared = '<xs:element name="partition" type="xs:string" minOccurs="0"/>'
+    empty = edited(text[start:], "<xs:sequence/>", f"<xs:sequence>{shared}</xs:sequence>")
+    (wsdl / "mktows_2_9.wsdl").write_text(text[:start] + empty, encoding="utf-8")
     done = regenerate("--wsdl", wsdl, "--output", folder / "generated")
     assert done.returncode == 0, done.stderr
     return folder / "generated"
@@ -191,6 +195,30 @@ read = Codec(contract("2_9")).decode(node, "successGetLeadActivity")
 (record,) = read.lead_activity_list.activity_record_list.activity_record
 assert type(record) is ActivityRecord
 assert record.marketo_guid == "g"
+""",
+        with_2_9,
+    )
+
+
+def test_the_fields_of_a_base_are_written_and_read_before_the_own(with_2_9: Path) -> None:
+    run(
+        """
+from lxml import etree
+from mktows.operations import contract
+from mktows.wire import Codec
+from mktows_bindings.v2_9 import ParamsGetMultipleLeads, StaticListSelector
+selector = StaticListSelector(partition="P", static_list_name="L")
+codec = Codec(contract("2_9"))
+params = ParamsGetMultipleLeads(lead_selector=selector)
+text = codec.encode("paramsGetMultipleLeads", params).text
+assert "<partition>P</partition><staticListName>L</staticListName>" in text, text
+fields = [field.element for field in contract("2_9").types["StaticListSelector"].fields]
+assert fields == ["partition", "staticListName", "staticListId"], fields
+node = etree.fromstring(
+    '<x xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+    '<leadSelector xsi:type="StaticListSelector"><partition>P</partition></leadSelector></x>'
+)
+assert codec.decode(node, "paramsGetMultipleLeads").lead_selector.partition == "P"
 """,
         with_2_9,
     )
