@@ -353,6 +353,13 @@ def test_what_is_too_large_is_refused_unread() -> None:
         read_contract("some.wsdl", b"<" + b" " * (most - 1))
 
 
+def test_what_ends_within_a_character_is_refused_with_a_line() -> None:
+    data = TEXT.replace("UTF-8", "UTF-16").encode("utf-16")
+    assert read_contract("some.wsdl", data).operations
+    with pytest.raises(WsdlError, match=r"some\.wsdl:1: .* within a character"):
+        read_contract("some.wsdl", data[:-1])
+
+
 def test_an_entity_bomb_is_refused_before_it_is_expanded() -> None:
     entities = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(30))
     bomb = f'<!DOCTYPE x [<!ENTITY e0 "lol">{entities}]><x>&e30;</x>'
