@@ -322,3 +322,14 @@ def test_an_id_is_a_number_that_the_service_can_have(text: str, number: int | No
     problem = Problem(2, "Id is not an integer from 1 to 2147483647")
     expected = problem if number is None else LeadRow(2, {"Id": number})
     assert leads(f"Id\n{text}\n".encode()) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("header", "hinted"), [("City", False), ("a;b", True), ("a\tb", True), ("a;b,c", False)]
+)
+def test_other_separators_are_suspected_where_there_is_one_column(
+    header: str, hinted: bool
+) -> None:
+    (problem,) = leads(f"{header}\n".encode())
+    assert isinstance(problem, Problem)
+    assert ("separated by semicolons or tabs" in problem.reason) is hinted
