@@ -84,6 +84,7 @@ def mac(key: str, message: str, name: str = "sha1") -> str:
 U, K = SAMPLE_USER_ID, SAMPLE_KEY
 # Mistakes of a signature, of the timestamp and what the Body holds.
 SIGNED: dict[str, dict[str, Callable[[str, str], str]]] = {
+    "signature-masked": {"stars": lambda _t, _: "***", "x": lambda _t, _: "x" * 40},
     "signature-padded": {
         "line feed": lambda t, _: mac(K, t + U) + "\n",
         "blanks": lambda t, _: f" {mac(K, t + U)} ",
