@@ -351,6 +351,8 @@ NO_MASKS = [
     "xyx",
     "====",
     "abc.def",
+    "zz***zz",
+    "zz[redacted]zz",
 ]
 
 
