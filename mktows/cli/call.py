@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import asdict
 
 from mktows.cli import inputs, output, settings
 from mktows.cli.failures import UsageError
 from mktows.client import Client
+from mktows.errors import SoapFault
 from mktows.json_messages import from_json, parse, to_json
 from mktows.operations import Contract, Operation, contract
 
@@ -22,7 +24,11 @@ def call(
     workspace: str | None,
     embedded: settings.Embedded,
 ) -> int:
-    """Make one call and print its success message, or only print its signed envelope."""
+    """Make one call and print its success message, or only print its signed envelope.
+
+    A fault is printed too, as the one member `fault`: only there is the service's own text, which
+    may name leads and so stays out of what is written to stderr.
+    """
     target = settings.target(embedded)
     spoken = contract(target.config.version)
     operation = _operation(spoken, name)
@@ -37,7 +43,12 @@ def call(
         return 0
     output.note(target.notice or f"calling {target.name}")
     with target.connect() as client:
-        output.document(to_json(spoken, client.call(params, workspace=workspace)))
+        try:
+            reply = client.call(params, workspace=workspace)
+        except SoapFault as error:
+            output.document({"fault": asdict(error.fault)})
+            raise
+        output.document(to_json(spoken, reply))
     return 0
 
 

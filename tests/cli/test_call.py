@@ -85,12 +85,21 @@ def test_json_is_utf8_whatever_the_terminal_says(process: Any, tmp_path: Path) -
     assert "Zoë 字" in result.out
 
 
-def test_a_fault_ends_with_5_and_its_text(cli: Any) -> None:
+def test_a_fault_ends_with_5_and_is_data(cli: Any) -> None:
     request = b'{"leadKey": {"keyType": "EMAIL", "keyValue": "none@example.com"}}'
     result = cli("call", "getLead", "-", "--database", "my.db", stdin=request)
-    assert (result.code, result.out) == (5, "")
-    assert result.err.startswith(f"{KEPT}mktows: 20103 - ")
-    assert result.err.count("\n") == 2
+    assert result.code == 5
+    assert json.loads(result.out) == {
+        "fault": {
+            "code": "SOAP-ENV:Client",
+            "string": "20103 - Lead not found",
+            "actor": None,
+            "service_code": 20103,
+            "service_name": "mktServiceException",
+            "service_message": "No lead found with EMAIL = none@example.com (20103)",
+        }
+    }
+    assert result.err == f"{KEPT}mktows: 20103 - Lead not found\n"
 
 
 def envelope_of(text: str) -> soap.Envelope:
