@@ -9,8 +9,11 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+
+from mutants import read_mutants
 
 from mktows.errors import FAULT_CLASSES
 from mktows.facts.faults import SHORT_TEXTS
@@ -96,6 +99,12 @@ def world() -> str:
     return f"```yaml\n{text}```"
 
 
+def mutants() -> str:
+    """How many named faults there are in each area."""
+    areas = Counter(each.area for each in read_mutants(ROOT))
+    return ", ".join(f"{area} {count}" for area, count in sorted(areas.items()))
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "help": help_texts,
     "modules": modules,
@@ -104,6 +113,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "versions": versions,
     "contract_tests": contract_tests,
     "world": world,
+    "mutants": mutants,
 }
 
 

@@ -131,3 +131,12 @@ def test_what_only_some_versions_have_is_built_in_those(operation: str, element:
         if element in built("request", operation, version, 60).there
     }
     assert having == SINCE_AND_UNTIL[operation, element]
+
+
+@settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=[*HealthCheck])
+@given(draft=request_draft(contract("2_7"), "syncMObjects"))
+def test_no_object_has_two_attributes_of_one_name(draft: dict[str, Any]) -> None:
+    for each in draft["mObjectList"]["mObject"]:
+        attributes = (each.get("attribList") or {}).get("attrib", [])
+        names = [attribute["name"] for attribute in attributes]
+        assert len(names) == len(set(names))

@@ -305,6 +305,22 @@ def test_a_difference_says_what_was_expected_and_what_was_found(name: str) -> No
     assert [(d.path, d.expected, d.found) for d in SHOWN.differences(data)] == expected
 
 
+def test_a_value_where_nil_is_expected_is_told_so() -> None:
+    example = DocumentedExample(
+        "nil", "getMultipleLeads", "recorded", "A page without a list.", {},
+        reply={"result": {"returnCount": 0, "leadRecordList": None}},
+    )  # fmt: skip
+    body = "<result><returnCount>0</returnCount><leadRecordList>x</leadRecordList></result>"
+    data = write_envelope(
+        namespace=contract("2_7").namespace,
+        body=f"<ns1:successGetMultipleLeads>{body}</ns1:successGetMultipleLeads>",
+    )
+    (found,) = example.differences(data)
+    assert (found.path.rpartition(".")[2], found.expected, found.found) == (
+        "leadRecordList", "nil", "content",
+    )  # fmt: skip
+
+
 FAULT_DIFFERENCES: dict[str, tuple[dict[str, Any], tuple[str, str, str]]] = {
     "string": ({"string": "x"}, ("Fault.faultstring", "20103 - Lead not found", "x")),
     "message": (
