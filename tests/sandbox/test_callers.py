@@ -6,6 +6,7 @@ import http.client
 import json
 import logging
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -176,13 +177,16 @@ def sent(
     return answer.status, answer.headers["Content-Type"], read
 
 
-WRITE = signed(
+# Signed when they are sent: a signature ages.
+WRITE = partial(
+    signed,
     "<m:paramsSyncLead><leadRecord><Email>a@example.com</Email></leadRecord>"
-    "<returnLead>false</returnLead></m:paramsSyncLead>"
+    "<returnLead>false</returnLead></m:paramsSyncLead>",
 )
-READ = signed(
+READ = partial(
+    signed,
     "<m:paramsGetLead><leadKey><keyType>EMAIL</keyType><keyValue>secret@example.com</keyValue>"
-    "</leadKey></m:paramsGetLead>"
+    "</leadKey></m:paramsGetLead>",
 )
 ENDPOINT = "/soap/mktows/2_7"
 
@@ -203,9 +207,9 @@ def test_a_web_page_neither_writes_nor_reads(
     client.sync_lead({"Email": "secret@example.com"})
     made = len(sandbox.calls())
     tried = [
-        ("POST", ENDPOINT, WRITE),
-        ("POST", ENDPOINT, READ),
-        ("POST", f"{ENDPOINT}?WSDL", WRITE),
+        ("POST", ENDPOINT, WRITE()),
+        ("POST", ENDPOINT, READ()),
+        ("POST", f"{ENDPOINT}?WSDL", WRITE()),
         ("GET", f"{ENDPOINT}?WSDL", b""),
         ("GET", ENDPOINT, b""),
         ("OPTIONS", ENDPOINT, b""),

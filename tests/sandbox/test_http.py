@@ -199,10 +199,12 @@ class Waiting:
         self.end.set()
 
 
-STUCK = signed(
-    "<m:paramsGetLead><leadKey><keyType>IDNUM</keyType><keyValue>1</keyValue></leadKey>"
-    "</m:paramsGetLead>"
-)
+def stuck() -> bytes:
+    """A call that waits, signed now: a signature ages."""
+    return signed(
+        "<m:paramsGetLead><leadKey><keyType>IDNUM</keyType><keyValue>1</keyValue></leadKey>"
+        "</m:paramsGetLead>"
+    )
 
 
 def test_calls_that_wait_keep_nobody_else_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +212,7 @@ def test_calls_that_wait_keep_nobody_else_waiting(monkeypatch: pytest.MonkeyPatc
     with Sandbox(backend=backend) as sandbox, ThreadedServer(sandbox) as running:
         waiting = [connected(running.url) for _ in range(100)]
         for each in waiting:
-            each.sendall(post(STUCK))
+            each.sendall(post(stuck()))
         for _ in waiting:
             assert backend.begun.acquire(timeout=30)
         assert works(running.url)
@@ -231,7 +233,7 @@ def test_stopping_finishes_the_answers_in_flight_and_waits_for_no_request() -> N
             half.sendall(post(signed(), length=5_000))
             idle = connected(running.url)
             busy = connected(running.url)
-            busy.sendall(post(STUCK))
+            busy.sendall(post(stuck()))
             assert backend.begun.acquire(timeout=30)
             threading.Timer(0.2, backend.end.set).start()
         assert read_answer(busy)[0] == 200
