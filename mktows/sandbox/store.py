@@ -186,8 +186,9 @@ class Store:
             path = folder.path / "sandbox.db"
         else:
             path = Path(database).absolute()
-            _check_file(path)
         try:
+            if database is not None:
+                _check_file(path)
             make_for_owner(path)
         except OSError as error:
             raise _unusable(path, str(error.strerror)) from error

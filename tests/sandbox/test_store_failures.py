@@ -326,8 +326,9 @@ def test_a_disk_with_no_room_for_a_database_is_refused(small_disk: Path) -> None
 @contextmanager
 def without_privileges() -> Iterator[Path]:
     """A folder where the modes of files count for us, too."""
-    folder = Path(tempfile.mkdtemp(prefix="mktows-test-"))
     is_root = os.geteuid() == 0
+    # Others than root must get there: the folder of temporary files may be for root alone.
+    folder = Path(tempfile.mkdtemp(prefix="mktows-test-", dir="/tmp" if is_root else None))
     if is_root:
         os.chown(folder, 65534, -1)
         os.seteuid(65534)
@@ -353,6 +354,9 @@ def test_a_file_that_may_not_be_written_is_refused() -> None:
         folder.chmod(0o555)
         with pytest.raises(UnusableDatabase, match="Permission denied"):
             Store(folder / "new.db")
+        folder.chmod(0o000)
+        with pytest.raises(UnusableDatabase, match=r"leads\.db.*: Permission denied"):
+            Store(path)
         folder.chmod(0o777)
 
 
