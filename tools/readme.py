@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import matrix
 from mutants import read_mutants
 
 from mktows.errors import FAULT_CLASSES
@@ -105,6 +106,11 @@ def mutants() -> str:
     return ", ".join(f"{area} {count}" for area, count in sorted(areas.items()))
 
 
+def tried() -> str:
+    """What came out when the wheel was tried on several Pythons."""
+    return matrix.table(matrix.read_record())
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "help": help_texts,
     "modules": modules,
@@ -113,6 +119,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "versions": versions,
     "contract_tests": contract_tests,
     "world": world,
+    "matrix": tried,
     "mutants": mutants,
 }
 
