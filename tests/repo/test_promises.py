@@ -47,8 +47,8 @@ PROMISES: dict[str, tuple[str, ...]] = {
         f"{TRANSPORT}::test_each_timeout_is_for_what_its_name_says",
         "unit/test_config.py::test_a_client_waits_as_long_as_the_manual_says",
     ),
-    "a call takes at most ten times the latter, from connecting to the last byte, whatever the "
-    "other side does": (
+    "each attempt takes at most ten times the latter, from connecting to the last byte, whatever "
+    "the other side does": (
         f"{TWICE}::test_no_drip_outlasts_the_deadline",
         f"{TWICE}::test_a_call_ends_soon_after_its_deadline",
         f"{TWICE}::test_a_request_that_nobody_reads_is_given_up",
