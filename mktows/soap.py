@@ -134,7 +134,23 @@ def parse_xml(data: bytes, *, max_elements: int = MAX_ELEMENTS) -> etree._Elemen
         ) from None
     if not document.whole:
         raise RefusedXml("not well-formed XML: it ends within a character")
+    if len(parser.error_log):
+        _refuse_undeclared_prefixes(root)
     return root
+
+
+def _refuse_undeclared_prefixes(root: etree._Element) -> None:
+    """Refuse a name whose prefix is not declared.
+
+    lxml refuses it too, unless a warning comes behind it, such as one of a namespace that is a
+    relative URI; and its log of them is bounded, so the names themselves are looked at.
+    """
+    for node in root.iter(etree.Element):
+        if any(":" in str(name).rpartition("}")[2] for name in (node.tag, *node.attrib)):
+            line = node.sourceline
+            raise RefusedXml(
+                f"not well-formed XML (line {line}: a prefix is not declared)", line=line
+            )
 
 
 def _refusal(bad: BadProlog) -> RefusedXml:

@@ -37,6 +37,8 @@ SMALL = 100_000
 """Bytes that every shape is tried with first."""
 MOST_GROWTH = 20
 """Times as long that ten times as much may take: caches and memory cost more when there is more."""
+MOST_DOUBLING = 3
+"""Times as long that twice as much may take: it is four times where time grows with the square."""
 WORTH = 0.003
 """Seconds below which a growth says nothing."""
 PATIENCE = 20
@@ -174,6 +176,8 @@ class Finding:
     what: Input
     less: Cost
     more: Cost
+    half: Cost | None = None
+    """Half of `more`, where that was measured."""
 
     @property
     def growth(self) -> float:
@@ -185,8 +189,15 @@ class Finding:
 
     @property
     def is_linear(self) -> bool:
-        """Whether it raised nothing, and the growth is that of the length."""
-        return not self.more.error and self.growth <= MOST_GROWTH
+        """Whether it raised nothing, and the growth is that of the length.
+
+        Above some length a reader may take another, dearer way: that is a step, and no growth. It
+        is told by what twice as much takes where it is longest.
+        """
+        if self.more.error:
+            return False
+        step = self.half is not None and self.more.seconds <= MOST_DOUBLING * self.half.seconds
+        return self.growth <= MOST_GROWTH or step
 
 
 def searched(reader: Reader, seconds: float, seed: int) -> list[Input]:
@@ -253,7 +264,10 @@ def measured(reader: Reader, inputs: Sequence[Input]) -> list[Finding]:
             more = worker.cost(what, length)
         less = worker.cost(what, length // 10, runs=5)
         more = worker.cost(what, length, runs=3)
-        found.append(Finding(what, less, more))
+        finding = Finding(what, less, more)
+        if not finding.is_linear:
+            finding = Finding(what, less, more, worker.cost(what, length // 2, runs=3))
+        found.append(finding)
     worker.close()
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -151,12 +152,21 @@ def _beginning(body: bytes) -> str:
 
 def _by_structure(root: etree._Element) -> Masked:
     hidden: set[str] = set()
+    named = taken = 0  # attributes that were masked, elements that were taken out
     for node in list(root.iter(etree.Element)):
-        for name, value in node.attrib.items():
-            if _MENTION.search(str(name)):
-                hidden.add(str(value).strip())
-                node.set(name, MASK)
+        # Names alone: for a value, libxml2 looks through all attributes in front of it.
+        for name in [each for each in node.attrib if _MENTION.search(str(each))]:
+            hidden.add(node.get(name, "").strip())
+            named += 1
+            if named > MOST_SECRETS:
+                return Masked(TOO_MANY, frozenset())
+            node.set(name, MASK)
         if _MENTION.search(split_name(node)[1]):
+            # To take an element out, libxml2 looks through all the prefixes around it.
+            inner = list(itertools.islice(node.iterdescendants(), MOST_SECRETS + 1))
+            taken += len(inner)
+            if taken > MOST_SECRETS:
+                return Masked(TOO_MANY, frozenset())
             hidden.add("".join(str(part) for part in node.itertext()).strip())
             for child in list(node):
                 node.remove(child)

@@ -152,3 +152,29 @@ def test_more_signatures_than_any_request_has_are_not_looked_for(form: str) -> N
 
     assert kept(body(100)).count("***") == 100
     assert kept(body(101)).startswith("(not kept")
+
+
+def test_attributes_that_look_like_signatures_are_masked_up_to_a_bound() -> None:
+    """To read the value of an attribute takes as long as there are attributes in front of it."""
+
+    def masked_attributes(count: int) -> str:
+        names = " ".join(f"signature{n}='secret-{n:05}'" for n in range(count))
+        body = f"<a xmlns:e='e'><!-- --><b {names}/></a>".encode()
+        return masked(body, well_formed=True, longest=1_000_000).text
+
+    assert masked_attributes(100).count('="***"') == 100
+    assert "secret" not in masked_attributes(100)
+    assert masked_attributes(101).startswith("(not kept: ")
+
+
+def test_elements_within_signatures_are_taken_out_up_to_a_bound() -> None:
+    """To take one out takes as long as there are prefixes around it."""
+
+    def masked_elements(count: int) -> str:
+        inner = "<b>secret</b>" * (count // 2)
+        one = f"<signature>{inner}</signature>"
+        body = f"<a><!-- -->{one}{one}</a>".encode()
+        return masked(body, well_formed=True, longest=1_000_000).text
+
+    assert masked_elements(100) == "<a><signature>***</signature><signature>***</signature></a>"
+    assert masked_elements(102).startswith("(not kept: ")

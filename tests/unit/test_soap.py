@@ -521,3 +521,16 @@ def test_a_fault_is_written_as_the_service_writes_it() -> None:
         "<faultstring>Bad &lt;Request&gt;</faultstring></SOAP-ENV:Fault></SOAP-ENV:Body>"
         "</SOAP-ENV:Envelope>"
     )
+
+
+@pytest.mark.parametrize("warnings", [1, 300])
+@pytest.mark.parametrize("undeclared", ["<e:b/>", "<b e:x=''/>"])
+def test_a_prefix_that_is_not_declared_is_refused_whatever_else_is_odd(
+    undeclared: str, warnings: int
+) -> None:
+    """lxml alone lets it pass where a namespace that is a relative URI follows."""
+    odd = "<c xmlns='u'/>" * warnings
+    assert len(parse_xml(f"<a>{odd}</a>".encode())) == warnings
+    with pytest.raises(RefusedXml) as caught:
+        parse_xml(f"<a>{odd}\n{undeclared}{odd}</a>".encode())
+    assert caught.value.line == 2
