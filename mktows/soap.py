@@ -147,7 +147,7 @@ def _refuse_undeclared_prefixes(root: etree._Element) -> None:
     """
     for node in root.iter(etree.Element):
         if any(":" in str(name).rpartition("}")[2] for name in (node.tag, *node.attrib)):
-            line = node.sourceline
+            line = int(str(node.sourceline or 1))
             raise RefusedXml(
                 f"not well-formed XML (line {line}: a prefix is not declared)", line=line
             )
