@@ -91,7 +91,7 @@ def mktows_sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     try:
         from mktows import MktowsError
         from mktows.sandbox import Limits, Sandbox
-        from mktows.sandbox.world_files import read_world
+        from mktows.sandbox.world.files import read_world
     except ImportError as error:
         _lacks_the_sandbox(error)
     try:
@@ -148,7 +148,7 @@ def mktows_endpoint(request: pytest.FixtureRequest) -> Iterator[Config]:
         return
     sandbox: Sandbox = request.getfixturevalue("mktows_sandbox")
     try:
-        from mktows.sandbox.server import ThreadedServer
+        from mktows.server.http.server import ThreadedServer
     except ImportError as error:
         _lacks_the_sandbox(error)
     import dataclasses
@@ -233,7 +233,7 @@ def named_endpoint(config: pytest.Config, url: str) -> Config:
 
     from mktows import Config, ConfigError
     from mktows.config import is_loopback
-    from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
+    from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 
     settings = {**os.environ, "MKTOWS_ENDPOINT": url}
     credentials = {"MKTOWS_USER_ID": SAMPLE_USER_ID, "MKTOWS_ENCRYPTION_KEY": SAMPLE_KEY}

@@ -5,6 +5,7 @@ import logging as _logging
 from mktows.batching import BATCH_SIZE, Outcome, sync_in_batches
 from mktows.client import Client
 from mktows.config import Config
+from mktows.contract import KNOWN_VERSIONS
 from mktows.errors import (
     AuthenticationFault,
     ConfigError,
@@ -27,7 +28,6 @@ from mktows.errors import (
     SoapFault,
     TransportError,
 )
-from mktows.operations import KNOWN_VERSIONS
 from mktows.retry import NO_RETRY, RetryPolicy
 from mktows.signing import Secret, sign, timestamp
 from mktows.transport import HttpRequest, HttpResponse, RequestsTransport, Transport

@@ -11,7 +11,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from mktows import soap
+from mktows.codec import Codec
 from mktows.config import Config
+from mktows.contract import Operation, contract
 from mktows.errors import (
     HttpStatusError,
     IncompleteReply,
@@ -22,13 +24,11 @@ from mktows.errors import (
     fault_error,
 )
 from mktows.methods import OperationMethods
-from mktows.operations import Operation, contract
 from mktows.retry import RetryPolicy
 from mktows.signing import sign, timestamp
 from mktows.text import escape
 from mktows.transport import HttpRequest, HttpResponse, RequestsTransport, Transport
 from mktows.values import Records
-from mktows.wire import Codec
 
 _LOG = logging.getLogger("mktows")
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from mktows.contract import KNOWN_VERSIONS
 from mktows.errors import ConfigError
-from mktows.operations import KNOWN_VERSIONS
 from mktows.signing import Secret
 from mktows.text import impossible_character
 

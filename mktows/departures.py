@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from mktows.operations import ComplexType, Contract, Field
+from mktows.contract import ComplexType, Contract, Field
 from mktows.soap import XSI_NAMESPACE, split_name
 
 _XSI = f"{{{XSI_NAMESPACE}}}"

@@ -20,8 +20,8 @@ from typing import Any, NoReturn, cast
 
 from xsdata.models.datatype import XmlDateTime
 
+from mktows.contract import ComplexType, Contract, Field
 from mktows.errors import RequestError
-from mktows.operations import ComplexType, Contract, Field
 
 TYPE = "@type"
 """The member that names the type of an object where the contract leaves a choice."""

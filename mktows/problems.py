@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from mktows.operations import Contract, Field
+from mktows.contract import Contract, Field
 
 
 class Problem(NamedTuple):

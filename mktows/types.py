@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mktows.operations import LATEST_VERSION, contract
+from mktows.contract import LATEST_VERSION, contract
 
 if TYPE_CHECKING:
     from mktows_bindings.v2_7 import (

@@ -8,8 +8,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, cast
 
+from mktows.contract import Contract
 from mktows.errors import RequestError
-from mktows.operations import Contract
 from mktows.signing import timestamp
 
 if TYPE_CHECKING:

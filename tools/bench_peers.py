@@ -20,9 +20,9 @@ from xsdata.formats.dataclass.models.generics import DerivedElement
 from xsdata.formats.dataclass.parsers import XmlParser
 from xsdata.formats.dataclass.serializers import XmlSerializer
 
-from mktows.operations import contract
+from mktows.codec import Codec
+from mktows.contract import contract
 from mktows.soap import XSI_NAMESPACE, parse_xml, read_envelope, write_envelope
-from mktows.wire import Codec
 
 NIL = f"{{{XSI_NAMESPACE}}}nil"
 _CONTRACT = contract("2_7")

@@ -37,13 +37,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mktows import Client, Config, Secret
-from mktows.operations import contract
+from mktows.codec import Codec
+from mktows.contract import contract
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
-from mktows.sandbox.backend import Call
-from mktows.sandbox.embedded import EmbeddedBackend
+from mktows.sandbox.emulator import EmbeddedBackend
+from mktows.server.backend import Call
 from mktows.soap import read_envelope, write_envelope
 from mktows.transport import HttpRequest
-from mktows.wire import Codec
 
 VERSION = "2_7"
 BATCH = 300

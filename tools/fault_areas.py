@@ -48,7 +48,7 @@ AREAS = {
     "diffing": Area(
         files=("mktows/diffing/*.py",),
         stages=(
-            ("tests/unit/test_diffing_*.py", "tests/cli/test_diff.py"),
+            ("tests/diffing/test_*.py", "tests/cli/test_diff.py"),
             (
                 "tests/property/test_renamed_types.py",
                 "tests/property/test_broken_contracts.py",
@@ -58,7 +58,7 @@ AREAS = {
         ),
     ),
     "testing": Area(
-        files=("mktows/testing/*.py", "mktows/testing/suite/*.py"),
+        files=("mktows/testing/*.py", "mktows/testing/*/*.py"),
         stages=(
             (
                 "tests/testing/test_validators.py",
@@ -66,8 +66,8 @@ AREAS = {
                 "tests/testing/test_strategies.py",
                 "tests/testing/test_examples.py",
                 "tests/testing/test_near_misses.py",
-                "tests/testing/test_drafts.py",
-                "tests/testing/test_plausible.py",
+                "tests/testing/test_valid_messages.py",
+                "tests/testing/test_realistic.py",
                 "tests/testing/test_docstrings.py",
                 "tests/testing/test_agreement.py",
                 "tests/repo/test_clauses.py",
@@ -90,21 +90,24 @@ AREAS = {
             "mktows/text.py",
         ),
         stages=(
-            ("tests/unit/test_values.py", "tests/integration/test_methods.py"),
-            ("tests/unit/test_json_messages.py",),
-            ("tests/unit/test_text.py", "tests/unit/test_batching.py"),
+            ("tests/core/test_values.py", "tests/integration/test_methods.py"),
+            ("tests/core/test_json_messages.py",),
+            ("tests/core/test_text.py", "tests/core/test_batching.py"),
             ("tests/integration", "tests/cli/test_call.py", "tests/cli/test_sync.py"),
         ),
     ),
     "writers": Area(
         files=("tools/*_writer.py", "tools/wsdl_source.py"),
-        stages=(("tests/repo/test_regenerate.py",), ("tests/contract", "tests/unit")),
+        stages=(
+            ("tests/repo/test_regenerate.py",),
+            ("tests/contract", "tests/core", "tests/diffing"),
+        ),
     ),
     "runtime": Area(
         files=("generated/mktows_bindings/runtime.py",),
         stages=(
-            ("tests/unit/test_wire_reading.py", "tests/contract", "tests/property"),
-            ("tests/integration", "tests/unit", "tests/checking"),
+            ("tests/core/test_codec_reading.py", "tests/contract", "tests/property"),
+            ("tests/integration", "tests/core", "tests/diffing", "tests/checking"),
         ),
     ),
 }

@@ -26,21 +26,21 @@ from mktows.checking.sources import check_file
 from mktows.cli.check import MAX_FILE_BYTES
 from mktows.cli.leads_csv import MAX_ROW_BYTES, read_leads
 from mktows.config import MAX_REPLY_BYTES
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.diffing.compare import compare
 from mktows.diffing.document import MAX_BYTES as MAX_WSDL_BYTES
 from mktows.diffing.reader import read_contract
 from mktows.json_messages import from_json, parse
-from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
-from mktows.sandbox.control import Control
-from mktows.sandbox.faults import Refusal
-from mktows.sandbox.fields import INITIAL_FIELDS
-from mktows.sandbox.import_rows import BadRow, read_header, read_row
-from mktows.sandbox.incoming import MAX_REQUEST_BYTES, BadBody, read_body
-from mktows.sandbox.journal import LONGEST_ENVELOPE
-from mktows.sandbox.masking import masked
-from mktows.sandbox.server import ThreadedServer
-from mktows.sandbox.world_files import MAX_WORLD_BYTES, parse_world
+from mktows.sandbox.leads.fields import INITIAL_FIELDS
+from mktows.sandbox.lists.import_rows import BadRow, read_header, read_row
+from mktows.sandbox.world.files import MAX_WORLD_BYTES, parse_world
+from mktows.server.http.control import Control
+from mktows.server.http.server import ThreadedServer
+from mktows.server.journal.journal import LONGEST_ENVELOPE
+from mktows.server.journal.masking import masked
+from mktows.server.refusals import Refusal
+from mktows.server.request_body import MAX_REQUEST_BYTES, BadBody, read_body
 from mktows.signing import sign, timestamp
 
 Call: TypeAlias = Callable[[bytes], object]

@@ -21,7 +21,7 @@ import constraints
 from matrix_cell import Cell, Done, TrialFailed
 
 ROOT = constraints.ROOT
-TESTS = ("tests/unit", "tests/sandbox")
+TESTS = ("tests/core", "tests/diffing", "tests/database", "tests/server", "tests/sandbox")
 """The tests that need nothing but what the wheel asks for."""
 FIRST_PROGRAM_PRINTS = [
     "1 CREATED",

@@ -16,10 +16,10 @@ from pathlib import Path
 import matrix
 from mutants import read_mutants
 
+from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, contract
 from mktows.errors import FAULT_CLASSES
 from mktows.facts.faults import SHORT_TEXTS
-from mktows.operations import KNOWN_VERSIONS, LATEST_VERSION, contract
-from mktows.sandbox.embedded import OPERATIONS
+from mktows.sandbox.emulator import OPERATIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"

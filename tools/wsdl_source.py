@@ -15,7 +15,7 @@ from own_package import document
 XS, WSDL, SOAP, XS_NAMESPACE = document.XS, document.WSDL, document.SOAP, document.XS_NAMESPACE
 WsdlError = document.WsdlError
 
-# Built-in types that the codec can carry (mktows.wire); others are refused by name.
+# Built-in types that the codec can carry (mktows.codec); others are refused by name.
 BUILT_INS = frozenset(
     {"int", "long", "integer", "string", "boolean", "dateTime", "base64Binary", "anySimpleType"}
 )

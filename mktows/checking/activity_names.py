@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mktows.operations import LATEST_VERSION, contract
+from mktows.contract import LATEST_VERSION, contract
 
 # Display names that are not the enumeration's name split at its capitals.
 _EXCEPTIONS = {

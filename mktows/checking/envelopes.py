@@ -11,7 +11,7 @@ from mktows.checking.headers import Credentials, check_headers
 from mktows.checking.nodes import Document, Node, UnreadableXml, read
 from mktows.checking.structure import walk
 from mktows.checking.transfers import Transfer, check_transfer
-from mktows.operations import LATEST_VERSION, Contract, Operation, contract
+from mktows.contract import LATEST_VERSION, Contract, Operation, contract
 from mktows.signing import Secret
 from mktows.soap import SOAP_NAMESPACE
 
@@ -34,7 +34,7 @@ def check(
 
     Args:
         document: The message, in any encoding that XML declares.
-        version: The contract to check against, one of `mktows.operations.KNOWN_VERSIONS`.
+        version: The contract to check against, one of `mktows.contract.KNOWN_VERSIONS`.
         key: The encryption key; with it the signature of a request is verified.
         user_id: Whose key that is; signatures of others are then not verified.
 

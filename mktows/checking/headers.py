@@ -10,7 +10,7 @@ from mktows.checking.findings import Findings, shown_namespace
 from mktows.checking.items import Item
 from mktows.checking.nodes import Node
 from mktows.checking.structure import HEADER_FIELDS, walk
-from mktows.operations import Contract, Operation
+from mktows.contract import Contract, Operation
 from mktows.signing import Secret
 
 _AUTHENTICATION = "AuthenticationHeader"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mktows.checking.findings import listed, nearest
-from mktows.operations import KNOWN_VERSIONS, ComplexType, Contract, contract
+from mktows.contract import KNOWN_VERSIONS, ComplexType, Contract, contract
 
 _LEAD_IDS = frozenset({"id", "leadid"})
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from mktows.checking import campaigns, leads, objects
 from mktows.checking.findings import Findings
 from mktows.checking.items import Item
-from mktows.operations import Contract
+from mktows.contract import Contract
 
 _CHECKS: dict[str, Callable[[Item, Findings], None]] = {
     "getLead": leads.check_lead_key,

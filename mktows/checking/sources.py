@@ -16,7 +16,7 @@ from mktows.checking.headers import Credentials
 from mktows.checking.log_headers import headers_in
 from mktows.checking.nodes import UnreadableXml, read
 from mktows.checking.transfers import Transfer
-from mktows.operations import LATEST_VERSION, contract
+from mktows.contract import LATEST_VERSION, contract
 from mktows.signing import Secret
 
 _START = re.compile(
@@ -65,7 +65,7 @@ def check_file(
 
     Args:
         data: The file's content.
-        version: The contract to check against, one of `mktows.operations.KNOWN_VERSIONS`.
+        version: The contract to check against, one of `mktows.contract.KNOWN_VERSIONS`.
         key: The encryption key; with it signatures are verified.
         user_id: Whose key that is; signatures of others are then not verified.
 

@@ -13,7 +13,7 @@ from mktows.checking.findings import MAX_FINDINGS, Findings, listed, nearest, sh
 from mktows.checking.items import Item
 from mktows.checking.names import Meaning, meaning_of
 from mktows.checking.nodes import Node
-from mktows.operations import KNOWN_VERSIONS, ComplexType, Contract, Field, contract
+from mktows.contract import KNOWN_VERSIONS, ComplexType, Contract, Field, contract
 from mktows.soap import SOAP_NAMESPACE, XSI_NAMESPACE
 
 HEADER_FIELDS = ("mktowsUserId", "requestSignature", "requestTimestamp")

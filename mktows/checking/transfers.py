@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mktows.checking.findings import Findings
-from mktows.operations import Operation
+from mktows.contract import Operation
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _SAME = {"utf8": "utf-8", "latin1": "iso-8859-1", "latin-1": "iso-8859-1"}

@@ -8,9 +8,9 @@ from dataclasses import asdict
 from mktows.cli import inputs, output, settings
 from mktows.cli.failures import UsageError
 from mktows.client import Client
+from mktows.contract import Contract, Operation, contract
 from mktows.errors import SoapFault
 from mktows.json_messages import from_json, parse, to_json
-from mktows.operations import Contract, Operation, contract
 
 MAX_REQUEST_BYTES = 32 * 1024 * 1024
 """Largest document that is read; 300 leads of 200 attributes take some ten megabytes."""

@@ -52,9 +52,9 @@ def calls(
 
 
 def _read(path: Path, selection: Selection, call_id: int | None) -> Any:
-    from mktows.sandbox.control import call_members
+    from mktows.database.failures import DatabaseFailed
     from mktows.sandbox.store import Store
-    from mktows.sandbox.store_failures import DatabaseFailed
+    from mktows.server.http.control import call_members
 
     if not path.is_file():
         raise ConfigError(f"{path} is no database of a sandbox: there is no such file")

@@ -13,7 +13,7 @@ from mktows.checking.sources import findings_of
 from mktows.checking.tallies import Tally
 from mktows.cli import inputs, output
 from mktows.cli.failures import InputError, UsageError
-from mktows.operations import KNOWN_VERSIONS, LATEST_VERSION
+from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION
 from mktows.signing import Secret
 
 MAX_FILE_BYTES = 256 * 1024 * 1024

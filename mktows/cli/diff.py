@@ -7,13 +7,13 @@ from pathlib import Path
 
 from mktows.cli import inputs, output
 from mktows.cli.failures import InputError, UsageError
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.diffing.compare import compare
 from mktows.diffing.document import MAX_BYTES, WsdlError
 from mktows.diffing.model import Contract
 from mktows.diffing.reader import read_contract
 from mktows.diffing.report import as_json, as_lines, level
 from mktows.diffing.rules import AUDIENCES, LEVELS
-from mktows.operations import KNOWN_VERSIONS, contract
 
 _VERSION = re.compile(r"[0-9]+_[0-9]+")
 

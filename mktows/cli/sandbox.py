@@ -12,14 +12,14 @@ from types import FrameType
 from mktows.cli import output, settings
 from mktows.cli.failures import UsageError
 from mktows.config import is_loopback
+from mktows.contract import LATEST_VERSION
 from mktows.errors import ConfigError
-from mktows.operations import LATEST_VERSION
-from mktows.sandbox.app import Sandbox
-from mktows.sandbox.callers import Callers
-from mktows.sandbox.control import Control
-from mktows.sandbox.journal import Bounds
-from mktows.sandbox.limits import Limits
-from mktows.sandbox.server import base_url, listen, serve
+from mktows.sandbox.sandbox import Sandbox
+from mktows.server.http.callers import Callers
+from mktows.server.http.control import Control
+from mktows.server.http.server import base_url, listen, serve
+from mktows.server.journal.journal import Bounds
+from mktows.server.limiting.limits import Limits
 
 
 class _Terminated(BaseException):

@@ -13,13 +13,13 @@ from mktows.cli import output
 from mktows.cli.failures import InputError, UsageError
 from mktows.client import Client
 from mktows.config import Config
+from mktows.contract import LATEST_VERSION
 from mktows.errors import ConfigError
-from mktows.operations import LATEST_VERSION
 from mktows.signing import Secret
 
 if TYPE_CHECKING:
     from mktows.sandbox import Sandbox
-    from mktows.sandbox.world import World
+    from mktows.sandbox.world.world import World
 
 SANDBOX = "sandbox:"
 """What MKTOWS_ENDPOINT says to name the sandbox in the command's process."""
@@ -86,8 +86,8 @@ class Seed:
             raise UsageError("give one of --seed-data and --seed-file")
         if not self.data and self.file is None:
             return None
-        from mktows.sandbox.world import WorldError
-        from mktows.sandbox.world_files import demo_world, read_world
+        from mktows.sandbox.world.files import demo_world, read_world
+        from mktows.sandbox.world.world import WorldError
 
         if self.file is None:
             return demo_world()
@@ -208,6 +208,6 @@ def opened_sandbox(
 
 
 def _sample_config() -> Config:
-    from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
+    from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 
     return Config(_LOCAL, SAMPLE_USER_ID, Secret(SAMPLE_KEY))

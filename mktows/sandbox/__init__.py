@@ -3,13 +3,13 @@
 from mktows.extras import named as _named
 
 try:
-    from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
-    from mktows.sandbox.app import Sandbox
-    from mktows.sandbox.backend import Backend, Call, NotOffered
-    from mktows.sandbox.exchange import RecordedCall
-    from mktows.sandbox.faults import Refusal, refusal
-    from mktows.sandbox.journal import Bounds
-    from mktows.sandbox.limits import REAL, Limits, Rate
+    from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
+    from mktows.sandbox.sandbox import Sandbox
+    from mktows.server.backend import Backend, Call, NotOffered
+    from mktows.server.exchange import RecordedCall
+    from mktows.server.journal.journal import Bounds
+    from mktows.server.limiting.limits import REAL, Limits, Rate
+    from mktows.server.refusals import Refusal, refusal
 except ModuleNotFoundError as _error:
     raise _named(_error) from _error
 

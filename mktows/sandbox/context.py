@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from types import ModuleType
 
-from mktows.sandbox.backend import Call
-from mktows.sandbox.instance import Instance
+from mktows.sandbox.instance.settings import Instance
 from mktows.sandbox.store import Transaction
+from mktows.server.backend import Call
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from mktows.sandbox.faults import refusal
+from mktows.server.refusals import refusal
 
 _LEADS = re.compile(
     r"id:([0-9]{1,18}):to:([0-9]{1,12}):tl:([0-9]{1,12}):os:([0-9]{1,18}):rc:([0-9]{1,18})"

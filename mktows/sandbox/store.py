@@ -14,31 +14,31 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
-from mktows.sandbox import tables
-from mktows.sandbox.fields import INITIAL_FIELDS
-from mktows.sandbox.initial import INITIAL_OBJECT_FIELDS, OPPORTUNITY, ROLE
-from mktows.sandbox.instance import Instance
-from mktows.sandbox.store_activities import ActivityRows
-from mktows.sandbox.store_campaigns import CampaignRows
-from mktows.sandbox.store_connections import BUSY_TIMEOUT_MS, StoreConnections
-from mktows.sandbox.store_custom_objects import CustomObjectRows
-from mktows.sandbox.store_failures import (
+from mktows.database.connections import BUSY_TIMEOUT_MS, StoreConnections
+from mktows.database.failures import (
     LOCKED,
     DatabaseFailed,
     FailureLog,
     UnusableDatabase,
 )
-from mktows.sandbox.store_files import make_for_owner
-from mktows.sandbox.store_instance import InstanceRows, JobRows
-from mktows.sandbox.store_journal import JournalRows
-from mktows.sandbox.store_lead_fields import KnownFields, LeadFieldRows
-from mktows.sandbox.store_lead_glance import LeadGlances
-from mktows.sandbox.store_leads import LeadRows
-from mktows.sandbox.store_limits import LimitRows
-from mktows.sandbox.store_lists import ListRows
-from mktows.sandbox.store_mobjects import MObjectRows
-from mktows.sandbox.store_programs import ProgramRows
-from mktows.sandbox.temporary import TemporaryFolder
+from mktows.database.files import make_for_owner
+from mktows.database.temporary import TemporaryFolder
+from mktows.sandbox import tables
+from mktows.sandbox.activities.rows import ActivityRows
+from mktows.sandbox.campaigns.rows import CampaignRows
+from mktows.sandbox.custom_objects.rows import CustomObjectRows
+from mktows.sandbox.instance.rows import InstanceRows, JobRows
+from mktows.sandbox.instance.settings import Instance
+from mktows.sandbox.leads.fields import INITIAL_FIELDS
+from mktows.sandbox.leads.rows import LeadRows
+from mktows.sandbox.leads.rows_fields import KnownFields, LeadFieldRows
+from mktows.sandbox.leads.rows_glance import LeadGlances
+from mktows.sandbox.lists.rows import ListRows
+from mktows.sandbox.mobjects.default_fields import INITIAL_OBJECT_FIELDS, OPPORTUNITY, ROLE
+from mktows.sandbox.mobjects.rows import MObjectRows
+from mktows.sandbox.programs.rows import ProgramRows
+from mktows.server.journal.rows import JournalRows
+from mktows.server.limiting.rows import LimitRows
 
 # Tables with what every new database holds, and with what is kept of calls.
 _NO_DATA = frozenset({"instance", "lead_field", "lead_field_revision", "mobject_field"}) | {

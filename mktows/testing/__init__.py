@@ -6,16 +6,17 @@ It needs the extra `testing`. The fixtures of the pytest plugin are in `pytest_m
 from mktows.extras import named as _named
 
 try:
-    from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
+    from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
+    from mktows.testing.any_values import messages, values_of
     from mktows.testing.examples import (
         Difference,
         DocumentedExample,
         ExampleFault,
         documented_examples,
     )
-    from mktows.testing.near_misses import near_miss_rules, near_misses
+    from mktows.testing.near_misses.near_misses import near_miss_rules, near_misses
+    from mktows.testing.samples import specimens
     from mktows.testing.signatures import SIGNATURES, WRONG_SIGNATURES, SignatureVector
-    from mktows.testing.specimens import specimens
     from mktows.testing.strategies import (
         envelopes,
         fault_envelopes,
@@ -35,7 +36,6 @@ try:
         validate_reply,
         validate_request,
     )
-    from mktows.testing.values import messages, values_of
 except ModuleNotFoundError as _error:
     raise _named(_error) from _error
 

@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from lxml import etree
 
+from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, Contract, Field, contract
 from mktows.json_messages import from_json
-from mktows.operations import KNOWN_VERSIONS, LATEST_VERSION, Contract, Field, contract
 from mktows.soap import XSI_NAMESPACE, Envelope, read_envelope, split_name
 
 _NIL = f"{{{XSI_NAMESPACE}}}nil"
@@ -101,7 +101,7 @@ class DocumentedExample:
         Example:
             >>> example = documented_examples("requestCampaign")[0]
             >>> from mktows.testing.strategies import reply_envelope
-            >>> from mktows.operations import contract
+            >>> from mktows.contract import contract
             >>> b = contract("2_7").bindings
             >>> failed = b.SuccessRequestCampaign(result=b.ResultRequestCampaign(success=False))
             >>> data = reply_envelope("requestCampaign", failed, "2_7")

@@ -13,7 +13,7 @@ import xmlschema
 import xmlschema.exceptions
 from lxml import etree
 
-from mktows.operations import contract
+from mktows.contract import contract
 
 XS = "{http://www.w3.org/2001/XMLSchema}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
+from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 
 _EXAMPLE = "example1_00112233445566778899AA"
 _HEX_KEY = "0123456789abcdef"

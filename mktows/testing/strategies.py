@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from mktows.client import Client
+from mktows.codec import Codec
 from mktows.config import Config
+from mktows.contract import LATEST_VERSION, contract
 from mktows.errors import FAULT_CLASSES, Fault
 from mktows.facts.faults import SHORT_TEXTS
+from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.json_messages import from_json
-from mktows.operations import LATEST_VERSION, contract
-from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.service_faults import write_service_fault
 from mktows.signing import Secret
 from mktows.soap import write_envelope
-from mktows.testing import plausible
-from mktows.testing.reply_drafts import reply_draft
-from mktows.testing.request_drafts import request_draft
-from mktows.wire import Codec
+from mktows.testing.valid_messages import realistic as plausible
+from mktows.testing.valid_messages.replies import reply_draft
+from mktows.testing.valid_messages.requests import request_draft
 
 
 def requests(operation: str, *, version: str = LATEST_VERSION) -> SearchStrategy[Any]:

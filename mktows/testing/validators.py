@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from mktows.contract import LATEST_VERSION, Contract, contract
 from mktows.departures import departures_of
 from mktows.errors import RefusedXml
-from mktows.operations import LATEST_VERSION, Contract, contract
 from mktows.signing import Secret, sign
 from mktows.soap import SOAP_NAMESPACE, parse_xml, split_name
 from mktows.testing.schemas import judge

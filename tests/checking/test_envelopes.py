@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from check_examples import (
+from support.check_examples import (
     FAULT,
     HEADER,
     NAMESPACE,
@@ -20,7 +20,7 @@ from check_examples import (
 )
 
 from mktows.checking import check, check_file
-from mktows.operations import KNOWN_VERSIONS
+from mktows.contract import KNOWN_VERSIONS
 
 
 def rules(document: str | bytes, version: str = "2_7") -> list[str]:

@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
-from check_examples import EXAMPLES, FAULT, KEY, body_envelope, request
 from hypothesis import given
 from hypothesis import strategies as st
+from support.check_examples import EXAMPLES, FAULT, KEY, body_envelope, request
 
 from mktows.checking import check_file
 from mktows.signing import Secret

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from check_examples import attribute, request
+from support.check_examples import attribute, request
 
 from mktows.checking import check
 from mktows.checking.findings import (

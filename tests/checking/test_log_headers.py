@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from check_examples import request
+from support.check_examples import request
 
 from mktows.checking import check_file
 from mktows.checking.log_headers import headers_in

@@ -7,7 +7,7 @@ import html
 import json
 
 import pytest
-from check_examples import FAULT, NAMESPACE, body_envelope, request
+from support.check_examples import FAULT, NAMESPACE, body_envelope, request
 
 from mktows.checking import check_file, nodes
 from mktows.checking.nodes import UnreadableXml, read

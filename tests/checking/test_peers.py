@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 import suds.client
 import zeep
-from check_examples import EXAMPLES, KEY, REQUESTS, SIGNATURE, TIMESTAMP, USER_ID, request
 from lxml import etree
+from support.check_examples import EXAMPLES, KEY, REQUESTS, SIGNATURE, TIMESTAMP, USER_ID, request
 
 from mktows import Client
 from mktows.checking import check
-from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.codec import Codec
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.sandbox import Sandbox
 from mktows.signing import Secret
 from mktows.transport import HttpRequest
-from mktows.wire import Codec
 
 NOW = datetime.fromisoformat(TIMESTAMP)
 HEADER = {

@@ -6,7 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from check_examples import (
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from support.check_examples import (
     EXAMPLES,
     FAULT,
     REPLIES,
@@ -16,16 +19,13 @@ from check_examples import (
     reply,
     request,
 )
-from contract_schemas import codec
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
-from lxml import etree
+from support.contract_schemas import codec
 
 from mktows.checking import RULES, check, check_file
 from mktows.checking.rules import STRUCTURE
-from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.soap import XSI_NAMESPACE, write_envelope
-from mktows.testing.values import messages, versions
+from mktows.testing.any_values import messages, versions
 
 XSI = f"{{{XSI_NAMESPACE}}}"
 DOCUMENTS = sorted(

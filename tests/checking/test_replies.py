@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from check_examples import REPLIES, reply
 from lxml import etree
+from support.check_examples import REPLIES, reply
 
 from mktows.checking import Finding, check
-from mktows.operations import contract
+from mktows.contract import contract
 
 XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 

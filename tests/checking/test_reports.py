@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from check_examples import EXAMPLES, request
+from support.check_examples import EXAMPLES, request
 
 from mktows.checking import RULES, Finding, check
 from mktows.checking.findings import finding

@@ -6,7 +6,7 @@ import itertools
 import re
 
 import pytest
-from check_examples import (
+from support.check_examples import (
     BY_NAME,
     LIST_SELECTOR,
     MEMBER,

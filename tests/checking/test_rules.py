@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from check_examples import (
+from support.check_examples import (
     BY_NAME,
     CUSTOM,
     EXAMPLES,
@@ -47,8 +47,8 @@ from check_examples import (
 
 from mktows.checking import RULES, SEVERITIES, Finding, check, check_file, envelopes
 from mktows.checking.activity_names import NAMES, display_name
-from mktows.operations import KNOWN_VERSIONS, contract
-from mktows.sandbox import activity_types
+from mktows.contract import KNOWN_VERSIONS, contract
+from mktows.sandbox.activities import types as activity_types
 from mktows.signing import Secret
 
 

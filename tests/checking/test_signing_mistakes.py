@@ -8,7 +8,7 @@ import re
 from xml.sax.saxutils import escape
 
 import pytest
-from check_examples import (
+from support.check_examples import (
     KEY,
     MESSAGE,
     SIGNATURE,

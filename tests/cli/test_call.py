@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from mktows import soap
-from mktows.operations import contract
+from mktows.codec import Codec
+from mktows.contract import contract
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
-from mktows.sandbox.server import ThreadedServer
-from mktows.wire import Codec
+from mktows.server.http.server import ThreadedServer
 
 KEPT = "mktows: using the embedded sandbox; its data is kept in my.db\n"
 

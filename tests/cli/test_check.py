@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from check_examples import EXAMPLES, KEY, SIGNATURE, USER_ID, request
+from support.check_examples import EXAMPLES, KEY, SIGNATURE, USER_ID, request
 
 from mktows.checking import tallies
 from mktows.cli import check as verb

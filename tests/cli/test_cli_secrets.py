@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mktows.sandbox import Sandbox
-from mktows.sandbox.server import ThreadedServer
+from mktows.server.http.server import ThreadedServer
 
 KEY = "canary-key-0123456789"
 NAME = "canary-lead"

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from mktows.contract import contract
 from mktows.diffing.rules import RULES
-from mktows.operations import contract
 
 REPORT = """\
 2_3 -> 2_7

@@ -11,7 +11,7 @@ import pytest
 
 from mktows.cli import call, inputs, sync
 from mktows.cli.failures import InputError
-from mktows.sandbox import world_files
+from mktows.sandbox.world import files as world_files
 
 ZERO = Path("/dev/zero")
 # Enough for the largest file of `check`, and no more.

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from check_examples import request
+from support.check_examples import request
 
 from mktows import KNOWN_VERSIONS, Client, HttpRequest, MktowsError
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
-from mktows.sandbox.control import Control
-from mktows.sandbox.journal import LONGEST_ENVELOPE
-from mktows.sandbox.server import ThreadedServer
-from mktows.sandbox.world_files import demo_world
+from mktows.sandbox.world.files import demo_world
+from mktows.server.http.control import Control
+from mktows.server.http.server import ThreadedServer
+from mktows.server.journal.journal import LONGEST_ENVELOPE
 
 NOW = datetime(2013, 8, 5, 9, 57, 10, tzinfo=UTC)
 

@@ -22,15 +22,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from mktows import (
-    NO_RETRY,
-    AuthenticationFault,
-    Client,
-    Config,
-    InternalFault,
-    LimitFault,
-    Secret,
-)
+from mktows import NO_RETRY, AuthenticationFault, Client, Config, InternalFault, LimitFault, Secret
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
 
 RUN = "from mktows.cli.main import run; run()"

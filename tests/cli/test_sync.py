@@ -17,7 +17,7 @@ import pytest
 
 from mktows import Client
 from mktows.sandbox import SAMPLE_USER_ID, Sandbox
-from mktows.sandbox.server import ThreadedServer
+from mktows.server.http.server import ThreadedServer
 
 SAMPLE = Path(__file__).parents[1] / "data" / "leads.csv"
 EMBEDDED = (

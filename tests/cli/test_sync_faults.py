@@ -15,7 +15,7 @@ import pytest
 
 from mktows import Client, NotFoundFault
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
-from mktows.sandbox.server import ThreadedServer
+from mktows.server.http.server import ThreadedServer
 from mktows.soap import write_fault
 
 BATCH = 3

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
-from mktows.sandbox.server import ThreadedServer
+from mktows.server.http.server import ThreadedServer
 
 VERBS = [["sync", "leads.csv"], ["call", "listMObjects"], ["call", "listMObjects", "--dry-run"]]
 EMBEDDED = "mktows: using the embedded sandbox; "

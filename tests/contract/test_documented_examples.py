@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contract_schemas import codec, violations
 from lxml import etree
+from support.contract_schemas import codec, violations
 
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.departures import Departure
-from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.signing import Secret, sign
 from mktows.soap import Envelope, read_envelope, split_name, write_envelope
 

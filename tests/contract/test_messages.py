@@ -10,16 +10,16 @@ from types import ModuleType
 from typing import Any, cast
 
 import pytest
-from contract_schemas import as_body, codec, open_codec, violations
-from exact import exact
+from support.contract_schemas import as_body, codec, open_codec, violations
+from support.exact import exact
 from xsdata.models.datatype import XmlDateTime
 
+from mktows.codec import Encoded
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.departures import Departure
 from mktows.errors import RequestError
-from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.soap import XSI_NAMESPACE, split_name
-from mktows.testing.specimens import MOMENT, minimal, specimens
-from mktows.wire import Encoded
+from mktows.testing.samples import MOMENT, minimal, specimens
 
 B: ModuleType = contract("2_7").bindings
 NAMESPACE = contract("2_7").namespace

@@ -14,7 +14,7 @@ import pytest
 import zeep
 from lxml import etree
 
-from mktows.operations import KNOWN_VERSIONS, Contract, Operation, contract
+from mktows.contract import KNOWN_VERSIONS, Contract, Operation, contract
 from mktows.testing.schemas import XS, schema_of
 
 ROOT = Path(__file__).resolve().parents[2]

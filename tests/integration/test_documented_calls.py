@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from mktows import Client, Config, HttpRequest, HttpResponse, Secret
-from mktows.operations import KNOWN_VERSIONS
+from mktows.contract import KNOWN_VERSIONS
 
 DATA = Path(__file__).parent.parent / "data"
 

@@ -14,8 +14,8 @@ from lxml import etree
 from xsdata.models.datatype import XmlDateTime
 
 from mktows import Client, Config, HttpRequest, HttpResponse, Secret
+from mktows.contract import contract
 from mktows.methods import OperationMethods
-from mktows.operations import contract
 from mktows.soap import write_envelope
 
 B: Any = contract("2_7").bindings

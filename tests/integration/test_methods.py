@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from mktows import Client, Config, HttpRequest, HttpResponse, RequestError, Secret
+from mktows.codec import Codec
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.json_messages import to_json
-from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.soap import read_envelope, write_envelope
-from mktows.wire import Codec
 
 MOMENT = datetime(2013, 8, 3, 21, 39, 34, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ import zlib
 from datetime import UTC, datetime
 
 import pytest
-from scripted_server import ScriptedServer, response, sends, sends_and_closes
+from support.scripted_server import ScriptedServer, response, sends, sends_and_closes
 
 from mktows import (
     NO_RETRY,

@@ -36,7 +36,7 @@ from mktows import (
     lead_mappings,
 )
 from mktows.cli.main import main
-from mktows.operations import contract
+from mktows.contract import contract
 from mktows.retry import READS
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
 from mktows.testing import specimens

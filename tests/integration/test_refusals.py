@@ -22,10 +22,10 @@ from mktows import (
     sign,
     timestamp,
 )
+from mktows.contract import contract
 from mktows.errors import fault_error
-from mktows.operations import contract
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
-from mktows.sandbox.wsdl import wsdl_at
+from mktows.server.wsdl import wsdl_at
 from mktows.soap import read_envelope
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -312,7 +312,7 @@ def test_a_request_over_the_limit_is_refused_before_it_is_read(
     sandbox: Sandbox, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del client
-    monkeypatch.setattr("mktows.sandbox.incoming.MAX_REQUEST_BYTES", 10_000)
+    monkeypatch.setattr("mktows.server.request_body.MAX_REQUEST_BYTES", 10_000)
     request = HttpRequest("http://localhost/soap/mktows/2_7", {}, b" " * 10_001)
     assert sandbox.send(request).status == 413
     body = envelope("<m:paramsListMObjects/>").ljust(10_000)

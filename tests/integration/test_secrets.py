@@ -19,7 +19,7 @@ from mktows import (
     Secret,
 )
 from mktows.sandbox import Sandbox
-from mktows.sandbox.backend import Call
+from mktows.server.backend import Call
 
 KEY = "canary-key-0123456789"
 NAME = "canary-lead"

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 
 import pytest
-from served_demo import ServedDemo, served_demo
+from support.served_demo import ServedDemo, served_demo
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from served_demo import ServedDemo
-from vendor_programs import (
+from support.served_demo import ServedDemo
+from support.vendor_programs import (
     MISSING,
     VendorProgram,
     assert_objects_written,
@@ -20,7 +20,7 @@ from vendor_programs import (
 )
 
 from mktows import Client, HttpRequest, lead_mappings
-from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
 
 CAPTURED = Path(__file__).parent.parent / "data" / "jaxws_qualified_attribute_list_request.xml"

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from served_demo import ServedDemo
-from vendor_programs import (
+from support.served_demo import ServedDemo
+from support.vendor_programs import (
     MISSING,
     VendorProgram,
     assert_objects_written,
@@ -22,7 +22,7 @@ from vendor_programs import (
 )
 
 from mktows import lead_mappings
-from mktows.operations import KNOWN_VERSIONS
+from mktows.contract import KNOWN_VERSIONS
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
 
 PROGRAM = Path(__file__).parent / "php" / "calls.php"

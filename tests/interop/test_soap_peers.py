@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import contract_schemas
 import pytest
-from served_demo import ServedDemo
-from soap_peers import PEERS, Peer, PeerFault, ours, without_empty
+from support import contract_schemas
+from support.served_demo import ServedDemo
+from support.soap_peers import PEERS, Peer, PeerFault, ours, without_empty
 
-from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.soap import read_envelope
 
 LIST = "Trav-Test-List"

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from soap_peers import PeerFault, ZeepPeer, as_plain, unwrapped, without_empty
+from support.soap_peers import PeerFault, ZeepPeer, as_plain, unwrapped, without_empty
 
 from mktows import Client, Config, Secret, ServiceFault
-from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
-from mktows.sandbox.server import ThreadedServer
+from mktows.server.http.server import ThreadedServer
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mktows.sandbox.connections import Connection, Connections
-from mktows.sandbox.front import plain
-from mktows.sandbox.request_head import RequestHead
+from mktows.server.front import plain
+from mktows.server.http.connections import Connection, Connections
+from mktows.server.http.request_head import RequestHead
 from mktows.transport import HttpRequest, HttpResponse
 
 

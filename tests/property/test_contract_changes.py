@@ -5,21 +5,30 @@ from __future__ import annotations
 import functools
 
 import pytest
-from contract_schemas import as_body, open_codec
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 from lxml import etree
-from wsdl_edits import NOTHING, WHOLE, WITHIN, Editing, directions, edited, remove_field, some
+from support.contract_schemas import as_body, open_codec
+from support.wsdl_edits import (
+    NOTHING,
+    WHOLE,
+    WITHIN,
+    Editing,
+    directions,
+    edited,
+    remove_field,
+    some,
+)
 
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.diffing.compare import compare
 from mktows.diffing.findings import Finding
 from mktows.diffing.model import Contract
 from mktows.diffing.reader import read_contract
 from mktows.diffing.rules import RULES
-from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.testing.any_values import values_of
 from mktows.testing.schemas import XS, schema_of
-from mktows.testing.values import values_of
 
 _PROFILE = settings.get_profile(settings.get_current_profile_name())
 FEWER = settings(max_examples=max(10, _PROFILE.max_examples // 4))

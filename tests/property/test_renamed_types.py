@@ -6,19 +6,19 @@ import copy
 from collections.abc import Callable
 
 import pytest
-from contract_cases import CASES, TEXT, changed_text, read
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 from lxml import etree
-from wsdl_edits import WHOLE, WITHIN, XS, edited, rename_types, some, split_type
+from support.contract_cases import CASES, TEXT, changed_text, read
+from support.wsdl_edits import WHOLE, WITHIN, XS, edited, rename_types, some, split_type
 
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.diffing.compare import compare
 from mktows.diffing.document import WsdlError
 from mktows.diffing.findings import Finding
 from mktows.diffing.model import Contract
 from mktows.diffing.reader import read_contract
-from mktows.operations import KNOWN_VERSIONS, contract
 
 # Written out here, so that the levels of the code are not judged by themselves.
 GRAVITY = {"info": 0, "attention": 1, "breaking": 2}

@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from contract_schemas import as_body, codec, open_codec, violations
-from exact import exact
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from support.contract_schemas import as_body, codec, open_codec, violations
+from support.exact import exact
 from xsdata.formats.dataclass.models.generics import DerivedElement
 from xsdata.formats.dataclass.parsers import XmlParser
 from xsdata.formats.dataclass.parsers.config import ParserConfig
@@ -26,11 +26,11 @@ from xsdata.formats.dataclass.serializers.config import SerializerConfig
 from xsdata.formats.dataclass.serializers.mixins import XmlWriterEvent
 from xsdata.models.datatype import XmlDateTime
 
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.departures import Departure
-from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.soap import XSI_NAMESPACE
-from mktows.testing.specimens import specimens
-from mktows.testing.values import messages, type_names, values_of, versions
+from mktows.testing.any_values import messages, type_names, values_of, versions
+from mktows.testing.samples import specimens
 
 NAMESPACE = contract("2_7").namespace
 TYPES = sorted({name for version in KNOWN_VERSIONS for name in contract(version).types})

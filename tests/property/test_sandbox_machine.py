@@ -25,7 +25,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sandbox_inputs import (
+from support.sandbox_inputs import (
     ANY_KEYS,
     BACK,
     COOKIES,
@@ -52,7 +52,7 @@ from sandbox_inputs import (
     TYPES,
     mostly,
 )
-from sandbox_model import (
+from support.sandbox_model import (
     campaigns,
     clock,
     custom_objects,
@@ -63,15 +63,15 @@ from sandbox_model import (
     mobjects,
     world,
 )
-from sandbox_model.state import Fault, State
-from sandbox_pages import Stream, plain
-from sandbox_world import open_world
+from support.sandbox_model.state import Fault, State
+from support.sandbox_pages import Stream, plain
+from support.sandbox_world import open_world
 from xsdata.models.datatype import XmlDateTime
 
 from mktows import NO_RETRY, Client, Config, Secret, ServiceFault, SoapFault
-from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
-from mktows.sandbox.server import ThreadedServer
+from mktows.server.http.server import ThreadedServer
 from mktows.transport import HttpRequest, HttpResponse, RequestsTransport, Transport
 
 Mistake = tuple[Callable[[Client], object], bytes, bytes, int | None]

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from contract_schemas import as_body, codec, open_codec, open_contract, violations
 from hypothesis import given, target
 from hypothesis import strategies as st
 from lxml import etree
+from support.contract_schemas import as_body, codec, open_codec, open_contract, violations
 
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.departures import departures_of
 from mktows.errors import ProtocolError
-from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.soap import XSI_NAMESPACE
-from mktows.testing.values import messages, type_names, values_of, versions
+from mktows.testing.any_values import messages, type_names, values_of, versions
 
 NAMESPACE = contract("2_7").namespace
 NIL, TYPE = (f"{{{XSI_NAMESPACE}}}{name}" for name in ("nil", "type"))

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from mktows.operations import LATEST_VERSION, contract
+from mktows.contract import LATEST_VERSION, contract
 from mktows.testing.clauses import CLAUSES
 
 ROOT = Path(__file__).parent.parent.parent

@@ -62,9 +62,9 @@ def test_a_plain_import_needs_no_extra_and_loads_no_bindings() -> None:
     ("module", "missing", "extra"),
     [
         ("mktows.sandbox", "sqlalchemy", "sandbox"),
-        ("mktows.sandbox.server", "sqlalchemy", "sandbox"),
-        ("mktows.sandbox.server", "h11", "sandbox"),
-        ("mktows.sandbox.world_files", "yaml", "sandbox"),
+        ("mktows.server.http.server", "sqlalchemy", "sandbox"),
+        ("mktows.server.http.server", "h11", "sandbox"),
+        ("mktows.sandbox.world.files", "yaml", "sandbox"),
         ("mktows.testing", "hypothesis", "testing"),
         ("mktows.testing", "xmlschema", "testing"),
         ("mktows.testing.suite", "hypothesis", "testing"),

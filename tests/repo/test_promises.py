@@ -11,19 +11,19 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 TWICE = "integration/test_nothing_twice.py"
 NETWORK = "integration/test_network.py"
-TRANSPORT = "unit/test_transport.py"
-CALLERS = "sandbox/test_callers.py"
+TRANSPORT = "core/test_transport.py"
+CALLERS = "server/http/test_callers.py"
 
 # The words of the manual, and the tests that would notice if they were not true.
 PROMISES: dict[str, tuple[str, ...]] = {
     # Retries
     "reads are repeated when that may help": (
-        "unit/test_retry.py::test_a_read_is_repeated_when_that_may_help",
+        "core/test_retry.py::test_a_read_is_repeated_when_that_may_help",
     ),
     "Writes are repeated only when the failed attempt certainly did nothing": (
         f"{TWICE}::test_no_write_arrives_twice",
-        "unit/test_retry.py::test_a_write_that_may_have_happened_is_not_repeated",
-        "unit/test_retry.py::test_a_write_that_certainly_did_not_happen_is_repeated",
+        "core/test_retry.py::test_a_write_that_may_have_happened_is_not_repeated",
+        "core/test_retry.py::test_a_write_that_certainly_did_not_happen_is_repeated",
     ),
     "no byte of the request had left, as the connection itself notes": (
         f"{TWICE}::test_no_write_arrives_twice",
@@ -31,21 +31,21 @@ PROMISES: dict[str, tuple[str, ...]] = {
         f"{TRANSPORT}::test_an_exception_chooses_the_words_and_nothing_else",
     ),
     "the service refused the call unseen (20016, 20023, 20024)": (
-        "unit/test_retry.py::test_a_write_that_certainly_did_not_happen_is_repeated",
+        "core/test_retry.py::test_a_write_that_certainly_did_not_happen_is_repeated",
         f"{NETWORK}::test_an_expired_write_is_sent_again",
     ),
     "Each attempt is signed anew": (f"{NETWORK}::test_each_attempt_is_signed_anew",),
-    "`retry=NO_RETRY` turns it off": ("unit/test_retry.py::test_no_retry_never_repeats",),
+    "`retry=NO_RETRY` turns it off": ("core/test_retry.py::test_no_retry_never_repeats",),
     "`not_carried_out`: True only when the call certainly changed nothing at the service": (
-        "unit/test_errors.py::test_what_was_never_sent_was_certainly_not_carried_out",
-        "unit/test_errors.py::test_a_fault_that_may_follow_a_write_is_no_refusal",
-        "unit/test_errors.py::test_a_fault_that_refuses_the_request_is_a_refusal",
+        "core/test_errors.py::test_what_was_never_sent_was_certainly_not_carried_out",
+        "core/test_errors.py::test_a_fault_that_may_follow_a_write_is_no_refusal",
+        "core/test_errors.py::test_a_fault_that_refuses_the_request_is_a_refusal",
         f"{TWICE}::test_the_report_of_a_sync_agrees_with_what_the_service_holds",
     ),
     # Deadlines and bounds
     "Timeouts are 10 s to connect and 90 s without a byte": (
         f"{TRANSPORT}::test_each_timeout_is_for_what_its_name_says",
-        "unit/test_config.py::test_a_client_waits_as_long_as_the_manual_says",
+        "core/test_config.py::test_a_client_waits_as_long_as_the_manual_says",
     ),
     "each attempt takes at most ten times the latter, from connecting to the last byte, whatever "
     "the other side does": (
@@ -57,11 +57,11 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "A reply may have 64 MiB": (
         f"{NETWORK}::test_a_reply_over_the_limit_is_refused_while_it_is_read",
         f"{TRANSPORT}::test_a_reply_that_never_begins_is_cut_off_by_its_size",
-        "unit/test_config.py::test_a_client_waits_as_long_as_the_manual_says",
+        "core/test_config.py::test_a_client_waits_as_long_as_the_manual_says",
     ),
     # Proxies, and where requests may go
     "`http://` is refused but for loopback and for hosts allowed by name": (
-        "unit/test_config.py::test_plain_http_is_allowed_to_a_host_by_name_only",
+        "core/test_config.py::test_plain_http_is_allowed_to_a_host_by_name_only",
     ),
     "redirects are not followed": (f"{NETWORK}::test_a_redirect_is_not_followed",),
     "Proxies and certificates come from the environment": (
@@ -82,11 +82,11 @@ PROMISES: dict[str, tuple[str, ...]] = {
         "cli/test_cli_secrets.py::test_a_lead_is_never_printed",
     ),
     "the error's own text repeats none of the service's, which may name leads": (
-        "unit/test_errors.py::test_the_text_of_a_fault_holds_nothing_that_the_service_wrote_freely",
+        "core/test_errors.py::test_the_text_of_a_fault_holds_nothing_that_the_service_wrote_freely",
     ),
     "signatures and keys are masked": (
-        "sandbox/test_masking.py::test_however_the_signature_is_written_it_is_masked",
-        "sandbox/test_masking.py::test_no_broken_envelope_shows_the_signature",
+        "server/journal/test_masking.py::test_however_the_signature_is_written_it_is_masked",
+        "server/journal/test_masking.py::test_no_broken_envelope_shows_the_signature",
     ),
     # Web pages
     "Web pages are refused": (

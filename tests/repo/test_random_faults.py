@@ -147,7 +147,7 @@ def test_the_tests_named_after_a_file_come_first() -> None:
     assert [*others] == [*checking.tests(ROOT, "mktows/checking/unheard_of.py")]
     assert "tests/checking" in others[0]
     first, *_ = AREAS["diffing"].tests(ROOT, "mktows/diffing/reader.py")
-    assert first == ("tests/unit/test_diffing_reader.py",)
+    assert first == ("tests/diffing/test_reader.py",)
 
 
 def test_every_fault_that_is_drawn_is_another_program() -> None:

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from wsdl_source import WsdlError, read_wsdl
 
-from mktows.operations import KNOWN_VERSIONS
+from mktows.contract import KNOWN_VERSIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 BINDINGS = ROOT / "generated" / "mktows_bindings"
@@ -181,8 +181,8 @@ def test_a_new_wsdl_becomes_a_version_without_a_change_of_code(with_2_9: Path) -
     run(
         """
 from lxml import etree
-from mktows.operations import KNOWN_VERSIONS, LATEST_VERSION, contract
-from mktows.wire import Codec
+from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, contract
+from mktows.codec import Codec
 from mktows_bindings.v2_9 import ActivityRecord
 assert (KNOWN_VERSIONS[-2:], LATEST_VERSION) == (("2_7", "2_9"), "2_9"), KNOWN_VERSIONS
 fields = [field.element for field in contract("2_9").types["ActivityRecord"].fields]
@@ -204,8 +204,8 @@ def test_the_fields_of_a_base_are_written_and_read_before_the_own(with_2_9: Path
     run(
         """
 from lxml import etree
-from mktows.operations import contract
-from mktows.wire import Codec
+from mktows.contract import contract
+from mktows.codec import Codec
 from mktows_bindings.v2_9 import ParamsGetMultipleLeads, StaticListSelector
 selector = StaticListSelector(partition="P", static_list_name="L")
 codec = Codec(contract("2_9"))
@@ -761,8 +761,8 @@ def test_the_wsdl_that_the_bad_ones_are_made_from_is_a_good_one(tmp_path: Path) 
     assert done.returncode == 0, done.stderr
     run(
         """
-from mktows.operations import contract
-from mktows.wire import Codec
+from mktows.contract import contract
+from mktows.codec import Codec
 from mktows_bindings.v1_0 import Colour, Derived
 table = contract("1_0")
 assert table.operations["ask"].headers == ("header",)

@@ -13,7 +13,7 @@ from packaging.metadata import Metadata
 from packaging.requirements import Requirement
 
 import mktows
-from mktows.operations import KNOWN_VERSIONS
+from mktows.contract import KNOWN_VERSIONS
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -52,7 +52,7 @@ def test_types_and_contracts_are_in_it(names: list[str]) -> None:
     assert {"mktows/py.typed", "mktows_bindings/py.typed", "mktows_bindings/GENERATED.json"} <= {
         *names
     }
-    assert "mktows/sandbox/worlds/demo.yaml" in names
+    assert "mktows/sandbox/world/demo.yaml" in names
     for version in KNOWN_VERSIONS:
         assert f"mktows_bindings/v{version}/contract.wsdl" in names
     assert "mktows/testing/documented_examples.json" in names

@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from serving import ServedProcess, served_process
+from support.serving import ServedProcess, served_process
 
 from mktows import Client, NotFoundFault, TransportError, lead_mappings
 from mktows.retry import RetryPolicy

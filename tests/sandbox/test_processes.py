@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from serving import ServedProcess, served_process
+from support.serving import ServedProcess, served_process
 
 from mktows import NO_RETRY, Client, LimitFault, lead_mappings
 from mktows.sandbox import Sandbox

@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from example_instance import define_examples
 from mktows_bindings.v2_7 import types
 from sqlalchemy.exc import IntegrityError
+from support.example_instance import define_examples
 
+from mktows.database.failures import UnusableDatabase
 from mktows.errors import ConfigError
 from mktows.sandbox import tables
-from mktows.sandbox.backend import Call
-from mktows.sandbox.embedded import EmbeddedBackend
-from mktows.sandbox.faults import Refusal
+from mktows.sandbox.emulator import EmbeddedBackend
 from mktows.sandbox.store import Store, Transaction
-from mktows.sandbox.store_failures import UnusableDatabase
+from mktows.server.backend import Call
+from mktows.server.refusals import Refusal
 
 NOW = datetime(2014, 2, 13, 12, 0, tzinfo=UTC)
 

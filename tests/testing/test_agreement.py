@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mktows.checking import RULES, check
-from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.signing import Secret
 from mktows.soap import write_envelope
 from mktows.testing import (
@@ -29,7 +29,7 @@ from mktows.testing import (
     reply_envelopes,
     sample_config,
 )
-from mktows.testing.near_misses import UNBREAKABLE
+from mktows.testing.near_misses.near_misses import UNBREAKABLE
 from mktows.testing.strategies import signed
 
 KEY = Secret(SAMPLE_KEY)

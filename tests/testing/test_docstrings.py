@@ -8,14 +8,22 @@ import pkgutil
 
 import pytest
 
-import mktows.testing
-
-MODULES = [f"mktows.testing.{item.name}" for item in pkgutil.iter_modules(mktows.testing.__path__)]
-WITH_EXAMPLES = {"examples", "near_misses", "specimens", "strategies", "validators", "values"}
+FOLDERS = ("", "near_misses.", "valid_messages.")
+MODULES = [
+    f"mktows.testing.{folder}{item.name}"
+    for folder in FOLDERS
+    for item in pkgutil.iter_modules(
+        importlib.import_module(f"mktows.testing.{folder}".rstrip(".")).__path__
+    )
+]
+WITH_EXAMPLES = {
+    *("any_values", "examples", "samples", "strategies", "validators"),
+    "near_misses.near_misses",
+}
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_in_a_module_hold(name: str) -> None:
     results = doctest.testmod(importlib.import_module(name))
     assert results.failed == 0
-    assert (results.attempted > 0) == (name.rpartition(".")[2] in WITH_EXAMPLES)
+    assert (results.attempted > 0) == (name.removeprefix("mktows.testing.") in WITH_EXAMPLES)

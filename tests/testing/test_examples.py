@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from contract_schemas import codec
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from support.contract_schemas import codec
 
+from mktows.contract import KNOWN_VERSIONS, Contract, contract
 from mktows.json_messages import from_json
-from mktows.operations import KNOWN_VERSIONS, Contract, contract
 from mktows.service_faults import write_service_fault
 from mktows.soap import XSI_NAMESPACE, write_envelope
 from mktows.testing import (
@@ -26,7 +26,7 @@ from mktows.testing import (
     validate_request,
 )
 from mktows.testing.examples import ExampleFault
-from mktows.testing.specimens import minimal
+from mktows.testing.samples import minimal
 from mktows.testing.strategies import reply_envelope, signed
 
 ANSWERED = [example for example in documented_examples() if example.reply is not None]

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from lxml import etree
 
-from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.testing import SAMPLE_KEY, SAMPLE_USER_ID, near_miss_rules, near_misses
 
 OPERATIONS = frozenset(contract("2_7").operations)

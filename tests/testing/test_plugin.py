@@ -15,7 +15,7 @@ import pytest
 
 from mktows import Client
 from mktows.sandbox import Sandbox
-from mktows.sandbox.server import ThreadedServer
+from mktows.server.http.server import ThreadedServer
 
 pytest_plugins = ["pytester"]
 
@@ -165,9 +165,9 @@ def test_the_marker_says_what_the_fixtures_are_made_with(pytester: pytest.Pytest
     pytester.makepyfile(
         """
         import pytest
-        from mktows import Client, ServiceFault
+        from mktows import (Client, ServiceFault)
         from mktows.sandbox import Limits
-        from mktows.sandbox.world import World, WorldLead
+        from mktows.sandbox.world.world import World, WorldLead
 
         WORLD = World(leads=(WorldLead(id=8, email="t@t.com"),))
         pytestmark = pytest.mark.mktows(credentials=("ours", "key"), version="2_2")

@@ -12,15 +12,9 @@ import pytest
 
 from mktows import sandbox
 from mktows.sandbox import Refusal
-from mktows.sandbox.authentication import Credentials, read_timestamp
+from mktows.server.authentication import Credentials, read_timestamp
 from mktows.signing import Secret
-from mktows.testing import (
-    SAMPLE_KEY,
-    SAMPLE_USER_ID,
-    SIGNATURES,
-    WRONG_SIGNATURES,
-    SignatureVector,
-)
+from mktows.testing import SAMPLE_KEY, SAMPLE_USER_ID, SIGNATURES, WRONG_SIGNATURES, SignatureVector
 
 
 def digest(key: str | bytes, message: str, name: str = "sha1") -> str:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mktows import Client
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.errors import FAULT_CLASSES
-from mktows.operations import KNOWN_VERSIONS, contract
 from mktows.sandbox import Sandbox
 from mktows.soap import read_envelope
 from mktows.testing import (

@@ -16,7 +16,7 @@ from xsdata.models.datatype import XmlDateTime
 
 from mktows import Client
 from mktows.sandbox import Sandbox
-from mktows.sandbox.server import ThreadedServer
+from mktows.server.http.server import ThreadedServer
 from mktows.testing.clauses import CLAUSES
 from mktows.types import LastUpdateAtSelector
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from mktows import Client, Secret
-from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.service_faults import write_service_fault
 from mktows.soap import SOAP_NAMESPACE
 from mktows.testing import (

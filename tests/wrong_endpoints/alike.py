@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mktows.contract import LATEST_VERSION, contract
 from mktows.facts.faults import SHORT_TEXTS
-from mktows.operations import LATEST_VERSION, contract
 from mktows.service_faults import write_service_fault
 from mktows.soap import write_envelope
 from mktows.transport import HttpRequest, HttpResponse

@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from mktows import HttpRequest, HttpResponse, timestamp
-from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
+from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from wrong_endpoints.mistakes import (
     Wrong,
     fault,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from mktows import HttpRequest, HttpResponse, Secret, sign, timestamp
+from mktows.contract import LATEST_VERSION, contract
 from mktows.facts.faults import SHORT_TEXTS
-from mktows.operations import LATEST_VERSION, contract
-from mktows.samples import SAMPLE_KEY, SAMPLE_USER_ID
+from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.service_faults import write_service_fault
 from mktows.soap import XSI_NAMESPACE, write_envelope
 from wrong_endpoints.runs import Send

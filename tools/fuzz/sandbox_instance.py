@@ -7,7 +7,7 @@ from datetime import datetime
 from fuzz.corpus import FUZZ
 from fuzz.http_text import request_of
 from mktows.sandbox import Sandbox
-from mktows.sandbox.world_files import demo_world
+from mktows.sandbox.world.files import demo_world
 
 TIMESTAMP = "2013-08-05T09:57:10-07:00"
 """The moment of every call, which the corpus carries."""

@@ -10,8 +10,8 @@ from lxml import etree
 
 from fuzz.sandbox_instance import TIMESTAMP, instance
 from mktows import soap
+from mktows.contract import KNOWN_VERSIONS, Contract, contract
 from mktows.departures import departures_of
-from mktows.operations import KNOWN_VERSIONS, Contract, contract
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
 from mktows.signing import Secret, sign
 from mktows.transport import HttpRequest, HttpResponse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from mktows.operations import KNOWN_VERSIONS, contract
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.soap import SOAP_NAMESPACE, XSI_NAMESPACE
 
 XSI = f"{{{XSI_NAMESPACE}}}"

@@ -43,7 +43,7 @@ def endpoint(request: pytest.FixtureRequest) -> Iterator[Endpoint]:
         yield from _serving(request, config, known, run)
         return
     try:
-        from mktows.sandbox.server import ThreadedServer
+        from mktows.server.http.server import ThreadedServer
         from mktows.testing.suite.own_sandbox import OwnSandbox
     except ImportError as error:
         pytest.exit(

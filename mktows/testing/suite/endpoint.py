@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from mktows.config import Config
+from mktows.contract import contract
 from mktows.errors import TransportError
-from mktows.operations import contract
 from mktows.signing import Secret, sign, timestamp
 from mktows.soap import SOAP_NAMESPACE, XSI_NAMESPACE
 from mktows.testing.suite.exchanges import Exchange, Item, masked

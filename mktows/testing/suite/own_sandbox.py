@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mktows.sandbox import Sandbox
-from mktows.sandbox.world import (
+from mktows.sandbox.world.world import (
     World,
     WorldCampaign,
     WorldChannel,

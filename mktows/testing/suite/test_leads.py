@@ -6,6 +6,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from mktows.testing.any_values import AWKWARD_CHARACTERS, XML_CHARACTERS
 from mktows.testing.suite.endpoint import Endpoint, attribute_list, attributes_of, by_email
 from mktows.testing.suite.expectations import (
     accepted,
@@ -17,7 +18,6 @@ from mktows.testing.suite.expectations import (
     refused,
     seen,
 )
-from mktows.testing.values import AWKWARD_CHARACTERS, XML_CHARACTERS
 
 _BOUNDED = settings(
     max_examples=12,

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
+from mktows.contract import contract
 from mktows.diffing.compare import compare
 from mktows.diffing.document import WsdlError
 from mktows.diffing.reader import read_contract
-from mktows.operations import contract
 from mktows.soap import SOAP_NAMESPACE, parse_xml, split_name
 from mktows.testing.schemas import judge
 from mktows.testing.suite.endpoint import Endpoint, lead_key

@@ -8,7 +8,7 @@ from collections import Counter
 from mktows.checking import RULES, Finding, check
 from mktows.checking.findings import MAX_FINDINGS
 from mktows.checking.reports import as_json, as_line, as_sarif
-from mktows.operations import KNOWN_VERSIONS
+from mktows.contract import KNOWN_VERSIONS
 from mktows.signing import Secret
 
 FORM = "xml"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from lxml import etree
 
 from mktows import soap
+from mktows.codec import Codec
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.departures import Departure
 from mktows.errors import ProtocolError, RequestError
-from mktows.operations import KNOWN_VERSIONS, contract
-from mktows.wire import Codec
 
 FORM = "xml"
 CORPUS = ("requests", "replies")

@@ -6,10 +6,10 @@ import csv
 import io
 
 from mktows.cli.leads_csv import LeadRow, Problem, Row, read_leads, read_rows
+from mktows.codec import Codec
+from mktows.contract import LATEST_VERSION, contract
 from mktows.errors import RequestError
-from mktows.operations import LATEST_VERSION, contract
 from mktows.values import Records
-from mktows.wire import Codec
 
 FORM = "text"
 CORPUS = ("csv",)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from mktows.sandbox.world import WorldError
-from mktows.sandbox.world_files import parse_world
-from mktows.sandbox.world_rules import problems_of
+from mktows.sandbox.world.files import parse_world
+from mktows.sandbox.world.rules import problems_of
+from mktows.sandbox.world.world import WorldError
 
 FORM = "text"
 CORPUS = ("worlds",)

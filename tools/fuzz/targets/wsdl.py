@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import json
 
+from mktows.contract import LATEST_VERSION, contract
 from mktows.diffing.compare import compare
 from mktows.diffing.document import WsdlError
 from mktows.diffing.model import Contract
 from mktows.diffing.reader import read_contract
 from mktows.diffing.report import as_json, as_lines
-from mktows.operations import LATEST_VERSION, contract
 
 FORM = "xml"
 CORPUS = ("wsdl",)

@@ -1,0 +1,1 @@
+"""SQLite without a subject: connections, prepared statements and files."""

@@ -1,0 +1,64 @@
+"""The files of a database: made for their owner alone, and known again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from mktows.database.failures import gone
+
+_OWNER_ALONE = 0o600
+
+
+def make_for_owner(path: Path) -> None:
+    """Make an empty file that its owner alone may read, unless there is a file.
+
+    SQLite gives the files beside it, which hold the newest leads, the same mode.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    # Resolved, since a link that leads nowhere would count as a file here, and not for SQLite.
+    with contextlib.suppress(FileExistsError):
+        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
+        os.close(os.open(path.resolve(), flags, _OWNER_ALONE))
+
+
+class OpenFiles:
+    """The files of a database that is open, as they are now.
+
+    A file that is deleted or replaced is written to all the same, by its open connections, and
+    what is written is lost with the last of them.
+
+    Args:
+        path: The database; a connection to it, with its log, is open as long as this is asked.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = str(path)
+        found = [(each, _identity(each)) for each in (self._path, f"{path.resolve()}-wal")]
+        self._known = [(each, identity) for each, identity in found if identity is not None]
+
+    def check(self) -> None:
+        """Tell whether they are the same still.
+
+        Raises:
+            DatabaseFailed: One is gone, or is another one.
+        """
+        for path, known in self._known:
+            found = _identity(path)
+            if found != known:
+                file = "it" if path == self._path else "its log (-wal)"
+                what = "was deleted" if found is None else "was replaced by another file"
+                raise gone(f"{file} {what} while in use; stop the sandbox and start it again")
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - on the way of every call
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise gone(f"{path} cannot be looked at: {error.strerror}") from None
+    return found.st_dev, found.st_ino

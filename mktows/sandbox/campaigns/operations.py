@@ -1,0 +1,254 @@
+"""Answers getCampaignsForSource, requestCampaign and scheduleCampaign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from mktows.sandbox.activities.rows import NewActivity
+from mktows.sandbox.campaigns import runs as campaign_runs
+from mktows.sandbox.campaigns.rows import BATCH, TRIGGER, Campaign
+from mktows.sandbox.context import Context
+from mktows.sandbox.leads.fields import CRM_KEY_FIELDS
+from mktows.sandbox.leads.keys import no_match, read_key
+from mktows.sandbox.mobjects.default_fields import PROGRAM
+from mktows.sandbox.mobjects.rows import StoredObject
+from mktows.sandbox.operation import Emulated
+from mktows.sandbox.programs.clone import clone_program
+from mktows.sandbox.scalars import enum_text, id_number, seconds, trimmed, wire_moment
+from mktows.server.refusals import Refusal, refusal
+
+MAX_KEYS = 100  # documented: keys beyond are ignored
+MAX_CLONES = 10  # per day, documented; the code past it is a guess
+CLONE_NAME = "cloneToProgramName"
+
+# Who asked, as the activity names it: the first is what recorded activities call this API, the
+# second is a guess.
+_SOURCES = {"MKTOWS": "Web service API", "SALES": "Sales Insight"}
+
+
+def get_campaigns_for_source(context: Context, params: Any) -> object:
+    """Return the campaigns that requestCampaign takes, in one reply."""
+    types = context.types
+    found = context.data.campaigns.requestable(
+        _source(params.source), trimmed(params.name), exact=bool(params.exact_name)
+    )
+    records = [
+        types.CampaignRecord(id=each.id, name=shown, description=each.description)
+        for shown, each in found
+    ]
+    return types.SuccessGetCampaignsForSource(
+        result=types.ResultGetCampaignsForSource(
+            return_count=len(records),
+            campaign_record_list=types.ArrayOfCampaignRecord(campaign_record=records)
+            if records
+            else None,
+        )
+    )
+
+
+def request_campaign(context: Context, params: Any) -> object:
+    """Run leads through a trigger campaign; an unknown lead stops all."""
+    source = _source(params.source)
+    campaign = _requested(context, params)
+    if campaign.kind != TRIGGER or source not in campaign.sources:
+        # To this caller it is not there, as it is not in getCampaignsForSource (inferred).
+        raise _not_found("campaign for this source", campaign.name)
+    leads = _leads(context, params.lead_list)
+    rows, now = context.data.campaigns, context.now
+    run_id = rows.add_run(
+        campaign,
+        context.call.operation,
+        requested_at=now,
+        run_at=now,
+        tokens=_tokens(params.program_token_list),
+    )
+    campaign_runs.run(context, run_id, leads)
+    shown = rows.shown_name(campaign)
+    # The display name is documented; the campaign's name as asset is inferred, and both
+    # attributes are a guess.
+    attributes = (("Campaign ID", str(campaign.id)), ("Source", _SOURCES[source]))
+    for lead_id in leads:
+        context.data.activities.log(
+            NewActivity(lead_id, now, "Request Campaign", shown, attributes)
+        )
+    types = context.types
+    return types.SuccessRequestCampaign(result=types.ResultRequestCampaign(success=True))
+
+
+def schedule_campaign(context: Context, params: Any) -> object:
+    """Have a batch campaign run, at once or later, in its program or in a clone of it."""
+    program_name, name = trimmed(params.program_name), trimmed(params.campaign_name)
+    if program_name is None or name is None:
+        raise refusal(20109, "programName and campaignName are required")
+    program, campaign = _in_program(context, program_name, name)
+    if campaign.kind != BATCH:
+        raise _not_found("batch campaign", f"{program_name}.{name}")
+    run_at = _run_at(context, params.campaign_run_at)
+    tokens = _tokens(params.program_token_list)
+    rows = context.data.campaigns
+    clone_name = trimmed(context.call.undeclared.get(CLONE_NAME))
+    if clone_name is not None:
+        _clone(context, program, clone_name)
+        campaign = _in_program(context, clone_name, name)[1]
+    run_id = rows.add_run(
+        campaign,
+        context.call.operation,
+        requested_at=context.now,
+        run_at=run_at,
+        tokens=tokens,
+        cloned=clone_name is not None,
+    )
+    if run_at > context.now:
+        context.data.jobs.add(campaign_runs.CAMPAIGN_RUN, run_at, {"run": run_id})
+    else:
+        campaign_runs.run(context, run_id)
+    types = context.types
+    return types.SuccessScheduleCampaign(result=types.ResultScheduleCampaign(success=True))
+
+
+def _source(value: object) -> str:
+    source = enum_text(value)
+    if source is None:
+        raise refusal(20109, "source is required")
+    if source not in _SOURCES:
+        raise refusal(20110, "source is not valid")
+    return source
+
+
+def _requested(context: Context, params: Any) -> Campaign:
+    """Return the campaign meant: by id alone, or by both names with a token list (documented)."""
+    program_name, name = trimmed(params.program_name), trimmed(params.campaign_name)
+    listed = params.program_token_list
+    named = (program_name, name)
+    if params.campaign_id is not None:
+        # An empty token list says nothing, as an empty name does (inferred).
+        if named != (None, None) or (listed is not None and listed.attrib):
+            raise refusal(20110, "campaignId excludes programName, campaignName and tokens")
+        found = context.data.campaigns.find_by_id(params.campaign_id)
+        if found is None:
+            raise _not_found("campaign", params.campaign_id)
+        return found
+    if program_name is None or name is None or listed is None:
+        raise refusal(20110, "either campaignId, or programName, campaignName and programTokenList")
+    return _in_program(context, program_name, name)[1]
+
+
+def _in_program(context: Context, program_name: str, name: str) -> tuple[StoredObject, Campaign]:
+    program_id = context.data.programs.find(program_name)
+    program = None if program_id is None else context.data.mobjects.get(PROGRAM, program_id)
+    campaign = context.data.campaigns.find(name, program_id=program_id) if program else None
+    if program is None or campaign is None:
+        raise _not_found("campaign", f"{program_name}.{name}")
+    return program, campaign
+
+
+def _not_found(what: str, name: object) -> Refusal:
+    # Modelled on the recorded text for leads.
+    return refusal(
+        20113, f"No {what} found with {'ID' if isinstance(name, int) else 'NAME'} = {name}"
+    )
+
+
+def _tokens(listed: Any) -> dict[str, str]:
+    """Return the tokens of a call; of equal names the last one counts (inferred)."""
+    tokens = {}
+    for each in () if listed is None else listed.attrib:
+        name = trimmed(each.name)
+        if name is None:
+            raise refusal(20109, "name of a token is required")
+        tokens[name] = each.value or ""
+    return tokens
+
+
+def _leads(context: Context, listed: Any) -> list[int]:
+    """Return the leads of the keys, each once; a key of several means the newest (inferred).
+
+    Raises:
+        Refusal: There is no key, or one is of no use, or names no lead.
+    """
+    given = () if listed is None else listed.lead_key[:MAX_KEYS]
+    keys = [read_key(each) for each in given]
+    if any(key_type == "COOKIE" for key_type, _ in keys):
+        raise refusal(20102)  # documented as no key here; the code is inferred
+    if not keys:
+        raise refusal(20101)
+    found: dict[int, None] = {}
+    known = {
+        kind: _newest(context, kind, [value for key_type, value in keys if key_type == kind])
+        for kind in {key_type for key_type, _ in keys}
+    }
+    for key_type, value in keys:
+        lead_id = known[key_type].get(value)
+        if lead_id is None:
+            raise no_match(key_type, value)
+        found[lead_id] = None
+    return list(found)
+
+
+def _newest(context: Context, key_type: str, values: Sequence[str]) -> dict[str, int]:
+    """Return the lead added last for each key of one type that names any."""
+    leads = context.data.leads
+    if key_type == "IDNUM":
+        numbers = {value: id_number(value) for value in values}
+        known = leads.existing({number for number in numbers.values() if number is not None})
+        return {value: number for value, number in numbers.items() if number in known}
+    if key_type == "EMAIL":
+        leads.prefetch(emails=values)
+        newest = {value: leads.newest_by_email(value) for value in values}
+        return {value: lead.id for value, lead in newest.items() if lead is not None}
+    name = CRM_KEY_FIELDS[key_type]
+    return leads.newest_by_attribute(name, values) if name in leads.fields() else {}
+
+
+def _run_at(context: Context, given: object) -> int:
+    """Return the moment asked for; a past one means now, as none does."""
+    if given is None or trimmed(given) is None:
+        return context.now
+    stated = wire_moment(given, context.zone)
+    if stated is None:
+        raise refusal(20110, "campaignRunAt is not valid")
+    return max(seconds(stated), context.now)
+
+
+def _clone(context: Context, program: StoredObject, name: str) -> None:
+    today = datetime.fromtimestamp(context.now, context.zone).replace(hour=0, minute=0, second=0)
+    if context.data.campaigns.clones_since(seconds(today)) >= MAX_CLONES:
+        raise refusal(20015, f"{CLONE_NAME} is allowed {MAX_CLONES} times a day")
+    if context.data.programs.find(name) is not None:
+        raise refusal(20110, f"{CLONE_NAME}: there is a program {name}")
+    clone_program(context, program, name)
+
+
+OPERATIONS = {
+    "getCampaignsForSource": Emulated(
+        get_campaigns_for_source,
+        "trigger campaigns by source and name",
+        ("documented", "recorded", "inferred"),
+    ),
+    "requestCampaign": Emulated(
+        request_campaign,
+        "by id or by names with tokens; the run is noted and leads get an activity",
+        ("documented", "inferred"),
+        (
+            "what a campaign's flow does with a lead cannot be seen through this API, so it does "
+            "nothing; the attributes of the activity Request Campaign are a guess",
+            "a key that several leads share means the newest of them",
+        ),
+        writes=True,
+    ),
+    "scheduleCampaign": Emulated(
+        schedule_campaign,
+        "now or later, with tokens, in a clone of the program if asked",
+        ("documented", "inferred"),
+        (
+            "a batch campaign's smart list cannot be seen through this API: it runs over the "
+            "static list set for it or, without one, over the leads that an import gave tokens "
+            "for, and its flow does nothing",
+            "cloneToProgramName is documented, though no schema declares it; it is understood in "
+            "every version. A clone's lists are empty and it has no costs",
+        ),
+        writes=True,
+    ),
+}

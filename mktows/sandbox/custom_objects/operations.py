@@ -1,0 +1,372 @@
+"""Answers getCustomObjects, syncCustomObjects and deleteCustomObjects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mktows_bindings.runtime import DocumentedSyncStatus
+
+from mktows.sandbox.context import Context
+from mktows.sandbox.custom_objects.position import CustomObjectPosition
+from mktows.sandbox.custom_objects.types import BadKey, CustomObject, CustomObjectType, lead_id_of
+from mktows.sandbox.operation import Emulated
+from mktows.sandbox.scalars import enum_text, fits, trimmed
+from mktows.server.refusals import refusal
+
+# Both documented. What happens past the second is a guess.
+MAX_BATCH_SIZE = 100
+MAX_OBJECTS = 100
+
+_MODES = frozenset({"INSERT", "UPDATE", "UPSERT"})
+
+
+# Documented, though the enumeration of no version lists them.
+_UNLISTED = {each.name: each for each in DocumentedSyncStatus}
+
+
+class RecordFailed(Exception):
+    """One record of a batch failed; the text is what its status carries."""
+
+
+@dataclass(slots=True)
+class _Given:
+    """One record of a request.
+
+    Attributes:
+        keys: The key values given, in kept form and key order, as far as they can be told.
+        key_text: All key values as one text; empty for a record that failed.
+        values: The other values by field; "" asks to clear the field.
+        lead_id: The lead its link names, if it has one.
+        error: Why it failed.
+    """
+
+    keys: dict[str, str] = field(repr=False)
+    key_text: str = field(default="", repr=False)
+    values: dict[str, str] = field(default_factory=dict, repr=False)
+    lead_id: int | None = None
+    error: str | None = None
+
+
+def get_custom_objects(context: Context, params: Any) -> object:
+    """Return a page of the records that have some keys, or of all records of a type."""
+    types = context.types
+    kind = _type(context, params.obj_type_name)
+    keys = _asked(kind, _pairs(params.custom_obj_key_list))
+    text = trimmed(params.stream_position)
+    position = CustomObjectPosition(tuple(keys.values()))
+    if text is not None:
+        position = CustomObjectPosition.parse(text, position.asked)
+    after = None if position.last is None else _key_text(kind, position.last)
+    size = params.batch_size
+    limit = MAX_BATCH_SIZE if size is None or size < 1 else min(size, MAX_BATCH_SIZE)
+    page, remaining = context.data.custom_objects.find(
+        kind,
+        keys,
+        after=after,
+        offset=position.returned if after is None else 0,
+        limit=limit,
+    )
+    last = None
+    if remaining:
+        values = page[-1].shown(kind)
+        last = tuple(values[each.name] for each in kind.keys)
+    following = CustomObjectPosition(position.asked, position.returned + len(page), last)
+    included = _included(kind, params.include_attributes)
+    return types.SuccessGetCustomObjects(
+        result=types.ResultGetCustomObjects(
+            obj_type_name=kind.name,
+            return_count=len(page),
+            remaining_count=remaining,
+            new_stream_position=str(following),
+            # Empty, not nil, when nothing matches (recorded).
+            custom_obj_list=types.ArrayOfCustomObj(
+                custom_obj=[_record(context, kind, each, included) for each in page]
+            ),
+        )
+    )
+
+
+def sync_custom_objects(context: Context, params: Any) -> object:
+    """Write records in the order given; a bad one fails by itself."""
+    kind = _type(context, params.obj_type_name)
+    objects = () if params.custom_obj_list is None else params.custom_obj_list.custom_obj
+    if not objects:
+        raise refusal(20109, "customObjList is required")
+    if len(objects) > MAX_OBJECTS:
+        raise refusal(20110, f"customObjList holds more than {MAX_OBJECTS} objects")
+    mode = enum_text(params.operation)
+    if mode is None:
+        raise refusal(20109, "operation is required")
+    if mode not in _MODES:
+        raise refusal(20110, "operation is not valid")
+    given = [
+        _read(kind, _pairs(each.custom_obj_key_list), _pairs(each.custom_obj_attribute_list))
+        for each in objects
+    ]
+    rows = context.data.custom_objects
+    held = rows.by_key_text(kind, {each.key_text for each in given if each.error is None})
+    wanted = {each.lead_id for each in given if each.lead_id is not None}
+    leads = {each.id for each in context.data.leads.load(wanted)}
+    written: dict[str, CustomObject] = {}
+    statuses = []
+    for each in given:
+        try:
+            record = _target(kind, mode, each, held, leads, context.now)
+        except RecordFailed as failure:
+            statuses.append(_status(context, kind, each, "FAILED", str(failure)))
+            continue
+        if record is None:
+            statuses.append(_status(context, kind, each, "SKIPPED"))
+            continue
+        # UPDATED also when nothing changes (a guess, as for leads).
+        known = each.key_text in held
+        statuses.append(_status(context, kind, each, "UPDATED" if known else "CREATED"))
+        _write(record, each.values, context.now)
+        # A later record of the same call sees this one (inferred).
+        held[each.key_text] = written[each.key_text] = record
+    rows.put(kind, list(written.values()))
+    types = context.types
+    return types.SuccessSyncCustomObjects(
+        result=types.ResultSyncCustomObjects(
+            sync_custom_obj_status_list=types.ArrayOfSyncCustomObjStatus(
+                sync_custom_obj_status=statuses
+            )
+        )
+    )
+
+
+def _target(
+    kind: CustomObjectType,
+    mode: str,
+    given: _Given,
+    held: Mapping[str, CustomObject],
+    leads: Collection[int],
+    now: int,
+) -> CustomObject | None:
+    """Return the record to write, new or not; None where the mode forbids it (documented).
+
+    Raises:
+        RecordFailed: It names no lead, or one that does not exist (texts inferred).
+    """
+    if given.error is not None:
+        raise RecordFailed(given.error)
+    found = held.get(given.key_text)
+    if mode == ("UPDATE" if found is None else "INSERT"):
+        return None
+    lead_id = given.lead_id
+    if lead_id is None:
+        if found is None:
+            raise RecordFailed(f"{kind.link_field} is required")
+        return found
+    if lead_id not in leads:
+        raise RecordFailed(f"No lead found with {kind.link_field} = {lead_id}")
+    if found is None:
+        own = {name: value for name, value in given.keys.items() if name != kind.link_field}
+        return CustomObject(lead_id, own, now, now)
+    found.lead_id = lead_id
+    return found
+
+
+def delete_custom_objects(context: Context, params: Any) -> object:
+    """Delete records by all their keys; one that is not there is UNCHANGED."""
+    kind = _type(context, params.obj_type_name)
+    lists = () if params.custom_obj_key_lists is None else params.custom_obj_key_lists.key_list
+    if not lists:
+        raise refusal(20109, "customObjKeyLists is required")
+    given = [_read(kind, _pairs(each), []) for each in lists]
+    rows = context.data.custom_objects
+    held = set(rows.by_key_text(kind, {each.key_text for each in given if each.error is None}))
+    rows.delete(kind, held)
+    statuses = []
+    for each in given:
+        if each.error is not None:
+            statuses.append(_status(context, kind, each, "FAILED", each.error))
+        elif each.key_text in held:
+            held.remove(each.key_text)
+            statuses.append(_status(context, kind, each, "DELETED"))
+        else:
+            statuses.append(_status(context, kind, each, "UNCHANGED"))
+    types = context.types
+    return types.SuccessDeleteCustomObjects(
+        result=types.ResultDeleteCustomObjects(
+            delete_custom_obj_status_list=types.ArrayOfSyncCustomObjStatus(
+                sync_custom_obj_status=statuses
+            )
+        )
+    )
+
+
+def _type(context: Context, name: object) -> CustomObjectType:
+    text = trimmed(name)
+    if text is None:
+        raise refusal(20109, "objTypeName is required")
+    kind = context.data.custom_objects.type(text)
+    if kind is None:
+        raise refusal(20110, "Object name is not valid")  # recorded
+    return kind
+
+
+def _pairs(listed: Any) -> list[tuple[str, str]]:
+    return [
+        (trimmed(each.attr_name) or "", trimmed(each.attr_value) or "")
+        for each in (() if listed is None else listed.attribute)
+    ]
+
+
+def _asked(kind: CustomObjectType, pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Return the key values a reader asks for, in key order; all that are given must hold."""
+    given: dict[str, str] = {}
+    for name, text in pairs:
+        known = kind.field(name)
+        if known is None or not known.key:
+            raise refusal(20110, f"{name} is not a key of {kind.name}")
+        try:
+            given[known.name] = kind.key_value(known, text)
+        except BadKey as error:
+            raise refusal(20110, str(error)) from None
+    return {each.name: given[each.name] for each in kind.keys if each.name in given}
+
+
+def _key_text(kind: CustomObjectType, values: tuple[str, ...]) -> str:
+    """Return a position's last key as the store compares it."""
+    if len(values) != len(kind.keys):
+        raise refusal(20122)
+    try:
+        return kind.key_text(
+            {
+                each.name: kind.key_value(each, value)
+                for each, value in zip(kind.keys, values, strict=True)
+            }
+        )
+    except BadKey:
+        raise refusal(20122) from None
+
+
+def _read(
+    kind: CustomObjectType, keys: list[tuple[str, str]], attributes: list[tuple[str, str]]
+) -> _Given:
+    """Read a record; whatever is wrong with it stands in its `error`."""
+    unknown = [name for name, _ in (*keys, *attributes) if kind.field(name) is None]
+    given: dict[str, str] = {}
+    others: list[str] = []
+    for name, text in keys:
+        known = kind.field(name)
+        if known is not None and known.key:
+            given[known.name] = text
+        elif known is not None:
+            others.append(known.name)
+    read = _Given({each.name: given[each.name] for each in kind.keys if each.name in given})
+    try:
+        if unknown:
+            # Recorded for one attribute; that several are joined so is inferred.
+            raise RecordFailed(f"Unknown name attribute list: {', '.join(unknown)}")
+        if others:
+            raise RecordFailed(f"not a key of {kind.name}: {', '.join(others)}")
+        for each in kind.keys:
+            read.keys[each.name] = kind.key_value(each, read.keys.get(each.name, ""))
+        if kind.link_field in read.keys:
+            read.lead_id = int(read.keys[kind.link_field])
+        for name, text in attributes:
+            _read_attribute(kind, read, name, text)
+    except (BadKey, RecordFailed) as failure:
+        read.error = str(failure)
+        return read
+    read.key_text = kind.key_text(read.keys)
+    return read
+
+
+def _read_attribute(kind: CustomObjectType, read: _Given, name: str, text: str) -> None:
+    known = kind.field(name)
+    if known is None:
+        return
+    if known.key:
+        # A key that is repeated says nothing new; another value would make another record.
+        if kind.key_value(known, text) != read.keys[known.name]:
+            raise RecordFailed(f"the key {known.name} has two values")
+    elif known.name == kind.link_field:
+        read.lead_id = lead_id_of(known.name, text)
+    elif text == "" or fits(known.data_type, text):
+        # What does not fit is passed over in silence, as for leads (a guess).
+        read.values[known.name] = text
+
+
+def _write(record: CustomObject, values: Mapping[str, str], now: int) -> None:
+    record.updated_at = now
+    for name, text in values.items():
+        if text:
+            record.values[name] = text
+        else:
+            record.values.pop(name, None)
+
+
+def _included(kind: CustomObjectType, listed: Any) -> set[str] | None:
+    """Return the fields to show; absent and empty both mean all (recorded)."""
+    names = [trimmed(each) for each in (() if listed is None else listed.string_item)]
+    asked = [name for name in names if name is not None]
+    if not asked:
+        return None
+    # Unknown names are passed over, as for leads (inferred).
+    return {known.name for name in asked if (known := kind.field(name)) is not None}
+
+
+def _record(
+    context: Context, kind: CustomObjectType, record: CustomObject, included: set[str] | None
+) -> object:
+    values = record.shown(kind)
+    keys = {each.name: values.pop(each.name) for each in kind.keys}
+    names = sorted(name for name in values if included is None or name in included)
+    return context.types.CustomObj(
+        custom_obj_key_list=_attributes(context, keys),
+        # Nil when none is to be shown, as in lead records (inferred).
+        custom_obj_attribute_list=_attributes(context, {name: values[name] for name in names}),
+    )
+
+
+def _status(
+    context: Context, kind: CustomObjectType, given: _Given, status: str, error: str | None = None
+) -> object:
+    types = context.types
+    return types.SyncCustomObjStatus(
+        obj_type_name=kind.name,
+        custom_obj_key_list=_attributes(context, given.keys),
+        status=_UNLISTED.get(status) or types.SyncStatusEnum[status],
+        error=error,
+    )
+
+
+def _attributes(context: Context, values: Mapping[str, str]) -> object:
+    """Return attributes, their type always nil (recorded); None where there is none."""
+    types = context.types
+    if not values:
+        return None
+    return types.ArrayOfAttribute(
+        attribute=[
+            types.Attribute(attr_name=name, attr_type=None, attr_value=value)
+            for name, value in values.items()
+        ]
+    )
+
+
+OPERATIONS = {
+    "getCustomObjects": Emulated(
+        get_custom_objects,
+        "by some or all keys, in pages that hold their place",
+        ("documented", "recorded", "inferred"),
+    ),
+    "syncCustomObjects": Emulated(
+        sync_custom_objects,
+        "INSERT, UPDATE, UPSERT, outcomes per record",
+        ("documented", "recorded", "inferred"),
+        ("SKIPPED is documented, but the WSDL's enumeration lacks it",),
+        writes=True,
+    ),
+    "deleteCustomObjects": Emulated(
+        delete_custom_objects,
+        "by all keys, outcomes per record",
+        ("documented", "inferred"),
+        ("UNCHANGED is documented, but the WSDL's enumeration lacks it",),
+        writes=True,
+    ),
+}

@@ -1,0 +1,156 @@
+"""The embedded backend: answers calls from a database of its own."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from datetime import datetime
+from pathlib import Path
+
+from mktows.database.failures import DatabaseFailed
+from mktows.sandbox.activities import operations as activities
+from mktows.sandbox.campaigns import operations as campaigns
+from mktows.sandbox.campaigns import runs as campaign_runs
+from mktows.sandbox.campaigns.rows import CampaignRun
+from mktows.sandbox.context import Context, Scope
+from mktows.sandbox.custom_objects import operations as custom_objects
+from mktows.sandbox.leads import merge
+from mktows.sandbox.leads import operations as leads
+from mktows.sandbox.leads import sync as lead_sync
+from mktows.sandbox.lists import imports
+from mktows.sandbox.lists import operations as lists
+from mktows.sandbox.mobjects import describe
+from mktows.sandbox.mobjects import operations as mobjects
+from mktows.sandbox.mobjects import sync as mobject_sync
+from mktows.sandbox.operation import Emulated, JobHandler
+from mktows.sandbox.programs import operations as channels
+from mktows.sandbox.scalars import seconds
+from mktows.sandbox.store import Store
+from mktows.sandbox.world.loading import load_world
+from mktows.sandbox.world.world import World
+from mktows.server.backend import Call, TakesLonger
+from mktows.server.refusals import refusal
+
+_LOG = logging.getLogger("mktows.sandbox")
+
+# One line per module of handlers.
+OPERATIONS: dict[str, Emulated] = {
+    **activities.OPERATIONS,
+    **campaigns.OPERATIONS,
+    **channels.OPERATIONS,
+    **custom_objects.OPERATIONS,
+    **describe.OPERATIONS,
+    **imports.OPERATIONS,
+    **lead_sync.OPERATIONS,
+    **leads.OPERATIONS,
+    **lists.OPERATIONS,
+    **merge.OPERATIONS,
+    **mobject_sync.OPERATIONS,
+    **mobjects.OPERATIONS,
+}
+JOBS: dict[str, JobHandler] = {**campaign_runs.JOBS, **imports.JOBS}
+
+
+class EmbeddedBackend:
+    """Keeps leads and their kin in SQLite, and answers calls as the service did.
+
+    Each call is one transaction: a refused call, and one that breaks off, has written nothing.
+    Calls may come from several threads at once.
+
+    Args:
+        database: A store, which whoever opened it closes; or a file that keeps the data; None for
+            a private one that is gone after `close`.
+
+    Attributes:
+        operations_at_once: The operations with calls that are answered by reading a few rows.
+
+    Raises:
+        UnusableDatabase: The file cannot serve.
+    """
+
+    operations_at_once = frozenset(name for name, each in OPERATIONS.items() if each.at_once)
+
+    def __init__(self, database: Store | str | Path | None = None) -> None:
+        self._owns_store = not isinstance(database, Store)
+        self.store = database if isinstance(database, Store) else Store(database)
+
+    def answer(self, call: Call, params: object) -> object:
+        """Return the operation's success message.
+
+        Raises:
+            Refusal: The whole request is refused; then nothing was changed.
+        """
+        operation = OPERATIONS.get(call.operation)
+        if operation is None:
+            raise refusal(20019)
+        now = seconds(call.now)
+        begin = self.store.writing if operation.writes else self.store.reading
+        while True:
+            with begin() as data:
+                if data.jobs.next_due(now) is None:
+                    return operation.handler(Context(data, now, call), params)
+            self.do_due_work(now)
+
+    def answer_at_once(self, call: Call, params: object) -> object:
+        """Return the operation's success message, if that takes no longer than a few rows do.
+
+        Raises:
+            Refusal: The whole request is refused.
+            TakesLonger: This call may have to wait, or to work for long; nothing was done.
+        """
+        handler = OPERATIONS[call.operation].at_once
+        if handler is None:
+            raise TakesLonger
+        return handler(call, seconds(call.now), self.store.glances, params)
+
+    def do_due_work(self, now: int) -> None:
+        """Do what waited for a moment up to `now`, in seconds since 1970.
+
+        Nobody can look between two calls, so work that is done when the next call comes is as
+        good as done in the background. It carries the moment it was due at, each piece is one
+        transaction, and it is done once, however many processes share the database.
+        """
+        with self.store.reading() as data:
+            waiting = data.jobs.next_due(now) is not None
+        while waiting:
+            job = None
+            try:
+                with self.store.writing() as data:
+                    job = data.jobs.next_due(now)
+                    waiting = job is not None
+                    if job is not None:
+                        data.jobs.remove(job.id)
+                        JOBS[job.kind](Scope(data, job.due_at), job.content)
+            except DatabaseFailed:
+                raise  # nothing is wrong with the job: it waits on
+            except Exception as error:
+                if job is None:
+                    raise
+                # Nothing of it was written, its removal included; it is not tried again.
+                with self.store.writing() as data:
+                    data.jobs.remove(job.id)
+                # The error's text may hold a lead's data: only where it happened.
+                where = "".join(traceback.format_tb(error.__traceback__))
+                _LOG.error("%s while doing a job\n%s", type(error).__name__, where)
+
+    def seed(self, world: World, now: datetime) -> None:
+        """Put a world into the database while it is new.
+
+        Raises:
+            WorldError: It is not, or the world contradicts itself; nothing was changed.
+        """
+        load_world(self.store, world, now=seconds(now))
+
+    def reset(self) -> None:
+        """Make the database as it was when it was new."""
+        self.store.reset()
+
+    def campaign_runs(self) -> list[CampaignRun]:
+        """Return the runs that calls asked for, in the order they were asked for."""
+        with self.store.reading() as data:
+            return data.campaigns.runs()
+
+    def close(self) -> None:
+        """Close the database that was opened here. May be called twice."""
+        if self._owns_store:
+            self.store.close()

@@ -1,0 +1,1 @@
+"""The settings of an instance, and the work that waits in it."""

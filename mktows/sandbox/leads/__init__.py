@@ -1,0 +1,1 @@
+"""Leads: reading, writing and merging them."""

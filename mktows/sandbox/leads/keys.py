@@ -1,0 +1,82 @@
+"""Lead keys of requests: what they are, and which leads they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mktows.sandbox.leads.fields import CRM_KEY_FIELDS
+from mktows.sandbox.leads.rows import LeadRows
+from mktows.sandbox.scalars import enum_text, id_number, trimmed
+from mktows.server.refusals import Refusal, refusal
+
+OWNER_KEYS = frozenset({"LEADOWNEREMAIL", "SFDCLEADOWNERID"})
+KEY_TYPES = frozenset({"IDNUM", "COOKIE", "EMAIL"}) | CRM_KEY_FIELDS.keys()
+
+
+def read_key_type(value: object) -> str:
+    """Return the type of a lead key; types are compared exactly (a guess).
+
+    Raises:
+        Refusal: 20102.
+    """
+    key_type = enum_text(value)
+    if key_type not in KEY_TYPES:
+        raise refusal(20102)
+    return key_type
+
+
+def read_key(lead_key: Any) -> tuple[str, str]:
+    """Return type and value of a leadKey.
+
+    Raises:
+        Refusal: 20101 without a key or its value; 20102 for a type that is none.
+    """
+    if lead_key is None:
+        raise refusal(20101)
+    key_type = read_key_type(lead_key.key_type)
+    value = trimmed(lead_key.key_value)
+    if value is None:
+        raise refusal(20101)
+    return key_type, value
+
+
+def find_leads(leads: LeadRows, key_type: str, values: Sequence[str]) -> set[int]:
+    """Return the ids of all leads with one of these keys.
+
+    A key of a CRM matches the field that holds it; without such a field it matches nothing.
+    """
+    if key_type == "IDNUM":
+        numbers = {number for value in values if (number := id_number(value)) is not None}
+        return leads.existing(numbers)
+    if key_type == "EMAIL":
+        return leads.ids_by_email(values)
+    if key_type == "COOKIE":
+        return leads.ids_by_cookie(values)
+    name = CRM_KEY_FIELDS[key_type]
+    return leads.ids_by_attribute(name, values) if name in leads.fields() else set()
+
+
+def named_leads(leads: LeadRows, lead_key: Any) -> set[int]:
+    """Return the ids of the leads that a leadKey names, at least one.
+
+    Raises:
+        Refusal: 20101 or 20102 for a bad key, 20103 or 20108 for one that names nobody.
+    """
+    key_type, value = read_key(lead_key)
+    found = find_leads(leads, key_type, [value])
+    if not found:
+        raise no_match(key_type, value)
+    return found
+
+
+def no_match(key_type: str, value: object) -> Refusal:
+    """Return the fault for a key that names nobody; owners have one of their own (documented)."""
+    if key_type in OWNER_KEYS:
+        return refusal(20108, f"No lead owner found with {key_type} = {value}")
+    return lead_not_found(key_type, value)
+
+
+def lead_not_found(key_type: str, value: object) -> Refusal:
+    """No lead has this key (recorded text)."""
+    return refusal(20103, f"No lead found with {key_type} = {value}")

@@ -1,0 +1,101 @@
+"""Answers mergeLeads: what losing leads had goes to the winning one, and they are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mktows.sandbox.activities.rows import NewActivity
+from mktows.sandbox.activities.types import MERGE_LEADS
+from mktows.sandbox.context import Context
+from mktows.sandbox.leads.keys import find_leads, lead_not_found, no_match, read_key_type
+from mktows.sandbox.leads.records import REASON
+from mktows.sandbox.operation import Emulated
+from mktows.sandbox.scalars import trimmed
+from mktows.server.refusals import refusal
+
+
+def merge_leads(context: Context, params: Any) -> object:
+    """Merge leads; what becomes of their values and belongings is a guess throughout."""
+    types = context.types
+    winner = _lead(context, params.winning_lead_key_list)
+    listed = params.losing_lead_key_lists
+    if listed is None or not listed.key_list:
+        raise refusal(20101, "losingLeadKeyLists names no lead")
+    losers = list(dict.fromkeys(_lead(context, each) for each in listed.key_list))
+    status, error = types.LeadMergeStatusEnum.MERGED, None
+    if winner in losers:
+        status = types.LeadMergeStatusEnum.FAILED
+        error = f"Lead {winner} cannot be merged into itself (20110)"
+    else:
+        _merge(context, winner, losers)
+    return types.SuccessMergeLeads(
+        result=types.ResultMergeLeads(
+            merge_status=types.MergeStatus(
+                winning_lead_id=winner,
+                losing_lead_id_list=types.ArrayOfInteger(integer_item=losers),
+                status=status,
+                error=error,
+            )
+        )
+    )
+
+
+def _lead(context: Context, keys: Any) -> int:
+    """Return the lead that has all keys of a list, the newest of several.
+
+    Raises:
+        Refusal: 20101 for a missing key, 20102 for a bad type (cookies are none here), 20103 or
+            20108 for a lead that is not there.
+    """
+    pairs = []
+    for each in keys.attribute if keys else ():
+        key_type, value = read_key_type(each.attr_name), trimmed(each.attr_value)
+        if key_type == "COOKIE":
+            raise refusal(20102)
+        if value is None:
+            raise refusal(20101)
+        pairs.append((key_type, value))
+    if not pairs:
+        raise refusal(20101)
+    found = [find_leads(context.data.leads, key_type, [value]) for key_type, value in pairs]
+    common = set.intersection(*found)
+    if common:
+        return max(common)
+    for (key_type, value), ids in zip(pairs, found, strict=True):
+        if not ids:
+            raise no_match(key_type, value)
+    raise lead_not_found(" and ".join(name for name, _ in pairs), ", ".join(v for _, v in pairs))
+
+
+def _merge(context: Context, winner_id: int, losers: Sequence[int]) -> None:
+    data = context.data
+    given = {lead.id: lead for lead in data.leads.load(losers)}
+    data.reassign(losers, winner_id)
+    data.leads.delete(losers)
+    winner = data.leads.get(winner_id)
+    if winner is None:
+        raise RuntimeError("the winning lead went away in the middle of a merge")
+    for loser in (given[each] for each in losers):
+        if winner.email is None:
+            data.leads.set_email(winner, loser.email)
+        winner.attributes = {**loser.attributes, **winner.attributes}
+    data.leads.mark(winner)
+    # The attributes are a guess.
+    about = (("Merge IDs", ",".join(map(str, losers))), ("Merge Source", REASON))
+    data.activities.log(NewActivity(winner_id, context.now, MERGE_LEADS, attributes=about))
+
+
+OPERATIONS = {
+    "mergeLeads": Emulated(
+        merge_leads,
+        "by every key but cookies; all belongings go to the winner",
+        ("documented", "inferred"),
+        (
+            "the winner keeps its values and takes the losers' where it has none, in their order; "
+            "the service's own rules were never stated",
+            "`mergeInSales` has no effect",
+        ),
+        writes=True,
+    ),
+}

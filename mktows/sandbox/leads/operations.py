@@ -1,0 +1,205 @@
+"""Answers getLead and getMultipleLeads: leads by key, and pages of leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any
+
+from mktows.sandbox.context import Context
+from mktows.sandbox.leads.keys import find_leads, named_leads, no_match, read_key, read_key_type
+from mktows.sandbox.leads.records import record, shown
+from mktows.sandbox.leads.rows import Lead
+from mktows.sandbox.leads.rows_glance import LeadGlances
+from mktows.sandbox.leads.selectors import MAX_KEYS, read_range, selected_list, time_range
+from mktows.sandbox.operation import Emulated
+from mktows.sandbox.positions import LeadPosition
+from mktows.sandbox.scalars import id_number, trimmed
+from mktows.server.backend import Call, TakesLonger
+from mktows.server.refusals import refusal
+
+# All documented; the larger of two contradicting page sizes (a guess).
+MAX_BATCH_SIZE = 1000
+DEFAULT_BATCH_SIZE = 100
+
+
+def get_lead(context: Context, params: Any) -> object:
+    """Return every lead that has a key, the newest first (recorded)."""
+    leads = context.data.leads
+    fields = leads.fields()
+    found = leads.load(named_leads(leads, params.lead_key))
+    return _found(context.types, shown(context, found, fields))
+
+
+def get_lead_at_once(call: Call, now: int, glances: LeadGlances, params: Any) -> object:
+    """Do the same for an id, and for an address that few leads have."""
+    key_type, value = read_key(params.lead_key)
+    if key_type == "EMAIL":
+        seen = glances.at_email(value, now)
+    elif key_type == "IDNUM":
+        seen = glances.at_id(id_number(value) or 0, now)
+    else:
+        raise TakesLonger
+    if seen is None:
+        raise TakesLonger
+    if not seen.leads:
+        raise no_match(key_type, value)
+    types = call.types
+    return _found(
+        types,
+        [record(types, each, seen.foreign_ids.get(each.id), seen.fields) for each in seen.leads],
+    )
+
+
+def _found(types: ModuleType, records: list[Any]) -> object:
+    records.reverse()
+    return types.SuccessGetLead(
+        result=types.ResultGetLead(
+            count=len(records), lead_record_list=types.ArrayOfLeadRecord(lead_record=records)
+        )
+    )
+
+
+def get_multiple_leads(context: Context, params: Any) -> object:
+    """Return a page of leads chosen by keys, by a static list, or by time of last change."""
+    types = context.types
+    text = trimmed(params.stream_position)
+    position = None if text is None else LeadPosition.parse(text)
+    size = params.batch_size
+    limit = DEFAULT_BATCH_SIZE if size is None or size < 1 else min(size, MAX_BATCH_SIZE)
+    selector = params.lead_selector
+    # Each version has classes of its own, so a selector is told by its name.
+    kind = type(selector).__name__
+    if kind == "LeadKeySelector":
+        page = _by_keys(context, selector, position)
+    elif kind == "StaticListSelector":
+        page = _by_list(context, selector, position, limit)
+    elif kind == "LastUpdateAtSelector":
+        bounds = read_range(context, selector, _until(context, position))
+        page = _by_update(context, bounds, position, limit)
+    elif params.last_updated_at is not None:
+        # The old form of the selector (inferred).
+        bounds = time_range(context, params.last_updated_at, None, _until(context, position))
+        page = _by_update(context, bounds, position, limit)
+    else:
+        raise refusal(20109, "leadSelector is required")
+    following = ""
+    if page.remaining:
+        returned = (position.returned if position else 0) + len(page.leads)
+        following = str(
+            LeadPosition(page.leads[-1].id, *page.bounds, returned, remaining=page.remaining)
+        )
+    records = shown(context, page.leads, context.data.leads.fields(), _included(params))
+    return types.SuccessGetMultipleLeads(
+        result=types.ResultGetMultipleLeads(
+            return_count=len(records),
+            remaining_count=page.remaining,
+            new_stream_position=following,
+            lead_record_list=types.ArrayOfLeadRecord(lead_record=records) if records else None,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of leads.
+
+    Attributes:
+        leads: The leads, in ascending order of id.
+        remaining: How many follow.
+        bounds: What the position says besides: the bounds of time, or the list's id and 0, or
+            zeros for keys. So a position tells what it belongs to.
+    """
+
+    leads: list[Lead]
+    remaining: int
+    bounds: tuple[int, int] = (0, 0)
+
+
+def _by_keys(context: Context, selector: Any, position: LeadPosition | None) -> _Page:
+    """Return the leads of a LeadKeySelector, each once.
+
+    The batch size has no effect: the reply is sized to the keys (recorded). Only addresses
+    shared by a great many leads make more than one page. Keys past the limit are ignored
+    (documented).
+    """
+    key_type = read_key_type(selector.key_type)
+    if selector.key_values is None:
+        raise refusal(20109, "keyValues is required")
+    given = selector.key_values.string_item[:MAX_KEYS]
+    values = [value for each in given if (value := trimmed(each)) is not None]
+    after = _after(position, (0, 0))
+    ids = sorted(each for each in find_leads(context.data.leads, key_type, values) if each > after)
+    page = context.data.leads.load(ids[:MAX_BATCH_SIZE])
+    return _Page(page, len(ids) - len(page))
+
+
+def _by_list(context: Context, selector: Any, position: LeadPosition | None, limit: int) -> _Page:
+    """Return members of a static list; an unknown list is an empty one (recorded)."""
+    list_id = selected_list(context, selector)
+    if list_id is None:
+        return _Page([], 0)
+    bounds = (list_id, 0)
+    after = _after(position, bounds)
+    ids, remaining = context.data.lists.members(list_id, after=after, limit=limit)
+    return _Page(context.data.leads.load(ids), remaining, bounds)
+
+
+def _by_update(
+    context: Context, bounds: tuple[int, int], position: LeadPosition | None, limit: int
+) -> _Page:
+    """Return leads that were changed, or that something happened to, in a range of time."""
+    if position is not None:
+        if not position.latest:
+            raise refusal(20122)
+        # The first page fixed "until now"; later ones must not move it.
+        bounds = (position.oldest, position.latest)
+    oldest, latest = max(bounds[0], 0), bounds[1]
+    after = position.last_id if position else 0
+    page, remaining = context.data.leads.updated_between(oldest, latest, after=after, limit=limit)
+    return _Page(page, remaining, (oldest, latest))
+
+
+def _until(context: Context, position: LeadPosition | None) -> datetime | None:
+    """Return the moment that "until now" meant on the first page, however long ago that was."""
+    if position is None:
+        return None
+    return datetime.fromtimestamp(min(position.latest, context.now), UTC)
+
+
+def _after(position: LeadPosition | None, bounds: tuple[int, int]) -> int:
+    """Return the lead behind which a page begins.
+
+    Raises:
+        Refusal: 20122, the position belongs to another selector.
+    """
+    if position is None:
+        return 0
+    if (position.oldest, position.latest) != bounds:
+        raise refusal(20122)
+    return position.last_id
+
+
+def _included(params: Any) -> set[str] | None:
+    """Return the names to show; absent and empty both mean all (recorded)."""
+    listed = params.include_attributes
+    names = {name for each in (listed.string_item if listed else ()) if (name := trimmed(each))}
+    return names or None
+
+
+OPERATIONS = {
+    "getLead": Emulated(
+        get_lead,
+        "by every key",
+        ("documented", "recorded"),
+        ("keys of a CRM or an owner find leads once fields for them are defined",),
+        at_once=get_lead_at_once,
+    ),
+    "getMultipleLeads": Emulated(
+        get_multiple_leads,
+        "by keys, static list or time of change, in pages",
+        ("documented", "recorded", "inferred"),
+        ("pages hold up to 1000 leads; one document said 100",),
+    ),
+}

@@ -1,0 +1,1 @@
+"""Static lists: their members, and imports into them."""

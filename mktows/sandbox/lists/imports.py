@@ -1,0 +1,209 @@
+"""Answers importToList and getImportToListStatus, and does the imports in the background."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mktows.sandbox.context import Context, Scope
+from mktows.sandbox.leads.records import Incoming, create, write
+from mktows.sandbox.leads.rows import Lead
+from mktows.sandbox.lists import members as list_members
+from mktows.sandbox.lists.import_rows import BadRow, ImportRow, is_token, read_header, read_row
+from mktows.sandbox.lists.rows import Outcome, StaticList
+from mktows.sandbox.operation import Emulated
+from mktows.sandbox.scalars import enum_text, trimmed, wire_stamp
+from mktows.server.refusals import Refusal, refusal
+
+SOURCE = "List import"
+"""What activities name as their source (inferred)."""
+
+_JOB = "import"
+_CHUNK = 1000  # rows looked up and written together
+_SHOWN = 10  # failed rows that the summary explains
+
+
+def import_to_list(context: Context, params: Any) -> object:
+    """Take an import on; it is done in the background, and the reply is always PROCESSING."""
+    types, data, now = context.types, context.data, context.now
+    mode = enum_text(params.import_list_mode)
+    header = trimmed(params.import_file_header)
+    rows = params.import_file_rows.string_item if params.import_file_rows else ()
+    if mode is None:
+        raise refusal(20109, "importListMode is required")
+    if header is None:
+        raise refusal(20109, "importFileHeader is required")
+    if not rows:
+        raise refusal(20109, "importFileRows is required")
+    target = _target(context, params)
+    columns = read_header(header, data.leads.fields().values())
+    campaign_id = None
+    name = trimmed(params.campaign_name)
+    if name is not None:
+        campaign = data.campaigns.find(name, program_id=target.program_id)
+        if campaign is None:
+            raise refusal(20113, f"No campaign {name} found in the program")
+        campaign_id = campaign.id
+    elif any(map(is_token, columns)):
+        raise refusal(20109, "importFileHeader has a token: campaignName is required")
+    due_at = now + context.instance.import_seconds
+    run_id = data.lists.start_import(target.id, started_at=now, due_at=due_at, rows=len(rows))
+    data.jobs.add(
+        _JOB,
+        due_at,
+        {
+            "run_id": run_id,
+            "list_id": target.id,
+            "campaign_id": campaign_id,
+            "mode": mode,
+            "clear": bool(params.clear_list),
+            "strict": context.call.strict,
+            "columns": columns,
+            "rows": [row or "" for row in rows],
+        },
+    )
+    return types.SuccessImportToList(
+        result=types.ResultImportToList(import_status=types.ImportToListStatusEnum.PROCESSING)
+    )
+
+
+def get_import_to_list_status(context: Context, params: Any) -> object:
+    """Tell how the list's latest import stands; zeros for a list without one (a guess)."""
+    types, zone = context.types, context.zone
+    latest = context.data.lists.latest_import(_target(context, params).id)
+    if latest is None:
+        result = types.ResultGetImportToListStatus(
+            status=types.ImportToListStatusEnum.COMPLETE,
+            estimated_rows=0,
+            rows_imported=0,
+            rows_failed=0,
+            rows_ignored=0,
+        )
+        return types.SuccessGetImportToListStatus(result=result)
+    ended_at, outcome = latest.ended_at, latest.outcome
+    status = types.ImportToListStatusEnum.COMPLETE
+    if outcome is None and context.now < latest.due_at:
+        status = types.ImportToListStatusEnum.PROCESSING
+        # All rows count as ignored until they are looked at (recorded).
+        outcome = Outcome(0, 0, latest.rows, "")
+    elif outcome is None:
+        # Due work is done before any call is answered: this broke off, and has changed nothing.
+        status = types.ImportToListStatusEnum.FAILED
+        ended_at, outcome = latest.due_at, Outcome(0, latest.rows, 0, "Import failed")
+    return types.SuccessGetImportToListStatus(
+        result=types.ResultGetImportToListStatus(
+            status=status,
+            started_time=wire_stamp(latest.started_at, zone),
+            ended_time=None if ended_at is None else wire_stamp(ended_at, zone),
+            estimated_time=None,
+            estimated_rows=latest.rows,
+            rows_imported=outcome.imported,
+            rows_failed=outcome.failed,
+            rows_ignored=outcome.ignored,
+            import_summary=outcome.summary or None,
+        )
+    )
+
+
+def do_import(scope: Scope, content: dict[str, Any]) -> None:
+    """Do one import; its rows are handled in order, so a later one sees an earlier one's effect."""
+    target = scope.data.lists.find_by_id(content["list_id"])
+    if target is None:
+        return
+    if content["clear"]:
+        list_members.clear(scope, target, source=SOURCE)
+    rows, columns = content["rows"], content["columns"]
+    fields = scope.data.leads.fields()
+    imported = 0
+    problems: list[str] = []
+    for start in range(0, len(rows), _CHUNK):
+        read: list[ImportRow] = []
+        for number, line in enumerate(rows[start : start + _CHUNK], start + 1):
+            try:
+                row = read_row(line, columns)
+                if row is None:
+                    continue
+                if content["strict"]:
+                    _incoming(row).check_values("importToList", fields)
+                read.append(row)
+            except (BadRow, Refusal) as error:
+                reason = error.message if isinstance(error, Refusal) else error
+                problems.append(f"Row {number}: {reason}")
+        known = _import_rows(scope, content["mode"], read)
+        imported += len(known)
+        list_members.join(scope, target, {lead.id for lead, _ in known}, source=SOURCE)
+        if content["campaign_id"] is not None:
+            tokens = {lead.id: row.tokens for lead, row in known}
+            scope.data.campaigns.set_lead_tokens(content["campaign_id"], tokens)
+        scope.data.flush()
+    scope.data.lists.end_import(
+        content["run_id"], scope.now, _outcome(len(rows), imported, problems)
+    )
+
+
+def _outcome(rows: int, imported: int, problems: list[str]) -> Outcome:
+    failed = len(problems)
+    ignored = rows - imported - failed
+    lines = [f"Rows imported: {imported}, failed: {failed}, ignored: {ignored}"]
+    lines += problems[:_SHOWN]
+    if failed > _SHOWN:
+        lines.append(f"... and {failed - _SHOWN} more")
+    return Outcome(imported, failed, ignored, "\n".join(lines))
+
+
+def _import_rows(scope: Scope, mode: str, rows: list[ImportRow]) -> list[tuple[Lead, ImportRow]]:
+    """Find or make the leads of some rows; a row that means no lead is left out.
+
+    What the modes do beyond their names is inferred, also that a row without an address makes a
+    lead.
+    """
+    leads = scope.data.leads
+    fields = leads.fields()
+    leads.prefetch(emails=[row.email for row in rows if row.email is not None])
+    known: list[tuple[Lead, ImportRow]] = []
+    for row in rows:
+        target = None if row.email is None else leads.newest_by_email(row.email)
+        if mode == "UPSERTLEADS":
+            if target is None:
+                target = create(scope, _incoming(row), fields, source=SOURCE)
+            else:
+                write(scope, target, _incoming(row), fields, reason=SOURCE)
+        if target is not None:
+            known.append((target, row))
+    return known
+
+
+def _incoming(row: ImportRow) -> Incoming:
+    return Incoming(id=None, email=row.email, foreign_id=None, values=row.values)
+
+
+def _target(context: Context, params: Any) -> StaticList:
+    program, name = trimmed(params.program_name), trimmed(params.list_name)
+    if program is None or name is None:
+        raise refusal(20109, "programName and listName are required")
+    found = context.data.lists.find_by_name(f"{program}.{name}")
+    if found is None or found.program_id is None:
+        raise refusal(20111, f"No list {name} found in a program {program}")
+    return found
+
+
+OPERATIONS = {
+    "importToList": Emulated(
+        import_to_list,
+        "both modes, `clearList`, token columns, in the background",
+        ("documented", "recorded", "inferred"),
+        (
+            "an unknown program is an unknown list: fault 20111",
+            "a column that names no field refuses the call: fault 20110",
+            "an empty cell clears its field, and logs nothing where there was no value",
+            "every writable field can be imported; some kinds could not",
+        ),
+        writes=True,
+    ),
+    "getImportToListStatus": Emulated(
+        get_import_to_list_status,
+        "the latest import into a list, in progress and done",
+        ("documented", "recorded", "inferred"),
+        ("the text of `importSummary` is our own", "`estimatedTime` is always nil"),
+    ),
+}
+JOBS = {_JOB: do_import}

@@ -1,0 +1,221 @@
+"""Rows of static lists, their members and imports: the SQL of one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select, update
+
+from mktows.sandbox.lists.tables import list_import, list_member, static_list
+from mktows.sandbox.scalars import MAX_ID
+
+_CHUNK = 500  # values in one IN list; the oldest SQLite libraries allow 999 variables
+
+
+@dataclass(frozen=True, slots=True)
+class StaticList:
+    """One static list.
+
+    Attributes:
+        id: Its id.
+        name: `List`, or `Program.List` for a list inside a program.
+        program_id: The program it is in; None for a list of the lead database.
+    """
+
+    id: int
+    name: str
+    program_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an import ended, in numbers of rows and in words."""
+
+    imported: int
+    failed: int
+    ignored: int
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListImport:
+    """One run of an import into a list.
+
+    Attributes:
+        started_at: When it was asked for, in seconds since 1970.
+        due_at: When it is to be done.
+        rows: How many rows it has.
+        ended_at: When it was done; None before that, and for good if it broke off.
+        outcome: What came out of it, once it is done.
+    """
+
+    started_at: int
+    due_at: int
+    rows: int
+    ended_at: int | None
+    outcome: Outcome | None
+
+
+class ListRows:
+    """The static lists of one transaction.
+
+    Nothing is held back here, so a lead made in the same transaction must be written before it
+    joins a list.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, name: str, *, program_id: int | None = None, list_id: int | None = None) -> int:
+        """Make an empty list and return its id.
+
+        No operation makes lists: an administrator does, and calls name what is there
+        (documented).
+
+        Args:
+            name: `List`, or `Program.List` for a list inside a program.
+            program_id: The program it is in.
+            list_id: The id it gets; by default one that was never used before.
+
+        Raises:
+            sqlalchemy.exc.IntegrityError: The name, in any letter case, or the id is taken.
+        """
+        given = {} if list_id is None else {"id": list_id}
+        row = insert(static_list).values(
+            name=name, name_key=_name_key(name), program_id=program_id, **given
+        )
+        return int(self._connection.scalars(row.returning(static_list.c.id)).one())
+
+    def find_by_name(self, name: str) -> StaticList | None:
+        """Return the list with a name, `Program.List` inside a program; in any letter case."""
+        return self._find(static_list.c.name_key == _name_key(name))
+
+    def find_by_id(self, list_id: int) -> StaticList | None:
+        """Return the list with an id."""
+        return self._find(static_list.c.id == list_id) if 0 < list_id <= MAX_ID else None
+
+    def of_program(self, program_id: int) -> list[StaticList]:
+        """Return the lists inside a program, in the order of their ids."""
+        rows = self._connection.execute(
+            select(static_list.c.id, static_list.c.name, static_list.c.program_id)
+            .where(static_list.c.program_id == program_id)
+            .order_by(static_list.c.id)
+        )
+        return [StaticList(*row) for row in rows]
+
+    # Members
+
+    def members(self, list_id: int, *, after: int = 0, limit: int) -> tuple[list[int], int]:
+        """Return a page of member ids behind one id, ascending, and how many follow the page."""
+        chosen = (list_member.c.list_id == list_id, list_member.c.lead_id > after)
+        page = list(
+            self._connection.scalars(
+                select(list_member.c.lead_id)
+                .where(*chosen)
+                .order_by(list_member.c.lead_id)
+                .limit(limit)
+            )
+        )
+        if len(page) < limit:
+            return page, 0
+        left = self._connection.scalar(select(func.count()).select_from(list_member).where(*chosen))
+        return page, (left or 0) - len(page)
+
+    def contains(self, list_id: int, lead_ids: Collection[int]) -> set[int]:
+        """Return those of the leads that are members."""
+        return {
+            found
+            for chunk in _chunks([each for each in lead_ids if 0 < each <= MAX_ID])
+            for found in self._connection.scalars(
+                select(list_member.c.lead_id).where(
+                    list_member.c.list_id == list_id, list_member.c.lead_id.in_(chunk)
+                )
+            )
+        }
+
+    def put(self, list_id: int, lead_ids: Collection[int]) -> list[int]:
+        """Make leads members, and return in ascending order those that were none before.
+
+        Raises:
+            sqlalchemy.exc.IntegrityError: There is no such list, or no such lead.
+        """
+        added = sorted(set(lead_ids) - self.contains(list_id, lead_ids))
+        if added:
+            self._connection.execute(
+                insert(list_member), [{"list_id": list_id, "lead_id": each} for each in added]
+            )
+        return added
+
+    def remove(self, list_id: int, lead_ids: Collection[int]) -> list[int]:
+        """Take leads out, and return in ascending order those that were members."""
+        removed = sorted(self.contains(list_id, lead_ids))
+        for chunk in _chunks(removed):
+            self._connection.execute(
+                delete(list_member).where(
+                    list_member.c.list_id == list_id, list_member.c.lead_id.in_(chunk)
+                )
+            )
+        return removed
+
+    def reassign(self, losers: Collection[int], winner: int) -> None:
+        """Make a lead a member wherever one of the others is, and take those out."""
+        for chunk in _chunks(losers):
+            held = list_member.c.lead_id.in_(chunk)
+            self._connection.execute(
+                insert(list_member)
+                .prefix_with("OR IGNORE")
+                .from_select(
+                    ["list_id", "lead_id"],
+                    select(list_member.c.list_id, literal(winner)).where(held).distinct(),
+                )
+            )
+            self._connection.execute(
+                delete(list_member).where(held, list_member.c.lead_id != winner)
+            )
+
+    # Imports
+
+    def start_import(self, list_id: int, *, started_at: int, due_at: int, rows: int) -> int:
+        """Note the list's latest import in place of an earlier one, and return the run's id."""
+        self._connection.execute(delete(list_import).where(list_import.c.list_id == list_id))
+        row = insert(list_import).values(
+            list_id=list_id, started_at=started_at, due_at=due_at, rows=rows
+        )
+        return int(self._connection.scalars(row.returning(list_import.c.id)).one())
+
+    def end_import(self, run_id: int, ended_at: int, outcome: Outcome) -> None:
+        """Note how a run ended, unless a later one has taken its place."""
+        self._connection.execute(
+            update(list_import)
+            .where(list_import.c.id == run_id)
+            .values(ended_at=ended_at, **asdict(outcome))
+        )
+
+    def latest_import(self, list_id: int) -> ListImport | None:
+        """Return the latest import into a list."""
+        row = self._connection.execute(
+            select(list_import).where(list_import.c.list_id == list_id)
+        ).first()
+        if row is None:
+            return None
+        outcome = None
+        if row.ended_at is not None:
+            outcome = Outcome(row.imported, row.failed, row.ignored, row.summary)
+        return ListImport(row.started_at, row.due_at, row.rows, row.ended_at, outcome)
+
+    def _find(self, condition: ColumnElement[bool]) -> StaticList | None:
+        row = self._connection.execute(
+            select(static_list.c.id, static_list.c.name, static_list.c.program_id).where(condition)
+        ).first()
+        return None if row is None else StaticList(*row)
+
+
+def _name_key(name: str) -> str:
+    """Return the form in which names are compared: letter case does not count (a guess)."""
+    return name.casefold()
+
+
+def _chunks(values: Collection[int]) -> Iterator[Sequence[int]]:
+    listed = list(values)
+    return (listed[start : start + _CHUNK] for start in range(0, len(listed), _CHUNK))

@@ -1,0 +1,1 @@
+"""MObjects: opportunities, their roles, and programs as objects."""

@@ -1,0 +1,96 @@
+"""Finds the leads, companies and opportunities that MObjects refer to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from mktows.sandbox.context import Context
+from mktows.sandbox.mobjects.default_fields import OPPORTUNITY, ROLE
+from mktows.sandbox.mobjects.rows import Key, StoredObject
+from mktows.sandbox.mobjects.rules import associations, is_external_key, key_pair
+from mktows.sandbox.scalars import MAX_ID, id_number, trimmed
+
+
+class References:
+    """What the objects of one call refer to; looked up at once where `prefetch` is told them."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._leads: dict[Key, int | None] = {}
+
+    def prefetch(self, objects: Iterable[tuple[str, Any]]) -> None:
+        """Look up what a whole batch names: objects by type, as a request has them."""
+        ids: dict[str, set[int]] = defaultdict(set)
+        keys: dict[str, set[Key]] = defaultdict(set)
+        leads: set[int] = set()
+        lead_keys: set[Key] = set()
+        for kind, given in objects:
+            named = [(kind, given.id, key_pair(given.external_key))]
+            for each in associations(given):
+                target = (trimmed(each.m_obj_type) or "").casefold()
+                named.append((_TARGETS.get(target, ""), each.id, key_pair(each.external_key)))
+            listed = () if kind != ROLE or given.attrib_list is None else given.attrib_list.attrib
+            for each in listed:
+                target = _REFERRING.get(trimmed(each.name) or "", "")
+                named.append((target, id_number(trimmed(each.value)), None))
+            for target, object_id, pair in named:
+                if target in ("Lead", "Company"):
+                    leads |= set() if object_id is None else {object_id}
+                    lead_keys |= set() if pair is None else {pair}
+                elif target:
+                    ids[target] |= set() if object_id is None else {object_id}
+                    if pair is not None and is_external_key(self._context, target, pair[0]):
+                        keys[target].add(pair)
+        for kind in ids.keys() | keys.keys():
+            self._context.data.mobjects.prefetch(kind, ids[kind], keys[kind])
+        self._context.data.leads.prefetch(ids=(each for each in leads if 0 < each <= MAX_ID))
+        self._find_leads(lead_keys)
+
+    def opportunity(self, association: Any) -> StoredObject | None:
+        """Return the opportunity an association means, the newest among equal external keys."""
+        rows = self._context.data.mobjects
+        if association.id is not None:
+            return rows.get(OPPORTUNITY, association.id)
+        pair = key_pair(association.external_key)
+        if pair is None or not is_external_key(self._context, OPPORTUNITY, pair[0]):
+            return None
+        return rows.newest_by_key(OPPORTUNITY, *pair)
+
+    def lead(self, association: Any) -> int | None:
+        """Return the lead an association means, the newest among equal external keys."""
+        if association.id is not None:
+            return association.id if self.has_lead(association.id) else None
+        pair = key_pair(association.external_key)
+        return None if pair is None else self.lead_by_key(pair)
+
+    def has_lead(self, lead_id: int) -> bool:
+        """Tell whether there is a lead with this id."""
+        return 0 < lead_id <= MAX_ID and self._context.data.leads.get(lead_id) is not None
+
+    def lead_by_key(self, pair: Key) -> int | None:
+        """Return the newest lead whose custom field has a value, if there is such a field."""
+        if pair not in self._leads:
+            self._find_leads({pair})
+        return self._leads[pair]
+
+    def is_lead_key(self, name: str) -> bool:
+        """Tell whether leads and companies may be referred to by this field.
+
+        It is a custom field of the lead; the hidden ForeignSysPersonId cannot be one (documented).
+        """
+        field = self._context.data.leads.fields().get(name)
+        return field is not None and field.custom
+
+    def _find_leads(self, pairs: set[Key]) -> None:
+        self._leads.update(dict.fromkeys(pairs))
+        for name in {name for name, _ in pairs if self.is_lead_key(name)}:
+            found = self._context.data.leads.newest_by_attribute(
+                name, {value for known, value in pairs if known == name}
+            )
+            self._leads.update(((name, value), lead_id) for value, lead_id in found.items())
+
+
+_TARGETS = {"lead": "Lead", "company": "Company", OPPORTUNITY.casefold(): OPPORTUNITY}
+_REFERRING = {"OpportunityId": OPPORTUNITY, "PersonId": "Lead"}  # attributes of a role

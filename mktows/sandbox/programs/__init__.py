@@ -1,0 +1,1 @@
+"""Programs: channels, tags, costs and tokens."""

@@ -1,0 +1,1 @@
+"""Worlds: what the data of a sandbox begins with."""

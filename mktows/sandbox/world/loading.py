@@ -1,0 +1,273 @@
+"""Puts a world into a new database, all of it or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from itertools import count
+
+from mktows.sandbox.activities.rows import NewActivity
+from mktows.sandbox.campaigns.rows import Campaign
+from mktows.sandbox.custom_objects.types import CustomObject
+from mktows.sandbox.mobjects.default_fields import (
+    CHANNEL,
+    OPPORTUNITY,
+    PROGRAM,
+    ROLE,
+    Cost,
+    ObjectField,
+    ProgressionStatus,
+)
+from mktows.sandbox.mobjects.rows import StoredObject
+from mktows.sandbox.scalars import moment, seconds
+from mktows.sandbox.store import Store, Transaction
+from mktows.sandbox.world.rules import (
+    custom_object_type,
+    lead_field,
+    list_name,
+    problems_of,
+    workspaces_of,
+)
+from mktows.sandbox.world.world import (
+    World,
+    WorldCampaign,
+    WorldCustomObjectType,
+    WorldError,
+    WorldLead,
+    WorldList,
+    WorldProgram,
+)
+
+
+def load_world(store: Store, world: World, *, now: int, go_on: bool = False) -> bool:
+    """Fill a new database with a world.
+
+    Args:
+        store: The database; nothing was ever put into it.
+        world: What it shall hold.
+        now: The moment, in seconds since 1970: the age of all that says nothing of its own.
+        go_on: Whether a database that began with this very world is left as it has become
+            since, not refused.
+
+    Returns:
+        Whether the world was put in now.
+
+    Raises:
+        WorldError: The world contradicts itself, or the database is not new; nothing was
+            written.
+    """
+    problems = [f"{_shown(path)}: {reason}" for path, reason in problems_of(world)]
+    if problems:
+        raise WorldError("the world contradicts itself:", *problems)
+    digest = hashlib.sha256(json.dumps(asdict(world)).encode()).hexdigest()
+    with store.writing() as data:
+        if go_on and data.instance.world() == digest:
+            return False
+        if not data.is_new():
+            raise WorldError(
+                "a world is loaded into a new database only, and this one has been used: "
+                "give another file, or leave the world out"
+            )
+        data.instance.begin_with(digest)
+        _Loading(data, world, now).run()
+    return True
+
+
+def _shown(path: Iterable[str | int]) -> str:
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".")
+
+
+class _Loading:
+    """One world on its way into one transaction."""
+
+    def __init__(self, data: Transaction, world: World, now: int) -> None:
+        self._data = data
+        self._world = world
+        self._now = now
+        self._lists: dict[str, int] = {}
+        costs = (each.id or 0 for program in world.programs for each in program.costs)
+        self._cost_ids = count(max(costs, default=0) + 1)
+
+    def run(self) -> None:
+        """Write everything, what is referred to before what refers to it."""
+        data, world = self._data, self._world
+        data.instance.change(world.instance)
+        self._define()
+        for program in world.programs:
+            self._program(program)
+        self._static_lists()
+        self._campaigns()
+        for lead in world.leads:
+            self._lead(lead)
+        data.flush()  # what follows refers to leads
+        self._members()
+        for kind in world.custom_objects:
+            self._custom_objects(kind)
+        self._opportunities()
+        self._activities()
+
+    def _moment(self, text: str | None) -> int:
+        found = None if text is None else moment(text, self._world.instance.tzinfo)
+        return self._now if found is None else seconds(found)
+
+    def _define(self) -> None:
+        data, world = self._data, self._world
+        for each in world.lead_fields:
+            data.leads.define_field(lead_field(each))
+        position = len(data.mobjects.fields(OPPORTUNITY))
+        for index, each in enumerate(world.opportunity_fields, position):
+            data.mobjects.define_field(
+                ObjectField(
+                    OPPORTUNITY, each.name, index, each.type, external_key=each.external_key
+                )
+            )
+        for channel in world.channels:
+            data.programs.define_channel(
+                channel.name,
+                [
+                    ProgressionStatus(
+                        each.name, each.step, each.success, next(iter(each.extra.items()), None)
+                    )
+                    for each in channel.statuses
+                ],
+            )
+        for kind, values in world.tags.items():
+            data.programs.define_tag(kind, values)
+
+    def _program(self, program: WorldProgram) -> None:
+        data = self._data
+        workspace_id = workspaces_of(self._world).index(program.workspace) + 1
+        # In the order of replies (recorded).
+        attributes = {
+            "Name": program.name,
+            "Type": program.type,
+            "Workspace Id": str(workspace_id),
+            "Workspace Name": program.workspace,
+            "Tree Path": (
+                f"/Marketing Activities/{program.workspace}{program.folder}/{program.name}"
+            ),
+            "Is Archived": "true" if program.archived else "false",
+        }
+        if program.start is not None:
+            attributes["Start Date"] = program.start
+        if program.end is not None:
+            attributes["End Date"] = program.end
+        data.mobjects.load(StoredObject(PROGRAM, program.id, self._now, self._now, attributes))
+        data.programs.load(
+            program.id,
+            tags={CHANNEL: program.channel, **program.tags},
+            # A month is read back as its first day (recorded).
+            costs=[
+                Cost(each.id or next(self._cost_ids), f"{each.month}-01", each.amount, each.note)
+                for each in program.costs
+            ],
+            tokens=program.tokens,
+        )
+
+    # What comes with an id goes before what is given one, which is then a higher one.
+
+    def _static_lists(self) -> None:
+        lists: list[tuple[WorldProgram | None, WorldList]] = []
+        lists += [(None, each) for each in self._world.lists]
+        lists += [(program, each) for program in self._world.programs for each in program.lists]
+        for program, each in sorted(lists, key=lambda pair: pair[1].id is None):
+            name = list_name(program, each)
+            self._lists[name.casefold()] = self._data.lists.add(
+                name, program_id=None if program is None else program.id, list_id=each.id
+            )
+
+    def _activities(self) -> None:
+        for each in sorted(self._world.activities, key=lambda each: each.id is None):
+            self._data.activities.log(
+                NewActivity(
+                    each.lead,
+                    self._moment(each.at),
+                    each.type,
+                    each.asset,
+                    tuple(each.attributes.items()),
+                    each.campaign,
+                    each.id,
+                )
+            )
+
+    def _campaigns(self) -> None:
+        campaigns: list[tuple[int | None, WorldCampaign]] = []
+        campaigns += [(None, each) for each in self._world.campaigns]
+        for program in self._world.programs:
+            campaigns += [(program.id, each) for each in program.campaigns]
+        for program_id, each in sorted(campaigns, key=lambda pair: pair[1].id is None):
+            self._data.campaigns.add(
+                Campaign(
+                    each.name,
+                    each.kind,
+                    program_id=program_id,
+                    sources=each.sources,
+                    description=each.description,
+                    id=each.id,
+                    list_id=None if each.list is None else self._lists[each.list.casefold()],
+                )
+            )
+
+    def _lead(self, given: WorldLead) -> None:
+        leads = self._data.leads
+        made = leads.create(
+            given.email,
+            self._moment(given.created),
+            lead_id=given.id,
+            workspace=given.workspace,
+        )
+        # As it stands: the world says what the service filled in, and what happened.
+        made.attributes.update((name, text) for name, text in given.attributes.items() if text)
+        for foreign in given.foreign_ids:
+            leads.set_foreign_id(made, (foreign.type, foreign.id))
+        for cookie in given.cookies:
+            leads.set_cookie(made, cookie)
+
+    def _members(self) -> None:
+        members: dict[int, list[int]] = {}
+        for lead in self._world.leads:
+            for name in lead.lists:
+                members.setdefault(self._lists[name.casefold()], []).append(lead.id)
+        for list_id, lead_ids in members.items():
+            self._data.lists.put(list_id, lead_ids)
+
+    def _custom_objects(self, given: WorldCustomObjectType) -> None:
+        kind = custom_object_type(given)
+        self._data.custom_objects.define(kind)
+        objects = []
+        for record in given.records:
+            values = {name: text for name, text in record.items() if text and name != given.link}
+            for key in kind.keys:
+                if key.name != given.link:
+                    values[key.name] = kind.key_value(key, record[key.name])
+            objects.append(CustomObject(int(record[given.link]), values, self._now, self._now))
+        self._data.custom_objects.put(kind, objects)
+
+    def _opportunities(self) -> None:
+        for each in self._world.opportunities:
+            company = None if each.company is None else (each.company.field, each.company.value)
+            self._data.mobjects.load(
+                StoredObject(
+                    OPPORTUNITY,
+                    each.id,
+                    self._now,
+                    self._now,
+                    {name: text for name, text in each.attributes.items() if text},
+                    company=company,
+                )
+            )
+            for role in each.roles:
+                self._data.mobjects.load(
+                    StoredObject(
+                        ROLE,
+                        role.id,
+                        self._now,
+                        self._now,
+                        {name: text for name, text in role.attributes.items() if text},
+                        opportunity_id=each.id,
+                        lead_id=role.lead,
+                    )
+                )

@@ -1,0 +1,386 @@
+"""A world: all that an instance can hold before the first call, as plain values.
+
+A world file is YAML or JSON in UTF-8, of 64 MiB and 20 levels at most; YAML's anchors, aliases
+and tags are not allowed. It holds the members of `World`, and those hold the members of their
+classes. Every value is read as it stands: `no` and `2013-06` are texts; only where a number or
+true or false is expected, it is read as such, and stands without quotes. An empty text is
+written `""`.
+
+Ids are 1 to 2147483647, and unique among what is of one kind; what comes without one is given a
+higher one than all that come with one. Names of fields and attributes are API names, spelled as
+they are defined; names of fields, lists, programs, channels, workspaces and custom objects are
+unique without regard to letter case. Moments are in ISO 8601, without an offset in the instance's
+time zone. All that is referred to stands in the world too.
+
+Each line: the member, its type, and after `=` its default where it may be left out.
+
+World
+    instance: Instance = as in a new instance
+    lead_fields: list of WorldField = none. Beyond the standard ones.
+    opportunity_fields: list of WorldField = none. Likewise.
+    tags: names with lists of texts = none. `Channel` is none of them.
+    channels: list of WorldChannel = none
+    programs: list of WorldProgram = none
+    lists: list of WorldList = none
+    campaigns: list of WorldCampaign = none
+    custom_objects: list of WorldCustomObjectType = none
+    leads: list of WorldLead = none
+    opportunities: list of WorldOpportunity = none
+    activities: list of WorldActivity = none
+
+Instance
+    zone: text = America/Chicago. An IANA time zone, in which replies state times.
+    workspaces: list of texts = none. Beyond `Default`; none where the feature is off.
+    assignment_rules: list of AssignmentRule = none. The first that fits a new lead decides.
+    import_seconds: number = 0. From 0: how long an import into a list is in processing.
+
+AssignmentRule
+    field: text. A lead field.
+    value: text. Compared without regard to letter case.
+    workspace: text
+
+WorldField
+    name: text. Printable, without `"`; no standard field.
+    display_name: text = the name
+    type: text = string. Also boolean, currency, date, datetime, email, float, integer, phone,
+        text, url.
+    writable: true or false = true. Whether calls may write it; of leads only.
+    external_key: true or false = false. Whether objects are found by it; leads and opportunities.
+    key: true or false = false. Whether it is a key; of custom objects only.
+
+WorldChannel
+    name: text
+    statuses: list of WorldStatus = none. Their names are unique in it.
+
+WorldStatus
+    name: text
+    step: number
+    success: true or false
+    extra: names with texts = none. One pair at most, such as `Webinar Behavior: Attended`.
+
+WorldProgram
+    id: number
+    name: text
+    channel: text
+    type: text = Marketing Program
+    folder: text = at the top. Begins with `/`.
+    workspace: text = Default
+    archived: true or false = false
+    start: text = none. Shown as it stands.
+    end: text = none. Likewise.
+    tags: names with texts = none. A value of that type.
+    costs: list of WorldCost = none
+    tokens: names with texts = none. Without `my.` and braces.
+    campaigns: list of WorldCampaign = none
+    lists: list of WorldList = none. Calls name one `Program.List`.
+
+WorldCost
+    month: text. Such as `2013-06`.
+    amount: text
+    note: text = none
+    id: number = given out
+
+WorldList
+    name: text
+    id: number = given out
+
+WorldCampaign
+    name: text
+    kind: text. `trigger`, for requestCampaign, or `batch`, for scheduleCampaign.
+    sources: list of texts = MKTOWS. Also SALES, both, or nobody: `[]`.
+    description: text = empty
+    id: number = given out
+    list: text = none. Over whose members a batch campaign runs; as calls name it.
+
+WorldCustomObjectType
+    name: text
+    link: text. The field that holds the lead's id.
+    fields: list of WorldField. One key at least, and 50 that are neither key nor link at most.
+    description: text = empty
+    records: list of names with texts = none. Link and keys always; keys are unique.
+
+WorldLead
+    id: number
+    email: text = none
+    attributes: names with texts = none. Values fit the fields' types; no Id, no Email.
+    foreign_ids: list of WorldForeignId = none. Replies show the last.
+    cookies: list of texts = none. Values of `_mkto_trk`; each of one lead.
+    workspace: text = Default
+    created: moment = when the world is loaded
+    lists: list of texts = none. As calls name them.
+
+WorldForeignId
+    id: text. Of one lead, by type.
+    type: text = CUSTOM. Or SFDC, NETSUITE.
+
+WorldOpportunity
+    id: number
+    attributes: names with texts = none. Values are not checked, as by the service (documented).
+    company: WorldCompany = none
+    roles: list of WorldRole = none
+
+WorldCompany
+    field: text. A custom lead field.
+    value: text
+
+WorldRole
+    id: number. Unique among all roles.
+    lead: number. The lead's id.
+    attributes: names with texts = none. Role, ExternalCreatedDate and IsPrimary.
+
+WorldActivity
+    lead: number. The lead's id.
+    at: moment
+    type: text. The display name, such as `Visit Webpage`.
+    asset: text = empty
+    attributes: names with texts = none. In the order of replies, without `Lead ID`.
+    campaign: text = empty
+    id: number = given out
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mktows.errors import ConfigError
+from mktows.sandbox.instance.settings import Instance
+
+Path = tuple[str | int, ...]
+"""Where something stands in a world, such as `("leads", 3, "email")`."""
+
+
+class WorldError(ConfigError):
+    """A world cannot be read or loaded; nothing of it was.
+
+    Attributes:
+        problems: A line for each problem; of a file it begins with `file:line:column: `.
+    """
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldField:
+    """A custom field: of leads, of opportunities, or of a custom object type.
+
+    Attributes:
+        name: The API name.
+        display_name: What people see; by default the API name.
+        type: The data type, such as `string`, `integer` or `date`.
+        writable: Whether calls may write it; only lead fields can be otherwise.
+        external_key: Whether objects are found by it; lead and opportunity fields only.
+        key: Whether it is a key; custom object fields only.
+    """
+
+    name: str
+    display_name: str | None = None
+    type: str = "string"
+    writable: bool = True
+    external_key: bool = False
+    key: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldStatus:
+    """What members of a channel's programs can become.
+
+    Attributes:
+        extra: What the channel says besides, such as `Webinar Behavior`; one pair at most.
+    """
+
+    name: str
+    step: int
+    success: bool
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldChannel:
+    """A channel with its statuses."""
+
+    name: str
+    statuses: tuple[WorldStatus, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldCost:
+    """One cost row of a program.
+
+    Attributes:
+        month: Such as `2013-06`.
+    """
+
+    month: str
+    amount: str
+    note: str | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldList:
+    """A static list; inside a program, calls name it `Program.List`."""
+
+    name: str
+    id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldCampaign:
+    """A smart campaign.
+
+    Attributes:
+        kind: `trigger`, for requestCampaign, or `batch`, for scheduleCampaign.
+        sources: Who may request a trigger campaign: MKTOWS, SALES, both or nobody.
+        list: The static list whose members a batch campaign runs over, as calls name it.
+    """
+
+    name: str
+    kind: str
+    sources: tuple[str, ...] = ("MKTOWS",)
+    description: str = ""
+    id: int | None = None
+    list: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldProgram:
+    """A program.
+
+    Attributes:
+        folder: Where it is in the tree, below the workspace; empty for the top.
+        start: Such as `2011-08-01 11:00:00`, for events; shown as it stands.
+        end: Likewise.
+        tags: Values by tag type; the channel is told apart.
+        tokens: Values by name, without `my.` and braces.
+    """
+
+    id: int
+    name: str
+    channel: str
+    type: str = "Marketing Program"
+    folder: str = ""
+    workspace: str = "Default"
+    archived: bool = False
+    start: str | None = None
+    end: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    costs: tuple[WorldCost, ...] = ()
+    tokens: Mapping[str, str] = field(default_factory=dict)
+    campaigns: tuple[WorldCampaign, ...] = ()
+    lists: tuple[WorldList, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldCustomObjectType:
+    """A custom object type with its records.
+
+    Attributes:
+        link: The field that holds the lead's id.
+        records: Values by field, the link among them.
+    """
+
+    name: str
+    link: str
+    fields: tuple[WorldField, ...]
+    description: str = ""
+    records: tuple[Mapping[str, str], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldForeignId:
+    """A lead's id in another system; the type is CUSTOM, SFDC or NETSUITE."""
+
+    id: str = field(repr=False)
+    type: str = "CUSTOM"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldLead:
+    """A lead; its repr shows the id alone.
+
+    Attributes:
+        foreign_ids: The last one is the one that replies show.
+        cookies: Values of `_mkto_trk` of the browsers that belong to it.
+        created: When it was created; by default when the world is loaded.
+        lists: The static lists it is in, as calls name them.
+    """
+
+    id: int
+    email: str | None = field(default=None, repr=False)
+    attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    foreign_ids: tuple[WorldForeignId, ...] = field(default=(), repr=False)
+    cookies: tuple[str, ...] = field(default=(), repr=False)
+    workspace: str = "Default"
+    created: str | None = None
+    lists: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldCompany:
+    """A company, named by a custom lead field and its value."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldRole:
+    """What part a lead plays in the opportunity it stands in."""
+
+    id: int
+    lead: int
+    attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldOpportunity:
+    """An opportunity with its roles."""
+
+    id: int
+    attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    company: WorldCompany | None = field(default=None, repr=False)
+    roles: tuple[WorldRole, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldActivity:
+    """Something that happened to a lead.
+
+    Attributes:
+        at: When, in ISO 8601; without an offset in the instance's time zone.
+        type: The display name, such as `Visit Webpage`.
+        attributes: In the order of replies, without the closing `Lead ID`.
+    """
+
+    lead: int
+    at: str
+    type: str
+    asset: str = field(default="", repr=False)
+    attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    campaign: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Everything; what is left out is as in a new instance.
+
+    Attributes:
+        tags: Values by tag type, in the order of getTags.
+    """
+
+    instance: Instance = field(default_factory=Instance)
+    lead_fields: tuple[WorldField, ...] = ()
+    opportunity_fields: tuple[WorldField, ...] = ()
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    channels: tuple[WorldChannel, ...] = ()
+    programs: tuple[WorldProgram, ...] = ()
+    lists: tuple[WorldList, ...] = ()
+    campaigns: tuple[WorldCampaign, ...] = ()
+    custom_objects: tuple[WorldCustomObjectType, ...] = ()
+    leads: tuple[WorldLead, ...] = ()
+    opportunities: tuple[WorldOpportunity, ...] = ()
+    activities: tuple[WorldActivity, ...] = ()

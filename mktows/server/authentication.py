@@ -1,0 +1,101 @@
+"""Who calls: the AuthenticationHeader, verified; pure."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from lxml import etree
+
+from mktows.server.refusals import refusal
+from mktows.signing import Secret, sign
+from mktows.soap import split_name
+
+WINDOW = timedelta(minutes=15)
+"""How old a timestamp may be, and how far ahead. The real length was never stated: a guess."""
+
+_MAX_MEMBERS = 100
+_LONGEST_TIMESTAMP = 100
+_SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is accepted.
+
+    Attributes:
+        users: User id to encryption key.
+        window: Age at which a timestamp is too old; the same span is allowed into the future.
+        any_timestamp: Whether a signed timestamp that cannot be read is accepted. Callers of the
+            real service were seen to send odd forms with success.
+        barred: User ids that are refused although their signature is right.
+    """
+
+    users: Mapping[str, Secret] = field(repr=False)
+    window: timedelta = WINDOW
+    any_timestamp: bool = True
+    barred: Container[str] = frozenset()
+
+    def check(self, members: Mapping[str, str], now: datetime) -> None:
+        """Let the members of a header pass that are in order.
+
+        The signature is checked first, over the timestamp's text exactly as it was sent and in
+        constant time; its age after that.
+
+        Raises:
+            Refusal: 20014 for a missing member, unknown user or wrong signature; 20016 for a
+                timestamp that is too old or too far ahead; 20013 for a user who is barred.
+        """
+        user_id = members.get("mktowsUserId", "")
+        signature = members.get("requestSignature", "")
+        text = members.get("requestTimestamp", "")
+        key = self.users.get(user_id)
+        # An unknown user costs the same computation, so that timing tells nothing.
+        expected = sign(user_id=user_id, key=key or Secret("no such user"), timestamp=text)
+        matches = hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace"))
+        if key is None or not matches or not text:
+            raise refusal(20014)
+        self._check_age(text, now)
+        if user_id in self.barred:
+            raise refusal(20013)
+
+    def _check_age(self, text: str, now: datetime) -> None:
+        moment = read_timestamp(text)
+        if moment is None:
+            if not self.any_timestamp:
+                raise refusal(20016)
+            return
+        if moment.tzinfo is None:
+            # Recorded with success; without an offset nobody can tell its age.
+            return
+        if abs(now - moment) > self.window:
+            raise refusal(20016)
+
+
+def members_of(header: etree._Element | None) -> dict[str, str]:
+    """The texts of a header's members, by local name; none where it has hundreds of them."""
+    if header is None or len(header) > _MAX_MEMBERS:
+        return {}
+    return {split_name(child)[1]: child.text or "" for child in header}
+
+
+def read_timestamp(text: str) -> datetime | None:
+    """Read a timestamp in the forms that the real service accepted; None when it is none of them.
+
+    Besides the documented form: a space for the `T`, a space before the offset, an offset without
+    colon, fractions, and no offset at all.
+    """
+    text = text.strip()
+    if len(text) > _LONGEST_TIMESTAMP:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(_SPACE_BEFORE_OFFSET.sub("", text))
+    except ValueError:
+        return None

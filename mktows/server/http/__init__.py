@@ -1,0 +1,1 @@
+"""The service over HTTP: sockets, bounded connections, worker threads and `/_control/`."""

@@ -1,0 +1,295 @@
+"""The sandbox over HTTP: what answers each request, and the server that runs it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import logging
+import signal
+import socket
+import threading
+import traceback
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from types import FrameType, TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from mktows.errors import TransportError
+from mktows.sandbox.sandbox import Sandbox
+from mktows.server.fault_injection import CutOff
+from mktows.server.front import plain
+from mktows.server.http.callers import Callers
+from mktows.server.http.connections import Connection, Connections
+from mktows.server.http.control import Control, refused
+from mktows.server.http.request_head import RequestHead
+from mktows.server.http.workers import Workers
+from mktows.transport import HttpRequest, HttpResponse
+
+GRACE_SECONDS = 20
+"""Seconds that calls in flight may take once the server is told to stop."""
+
+_LOG = logging.getLogger("mktows.sandbox")
+_BACKLOG = 128  # connections that wait to be accepted
+_LOGGED_REFUSALS = 20  # different ones; who sends many names fills no log
+_HEALTH = "/healthz"
+
+
+class SandboxApplication:
+    """What answers the requests that reach a sandbox over HTTP.
+
+    A request waits in a thread of its own, since the database's lock may keep a writing call
+    waiting. There are as many threads as requests, and connections are bounded, so those that wait
+    hold nobody else up. Only what is done in less time than the threads' handing over takes is
+    answered in the event loop itself.
+
+    Args:
+        sandbox: What answers.
+        control: What answers below `/_control/`; None where nothing does.
+        callers: Who may call.
+    """
+
+    def __init__(self, sandbox: Sandbox, control: Control | None, callers: Callers) -> None:
+        self._sandbox = sandbox
+        self._control = control
+        self._callers = callers
+        self._logged: set[str] = set()
+        self._workers: Workers[HttpResponse] = Workers()
+
+    def refusal(self, head: RequestHead, *, client: str, local: str) -> HttpResponse | None:
+        """Return the answer to a request that is refused by its head alone, else None."""
+        if head.path == _HEALTH:
+            return None  # it tells nothing
+        steers = self._is_control(head.path)
+        reason = self._callers.barred(head, client=client, local=local, steers=steers)
+        if not reason:
+            return None
+        if reason not in self._logged and len(self._logged) < _LOGGED_REFUSALS:
+            self._logged.add(reason)
+            _LOG.warning("a request is refused: %s", reason)
+        return refused(reason) if steers else plain(403, reason)
+
+    def answer_at_once(self, request: HttpRequest) -> HttpResponse | None:
+        """Answer a request if that takes no longer than handing it to another thread."""
+        path = urlsplit(request.url).path
+        if path == _HEALTH and request.method == "GET":
+            return plain(200, "ok")
+        if self._is_control(path):
+            return None
+        return self._sandbox.send_at_once(request)
+
+    def answer(self, request: HttpRequest) -> asyncio.Future[HttpResponse]:
+        """Have a thread answer a request.
+
+        The future raises CutOff or TransportError where a test asked for a broken connection.
+        """
+        return self._workers.run(functools.partial(self._answer, request))
+
+    def close(self) -> None:
+        """Wait for the calls in flight."""
+        self._workers.close()
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        try:
+            if self._control is not None and self._is_control(urlsplit(request.url).path):
+                return self._control.answer(request)
+            return self._sandbox.send(request)
+        except (CutOff, TransportError):
+            raise
+        except Exception as error:
+            _log_unexpected(error)
+            return plain(500, "The sandbox failed; its log says where.")
+
+    def _is_control(self, path: str) -> bool:
+        return self._control is not None and path.startswith("/_control/")
+
+
+class _Server:
+    """A sandbox's own server on a bound socket."""
+
+    def __init__(self, application: SandboxApplication, listener: socket.socket) -> None:
+        self._listener = listener
+        self._application = application
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._told = 0  # how often it was told to stop
+
+    def run(self) -> None:
+        """Serve until the server is told to stop, and the calls in flight are answered."""
+        try:
+            asyncio.run(self._serve())
+        finally:
+            self._application.close()
+
+    def stop(self) -> None:
+        """End the serving; told a second time, it waits for no call. Safe in a signal handler."""
+        self._told += 1
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # it has ended already
+                self._loop.call_soon_threadsafe(self._heed)
+
+    async def _serve(self) -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(_log_failure)
+        self._stopping = asyncio.Event()
+        self._connections = connections = Connections()
+        server = await loop.create_server(
+            lambda: Connection(self._application, connections),
+            sock=self._listener,
+            backlog=_BACKLOG,
+        )
+        self._loop = loop
+        self._heed()  # it may have been told before
+        await self._stopping.wait()
+        server.close()
+        await connections.finish(GRACE_SECONDS)
+
+    def _heed(self) -> None:
+        if self._told > 0:
+            self._stopping.set()
+        if self._told > 1:
+            self._connections.abort()
+
+
+def serve(
+    sandbox: Sandbox,
+    listener: socket.socket,
+    *,
+    control: Control | None = None,
+    hosts: Collection[str] = (),
+) -> None:
+    """Serve on a bound socket until the process is told to stop (SIGINT or SIGTERM).
+
+    Args:
+        sandbox: What answers.
+        listener: The bound socket.
+        control: What answers below `/_control/`; by default nothing does.
+        hosts: Names and addresses, besides those that it listens on, under which it is reached.
+
+    Raises:
+        ValueError: One of the hosts is neither a name nor an address.
+    """
+    server = _Server(SandboxApplication(sandbox, control, Callers(hosts)), listener)
+    with _signals_to(server.stop):
+        server.run()
+
+
+@contextmanager
+def _signals_to(stop: Callable[[], None]) -> Iterator[None]:
+    """Have SIGINT and SIGTERM stop a server, where they can be caught: in the main thread."""
+
+    def told(_number: int, _frame: FrameType | None) -> None:
+        stop()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {each: signal.signal(each, told) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _log_failure(_loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
+    error = context.get("exception")
+    if isinstance(error, Exception):
+        _log_unexpected(error)
+    else:
+        _LOG.error("the server: %s", context.get("message"))
+
+
+def _log_unexpected(error: Exception) -> None:
+    # The text of an unexpected error may hold a lead's data: only where it happened.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("%s while serving\n%s", type(error).__name__, where)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Bind a listening socket; port 0 takes a free one.
+
+    Raises:
+        OSError: The address is taken, or not one of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named because asyncio turns Nagle's algorithm off only for such sockets; with
+    # it on, each answer to a client that keeps its connection waits 40 ms for an acknowledgement.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
+
+
+def base_url(listener: socket.socket) -> str:
+    """The URL of a bound socket, without a path."""
+    host, port = _address(listener)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _address(listener: socket.socket) -> tuple[str, int]:
+    host, port = listener.getsockname()[:2]
+    return str(host), int(port)
+
+
+class ThreadedServer:
+    """A sandbox served from a thread of this process, on loopback; for tests.
+
+    Args:
+        sandbox: What answers.
+        host: Where to listen.
+        port: The port; 0 takes a free one.
+        control: What answers below `/_control/`; by default nothing does.
+        hosts: Names and addresses, besides those that it listens on, under which it is reached.
+
+    Raises:
+        OSError: It cannot listen there.
+        ValueError: One of the hosts is neither a name nor an address.
+
+    Example:
+        >>> with Sandbox() as sandbox, ThreadedServer(sandbox) as server:  # doctest: +SKIP
+        ...     endpoint = server.endpoint("2_7")
+    """
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        control: Control | None = None,
+        hosts: Collection[str] = (),
+    ) -> None:
+        application = SandboxApplication(sandbox, control, Callers(hosts))
+        self._listener = listen(host, port)
+        self._server = _Server(application, self._listener)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The URL of the server, without a path."""
+        return base_url(self._listener)
+
+    def endpoint(self, version: str) -> str:
+        """The URL that a client of a version calls."""
+        return f"{self.url}/soap/mktows/{version}"
+
+    def __enter__(self) -> Self:
+        # The socket listens already, so a call made before the loop runs waits and is answered.
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._server.stop()
+        self._thread.join(timeout=60)
+        self._listener.close()

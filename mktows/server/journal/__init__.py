@@ -1,0 +1,1 @@
+"""Every call written down, with its secrets masked."""

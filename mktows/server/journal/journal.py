@@ -1,0 +1,184 @@
+"""The journal: every call is written down, in batches and in the background."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from mktows.database.failures import DatabaseFailed
+from mktows.sandbox.store import Store
+from mktows.server.exchange import Exchange, RecordedCall
+from mktows.server.journal.masking import SHORTEST_SECRET, cut, hide, masked
+
+_LOG = logging.getLogger("mktows.sandbox")
+
+LONGEST_ENVELOPE = 1024 * 1024
+"""Characters of an envelope that are kept; of a longer one, its beginning."""
+_LONGEST_USER_ID = 200
+BATCH_CALLS = 500
+BATCH_SECONDS = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much of the past is kept: the oldest calls go first.
+
+    Attributes:
+        calls: How many calls; 0 keeps none.
+        size: How many bytes all their envelopes may have together.
+    """
+
+    calls: int = 10_000
+    size: int = 64 * 1024 * 1024
+
+
+class Journal:
+    """Writes calls down without slowing them or failing them. Safe to use from several threads.
+
+    A process that is killed loses the calls of the last quarter of a second; a database that
+    cannot be written loses those that the bounds do not cover, and the store logs that once.
+
+    Args:
+        store: Where calls are kept.
+        bounds: How many of them.
+        secrets: Texts that must not be kept, wherever they stand: the users' keys.
+    """
+
+    def __init__(self, store: Store, bounds: Bounds, secrets: Collection[str] = ()) -> None:
+        self._store = store
+        self._bounds = bounds
+        self._secrets = frozenset(each for each in secrets if len(each) >= SHORTEST_SECRET)
+        self._waiting: deque[Exchange] = deque()
+        self._size = 0
+        self._counting = threading.Lock()
+        self._writing = threading.Lock()
+        self._some = threading.Event()
+        self._enough = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._closed = False
+        self._trouble_told = False
+
+    def add(self, exchange: Exchange) -> None:
+        """Write a call down soon."""
+        if not self._bounds.calls:
+            return
+        with self._counting:
+            self._waiting.append(exchange)
+            self._size += len(exchange.request) + len(exchange.reply)
+            self._trim()
+            count = len(self._waiting)
+            if self._thread is None and not self._closed:
+                self._thread = threading.Thread(
+                    target=self._run, name="mktows-journal", daemon=True
+                )
+                self._thread.start()
+        if count == 1:
+            self._some.set()
+        elif count >= BATCH_CALLS:
+            self._enough.set()
+
+    def flush(self) -> None:
+        """Write down all that waits now, and return when that is done."""
+        with self._writing:
+            # What comes meanwhile waits for the next time: batches of one or two cost too much.
+            for _ in range(0, len(self._waiting), BATCH_CALLS):
+                batch = self._next_batch()
+                try:
+                    self._write(batch)
+                except Exception as error:
+                    self._put_back(batch)
+                    self._some.set()  # it is tried again
+                    if isinstance(error, DatabaseFailed):
+                        return  # the store has logged it
+                    if not self._trouble_told:
+                        self._trouble_told = True
+                        # The error's text may hold what could not be written.
+                        _LOG.error("calls cannot be written down (%s)", type(error).__name__)
+                    return
+                self._trouble_told = False
+
+    def select(
+        self,
+        *,
+        operation: str | None = None,
+        user_id: str | None = None,
+        failed: bool = False,
+        last: int | None = None,
+    ) -> list[RecordedCall]:
+        """Return the calls that fit, oldest first; of more than `last`, the last ones."""
+        self.flush()
+        with self._store.reading() as data:
+            return data.journal.select(
+                operation=operation, user_id=user_id, failed=failed, last=last
+            )
+
+    def get(self, call_id: int) -> RecordedCall | None:
+        """Return one call, or None where there is none with this id any more."""
+        self.flush()
+        with self._store.reading() as data:
+            return data.journal.get(call_id)
+
+    def forget(self) -> None:
+        """Drop what waits to be written down."""
+        with self._writing, self._counting:
+            self._waiting.clear()
+            self._size = 0
+
+    def close(self) -> None:
+        """Write down what waits, and end the thread. May be called twice."""
+        self._closed = True
+        self._some.set()
+        self._enough.set()
+        if self._thread is not None:
+            self._thread.join()
+        self.flush()
+
+    def _run(self) -> None:
+        while not self._closed:
+            self._some.wait()
+            self._enough.wait(BATCH_SECONDS)
+            self._some.clear()
+            self._enough.clear()
+            self.flush()
+
+    def _next_batch(self) -> list[Exchange]:
+        with self._counting:
+            batch = [self._waiting.popleft() for _ in range(min(BATCH_CALLS, len(self._waiting)))]
+            self._size -= sum(len(each.request) + len(each.reply) for each in batch)
+        return batch
+
+    def _put_back(self, batch: list[Exchange]) -> None:
+        with self._counting:
+            self._waiting.extendleft(reversed(batch))
+            self._size += sum(len(each.request) + len(each.reply) for each in batch)
+            self._trim()
+
+    def _trim(self) -> None:
+        """Forget what would be forgotten as soon as it is written."""
+        while len(self._waiting) > 1 and (
+            len(self._waiting) > self._bounds.calls or self._size > self._bounds.size
+        ):
+            oldest = self._waiting.popleft()
+            self._size -= len(oldest.request) + len(oldest.reply)
+
+    def _write(self, batch: list[Exchange]) -> None:
+        fit = [self._fit_to_keep(exchange) for exchange in batch]
+        with self._store.writing() as data:
+            data.journal.add(fit, calls=self._bounds.calls, size=self._bounds.size)
+
+    def _fit_to_keep(self, exchange: Exchange) -> tuple[Exchange, str, str]:
+        request = masked(
+            exchange.request, well_formed=exchange.well_formed, longest=LONGEST_ENVELOPE
+        )
+        hidden = request.hidden | self._secrets
+        reply = exchange.reply.decode("utf-8", "replace")
+        # Callers were seen to mix up the members of the header.
+        exchange.user_id = cut(hide(exchange.user_id, hidden), _LONGEST_USER_ID)
+        return (
+            exchange,
+            cut(hide(request.text, hidden), LONGEST_ENVELOPE, request.left),
+            cut(hide(reply, hidden), LONGEST_ENVELOPE),
+        )

@@ -1,0 +1,126 @@
+"""Rows of the calls that were answered: the SQL of one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
+
+from mktows.database.prepared import Prepared
+from mktows.departures import Departure
+from mktows.server.exchange import Exchange, RecordedCall
+from mktows.server.journal.tables import call
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+# Every call adds a row.
+_LAST = Prepared(select(call.c.written).order_by(call.c.id.desc()).limit(1))
+_ADD = Prepared(
+    insert(call).values({each.name: bindparam(each.name) for each in call.c if each.name != "id"})
+)
+
+
+class JournalRows:
+    """The recorded calls of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, exchanges: Sequence[tuple[Exchange, str, str]], *, calls: int, size: int) -> None:
+        """Write calls down, each with its envelopes made fit to keep, and forget the oldest.
+
+        Args:
+            exchanges: Each with its request and its reply as text.
+            calls: How many calls are kept.
+            size: How many bytes the envelopes kept may have; the newest call is always kept.
+        """
+        last = _LAST.rows(self._connection)
+        written = last[0][0] if last else 0
+        rows = []
+        for exchange, request, reply in exchanges:
+            written += _size(request) + _size(reply)
+            rows.append(
+                {
+                    "at": (exchange.at - _EPOCH) // _MILLISECOND,
+                    "operation": exchange.operation,
+                    "version": exchange.version,
+                    "user_id": exchange.user_id,
+                    "status": exchange.status,
+                    "code": exchange.code,
+                    "fault": exchange.fault,
+                    "departures": _departures(exchange),
+                    "milliseconds": exchange.milliseconds,
+                    "written": written,
+                    "request": request,
+                    "reply": reply,
+                }
+            )
+        _ADD.run_many(self._connection, rows)
+        newest = self._connection.scalars(select(func.max(call.c.id))).one()
+        too_old = newest - calls
+        if written > size:
+            # All envelopes behind this one fit into the size, but not with this one.
+            first = select(call.c.id).where(call.c.written >= written - size)
+            too_old = max(
+                too_old,
+                self._connection.scalars(first.order_by(call.c.written).limit(1)).one(),
+            )
+        self._connection.execute(delete(call).where(call.c.id <= min(too_old, newest - 1)))
+
+    def select(
+        self, *, operation: str | None, user_id: str | None, failed: bool, last: int | None
+    ) -> list[RecordedCall]:
+        """Return the calls that fit, in their order; of more than `last`, the last ones."""
+        query = select(call).order_by(call.c.id.desc())
+        if operation is not None:
+            query = query.where(call.c.operation == operation)
+        if user_id is not None:
+            query = query.where(call.c.user_id == user_id)
+        if failed:
+            query = query.where(call.c.status.is_distinct_from(200))
+        if last is not None:
+            query = query.limit(last)
+        found = [_recorded(row) for row in self._connection.execute(query)]
+        found.reverse()
+        return found
+
+    def get(self, call_id: int) -> RecordedCall | None:
+        """Return the call with an id, unless it is forgotten."""
+        row = self._connection.execute(select(call).where(call.c.id == call_id)).first()
+        return None if row is None else _recorded(row)
+
+    def clear(self) -> None:
+        """Forget all calls."""
+        self._connection.execute(delete(call))
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
+
+
+def _departures(exchange: Exchange) -> str:
+    if not exchange.departures:
+        return "[]"
+    return json.dumps([[each.path, each.reason] for each in exchange.departures])
+
+
+def _recorded(row: Row[Any]) -> RecordedCall:
+    return RecordedCall(
+        id=row.id,
+        at=_EPOCH + row.at * _MILLISECOND,
+        operation=row.operation,
+        version=row.version,
+        user_id=row.user_id,
+        status=row.status,
+        code=row.code,
+        fault=row.fault,
+        departures=tuple(Departure(*each) for each in json.loads(row.departures)),
+        milliseconds=row.milliseconds,
+        request=row.request,
+        reply=row.reply,
+    )

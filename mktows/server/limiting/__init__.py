@@ -1,0 +1,1 @@
+"""The limits on calls: quota, rate and concurrency."""

@@ -1,0 +1,60 @@
+"""The gate that a call passes once it is authenticated: it holds the limits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
+
+from mktows.sandbox.store import Store
+from mktows.server.limiting.limits import Limits
+from mktows.server.refusals import refusal
+
+
+class Gate:
+    """Lets calls through, as far as the limits allow. Safe to use from several threads.
+
+    Quota and rate are counted in the database, so they hold for all processes that serve it;
+    concurrency is counted in this process alone. A call that a limit refuses counts against
+    none (a guess: otherwise a caller that keeps trying would never get through again).
+    """
+
+    def __init__(self, store: Store, limits: Limits) -> None:
+        self._store = store
+        self._limits = limits
+        self._open = limits == Limits()
+        self._lock = threading.Lock()
+        self._in_flight = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there are no limits."""
+        return self._open
+
+    def passing(self, now: datetime) -> AbstractContextManager[None]:
+        """Hold a place among the calls in flight during the block.
+
+        Raises:
+            Refusal: 20024, 20023 or 20015, looked at in this order.
+        """
+        return nullcontext() if self._open else self._passing(now)
+
+    @contextmanager
+    def _passing(self, now: datetime) -> Iterator[None]:
+        most = self._limits.concurrency
+        with self._lock:
+            if most is not None and self._in_flight >= most:
+                raise refusal(20024)
+            self._in_flight += 1
+        try:
+            if self._limits.counted:
+                with self._store.writing() as data:
+                    zone = data.instance.settings().tzinfo
+                    code = data.limits.admit(self._limits, now, zone)
+                if code is not None:
+                    raise refusal(code)
+            yield
+        finally:
+            with self._lock:
+                self._in_flight -= 1

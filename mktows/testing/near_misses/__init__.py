@@ -1,0 +1,1 @@
+"""Envelopes that are valid but for one thing."""

@@ -1,0 +1,202 @@
+"""How a near miss is made: a valid message is drawn, one thing in it is changed, and it is written.
+
+Every maker takes the contract and the operation, and gives a strategy of whole envelopes. What is
+a composite takes the version instead: hypothesis shows its arguments, and a contract is long.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+from lxml import etree
+
+from mktows.contract import Contract, Operation, contract
+from mktows.json_messages import from_json
+from mktows.soap import SOAP_NAMESPACE
+from mktows.testing.strategies import (
+    envelopes,
+    reply_envelope,
+    reply_envelopes,
+    sample_config,
+    signed,
+)
+from mktows.testing.valid_messages import realistic as plausible
+from mktows.testing.valid_messages.realistic import Json
+from mktows.testing.valid_messages.replies import reply_draft
+from mktows.testing.valid_messages.requests import request_draft
+
+SOAP = f"{{{SOAP_NAMESPACE}}}"
+Maker = Callable[[Contract, str], SearchStrategy[bytes]]
+Draft = Callable[[Contract, str], SearchStrategy[Json]]
+Element = etree._Element
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A valid envelope as a tree, to be changed in one place."""
+
+    table: Contract
+    operation: Operation
+    root: Element
+
+    @property
+    def header(self) -> Element:
+        """The Header of a request."""
+        return self.root[0]
+
+    @property
+    def authentication(self) -> Element:
+        """The first block of it."""
+        return self.root[0][0]
+
+    @property
+    def body(self) -> Element:
+        """The Body."""
+        return self.root[-1]
+
+    @property
+    def message(self) -> Element:
+        """What the Body holds."""
+        return self.root[-1][0]
+
+    def find(self, path: str) -> Element:
+        """The first element of a path below the message."""
+        found = self.message.find(path)
+        assert found is not None, path  # noqa: S101 - what is asked for was built
+        return found
+
+    def ours(self, name: str) -> str:
+        """A name in the contract's namespace."""
+        return f"{{{self.table.namespace}}}{name}"
+
+
+Change = Callable[[DrawFn, Tree], None]
+
+
+@dataclass(frozen=True)
+class Miss:
+    """How to break one rule.
+
+    Attributes:
+        maker: Makes the envelopes.
+        operations: Those that the rule can be broken in; None for all.
+        versions: Those that the rule can be broken in; None for all.
+    """
+
+    maker: Maker
+    operations: frozenset[str] | None = None
+    versions: frozenset[str] | None = None
+
+    def fits(self, version: str, operation: str) -> bool:
+        """Whether the rule can be broken in an operation of a version."""
+        return (self.operations is None or operation in self.operations) and (
+            self.versions is None or version in self.versions
+        )
+
+
+def only(maker: Maker, *operations: str, versions: tuple[str, ...] | None = None) -> Miss:
+    """A miss of some operations, by default all, of some versions, by default all."""
+    return Miss(maker, frozenset(operations) or None, frozenset(versions) if versions else None)
+
+
+def in_request(change: Change) -> Maker:
+    """Changes the tree of a request's envelope."""
+    return lambda table, operation: _changed(
+        table.version, operation, envelopes(operation, version=table.version), change
+    )
+
+
+def in_reply(change: Change) -> Maker:
+    """Changes the tree of a reply's envelope."""
+    return lambda table, operation: _changed(
+        table.version, operation, reply_envelopes(operation, version=table.version), change
+    )
+
+
+def in_draft(change: Callable[[DrawFn, Json], None], draft: Draft = request_draft) -> Maker:
+    """Changes the JSON form of a request before it is written; by default of any valid one."""
+    return lambda table, operation: _redrafted(
+        table.version, operation, draft(table, operation), change
+    )
+
+
+def in_reply_draft(change: Callable[[DrawFn, Json], None]) -> Maker:
+    """Changes the JSON form of a reply before it is written."""
+
+    def make(table: Contract, operation: str) -> SearchStrategy[bytes]:
+        return _reply_redrafted(table.version, operation, change)
+
+    return make
+
+
+def drafted(draft: Draft) -> Maker:
+    """Writes requests whose JSON form has the departure already."""
+    return lambda table, operation: _redrafted(
+        table.version, operation, draft(table, operation), _nothing
+    )
+
+
+def redrafted(draft: Draft, change: Change) -> Maker:
+    """Changes the tree of a request of a certain form."""
+
+    def make(table: Contract, operation: str) -> SearchStrategy[bytes]:
+        written = _redrafted(table.version, operation, draft(table, operation), _nothing)
+        return _changed(table.version, operation, written, change)
+
+    return make
+
+
+def _nothing(_draw: DrawFn, _draft: Json) -> None:
+    """Changes nothing."""
+
+
+def write(root: Element) -> bytes:
+    """A tree as a document."""
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+@st.composite
+def _changed(
+    draw: DrawFn,
+    version: str,
+    operation: str,
+    documents: SearchStrategy[bytes],
+    change: Change,
+) -> bytes:
+    table = contract(version)
+    root = etree.fromstring(draw(documents))
+    change(draw, Tree(table, table.operations[operation], root))
+    return write(root)
+
+
+@st.composite
+def _redrafted(
+    draw: DrawFn,
+    version: str,
+    operation: str,
+    drafts: SearchStrategy[Json],
+    change: Callable[[DrawFn, Json], None],
+) -> bytes:
+    table = contract(version)
+    draft = copy.deepcopy(draw(drafts))
+    change(draw, draft)
+    params = from_json(table, table.operations[operation].request_type, draft)
+    return signed(sample_config(table.version), params, draw(plausible.moments))
+
+
+@st.composite
+def _reply_redrafted(
+    draw: DrawFn,
+    version: str,
+    operation: str,
+    change: Callable[[DrawFn, Json], None],
+) -> bytes:
+    table = contract(version)
+    draft = copy.deepcopy(draw(reply_draft(table, operation)))
+    change(draw, draft)
+    reply = from_json(table, table.operations[operation].reply_type, draft)
+    return reply_envelope(operation, reply, table.version)

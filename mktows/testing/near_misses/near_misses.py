@@ -1,0 +1,82 @@
+"""Strategies for envelopes that are valid but for one thing, named by the rule that it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from mktows.contract import LATEST_VERSION, contract
+from mktows.testing.near_misses.envelopes import ENVELOPE_MISSES
+from mktows.testing.near_misses.makers import Miss
+from mktows.testing.near_misses.replies import FAULT_MISSES, REPLY_MISSES
+from mktows.testing.near_misses.requests import REQUEST_MISSES
+from mktows.testing.near_misses.structure import STRUCTURE_MISSES
+
+_MISSES: Mapping[str, Miss] = {
+    **ENVELOPE_MISSES,
+    **STRUCTURE_MISSES,
+    **REQUEST_MISSES,
+    **REPLY_MISSES,
+    **FAULT_MISSES,
+}
+UNBREAKABLE: Mapping[str, str] = {
+    "envelope-cut": "it is about what a journal kept of an envelope",
+    "findings-cut": "it tells of a message with very many departures",
+    "user-id-other": "it depends on whose key the check is given",
+    "soap-action-mismatch": "it is about the HTTP headers",
+    "soap-action-unquoted": "it is about the HTTP headers",
+    "content-type-not-xml": "it is about the HTTP headers",
+    "content-type-charset": "it is about the HTTP headers",
+    "fault-status": "it is about the HTTP status",
+}
+"""Rules of `mktows check` that one envelope alone cannot break, and why."""
+
+
+def near_miss_rules(operation: str, *, version: str = LATEST_VERSION) -> tuple[str, ...]:
+    """The rules of `mktows check` that `near_misses` can break in an operation.
+
+    Example:
+        >>> "dedup-disabled" in near_miss_rules("syncMultipleLeads")
+        True
+    """
+    contract(version).operations[operation]
+    return tuple(rule for rule, miss in _MISSES.items() if miss.fits(version, operation))
+
+
+def near_misses(
+    operation: str, *, version: str = LATEST_VERSION, rule: str | None = None
+) -> SearchStrategy[tuple[str, bytes]]:
+    """Envelopes that are valid but for exactly one thing, with the id of the rule that it breaks.
+
+    For testing what judges envelopes: a gateway, a mock, a server. They are requests of the
+    operation, or replies or faults where the rule is about those, signed with the vendor's public
+    sample credentials; `mktows check`, given that key, finds in each its rule and no other.
+
+    Args:
+        operation: As in the WSDL, such as `syncMultipleLeads`.
+        version: Of the contract, such as `2_3`.
+        rule: The rule to break, one of `near_miss_rules`; by default any of them.
+
+    Raises:
+        ValueError: The rule cannot be broken in this operation.
+
+    Example:
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=10)
+        ... @given(miss=near_misses("syncMultipleLeads", version="2_3", rule="dedup-disabled"))
+        ... def test(miss):
+        ...     rule, data = miss
+        ...     assert rule == "dedup-disabled" and b"<dedupEnabled>false<" in data
+        >>> test()
+    """
+    table = contract(version)
+    possible = near_miss_rules(operation, version=version)
+    if rule is None:
+        return st.sampled_from(possible).flatmap(
+            lambda each: near_misses(operation, version=version, rule=each)
+        )
+    if rule not in possible:
+        raise ValueError(f"{rule} cannot be broken in {operation} of {version}")
+    return _MISSES[rule].maker(table, operation).map(lambda data: (rule, data))

@@ -1,0 +1,1 @@
+"""Strategies for valid messages with realistic values."""

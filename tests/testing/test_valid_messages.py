@@ -1,0 +1,142 @@
+"""What the strategies of requests and replies really build: every element, edge and word of them.
+
+A strategy that builds less than it did is valid still, and no test that uses it would notice. So
+what each of them has to build is written down, in data/drafts.txt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.strategies import SearchStrategy
+
+from mktows.contract import KNOWN_VERSIONS, Contract, contract
+from mktows.testing.valid_messages.replies import reply_draft
+from mktows.testing.valid_messages.requests import request_draft
+
+WRITTEN = Path(__file__).resolve().parents[1] / "data" / "valid_messages.txt"
+BLOCKS = {
+    tuple(block.splitlines()[0].split()): block.splitlines()[1:]
+    for block in re.split(r"\n(?! )", WRITTEN.read_text(encoding="utf-8").strip())
+    if not block.startswith("#")
+}
+OPERATIONS = sorted(contract("2_7").operations)
+# Elements that hold one of a few words, or a flag.
+_WORDS = re.compile(
+    r"(@type|keyType|attr(Name|Type)|mObjType|\btype|comparison|[oO]peration|source(Object)?|"
+    r"[sS]tatus|obj(ect|Type)Name|importListMode|ForeignSysType|dataType|dynamicFieldRef|"
+    r"attrib\.name|activity(NameFilter\.stringItem|RecordList.*Type)|includeAttributes\.stringItem|"
+    r"metadata\.name|objects|success|strict|clearList|returnLead|exactName|includeDetails|"
+    r"mergeInSales|is[A-Z]\w+|hasMore|dedupEnabled)$"
+)
+
+
+class Built:
+    """What was built of one message."""
+
+    def __init__(self, table: Contract) -> None:
+        self.table = table
+        self.there: set[str] = set()
+        self.absent: set[str] = set()
+        self.counts: dict[str, set[int]] = defaultdict(set)
+        self.words: dict[str, set[str]] = defaultdict(set)
+
+    def add(self, type_name: str, value: dict[str, Any], path: str = "") -> None:
+        """Note the elements of one object, which are absent too where they are left out."""
+        if "@type" in value:
+            type_name = str(value["@type"])
+            self.words[f"{path}@type"].add(type_name)
+        for field in self.table.types[type_name].fields:
+            place = f"{path}.{field.element}".lstrip(".")
+            member = value.get(field.element)
+            (self.absent if member is None else self.there).add(place)
+            if member is None:
+                continue
+            items = member if field.many else [member]
+            if field.many:
+                self.counts[place].add(len(items))
+            for item in items:
+                if field.type_name in self.table.types:
+                    self.add(field.type_name, item, place)
+                elif _WORDS.search(place) and not re.search("Token|tag.type", place):
+                    self.words[place].add(str(item))
+
+    def lines(self) -> Iterator[str]:
+        """What was built, as it is written down."""
+        for place in sorted(self.absent - self.there):
+            yield f"    never {place}"
+        for place in sorted(self.absent & self.there):
+            yield f"    maybe {place}"
+        for place, counts in sorted(self.counts.items()):
+            yield f"    items {place} {min(counts)}..{max(counts)}"
+        for place, words in sorted(self.words.items()):
+            yield f"    words {place}: {' | '.join(sorted(words))}"
+
+
+def built(side: str, operation: str, version: str, number: int) -> Built:
+    table = contract(version)
+    item = table.operations[operation]
+    draft: SearchStrategy[dict[str, Any]]
+    if side == "request":
+        draft, type_name = request_draft(table, operation), item.request_type
+    else:
+        draft, type_name = reply_draft(table, operation), item.reply_type
+    found = Built(table)
+
+    @settings(
+        max_examples=number,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(draft)
+    def collect(value: dict[str, Any]) -> None:
+        found.add(type_name, value)
+
+    collect()
+    return found
+
+
+def test_every_operation_is_written_down_for_both_sides() -> None:
+    assert set(BLOCKS) == {(side, name) for side in ("request", "reply") for name in OPERATIONS}
+
+
+@pytest.mark.parametrize("side", ["request", "reply"])
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_everything_that_is_written_down_is_built(operation: str, side: str) -> None:
+    assert list(built(side, operation, "2_7", 600).lines()) == BLOCKS[side, operation]
+
+
+# Operation and element to the versions whose requests have it, from the documents of each version.
+SINCE_AND_UNTIL = {
+    ("listOperation", "skipActivityLog"): {"2_1", "2_2"},
+    ("getLeadChanges", "leadSelector"): {"2_2", "2_3", "2_7"},
+    ("getLeadChanges", "activityNameFilter"): {"2_3", "2_7"},
+    ("mergeLeads", "mergeInSales"): {"2_7"},
+}
+
+
+@pytest.mark.parametrize(("operation", "element"), SINCE_AND_UNTIL)
+def test_what_only_some_versions_have_is_built_in_those(operation: str, element: str) -> None:
+    having = {
+        version
+        for version in KNOWN_VERSIONS
+        if element in built("request", operation, version, 60).there
+    }
+    assert having == SINCE_AND_UNTIL[operation, element]
+
+
+@settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=[*HealthCheck])
+@given(draft=request_draft(contract("2_7"), "syncMObjects"))
+def test_no_object_has_two_attributes_of_one_name(draft: dict[str, Any]) -> None:
+    for each in draft["mObjectList"]["mObject"]:
+        attributes = (each.get("attribList") or {}).get("attrib", [])
+        names = [attribute["name"] for attribute in attributes]
+        assert len(names) == len(set(names))
