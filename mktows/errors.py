@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mktows.facts.faults import MAY_FOLLOW_A_WRITE, RETRYABLE, SHORT_TEXTS, STRINGS_WITHOUT_CODE
+from mktows.facts import faults
 
 
 class MktowsError(Exception):
@@ -193,10 +193,12 @@ class ServiceFault(SoapFault):
         self.service_message = fault.service_message
         # The MObject back end reuses 10001 for a missing parameter, with a faultstring that has
         # no code in front: then nothing is gained by asking again.
-        another_meaning = fault.service_code == 10001 and not fault.string.startswith("10001")
-        self.retryable = fault.service_code in RETRYABLE and not another_meaning
+        severe = faults.SEVERE_INTERNAL_ERROR
+        another_meaning = fault.service_code == severe and not fault.string.startswith(str(severe))
+        self.retryable = fault.service_code in faults.RETRYABLE and not another_meaning
         self.not_carried_out = (
-            fault.service_code in SHORT_TEXTS and fault.service_code not in MAY_FOLLOW_A_WRITE
+            fault.service_code in faults.SHORT_TEXTS
+            and fault.service_code not in faults.MAY_FOLLOW_A_WRITE
         )
 
 
@@ -227,34 +229,34 @@ class InternalFault(ServiceFault):
 # Code to class. Evidence: the vendor's list of error codes, but for 20018, which only a
 # third-party list of constants has.
 FAULT_CLASSES: dict[int, type[ServiceFault]] = {
-    10001: InternalFault,
-    20011: InternalFault,
-    20012: InvalidFault,
-    20013: AuthenticationFault,
-    20014: AuthenticationFault,
-    20015: LimitFault,
-    20016: ExpiredFault,
-    20017: InvalidFault,
-    20018: InvalidFault,
-    20019: InvalidFault,
-    20022: InvalidFault,
-    20023: LimitFault,
-    20024: LimitFault,
-    20101: InvalidFault,
-    20102: InvalidFault,
-    20103: NotFoundFault,
-    20104: InvalidFault,
-    20105: InvalidFault,
-    20106: InternalFault,
-    20107: InvalidFault,
-    20108: NotFoundFault,
-    20109: InvalidFault,
-    20110: InvalidFault,
-    20111: NotFoundFault,
-    20113: NotFoundFault,
-    20114: InvalidFault,
-    20122: InvalidFault,
-    20123: InvalidFault,
+    faults.SEVERE_INTERNAL_ERROR: InternalFault,
+    faults.INTERNAL_ERROR: InternalFault,
+    faults.REQUEST_NOT_UNDERSTOOD: InvalidFault,
+    faults.ACCESS_DENIED: AuthenticationFault,
+    faults.AUTHENTICATION_FAILED: AuthenticationFault,
+    faults.REQUEST_LIMIT_EXCEEDED: LimitFault,
+    faults.REQUEST_EXPIRED: ExpiredFault,
+    faults.INVALID_REQUEST: InvalidFault,
+    faults.BAD_ENCODING: InvalidFault,
+    faults.UNSUPPORTED_OPERATION: InvalidFault,
+    faults.TIME_RANGE_EXCEEDED: InvalidFault,
+    faults.RATE_LIMIT_EXCEEDED: LimitFault,
+    faults.CONCURRENCY_LIMIT_EXCEEDED: LimitFault,
+    faults.LEAD_KEY_REQUIRED: InvalidFault,
+    faults.LEAD_KEY_BAD: InvalidFault,
+    faults.LEAD_NOT_FOUND: NotFoundFault,
+    faults.LEAD_DETAIL_REQUIRED: InvalidFault,
+    faults.LEAD_ATTRIBUTE_BAD: InvalidFault,
+    faults.LEAD_SYNC_FAILED: InternalFault,
+    faults.ACTIVITY_KEY_BAD: InvalidFault,
+    faults.LEAD_OWNER_NOT_FOUND: NotFoundFault,
+    faults.PARAMETER_REQUIRED: InvalidFault,
+    faults.BAD_PARAMETER: InvalidFault,
+    faults.LIST_NOT_FOUND: NotFoundFault,
+    faults.CAMPAIGN_NOT_FOUND: NotFoundFault,
+    faults.OTHER_BAD_PARAMETER: InvalidFault,
+    faults.BAD_STREAM_POSITION: InvalidFault,
+    faults.STREAM_AT_END: InvalidFault,
 }
 
 
@@ -267,9 +269,9 @@ def fault_error(fault: Fault) -> SoapFault:
 
 def _text(fault: Fault) -> str:
     """What an error says of a fault: only words that are known to hold no data."""
-    if fault.string in STRINGS_WITHOUT_CODE:
+    if fault.string in faults.STRINGS_WITHOUT_CODE:
         return fault.string
     number = fault.service_code
     if number is None:
         return "a fault without a code of the service; its attribute string has the text"
-    return f"{number} - {SHORT_TEXTS.get(number, 'a code that is not documented')}"
+    return f"{number} - {faults.SHORT_TEXTS.get(number, 'a code that is not documented')}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mktows.errors import ExpiredFault, LimitFault, MktowsError
+from mktows.facts.faults import RATE_LIMIT_EXCEEDED
 
 # Operations that only read. All others write: they are repeated only when it is certain that the
 # first attempt did nothing.
@@ -54,7 +55,7 @@ class RetryPolicy:
             return None
         if isinstance(error, ExpiredFault):
             return 0.0
-        if isinstance(error, LimitFault) and error.service_code == 20023:
+        if isinstance(error, LimitFault) and error.service_code == RATE_LIMIT_EXCEEDED:
             return self.longest_wait
         return float(min(self.first_wait * 2 ** (attempt - 1), self.longest_wait))
 

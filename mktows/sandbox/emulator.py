@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mktows.database.failures import DatabaseFailed
+from mktows.facts.faults import UNSUPPORTED_OPERATION
 from mktows.sandbox.activities import operations as activities
 from mktows.sandbox.campaigns import operations as campaigns
 from mktows.sandbox.campaigns import runs as campaign_runs
@@ -82,7 +83,7 @@ class EmbeddedBackend:
         """
         operation = OPERATIONS.get(call.operation)
         if operation is None:
-            raise refusal(20019)
+            raise refusal(UNSUPPORTED_OPERATION)
         now = seconds(call.now)
         begin = self.store.writing if operation.writes else self.store.reading
         while True:

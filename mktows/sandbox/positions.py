@@ -9,6 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 
+from mktows.facts.faults import BAD_STREAM_POSITION
 from mktows.server.refusals import refusal
 
 _LEADS = re.compile(
@@ -52,10 +53,10 @@ class LeadPosition:
         """
         found = _LEADS.fullmatch(text)
         if found is None:
-            raise refusal(20122)
+            raise refusal(BAD_STREAM_POSITION)
         position = cls(*(int(part) for part in found.groups()))
         if 0 in (position.last_id, position.returned, position.remaining):
-            raise refusal(20122)  # no page ended like that
+            raise refusal(BAD_STREAM_POSITION)  # no page ended like that
         return position
 
 
@@ -83,7 +84,7 @@ class ActivityOffset:
         """
         found = _ACTIVITY_OFFSET.fullmatch(text)
         if found is None:
-            raise refusal(20122)
+            raise refusal(BAD_STREAM_POSITION)
         number = int(found[2])
         return cls(last_id=number) if found[1] else cls(returned=number)
 
@@ -107,13 +108,13 @@ def read_object_position(object_type: str, text: str) -> int:
     try:
         packed = base64.b64decode(text.encode(), validate=True)
     except (binascii.Error, UnicodeError):
-        raise refusal(20122) from None
+        raise refusal(BAD_STREAM_POSITION) from None
     digest, state = packed[:_CHECK], packed[_CHECK:]
     if digest != _digest(state):
-        raise refusal(20122)
+        raise refusal(BAD_STREAM_POSITION)
     stated_type, last_id = json.loads(state)
     if stated_type != object_type:
-        raise refusal(20122)
+        raise refusal(BAD_STREAM_POSITION)
     return int(last_id)
 
 

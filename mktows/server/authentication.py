@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from lxml import etree
 
+from mktows.facts.faults import ACCESS_DENIED, AUTHENTICATION_FAILED, REQUEST_EXPIRED
 from mktows.server.refusals import refusal
 from mktows.signing import Secret, sign
 from mktows.soap import split_name
@@ -57,22 +58,22 @@ class Credentials:
         expected = sign(user_id=user_id, key=key or Secret("no such user"), timestamp=text)
         matches = hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace"))
         if key is None or not matches or not text:
-            raise refusal(20014)
+            raise refusal(AUTHENTICATION_FAILED)
         self._check_age(text, now)
         if user_id in self.barred:
-            raise refusal(20013)
+            raise refusal(ACCESS_DENIED)
 
     def _check_age(self, text: str, now: datetime) -> None:
         moment = read_timestamp(text)
         if moment is None:
             if not self.any_timestamp:
-                raise refusal(20016)
+                raise refusal(REQUEST_EXPIRED)
             return
         if moment.tzinfo is None:
             # Recorded with success; without an offset nobody can tell its age.
             return
         if abs(now - moment) > self.window:
-            raise refusal(20016)
+            raise refusal(REQUEST_EXPIRED)
 
 
 def members_of(header: etree._Element | None) -> dict[str, str]:

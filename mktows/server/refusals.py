@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mktows.facts.faults import SHORT_TEXTS
+from mktows.facts.faults import SEVERE_INTERNAL_ERROR, SHORT_TEXTS
 
 
 class Refusal(Exception):
@@ -36,5 +36,8 @@ def bad_request() -> Refusal:
 def no_criteria() -> Refusal:
     """The MObject back end's own form: no code prefix, no suffix, an empty cause."""
     return Refusal(
-        10001, "Parameter required", "No selection criteria found in request", cause=True
+        SEVERE_INTERNAL_ERROR,
+        "Parameter required",
+        "No selection criteria found in request",
+        cause=True,
     )

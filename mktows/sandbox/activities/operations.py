@@ -9,6 +9,12 @@ from typing import Any
 
 from xsdata.models.datatype import XmlDateTime
 
+from mktows.facts.faults import (
+    ACTIVITY_KEY_BAD,
+    BAD_PARAMETER,
+    BAD_STREAM_POSITION,
+    PARAMETER_REQUIRED,
+)
 from mktows.sandbox.activities.pages import Activity, ActivityQuery, Place
 from mktows.sandbox.activities.types import display_name, known_spelling
 from mktows.sandbox.context import Context
@@ -61,7 +67,7 @@ def get_lead_changes(context: Context, params: Any) -> object:
     """Return a page of what happened to any leads, the oldest first (recorded)."""
     types = context.types
     if params.start_position is None:
-        raise refusal(20109, "startPosition is required")
+        raise refusal(PARAMETER_REQUIRED, "startPosition is required")
     start = _Start.read(context, params.start_position)
     query = ActivityQuery(
         included=_both(
@@ -137,7 +143,7 @@ def _moment(context: Context, given: object) -> datetime | None:
         return None
     moment = wire_moment(given, context.zone)
     if moment is None:
-        raise refusal(20122)
+        raise refusal(BAD_STREAM_POSITION)
     return moment.replace(microsecond=0)  # no reply shows a fraction, so none is kept
 
 
@@ -180,7 +186,7 @@ def _page(
     if offset.last_id is not None:
         after = activities.place(offset.last_id)
         if after is None and offset.last_id <= activities.last_id():
-            raise refusal(20122)
+            raise refusal(BAD_STREAM_POSITION)
         if after is None:
             return [], 0  # past the end: a loop that asks once more ends quietly (a guess)
     return activities.page(
@@ -199,7 +205,7 @@ def _types_of(listed: Any) -> frozenset[str] | None:
         value = enum_text(each)
         name = value and display_name(value)
         if value is not None and name is None:
-            raise refusal(20107, f"Activity type {value} is not valid")
+            raise refusal(ACTIVITY_KEY_BAD, f"Activity type {value} is not valid")
         if name:
             names.add(name)
     return frozenset(names) or None
@@ -216,7 +222,7 @@ def _included(activity_filter: Any) -> frozenset[str] | None:
         return None
     included = _types_of(activity_filter.include_types)
     if included and _types_of(activity_filter.exclude_types):
-        raise refusal(20110, "includeTypes and excludeTypes exclude each other")
+        raise refusal(BAD_PARAMETER, "includeTypes and excludeTypes exclude each other")
     return included
 
 
@@ -250,10 +256,10 @@ def _selected(context: Context, query: ActivityQuery, selector: Any) -> Activity
         case "LeadKeySelector":
             key_type = read_key_type(selector.key_type)
             if selector.key_values is None:
-                raise refusal(20109, "keyValues is required")
+                raise refusal(PARAMETER_REQUIRED, "keyValues is required")
             given = selector.key_values.string_item
             if len(given) > MAX_KEYS:
-                raise refusal(20110, f"More than {MAX_KEYS} keyValues")
+                raise refusal(BAD_PARAMETER, f"More than {MAX_KEYS} keyValues")
             values = [value for each in given if (value := trimmed(each)) is not None]
             return replace(query, lead_ids=find_leads(context.data.leads, key_type, values))
         case "StaticListSelector":

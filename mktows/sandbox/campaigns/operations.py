@@ -6,6 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from mktows.facts.faults import (
+    BAD_PARAMETER,
+    CAMPAIGN_NOT_FOUND,
+    LEAD_KEY_BAD,
+    LEAD_KEY_REQUIRED,
+    PARAMETER_REQUIRED,
+    REQUEST_LIMIT_EXCEEDED,
+)
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.campaigns import runs as campaign_runs
 from mktows.sandbox.campaigns.rows import BATCH, TRIGGER, Campaign
@@ -81,7 +89,7 @@ def schedule_campaign(context: Context, params: Any) -> object:
     """Have a batch campaign run, at once or later, in its program or in a clone of it."""
     program_name, name = trimmed(params.program_name), trimmed(params.campaign_name)
     if program_name is None or name is None:
-        raise refusal(20109, "programName and campaignName are required")
+        raise refusal(PARAMETER_REQUIRED, "programName and campaignName are required")
     program, campaign = _in_program(context, program_name, name)
     if campaign.kind != BATCH:
         raise _not_found("batch campaign", f"{program_name}.{name}")
@@ -111,9 +119,9 @@ def schedule_campaign(context: Context, params: Any) -> object:
 def _source(value: object) -> str:
     source = enum_text(value)
     if source is None:
-        raise refusal(20109, "source is required")
+        raise refusal(PARAMETER_REQUIRED, "source is required")
     if source not in _SOURCES:
-        raise refusal(20110, "source is not valid")
+        raise refusal(BAD_PARAMETER, "source is not valid")
     return source
 
 
@@ -125,13 +133,15 @@ def _requested(context: Context, params: Any) -> Campaign:
     if params.campaign_id is not None:
         # An empty token list says nothing, as an empty name does (inferred).
         if named != (None, None) or (listed is not None and listed.attrib):
-            raise refusal(20110, "campaignId excludes programName, campaignName and tokens")
+            raise refusal(BAD_PARAMETER, "campaignId excludes programName, campaignName and tokens")
         found = context.data.campaigns.find_by_id(params.campaign_id)
         if found is None:
             raise _not_found("campaign", params.campaign_id)
         return found
     if program_name is None or name is None or listed is None:
-        raise refusal(20110, "either campaignId, or programName, campaignName and programTokenList")
+        raise refusal(
+            BAD_PARAMETER, "either campaignId, or programName, campaignName and programTokenList"
+        )
     return _in_program(context, program_name, name)[1]
 
 
@@ -147,7 +157,8 @@ def _in_program(context: Context, program_name: str, name: str) -> tuple[StoredO
 def _not_found(what: str, name: object) -> Refusal:
     # Modelled on the recorded text for leads.
     return refusal(
-        20113, f"No {what} found with {'ID' if isinstance(name, int) else 'NAME'} = {name}"
+        CAMPAIGN_NOT_FOUND,
+        f"No {what} found with {'ID' if isinstance(name, int) else 'NAME'} = {name}",
     )
 
 
@@ -157,7 +168,7 @@ def _tokens(listed: Any) -> dict[str, str]:
     for each in () if listed is None else listed.attrib:
         name = trimmed(each.name)
         if name is None:
-            raise refusal(20109, "name of a token is required")
+            raise refusal(PARAMETER_REQUIRED, "name of a token is required")
         tokens[name] = each.value or ""
     return tokens
 
@@ -171,9 +182,9 @@ def _leads(context: Context, listed: Any) -> list[int]:
     given = () if listed is None else listed.lead_key[:MAX_KEYS]
     keys = [read_key(each) for each in given]
     if any(key_type == "COOKIE" for key_type, _ in keys):
-        raise refusal(20102)  # documented as no key here; the code is inferred
+        raise refusal(LEAD_KEY_BAD)  # documented as no key here; the code is inferred
     if not keys:
-        raise refusal(20101)
+        raise refusal(LEAD_KEY_REQUIRED)
     found: dict[int, None] = {}
     known = {
         kind: _newest(context, kind, [value for key_type, value in keys if key_type == kind])
@@ -208,16 +219,16 @@ def _run_at(context: Context, given: object) -> int:
         return context.now
     stated = wire_moment(given, context.zone)
     if stated is None:
-        raise refusal(20110, "campaignRunAt is not valid")
+        raise refusal(BAD_PARAMETER, "campaignRunAt is not valid")
     return max(seconds(stated), context.now)
 
 
 def _clone(context: Context, program: StoredObject, name: str) -> None:
     today = datetime.fromtimestamp(context.now, context.zone).replace(hour=0, minute=0, second=0)
     if context.data.campaigns.clones_since(seconds(today)) >= MAX_CLONES:
-        raise refusal(20015, f"{CLONE_NAME} is allowed {MAX_CLONES} times a day")
+        raise refusal(REQUEST_LIMIT_EXCEEDED, f"{CLONE_NAME} is allowed {MAX_CLONES} times a day")
     if context.data.programs.find(name) is not None:
-        raise refusal(20110, f"{CLONE_NAME}: there is a program {name}")
+        raise refusal(BAD_PARAMETER, f"{CLONE_NAME}: there is a program {name}")
     clone_program(context, program, name)
 
 

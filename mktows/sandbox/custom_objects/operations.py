@@ -8,6 +8,7 @@ from typing import Any
 
 from mktows_bindings.runtime import DocumentedSyncStatus
 
+from mktows.facts.faults import BAD_PARAMETER, BAD_STREAM_POSITION, PARAMETER_REQUIRED
 from mktows.sandbox.context import Context
 from mktows.sandbox.custom_objects.position import CustomObjectPosition
 from mktows.sandbox.custom_objects.types import BadKey, CustomObject, CustomObjectType, lead_id_of
@@ -93,14 +94,14 @@ def sync_custom_objects(context: Context, params: Any) -> object:
     kind = _type(context, params.obj_type_name)
     objects = () if params.custom_obj_list is None else params.custom_obj_list.custom_obj
     if not objects:
-        raise refusal(20109, "customObjList is required")
+        raise refusal(PARAMETER_REQUIRED, "customObjList is required")
     if len(objects) > MAX_OBJECTS:
-        raise refusal(20110, f"customObjList holds more than {MAX_OBJECTS} objects")
+        raise refusal(BAD_PARAMETER, f"customObjList holds more than {MAX_OBJECTS} objects")
     mode = enum_text(params.operation)
     if mode is None:
-        raise refusal(20109, "operation is required")
+        raise refusal(PARAMETER_REQUIRED, "operation is required")
     if mode not in _MODES:
-        raise refusal(20110, "operation is not valid")
+        raise refusal(BAD_PARAMETER, "operation is not valid")
     given = [
         _read(kind, _pairs(each.custom_obj_key_list), _pairs(each.custom_obj_attribute_list))
         for each in objects
@@ -174,7 +175,7 @@ def delete_custom_objects(context: Context, params: Any) -> object:
     kind = _type(context, params.obj_type_name)
     lists = () if params.custom_obj_key_lists is None else params.custom_obj_key_lists.key_list
     if not lists:
-        raise refusal(20109, "customObjKeyLists is required")
+        raise refusal(PARAMETER_REQUIRED, "customObjKeyLists is required")
     given = [_read(kind, _pairs(each), []) for each in lists]
     rows = context.data.custom_objects
     held = set(rows.by_key_text(kind, {each.key_text for each in given if each.error is None}))
@@ -201,10 +202,10 @@ def delete_custom_objects(context: Context, params: Any) -> object:
 def _type(context: Context, name: object) -> CustomObjectType:
     text = trimmed(name)
     if text is None:
-        raise refusal(20109, "objTypeName is required")
+        raise refusal(PARAMETER_REQUIRED, "objTypeName is required")
     kind = context.data.custom_objects.type(text)
     if kind is None:
-        raise refusal(20110, "Object name is not valid")  # recorded
+        raise refusal(BAD_PARAMETER, "Object name is not valid")  # recorded
     return kind
 
 
@@ -221,18 +222,18 @@ def _asked(kind: CustomObjectType, pairs: list[tuple[str, str]]) -> dict[str, st
     for name, text in pairs:
         known = kind.field(name)
         if known is None or not known.key:
-            raise refusal(20110, f"{name} is not a key of {kind.name}")
+            raise refusal(BAD_PARAMETER, f"{name} is not a key of {kind.name}")
         try:
             given[known.name] = kind.key_value(known, text)
         except BadKey as error:
-            raise refusal(20110, str(error)) from None
+            raise refusal(BAD_PARAMETER, str(error)) from None
     return {each.name: given[each.name] for each in kind.keys if each.name in given}
 
 
 def _key_text(kind: CustomObjectType, values: tuple[str, ...]) -> str:
     """Return a position's last key as the store compares it."""
     if len(values) != len(kind.keys):
-        raise refusal(20122)
+        raise refusal(BAD_STREAM_POSITION)
     try:
         return kind.key_text(
             {
@@ -241,7 +242,7 @@ def _key_text(kind: CustomObjectType, values: tuple[str, ...]) -> str:
             }
         )
     except BadKey:
-        raise refusal(20122) from None
+        raise refusal(BAD_STREAM_POSITION) from None
 
 
 def _read(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from mktows.facts.faults import BAD_STREAM_POSITION
 from mktows.sandbox.scalars import MAX_ID
 from mktows.server.refusals import refusal
 
@@ -44,18 +45,18 @@ class CustomObjectPosition:
         try:
             members = json.loads(text)
         except (ValueError, RecursionError):
-            raise refusal(20122) from None
+            raise refusal(BAD_STREAM_POSITION) from None
         if not isinstance(members, dict) or not {"ky", "os"} <= members.keys() <= {
             "ky",
             "os",
             "af",
         }:
-            raise refusal(20122)
+            raise refusal(BAD_STREAM_POSITION)
         returned, last = members["os"], members.get("af")
         if members["ky"] != list(asked) or type(returned) is not int:
-            raise refusal(20122)
+            raise refusal(BAD_STREAM_POSITION)
         if not 0 <= returned <= MAX_ID or not (last is None or _texts(last)):
-            raise refusal(20122)
+            raise refusal(BAD_STREAM_POSITION)
         return cls(tuple(asked), returned, None if last is None else tuple(last))
 
 

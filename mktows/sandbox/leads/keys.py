@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from mktows.facts.faults import (
+    LEAD_KEY_BAD,
+    LEAD_KEY_REQUIRED,
+    LEAD_NOT_FOUND,
+    LEAD_OWNER_NOT_FOUND,
+)
 from mktows.sandbox.leads.fields import CRM_KEY_FIELDS
 from mktows.sandbox.leads.rows import LeadRows
 from mktows.sandbox.scalars import enum_text, id_number, trimmed
@@ -22,7 +28,7 @@ def read_key_type(value: object) -> str:
     """
     key_type = enum_text(value)
     if key_type not in KEY_TYPES:
-        raise refusal(20102)
+        raise refusal(LEAD_KEY_BAD)
     return key_type
 
 
@@ -33,11 +39,11 @@ def read_key(lead_key: Any) -> tuple[str, str]:
         Refusal: 20101 without a key or its value; 20102 for a type that is none.
     """
     if lead_key is None:
-        raise refusal(20101)
+        raise refusal(LEAD_KEY_REQUIRED)
     key_type = read_key_type(lead_key.key_type)
     value = trimmed(lead_key.key_value)
     if value is None:
-        raise refusal(20101)
+        raise refusal(LEAD_KEY_REQUIRED)
     return key_type, value
 
 
@@ -73,10 +79,10 @@ def named_leads(leads: LeadRows, lead_key: Any) -> set[int]:
 def no_match(key_type: str, value: object) -> Refusal:
     """Return the fault for a key that names nobody; owners have one of their own (documented)."""
     if key_type in OWNER_KEYS:
-        return refusal(20108, f"No lead owner found with {key_type} = {value}")
+        return refusal(LEAD_OWNER_NOT_FOUND, f"No lead owner found with {key_type} = {value}")
     return lead_not_found(key_type, value)
 
 
 def lead_not_found(key_type: str, value: object) -> Refusal:
     """No lead has this key (recorded text)."""
-    return refusal(20103, f"No lead found with {key_type} = {value}")
+    return refusal(LEAD_NOT_FOUND, f"No lead found with {key_type} = {value}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from mktows.facts.faults import BAD_PARAMETER, LEAD_KEY_BAD, LEAD_KEY_REQUIRED
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.activities.types import MERGE_LEADS
 from mktows.sandbox.context import Context
@@ -21,12 +22,12 @@ def merge_leads(context: Context, params: Any) -> object:
     winner = _lead(context, params.winning_lead_key_list)
     listed = params.losing_lead_key_lists
     if listed is None or not listed.key_list:
-        raise refusal(20101, "losingLeadKeyLists names no lead")
+        raise refusal(LEAD_KEY_REQUIRED, "losingLeadKeyLists names no lead")
     losers = list(dict.fromkeys(_lead(context, each) for each in listed.key_list))
     status, error = types.LeadMergeStatusEnum.MERGED, None
     if winner in losers:
         status = types.LeadMergeStatusEnum.FAILED
-        error = f"Lead {winner} cannot be merged into itself (20110)"
+        error = f"Lead {winner} cannot be merged into itself ({BAD_PARAMETER})"
     else:
         _merge(context, winner, losers)
     return types.SuccessMergeLeads(
@@ -52,12 +53,12 @@ def _lead(context: Context, keys: Any) -> int:
     for each in keys.attribute if keys else ():
         key_type, value = read_key_type(each.attr_name), trimmed(each.attr_value)
         if key_type == "COOKIE":
-            raise refusal(20102)
+            raise refusal(LEAD_KEY_BAD)
         if value is None:
-            raise refusal(20101)
+            raise refusal(LEAD_KEY_REQUIRED)
         pairs.append((key_type, value))
     if not pairs:
-        raise refusal(20101)
+        raise refusal(LEAD_KEY_REQUIRED)
     found = [find_leads(context.data.leads, key_type, [value]) for key_type, value in pairs]
     common = set.intersection(*found)
     if common:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
+from mktows.facts.faults import BAD_STREAM_POSITION, PARAMETER_REQUIRED
 from mktows.sandbox.context import Context
 from mktows.sandbox.leads.keys import find_leads, named_leads, no_match, read_key, read_key_type
 from mktows.sandbox.leads.records import record, shown
@@ -83,7 +84,7 @@ def get_multiple_leads(context: Context, params: Any) -> object:
         bounds = time_range(context, params.last_updated_at, None, _until(context, position))
         page = _by_update(context, bounds, position, limit)
     else:
-        raise refusal(20109, "leadSelector is required")
+        raise refusal(PARAMETER_REQUIRED, "leadSelector is required")
     following = ""
     if page.remaining:
         returned = (position.returned if position else 0) + len(page.leads)
@@ -126,7 +127,7 @@ def _by_keys(context: Context, selector: Any, position: LeadPosition | None) -> 
     """
     key_type = read_key_type(selector.key_type)
     if selector.key_values is None:
-        raise refusal(20109, "keyValues is required")
+        raise refusal(PARAMETER_REQUIRED, "keyValues is required")
     given = selector.key_values.string_item[:MAX_KEYS]
     values = [value for each in given if (value := trimmed(each)) is not None]
     after = _after(position, (0, 0))
@@ -152,7 +153,7 @@ def _by_update(
     """Return leads that were changed, or that something happened to, in a range of time."""
     if position is not None:
         if not position.latest:
-            raise refusal(20122)
+            raise refusal(BAD_STREAM_POSITION)
         # The first page fixed "until now"; later ones must not move it.
         bounds = (position.oldest, position.latest)
     oldest, latest = max(bounds[0], 0), bounds[1]
@@ -177,7 +178,7 @@ def _after(position: LeadPosition | None, bounds: tuple[int, int]) -> int:
     if position is None:
         return 0
     if (position.oldest, position.latest) != bounds:
-        raise refusal(20122)
+        raise refusal(BAD_STREAM_POSITION)
     return position.last_id
 
 

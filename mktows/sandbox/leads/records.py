@@ -8,6 +8,7 @@ from datetime import datetime
 from types import ModuleType
 from typing import Any
 
+from mktows.facts.faults import LEAD_ATTRIBUTE_BAD
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.activities.types import CHANGE_DATA_VALUE, NEW_LEAD
 from mktows.sandbox.context import Context, Scope
@@ -71,7 +72,8 @@ class Incoming:
         if unknown:
             names = ", ".join(unknown)
             raise refusal(
-                20105, f"{operation} operation failed: unknown fields for import: {names}"
+                LEAD_ATTRIBUTE_BAD,
+                f"{operation} operation failed: unknown fields for import: {names}",
             )
 
     def check_values(self, operation: str, fields: Mapping[str, LeadField]) -> None:
@@ -87,7 +89,9 @@ class Incoming:
         ]
         if unfit:
             names = ", ".join(unfit)
-            raise refusal(20105, f"{operation} operation failed: values of another type: {names}")
+            raise refusal(
+                LEAD_ATTRIBUTE_BAD, f"{operation} operation failed: values of another type: {names}"
+            )
 
 
 def create(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from mktows.facts.faults import BAD_PARAMETER, PARAMETER_REQUIRED, TIME_RANGE_EXCEEDED
 from mktows.sandbox.context import Context
 from mktows.sandbox.scalars import seconds, trimmed, wire_moment
 from mktows.server.refusals import refusal
@@ -28,7 +29,7 @@ def selected_list(context: Context, selector: Any) -> int | None:
     elif name is not None:
         found = context.data.lists.find_by_name(name)
     else:
-        raise refusal(20109, "staticListName or staticListId is required")
+        raise refusal(PARAMETER_REQUIRED, "staticListName or staticListId is required")
     return None if found is None else found.id
 
 
@@ -59,16 +60,16 @@ def time_range(
         Refusal: As `read_range`.
     """
     if oldest_given is None or trimmed(oldest_given) is None:
-        raise refusal(20109, "oldestUpdatedAt is required")
+        raise refusal(PARAMETER_REQUIRED, "oldestUpdatedAt is required")
     oldest = wire_moment(oldest_given, context.zone)
     latest = context.call.now if until is None else until
     if latest_given is not None and trimmed(latest_given) is not None:
         stated = wire_moment(latest_given, context.zone)
         if stated is None:
-            raise refusal(20110, "latestUpdatedAt is not valid")
+            raise refusal(BAD_PARAMETER, "latestUpdatedAt is not valid")
         latest = stated
     if oldest is None:
-        raise refusal(20110, "oldestUpdatedAt is not valid")
+        raise refusal(BAD_PARAMETER, "oldestUpdatedAt is not valid")
     if latest - oldest > MAX_RANGE:
-        raise refusal(20022)
+        raise refusal(TIME_RANGE_EXCEEDED)
     return seconds(oldest), seconds(latest)

@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mktows.facts.faults import (
+    BAD_PARAMETER,
+    LEAD_DETAIL_REQUIRED,
+    LEAD_KEY_REQUIRED,
+    PARAMETER_REQUIRED,
+)
 from mktows.sandbox.context import Context
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
 from mktows.sandbox.leads.fields import LeadField
@@ -22,15 +28,15 @@ def sync_lead(context: Context, params: Any) -> object:
     types, leads = context.types, context.data.leads
     workspace = _workspace(context)
     if params.lead_record is None:
-        raise refusal(20104)
+        raise refusal(LEAD_DETAIL_REQUIRED)
     incoming = Incoming.read(params.lead_record)
     cookie = trimmed(params.marketo_cookie)
     if not incoming.has_key and not incoming.values:
-        raise refusal(20104)
+        raise refusal(LEAD_DETAIL_REQUIRED)
     if params.return_lead is None:
-        raise refusal(20109, "returnLead is required")
+        raise refusal(PARAMETER_REQUIRED, "returnLead is required")
     if not incoming.has_key and cookie is None:
-        raise refusal(20101)
+        raise refusal(LEAD_KEY_REQUIRED)
     fields = leads.fields()
     _check(context, incoming, fields)
     match = _match(leads, incoming, cookie)
@@ -41,7 +47,7 @@ def sync_lead(context: Context, params: Any) -> object:
         status = types.LeadSyncStatus.UPDATED
         target = match.lead
         if workspace not in (None, target.workspace) and not match.by_email:
-            raise refusal(20110, f"Lead {target.id} is not in workspace {workspace}")
+            raise refusal(BAD_PARAMETER, f"Lead {target.id} is not in workspace {workspace}")
         write(context, target, incoming, fields, new_email=match.new_email)
     if cookie is not None and incoming.values:
         # A record without attributes does not attach its cookie (recorded).
@@ -62,7 +68,7 @@ def sync_multiple_leads(context: Context, params: Any) -> object:
     """Create or update leads in the order given; a bad record fails by itself."""
     types, leads = context.types, context.data.leads
     if params.lead_record_list is None or not params.lead_record_list.lead_record:
-        raise refusal(20104)
+        raise refusal(LEAD_DETAIL_REQUIRED)
     # Absent means true: duplicates take an explicit wish (a guess).
     dedup = params.dedup_enabled is None or params.dedup_enabled
     records = [Incoming.read(each) for each in params.lead_record_list.lead_record]
@@ -120,7 +126,7 @@ def _workspace(context: Context) -> str | None:
         return None
     workspace = context.instance.workspace(named)
     if workspace is None:
-        raise refusal(20110, f"Workspace {named} is not valid")
+        raise refusal(BAD_PARAMETER, f"Workspace {named} is not valid")
     return workspace
 
 
@@ -177,7 +183,7 @@ def _match(leads: LeadRows, incoming: Incoming, cookie: str | None) -> _Match | 
 def _batch_target(leads: LeadRows, incoming: Incoming, *, dedup: bool) -> Lead | None:
     """Return the lead a record of syncMultipleLeads means; there are no cookies here."""
     if not incoming.has_key:
-        raise refusal(20101)
+        raise refusal(LEAD_KEY_REQUIRED)
     if incoming.id is not None:
         return _by_id(leads, incoming.id)
     if incoming.foreign_id is not None:

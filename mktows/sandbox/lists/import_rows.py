@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from mktows.facts.faults import BAD_PARAMETER
 from mktows.sandbox.leads.fields import LeadField
 from mktows.server.refusals import refusal
 
@@ -54,17 +55,17 @@ def read_header(header: str, fields: Iterable[LeadField]) -> list[str]:
     try:
         titles = _cells(header)
     except BadRow as error:
-        raise refusal(20110, f"importFileHeader: {error}") from None
+        raise refusal(BAD_PARAMETER, f"importFileHeader: {error}") from None
     for title in titles:
         column = title if is_token(title) else names.get(title.casefold())
         if column is None:
             raise refusal(
-                20110,
+                BAD_PARAMETER,
                 f"importFileHeader: column '{title}' is neither the display name of a lead field "
                 "nor a token such as {{my.message}}",
             )
         if column in columns:
-            raise refusal(20110, f"importFileHeader: column '{title}' is named twice")
+            raise refusal(BAD_PARAMETER, f"importFileHeader: column '{title}' is named twice")
         columns[column] = None
     return list(columns)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mktows.facts.faults import CAMPAIGN_NOT_FOUND, LIST_NOT_FOUND, PARAMETER_REQUIRED
 from mktows.sandbox.context import Context, Scope
 from mktows.sandbox.leads.records import Incoming, create, write
 from mktows.sandbox.leads.rows import Lead
@@ -29,11 +30,11 @@ def import_to_list(context: Context, params: Any) -> object:
     header = trimmed(params.import_file_header)
     rows = params.import_file_rows.string_item if params.import_file_rows else ()
     if mode is None:
-        raise refusal(20109, "importListMode is required")
+        raise refusal(PARAMETER_REQUIRED, "importListMode is required")
     if header is None:
-        raise refusal(20109, "importFileHeader is required")
+        raise refusal(PARAMETER_REQUIRED, "importFileHeader is required")
     if not rows:
-        raise refusal(20109, "importFileRows is required")
+        raise refusal(PARAMETER_REQUIRED, "importFileRows is required")
     target = _target(context, params)
     columns = read_header(header, data.leads.fields().values())
     campaign_id = None
@@ -41,10 +42,10 @@ def import_to_list(context: Context, params: Any) -> object:
     if name is not None:
         campaign = data.campaigns.find(name, program_id=target.program_id)
         if campaign is None:
-            raise refusal(20113, f"No campaign {name} found in the program")
+            raise refusal(CAMPAIGN_NOT_FOUND, f"No campaign {name} found in the program")
         campaign_id = campaign.id
     elif any(map(is_token, columns)):
-        raise refusal(20109, "importFileHeader has a token: campaignName is required")
+        raise refusal(PARAMETER_REQUIRED, "importFileHeader has a token: campaignName is required")
     due_at = now + context.instance.import_seconds
     run_id = data.lists.start_import(target.id, started_at=now, due_at=due_at, rows=len(rows))
     data.jobs.add(
@@ -179,10 +180,10 @@ def _incoming(row: ImportRow) -> Incoming:
 def _target(context: Context, params: Any) -> StaticList:
     program, name = trimmed(params.program_name), trimmed(params.list_name)
     if program is None or name is None:
-        raise refusal(20109, "programName and listName are required")
+        raise refusal(PARAMETER_REQUIRED, "programName and listName are required")
     found = context.data.lists.find_by_name(f"{program}.{name}")
     if found is None or found.program_id is None:
-        raise refusal(20111, f"No list {name} found in a program {program}")
+        raise refusal(LIST_NOT_FOUND, f"No list {name} found in a program {program}")
     return found
 
 

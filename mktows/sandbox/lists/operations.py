@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from mktows.facts.faults import (
+    BAD_PARAMETER,
+    LEAD_KEY_BAD,
+    LEAD_KEY_REQUIRED,
+    LIST_NOT_FOUND,
+    PARAMETER_REQUIRED,
+)
 from mktows.sandbox.context import Context
 from mktows.sandbox.leads.records import SOURCE
 from mktows.sandbox.leads.rows import MAX_LEAD_ID
@@ -22,16 +29,18 @@ def list_operation(context: Context, params: Any) -> object:
     types, data = context.types, context.data
     operation = enum_text(params.list_operation)
     if operation is None:
-        raise refusal(20109, "listOperation is required")
+        raise refusal(PARAMETER_REQUIRED, "listOperation is required")
     target = _target(context, params.list_key)
     if operation == "CLEARLIST":
         list_members.clear(context, target, source=SOURCE)
         return types.SuccessListOperation(result=types.ResultListOperation(success=True))
     keys = params.list_member_list.lead_key if params.list_member_list else ()
     if not keys:
-        raise refusal(20101, "listMemberList names no lead")
+        raise refusal(LEAD_KEY_REQUIRED, "listMemberList names no lead")
     if len(keys) > MAX_MEMBERS:
-        raise refusal(20110, f"listMemberList holds {len(keys)} leads, at most {MAX_MEMBERS}")
+        raise refusal(
+            BAD_PARAMETER, f"listMemberList holds {len(keys)} leads, at most {MAX_MEMBERS}"
+        )
     ids = [_lead_id(key, place) for place, key in enumerate(keys, 1)]
     if operation == "ADDTOLIST":
         true = data.leads.existing(set(ids))
@@ -62,12 +71,12 @@ def _target(context: Context, key: Any) -> StaticList:
     key_type = enum_text(key.key_type) if key else None
     value = trimmed(key.key_value) if key else None
     if key_type is None or value is None:
-        raise refusal(20109, "listKey needs a keyType and a keyValue")
+        raise refusal(PARAMETER_REQUIRED, "listKey needs a keyType and a keyValue")
     # Nobody's sales users have lists here, so their keys name none (inferred).
     found = context.data.lists.find_by_name(value) if key_type == "MKTOLISTNAME" else None
     # Lists inside programs are for importToList (documented; the code inferred).
     if found is None or found.program_id is not None:
-        raise refusal(20111, f"No list found with {key_type} = {value}")
+        raise refusal(LIST_NOT_FOUND, f"No list found with {key_type} = {value}")
     return found
 
 
@@ -78,10 +87,10 @@ def _lead_id(key: Any, place: int) -> int:
     and so is, with a code that was not kept, an id beyond the range of an int.
     """
     if enum_text(key.key_type) != "IDNUM":
-        raise refusal(20102, f"listMemberList/leadKey[{place}]: keyType must be IDNUM")
+        raise refusal(LEAD_KEY_BAD, f"listMemberList/leadKey[{place}]: keyType must be IDNUM")
     number = id_number(trimmed(key.key_value))
     if number is None or abs(number) > MAX_LEAD_ID:
-        raise refusal(20102, f"listMemberList/leadKey[{place}]: keyValue must be an int")
+        raise refusal(LEAD_KEY_BAD, f"listMemberList/leadKey[{place}]: keyValue must be an int")
     return number
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
+from mktows.facts.faults import BAD_PARAMETER, PARAMETER_REQUIRED
 from mktows.sandbox.context import Context
 from mktows.sandbox.mobjects.default_fields import INITIAL_STAMP, OPPORTUNITY, ROLE
 from mktows.sandbox.operation import Emulated
@@ -94,10 +95,10 @@ def describe_mobject(context: Context, params: Any) -> object:
     """Describe one object type; letter case does not count (inferred)."""
     text = trimmed(params.object_name)
     if text is None:
-        raise refusal(20109, "objectName is required")
+        raise refusal(PARAMETER_REQUIRED, "objectName is required")
     name = next((known for known in _ABOUT if known.casefold() == text.casefold()), None)
     if name is None:
-        raise refusal(20110, "Object name is not valid")
+        raise refusal(BAD_PARAMETER, "Object name is not valid")
     if name == "ActivityRecord":
         fields: Iterable[_Field] = _ACTIVITY
     elif name == "LeadRecord":

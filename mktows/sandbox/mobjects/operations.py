@@ -8,6 +8,7 @@ from operator import itemgetter
 from types import ModuleType
 from typing import Any
 
+from mktows.facts.faults import PARAMETER_REQUIRED
 from mktows.sandbox.context import Context
 from mktows.sandbox.mobjects.default_fields import OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.mobjects.query import read_query
@@ -76,7 +77,7 @@ def delete_mobjects(context: Context, params: Any) -> object:
         there = rows.delete(kind, {each.id for each in objects if each.id is not None})
         for each in objects:
             if each.id is None:
-                failure = ObjectFailed(20109, "id is required")
+                failure = ObjectFailed(PARAMETER_REQUIRED, "id is required")
                 statuses.append(status_entry(context, each, None, "FAILED", str(failure)))
             else:
                 # Deleting what is not there changes nothing (a guess).

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from mktows.facts.faults import BAD_PARAMETER, PARAMETER_REQUIRED
 from mktows.sandbox.context import Context
 from mktows.sandbox.mobjects.default_fields import OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.mobjects.references import References
@@ -66,7 +67,7 @@ def read_query(context: Context, kind: str, params: Any) -> ObjectQuery:
 def _keyed(context: Context, kind: str, name: str, value: str) -> list[int]:
     """Return the one object with an external key: the newest, as it is with addresses."""
     if not is_external_key(context, kind, name):
-        raise refusal(20110, f"{name} is not an external key of {kind}")
+        raise refusal(BAD_PARAMETER, f"{name} is not an external key of {kind}")
     found = context.data.mobjects.newest_by_key(kind, name, value)
     return [] if found is None else [found.id]
 
@@ -76,30 +77,30 @@ def _check_repeats(names: list[str]) -> None:
     count = Counter(names)
     for name in _TAG_MEMBERS:
         if count[name] > 1:
-            raise refusal(20110, f"{name} is given more than once")
+            raise refusal(BAD_PARAMETER, f"{name} is given more than once")
     if count["Workspace Id"] + count["Workspace Name"] > 1:
-        raise refusal(20110, "more than one workspace is given")
+        raise refusal(BAD_PARAMETER, "more than one workspace is given")
 
 
 def _add_criterion(context: Context, query: ObjectQuery, criterion: Any) -> None:
     name = trimmed(criterion.attr_name)
     comparison = enum_text(criterion.comparison)
     if name is None or comparison is None:
-        raise refusal(20109, "attrName and comparison are required")
+        raise refusal(PARAMETER_REQUIRED, "attrName and comparison are required")
     if comparison not in _COMPARISONS:
-        raise refusal(20110, "comparison is not valid")
+        raise refusal(BAD_PARAMETER, "comparison is not valid")
     value = simple_text(criterion.attr_value)
     if value is None:
-        raise refusal(20109, f"attrValue of {name} is required")
+        raise refusal(PARAMETER_REQUIRED, f"attrValue of {name} is required")
     if name == "Id":
         number = id_number(value)
         if number is None:
-            raise refusal(20110, "attrValue of Id is not valid")
+            raise refusal(BAD_PARAMETER, "attrValue of Id is not valid")
         query.columns.append(Comparison("id", comparison, number))
     elif name in _COLUMNS:
         when = moment(value, context.zone)
         if when is None:
-            raise refusal(20110, f"attrValue of {name} is not valid")
+            raise refusal(BAD_PARAMETER, f"attrValue of {name} is not valid")
         query.columns.append(Comparison(_COLUMNS[name], comparison, when.timestamp()))
     elif name in _ATTRIBUTES[query.type]:
         query.attributes.append(Comparison(name, comparison, value))
@@ -108,7 +109,7 @@ def _add_criterion(context: Context, query: ObjectQuery, criterion: Any) -> None
     elif query.type == PROGRAM and name == _INCLUDE_ARCHIVE:
         query.archived = boolean(value) or False
     else:
-        raise refusal(20110, f"{name} is not a criterion of {query.type}")
+        raise refusal(BAD_PARAMETER, f"{name} is not a criterion of {query.type}")
 
 
 def _add_association(context: Context, query: ObjectQuery, association: Any) -> None:
@@ -116,7 +117,7 @@ def _add_association(context: Context, query: ObjectQuery, association: Any) -> 
     kind = object_type(association.m_obj_type, _ASSOCIATED[query.type])
     pair = key_pair(association.external_key)
     if association.id is None and pair is None:
-        raise refusal(20109, f"id or externalKey of {kind} is required")
+        raise refusal(PARAMETER_REQUIRED, f"id or externalKey of {kind} is required")
     if kind == OPPORTUNITY:
         found = references.opportunity(association)
         query.opportunity_ids.append([] if found is None else [found.id])
@@ -125,7 +126,7 @@ def _add_association(context: Context, query: ObjectQuery, association: Any) -> 
         query.lead_ids.append([] if lead_id is None else [lead_id])
     elif pair is not None and association.id is None:
         if not references.is_lead_key(pair[0]):
-            raise refusal(20110, f"{pair[0]} is not an external key of Company")
+            raise refusal(BAD_PARAMETER, f"{pair[0]} is not an external key of Company")
         query.companies.append(pair)
     else:
         # Companies have no rows of their own here, so no id names one.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
+from mktows.facts.faults import BAD_PARAMETER, PARAMETER_REQUIRED
 from mktows.sandbox.context import Context
 from mktows.sandbox.scalars import trimmed
 from mktows.server.refusals import refusal
@@ -31,20 +32,20 @@ def object_type(value: object, allowed: Sequence[str]) -> str:
     """
     text = trimmed(value)
     if text is None:
-        raise refusal(20109, "type is required")
+        raise refusal(PARAMETER_REQUIRED, "type is required")
     for known in allowed:
         if known.casefold() == text.casefold():
             return known
     # Modelled on the recorded "Object name is not valid" of custom objects.
-    raise refusal(20110, "Object type is not valid")
+    raise refusal(BAD_PARAMETER, "Object type is not valid")
 
 
 def check_count(objects: Sequence[object]) -> None:
     """Refuse a call without objects, or with more than the documented 100."""
     if not objects:
-        raise refusal(20109, "mObjectList is required")
+        raise refusal(PARAMETER_REQUIRED, "mObjectList is required")
     if len(objects) > MAX_OBJECTS:
-        raise refusal(20110, f"mObjectList holds more than {MAX_OBJECTS} objects")
+        raise refusal(BAD_PARAMETER, f"mObjectList holds more than {MAX_OBJECTS} objects")
 
 
 def key_pair(external_key: Any) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from mktows.facts.faults import BAD_PARAMETER, LEAD_NOT_FOUND, PARAMETER_REQUIRED
 from mktows.sandbox.context import Context
 from mktows.sandbox.mobjects.default_fields import OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.mobjects.references import References
@@ -40,9 +41,9 @@ def sync_mobjects(context: Context, params: Any) -> object:
     check_count(given)
     mode = enum_text(params.operation)
     if mode is None:
-        raise refusal(20109, "operation is required")
+        raise refusal(PARAMETER_REQUIRED, "operation is required")
     if mode not in _MODES:
-        raise refusal(20110, "operation is not valid")
+        raise refusal(BAD_PARAMETER, "operation is not valid")
     kinds = [object_type(each.type_value, _WRITABLE) for each in given]
     references = References(context)
     references.prefetch(zip(kinds, given, strict=True))
@@ -64,7 +65,7 @@ def sync_mobjects(context: Context, params: Any) -> object:
 def _sync_opportunity(context: Context, references: References, given: Any, mode: str) -> Outcome:
     pair = key_pair(given.external_key)
     if pair is not None and not is_external_key(context, OPPORTUNITY, pair[0]):
-        raise ObjectFailed(20110, f"{pair[0]} is not an external key of {OPPORTUNITY}")
+        raise ObjectFailed(BAD_PARAMETER, f"{pair[0]} is not an external key of {OPPORTUNITY}")
     stored = _existing(context, OPPORTUNITY, given.id, pair)
     if (skipped := _skipped(stored, given, mode)) is not None:
         return skipped
@@ -75,7 +76,7 @@ def _sync_opportunity(context: Context, references: References, given: Any, mode
     for each in associations(given):
         object_type_of = trimmed(each.m_obj_type) or ""
         if object_type_of.casefold() != "company":
-            raise ObjectFailed(20110, f"{OPPORTUNITY} has no association {object_type_of}")
+            raise ObjectFailed(BAD_PARAMETER, f"{OPPORTUNITY} has no association {object_type_of}")
         target.company = _company(references, each)
     return _written(context, target, values, new=stored is None)
 
@@ -83,7 +84,7 @@ def _sync_opportunity(context: Context, references: References, given: Any, mode
 def _sync_role(context: Context, references: References, given: Any, mode: str) -> Outcome:
     if key_pair(given.external_key) is not None:
         # Documented: no external-key field can be added to a role.
-        raise ObjectFailed(20110, f"{ROLE} has no external key")
+        raise ObjectFailed(BAD_PARAMETER, f"{ROLE} has no external key")
     stored = _existing(context, ROLE, given.id, None)
     if (skipped := _skipped(stored, given, mode)) is not None:
         return skipped
@@ -94,40 +95,40 @@ def _sync_role(context: Context, references: References, given: Any, mode: str) 
         if kind == OPPORTUNITY.casefold():
             opportunity = references.opportunity(each)
             if opportunity is None:
-                raise ObjectFailed(20110, "associated Opportunity not found")
+                raise ObjectFailed(BAD_PARAMETER, "associated Opportunity not found")
             target.opportunity_id = opportunity.id
         elif kind == "lead":
             target.lead_id = references.lead(each)
             if target.lead_id is None:
-                raise ObjectFailed(20103, "associated Lead not found")
+                raise ObjectFailed(LEAD_NOT_FOUND, "associated Lead not found")
         else:
-            raise ObjectFailed(20110, f"{ROLE} has no association {each.m_obj_type}")
+            raise ObjectFailed(BAD_PARAMETER, f"{ROLE} has no association {each.m_obj_type}")
     # Stored as references, not as attributes: what an attribute says goes before an association.
     if "OpportunityId" in values:
         text = values.pop("OpportunityId")
         number = id_number(text)
         if number is None or context.data.mobjects.get(OPPORTUNITY, number) is None:
-            raise ObjectFailed(20110, f"No Opportunity found with Id = {text}")
+            raise ObjectFailed(BAD_PARAMETER, f"No Opportunity found with Id = {text}")
         target.opportunity_id = number
     if "PersonId" in values:
         text = values.pop("PersonId")
         number = id_number(text)
         if number is None or not references.has_lead(number):
-            raise ObjectFailed(20103, f"No lead found with IDNUM = {text}")
+            raise ObjectFailed(LEAD_NOT_FOUND, f"No lead found with IDNUM = {text}")
         target.lead_id = number
     if target.opportunity_id is None:
-        raise ObjectFailed(20109, "OpportunityId is required")
+        raise ObjectFailed(PARAMETER_REQUIRED, "OpportunityId is required")
     if target.lead_id is None:
-        raise ObjectFailed(20109, "PersonId is required")
+        raise ObjectFailed(PARAMETER_REQUIRED, "PersonId is required")
     return _written(context, target, values, new=stored is None)
 
 
 def _sync_program(context: Context, _: References, given: Any, mode: str) -> Outcome:
     """Write costs and tags; a program's own attributes cannot be written and are passed over."""
     if mode != "UPDATE":
-        raise ObjectFailed(20110, f"{PROGRAM} allows UPDATE only")
+        raise ObjectFailed(BAD_PARAMETER, f"{PROGRAM} allows UPDATE only")
     if given.id is None:
-        raise ObjectFailed(20109, "id is required")
+        raise ObjectFailed(PARAMETER_REQUIRED, "id is required")
     stored = context.data.mobjects.get(PROGRAM, given.id)
     if stored is None:
         return given.id, "SKIPPED"
@@ -142,7 +143,7 @@ def _sync_program(context: Context, _: References, given: Any, mode: str) -> Out
         elif kind == "tag":
             changes.append(_tag(context, stored.id, members))
         else:
-            raise ObjectFailed(20110, f"{group.attr_type} of {PROGRAM} cannot be written")
+            raise ObjectFailed(BAD_PARAMETER, f"{group.attr_type} of {PROGRAM} cannot be written")
     for change in changes:
         change()
     if changes:
@@ -185,7 +186,8 @@ def _attributes(context: Context, kind: str, given: Any) -> dict[str, str]:
     if unknown:
         names = ", ".join(unknown)
         raise ObjectFailed(
-            20110, f"{context.call.operation} operation failed: unknown fields for import: {names}"
+            BAD_PARAMETER,
+            f"{context.call.operation} operation failed: unknown fields for import: {names}",
         )
     return values
 
@@ -204,12 +206,12 @@ def _company(references: References, association: Any) -> tuple[str, str]:
     """
     pair = key_pair(association.external_key)
     if association.id is not None or pair is None:
-        raise ObjectFailed(20110, "associated Company not found")
+        raise ObjectFailed(BAD_PARAMETER, "associated Company not found")
     name = pair[0]
     if not references.is_lead_key(name):
-        raise ObjectFailed(20110, f"{name} is not an external key of Company")
+        raise ObjectFailed(BAD_PARAMETER, f"{name} is not an external key of Company")
     if references.lead_by_key(pair) is None:
-        raise ObjectFailed(20110, "associated Company not found")
+        raise ObjectFailed(BAD_PARAMETER, "associated Company not found")
     return pair
 
 
@@ -231,18 +233,18 @@ def _cost(context: Context, program_id: int, members: Mapping[str, str | None]) 
     """Check a cost, and return what writes it."""
     month, amount, cost_id = members.get("Month"), members.get("Amount"), members.get("Id")
     if month is None or amount is None:
-        raise ObjectFailed(20109, "Month and Amount of Cost are required")
+        raise ObjectFailed(PARAMETER_REQUIRED, "Month and Amount of Cost are required")
     if not _MONTH.fullmatch(month):
-        raise ObjectFailed(20110, "Month of Cost is not YYYY-MM")
+        raise ObjectFailed(BAD_PARAMETER, "Month of Cost is not YYYY-MM")
     if not is_number(amount):
-        raise ObjectFailed(20110, "Amount of Cost is not a number")
+        raise ObjectFailed(BAD_PARAMETER, "Amount of Cost is not a number")
     # The day is what is read back (recorded).
     day, note, rows = f"{month[:7]}-01", members.get("Note"), context.data.programs
     if cost_id is None:
         return lambda: rows.add_cost(program_id, month=day, amount=amount, note=note)
     number = id_number(cost_id)
     if number is None or not rows.has_cost(program_id, number):
-        raise ObjectFailed(20110, f"No Cost found with Id = {cost_id}")
+        raise ObjectFailed(BAD_PARAMETER, f"No Cost found with Id = {cost_id}")
     return lambda: rows.change_cost(number, month=day, amount=amount, note=note)
 
 
@@ -250,12 +252,12 @@ def _tag(context: Context, program_id: int, members: Mapping[str, str | None]) -
     """Check a tag, and return what sets it."""
     kind, value = members.get("Type"), members.get("Value")
     if kind is None or value is None:
-        raise ObjectFailed(20109, "Type and Value of Tag are required")
+        raise ObjectFailed(PARAMETER_REQUIRED, "Type and Value of Tag are required")
     rows = context.data.programs
     known = rows.known_tag(kind, value)
     if known is None:
         # Documented: types and values must exist, the API makes none.
-        raise ObjectFailed(20110, f"Tag {kind} has no value {value}")
+        raise ObjectFailed(BAD_PARAMETER, f"Tag {kind} has no value {value}")
     return lambda: rows.set_tag(program_id, *known)
 
 
