@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from mktows.errors import ProtocolError, RequestError
+from mktows.facts.limits import LEADS_PER_SYNC
 
 if TYPE_CHECKING:
     from mktows.methods import Lead, OperationMethods
 
-BATCH_SIZE = 300
-"""Leads in one syncMultipleLeads call; the vendor does not support more."""
+BATCH_SIZE = LEADS_PER_SYNC
+"""Leads in one call, if not said otherwise: as many as the vendor supports."""
 
 T = TypeVar("T")
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mktows.errors import ProtocolError, RequestError
+from mktows.facts.key_types import EMAIL, IDNUM
+from mktows.facts.limits import KEYS_PER_SELECTOR, LEADS_PER_CAMPAIGN_REQUEST
 from mktows.values import Records
 
 if TYPE_CHECKING:
@@ -245,7 +247,7 @@ class OperationMethods(ABC):
         """
         if (list_name is None) == (list_key is None):
             raise RequestError("give either list_name or list_key")
-        keys = [("IDNUM", str(member)) if isinstance(member, int) else member for member in members]
+        keys = [(IDNUM, str(member)) if isinstance(member, int) else member for member in members]
         return self._result(
             "ListOperation",
             list_operation=self._records.choice("ListOperationType", operation),
@@ -346,8 +348,11 @@ class OperationMethods(ABC):
         if campaign_id is not None and tokens is not None:
             raise RequestError("tokens go with program_name and campaign_name, not campaign_id")
         keys = list(leads)
-        if len(keys) > 100:
-            raise RequestError(f"{len(keys)} lead keys: the service ignores all after the 100th")
+        if len(keys) > LEADS_PER_CAMPAIGN_REQUEST:
+            raise RequestError(
+                f"{len(keys)} lead keys: the service ignores all after the "
+                f"{LEADS_PER_CAMPAIGN_REQUEST}th"
+            )
         return self._result(
             "RequestCampaign",
             source=self._records.choice("ReqCampSourceType", source),
@@ -556,7 +561,7 @@ class OperationMethods(ABC):
         if len(given) != 1:
             raise RequestError("give exactly one of selector, emails and ids")
         if selector is None:
-            key_type = "EMAIL" if ids is None else "IDNUM"
+            key_type = EMAIL if ids is None else IDNUM
             texts = emails if ids is None else [str(value) for value in ids]
             selector = self._records.make(
                 "LeadKeySelector",
@@ -564,9 +569,11 @@ class OperationMethods(ABC):
                 key_values=self._records.array("ArrayOfString", texts),
             )
         values = getattr(selector, "key_values", None)
-        if values is not None and len(values.string_item) > 100:
+        if values is not None and len(values.string_item) > KEYS_PER_SELECTOR:
             count = len(values.string_item)
-            raise RequestError(f"{count} keys: the service ignores all after the 100th")
+            raise RequestError(
+                f"{count} keys: the service ignores all after the {KEYS_PER_SELECTOR}th"
+            )
         return selector
 
     def _activity_filter(self, include: ActivityTypes | None, exclude: ActivityTypes | None) -> Any:

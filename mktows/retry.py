@@ -6,25 +6,7 @@ from dataclasses import dataclass
 
 from mktows.errors import ExpiredFault, LimitFault, MktowsError
 from mktows.facts.faults import RATE_LIMIT_EXCEEDED
-
-# Operations that only read. All others write: they are repeated only when it is certain that the
-# first attempt did nothing.
-READS = frozenset(
-    {
-        "describeMObject",
-        "getCampaignsForSource",
-        "getChannels",
-        "getCustomObjects",
-        "getImportToListStatus",
-        "getLead",
-        "getLeadActivity",
-        "getLeadChanges",
-        "getMObjects",
-        "getMultipleLeads",
-        "getTags",
-        "listMObjects",
-    }
-)
+from mktows.facts.operations import READS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mktows.contract import Contract
 from mktows.errors import RequestError
+from mktows.facts.key_types import IDNUM
 from mktows.signing import timestamp
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class Records:
         if email is not None:
             return self.key_pair("LeadKeyRef", ("EMAIL", email), "LeadKey")
         if id is not None:
-            return self.key_pair("LeadKeyRef", ("IDNUM", str(id)), "LeadKey")
+            return self.key_pair("LeadKeyRef", (IDNUM, str(id)), "LeadKey")
         return self.key_pair("LeadKeyRef", key, "LeadKey")
 
     def key_pair(self, reference: str, key: object, type_name: str) -> Any:

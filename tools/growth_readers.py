@@ -30,9 +30,9 @@ from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.diffing.compare import compare
 from mktows.diffing.document import MAX_BYTES as MAX_WSDL_BYTES
 from mktows.diffing.reader import read_contract
+from mktows.facts.lead_fields import DEFAULT_FIELDS
 from mktows.json_messages import from_json, parse
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
-from mktows.sandbox.leads.fields import INITIAL_FIELDS
 from mktows.sandbox.lists.import_rows import BadRow, read_header, read_row
 from mktows.sandbox.world.files import MAX_WORLD_BYTES, parse_world
 from mktows.server.http.control import Control
@@ -269,7 +269,7 @@ def _import(data: bytes) -> None:
     header, _, rows = data.decode("utf-8", "replace").partition("\n")
     columns = ["Email"]
     with contextlib.suppress(Refusal):
-        columns = read_header(header, INITIAL_FIELDS)
+        columns = read_header(header, DEFAULT_FIELDS)
     for row in rows.split("\n"):
         with contextlib.suppress(BadRow):
             read_row(row, columns)

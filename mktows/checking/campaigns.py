@@ -8,18 +8,15 @@ import re
 
 from mktows.checking.findings import Findings, listed
 from mktows.checking.items import Item
-from mktows.checking.leads import KEY_TYPES, check_batch, check_keys
+from mktows.checking.leads import check_batch, check_keys
+from mktows.facts.key_types import COOKIE, IDNUM, LEAD_KEY_TYPES
+from mktows.facts.lead_fields import DISPLAY_NAMES
 
 _TOKEN = re.compile(r"\{\{my\.[^{}]+\}\}")
-# Lead fields whose display name is recorded, by API name.
-_DISPLAY_NAMES = {
-    "FirstName": "First Name",
-    "LastName": "Last Name",
-    "Email": "Email Address",
-    "EmailAddress": "Email Address",
-    "Company": "Company Name",
-    "Title": "Job Title",
-    "LeadScore": "Lead Score",
+_EMAIL = DISPLAY_NAMES["Email"]
+# Other names than the display name under which a lead field is known.
+_API_NAMES = {name: shown for name, shown in DISPLAY_NAMES.items() if name != shown} | {
+    "EmailAddress": _EMAIL
 }
 
 
@@ -30,7 +27,7 @@ def check_list(item: Item, found: Findings) -> None:
     check_keys(members, found)
     for member in members:
         kind = member.text("keyType")
-        if kind in KEY_TYPES - {"IDNUM"}:
+        if kind in LEAD_KEY_TYPES and kind != IDNUM:
             found.add("list-member-key", member.line, member.path, type=kind)
     for key in item.each("listKey"):
         name = key.member("keyValue")
@@ -68,18 +65,18 @@ def check_import_status(item: Item, found: Findings) -> None:
 
 def _check_columns(header: Item, columns: list[str], found: Findings) -> None:
     for column in columns:
-        if column in _DISPLAY_NAMES:
+        if column in _API_NAMES:
             found.add(
                 "import-header-api-name",
                 header.line,
                 header.path,
                 name=column,
-                expected=_DISPLAY_NAMES[column],
+                expected=_API_NAMES[column],
             )
-    names = [_DISPLAY_NAMES.get(column, column).lower() for column in columns]
+    names = [_API_NAMES.get(column, column).lower() for column in columns]
     if len(set(names)) < len(names):
         found.add("import-header-repeated", header.line, header.path)
-    if "email address" not in names:
+    if _EMAIL.lower() not in names:
         found.add("import-email-missing", header.line, header.path)
 
 
@@ -114,7 +111,7 @@ def check_request(item: Item, found: Findings) -> None:
         found.add("campaign-leads-missing", item.line, item.path)
     check_keys(keys, found)
     for key in keys:
-        if key.text("keyType") == "COOKIE":
+        if key.text("keyType") == COOKIE:
             found.add("campaign-key-cookie", key.line, key.path)
     check_tokens(item, found)
 

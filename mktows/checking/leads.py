@@ -4,38 +4,18 @@ from __future__ import annotations
 
 import re
 
-from mktows.checking.activity_names import DISPLAY_NAMES, NAMES, display_name
 from mktows.checking.findings import Findings, listed, nearest, shown_name, shown_value
 from mktows.checking.items import Item
+from mktows.facts.activity_types import ENUMERATION, ENUMERATION_BY_DISPLAY_NAME, display_name
+from mktows.facts.key_types import COOKIE, EMAIL, IDNUM, LEAD_KEY_TYPES, MERGE_KEY_TYPES
+from mktows.facts.lead_fields import READ_ONLY
 
 _COOKIE = re.compile(r"id:[^&\s]+&token:\S+")
 _INT = re.compile(r"[+-]?0*[0-9]{1,10}", re.ASCII)
-_MERGE_KEYS = (
-    "IDNUM",
-    "EMAIL",
-    "SFDCLEADID",
-    "LEADOWNEREMAIL",
-    "SFDCACCOUNTID",
-    "SFDCCONTACTID",
-    "SFDCLEADOWNERID",
-    "SFDCOPPTYID",
-)
-KEY_TYPES = frozenset({*_MERGE_KEYS, "COOKIE"})
-"""The types of lead keys."""
 # A lead field that stands where a key type belongs.
-_MERGE_FIELDS = {"id": "IDNUM", "leadid": "IDNUM", "emailaddress": "EMAIL"}
-_READ_ONLY = frozenset(
-    {
-        "createdat",
-        "updatedat",
-        "marketosfdcid",
-        "marketouniquecode",
-        "sfdctype",
-        "urgency",
-        "priority",
-        "salescreateddate",
-    }
-)
+_MERGE_FIELDS = {"id": IDNUM, "leadid": IDNUM, "emailaddress": EMAIL}
+# `Id` may be sent as an attribute, too (recorded); being a key, it changes nothing.
+_IGNORED = frozenset(re.sub(r"[\W_]", "", name).lower() for name in READ_ONLY - {"Id"})
 
 
 def check_keys(keys: list[Item], found: Findings) -> None:
@@ -51,11 +31,11 @@ def check_key_value(kind: str, value: Item, found: Findings) -> None:
     if value.node.children:
         return
     if not value.value:
-        shown = kind if kind in KEY_TYPES else "lead"
+        shown = kind if kind in LEAD_KEY_TYPES else "lead"
         found.add("key-value-empty", value.line, value.path, type=shown)
-    elif kind == "IDNUM" and not _is_id(value.value):
+    elif kind == IDNUM and not _is_id(value.value):
         found.add("key-value-not-id", value.line, value.path)
-    elif kind == "COOKIE":
+    elif kind == COOKIE:
         _check_cookie(value, found)
 
 
@@ -117,7 +97,7 @@ def check_changes(item: Item, found: Findings) -> None:
     _check_selector(item, found)
     _check_filter(item, found)
     for name in item.each("activityNameFilter", "stringItem"):
-        if name.value in NAMES and name.value not in DISPLAY_NAMES:
+        if name.value in ENUMERATION and name.value not in ENUMERATION_BY_DISPLAY_NAME:
             found.add(
                 "activity-name-not-display",
                 name.line,
@@ -190,7 +170,7 @@ def _check_record(record: Item, found: Findings, *, keyed: bool) -> None:
         if name in seen:
             found.add("attribute-repeated", attribute.line, attribute.path, name=shown)
         seen.add(name)
-        if re.sub(r"[\W_]", "", name).lower() in _READ_ONLY:
+        if re.sub(r"[\W_]", "", name).lower() in _IGNORED:
             found.add("attribute-read-only", attribute.line, attribute.path, name=shown)
         value = attribute.member("attrValue")
         if value is not None and not value.node.text and not value.node.children:
@@ -232,11 +212,11 @@ def _check_merge_key(attribute: Item, found: Findings) -> None:
     name, value = attribute.member("attrName"), attribute.member("attrValue")
     if name is None:
         return
-    if name.value == "COOKIE":
+    if name.value == COOKIE:
         found.add("merge-key-cookie", name.line, name.path)
-    elif name.value not in _MERGE_KEYS:
-        meant = _MERGE_FIELDS.get(name.value.lower()) or nearest(name.value, _MERGE_KEYS)
-        hint = f"write {meant}" if meant else f"write {listed(_MERGE_KEYS)}"
+    elif name.value not in MERGE_KEY_TYPES:
+        meant = _MERGE_FIELDS.get(name.value.lower()) or nearest(name.value, MERGE_KEY_TYPES)
+        hint = f"write {meant}" if meant else f"write {listed(MERGE_KEY_TYPES)}"
         shown = shown_value(name.value)
         found.add("merge-key-unknown", name.line, name.path, shown=shown, hint=hint)
     elif value is not None:

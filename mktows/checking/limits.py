@@ -6,30 +6,53 @@ from datetime import datetime, timedelta
 
 from mktows.checking.findings import Findings
 from mktows.checking.items import Item
+from mktows.facts.limits import (
+    ACTIVITIES_PER_PAGE,
+    CHANGES_PER_PAGE,
+    CUSTOM_OBJECTS_PER_PAGE,
+    CUSTOM_OBJECTS_PER_SYNC,
+    KEYS_PER_SELECTOR,
+    LEADS_PER_CAMPAIGN_REQUEST,
+    LEADS_PER_PAGE,
+    LEADS_PER_SYNC,
+    LONGEST_TIME_RANGE,
+    MEMBERS_PER_LIST_OPERATION,
+    MOBJECTS_PER_SYNC,
+    RECORDS_PER_BATCH,
+)
 
-MAX_SPAN = timedelta(days=30)
-"""Longest range of a LastUpdateAtSelector (documented)."""
-
-# Operation: the list that is counted, how many it may hold, and the rule (all documented).
+# Operation: the list that is counted, how many it may hold, and the rule.
 _COUNTS: dict[str, tuple[tuple[str, ...], int, str]] = {
-    "syncMultipleLeads": (("leadRecordList", "leadRecord"), 300, "limit-sync-leads"),
-    "listOperation": (("listMemberList", "leadKey"), 1000, "limit-list-members"),
-    "requestCampaign": (("leadList", "leadKey"), 100, "limit-campaign-leads"),
-    "syncMObjects": (("mObjectList", "mObject"), 100, "limit-mobjects"),
-    "deleteMObjects": (("mObjectList", "mObject"), 300, "limit-batch"),
-    "syncCustomObjects": (("customObjList", "customObj"), 100, "limit-custom-objects"),
-    "deleteCustomObjects": (("customObjKeyLists", "keyList"), 300, "limit-batch"),
-    "mergeLeads": (("losingLeadKeyLists", "keyList"), 300, "limit-batch"),
+    "syncMultipleLeads": (("leadRecordList", "leadRecord"), LEADS_PER_SYNC, "limit-sync-leads"),
+    "listOperation": (
+        ("listMemberList", "leadKey"),
+        MEMBERS_PER_LIST_OPERATION,
+        "limit-list-members",
+    ),
+    "requestCampaign": (
+        ("leadList", "leadKey"),
+        LEADS_PER_CAMPAIGN_REQUEST,
+        "limit-campaign-leads",
+    ),
+    "syncMObjects": (("mObjectList", "mObject"), MOBJECTS_PER_SYNC, "limit-mobjects"),
+    "deleteMObjects": (("mObjectList", "mObject"), RECORDS_PER_BATCH, "limit-batch"),
+    "syncCustomObjects": (
+        ("customObjList", "customObj"),
+        CUSTOM_OBJECTS_PER_SYNC,
+        "limit-custom-objects",
+    ),
+    "deleteCustomObjects": (("customObjKeyLists", "keyList"), RECORDS_PER_BATCH, "limit-batch"),
+    "mergeLeads": (("losingLeadKeyLists", "keyList"), RECORDS_PER_BATCH, "limit-batch"),
 }
 _SELECTOR_KEYS = {
     "getMultipleLeads": "limit-selector-keys-ignored",
     "getLeadChanges": "limit-selector-keys-refused",
 }
 _BATCH_SIZES = {
-    "getMultipleLeads": 1000,
-    "getLeadActivity": 100,
-    "getLeadChanges": 1000,
-    "getCustomObjects": 100,
+    "getMultipleLeads": LEADS_PER_PAGE,
+    "getLeadActivity": ACTIVITIES_PER_PAGE,
+    "getLeadChanges": CHANGES_PER_PAGE,
+    "getCustomObjects": CUSTOM_OBJECTS_PER_PAGE,
 }
 
 
@@ -40,13 +63,13 @@ def check_limits(operation: str, item: Item, found: Findings) -> None:
         _count(item, names, most, rule, found)
     if operation in _SELECTOR_KEYS:
         rule = _SELECTOR_KEYS[operation]
-        _count(item, ("leadSelector", "keyValues", "stringItem"), 100, rule, found)
+        _count(item, ("leadSelector", "keyValues", "stringItem"), KEYS_PER_SELECTOR, rule, found)
     if operation in _BATCH_SIZES:
         _batch_size(item, _BATCH_SIZES[operation], found)
     for selector in item.each("leadSelector"):
         _range(selector, "oldestUpdatedAt", "latestUpdatedAt", found)
         span = _span(selector, "oldestUpdatedAt", "latestUpdatedAt")
-        if operation == "getMultipleLeads" and span is not None and span > MAX_SPAN:
+        if operation == "getMultipleLeads" and span is not None and span > LONGEST_TIME_RANGE:
             found.add("limit-time-range", selector.line, selector.path)
     for position in item.each("startPosition"):
         _range(position, "oldestCreatedAt", "latestCreatedAt", found)

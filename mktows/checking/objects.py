@@ -8,28 +8,31 @@ from collections import Counter
 from mktows.checking.findings import Findings, listed, shown_value
 from mktows.checking.items import Item
 from mktows.checking.leads import check_batch
+from mktows.facts.mobjects import (
+    ASSOCIATED,
+    COST,
+    CRITERIA,
+    DELETED,
+    DESCRIBED,
+    LEAD,
+    ONCE,
+    OPPORTUNITY,
+    PROGRAM,
+    PROGRAM_DETAILS,
+    READ,
+    ROLE,
+    ROLE_OPPORTUNITY_ID,
+    ROLE_PERSON_ID,
+    SEARCHED_BY,
+)
 
-_OPPORTUNITY, _ROLE, _PROGRAM = "Opportunity", "OpportunityPersonRole", "Program"
-_DESCRIBED = ("ActivityRecord", "LeadRecord", _OPPORTUNITY, _ROLE)
-_READ = (_OPPORTUNITY, _ROLE, _PROGRAM)
-_DELETED = (_OPPORTUNITY, _ROLE)
-_TIMES = ("Created At", "Updated At")
-_ONCE = ("Tag Type", "Tag Value", "Workspace Id", "Workspace Name")
-_CRITERIA = {
-    _OPPORTUNITY: ("Id", "Name", "Type", "Stage", *_TIMES),
-    _ROLE: ("Id", "Role", *_TIMES),
-    _PROGRAM: ("Id", "Name", "CRM Id", *_TIMES, *_ONCE, "Include Archive"),
-}
-_ASSOCIATED = {_OPPORTUNITY: ("Company",), _ROLE: ("Lead", _OPPORTUNITY)}
-_SEARCHED_BY = ("Lead", "Company", _OPPORTUNITY)
-_DETAILS = {"Cost": ("Month", "Amount"), "Tag": ("Type", "Value")}
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def check_describe(item: Item, found: Findings) -> None:
     """Look through a describeMObject request."""
     for name in item.each("objectName"):
-        _type_of(name, _DESCRIBED, "describeMObject", found)
+        _type_of(name, DESCRIBED, "describeMObject", found)
 
 
 def _type_of(name: Item, known: tuple[str, ...], operation: str, found: Findings) -> str:
@@ -52,23 +55,23 @@ def check_get(item: Item, found: Findings) -> None:
     """Look through a getMObjects request."""
     kind = ""
     for name in item.each("type"):
-        kind = _type_of(name, _READ, "getMObjects", found)
+        kind = _type_of(name, READ, "getMObjects", found)
     criteria = item.each("mObjCriteriaList", "mObjCriteria")
     associations = item.each("mObjAssociationList", "mObjAssociation")
     chosen = item.has("id") or item.has("externalKey") or criteria or associations
-    if kind in _DELETED and not chosen:
+    if kind in DELETED and not chosen:
         found.add("mobject-criteria-missing", item.line, item.path)
     counts = Counter(each.text("attrName") for each in criteria)
-    for once in _ONCE:
+    for once in ONCE:
         if counts[once] > 1:
             where = next(each for each in criteria if each.text("attrName") == once)
             found.add("mobject-criterion-repeated", where.line, where.path, name=once)
     for each in criteria:
-        if kind and each.has("attrName") and each.text("attrName") not in _CRITERIA[kind]:
-            names = ", ".join(_CRITERIA[kind])
+        if kind and each.has("attrName") and each.text("attrName") not in CRITERIA[kind]:
+            names = ", ".join(CRITERIA[kind])
             found.add("mobject-criterion-unknown", each.line, each.path, type=kind, names=names)
     for each in associations:
-        _check_association(each, "a search", _SEARCHED_BY, found)
+        _check_association(each, "a search", SEARCHED_BY, found)
 
 
 def _check_association(item: Item, holder: str, known: tuple[str, ...], found: Findings) -> None:
@@ -94,10 +97,10 @@ def check_sync(item: Item, found: Findings) -> None:
     for each in item.each("mObjectList", "mObject"):
         kind = ""
         for name in each.each("type"):
-            kind = _type_of(name, _READ, "syncMObjects", found)
+            kind = _type_of(name, READ, "syncMObjects", found)
         for stamp in (*each.each("createdAt"), *each.each("updatedAt")):
             found.add("mobject-read-only", stamp.line, stamp.path, name=stamp.node.name)
-        if kind == _PROGRAM:
+        if kind == PROGRAM:
             _check_program(each, operation, found)
         elif kind:
             _check_writable(each, kind, operation, found)
@@ -107,10 +110,10 @@ def _check_writable(item: Item, kind: str, operation: str, found: Findings) -> N
     keyed = item.has("id") or item.has("externalKey")
     associations = item.each("associationList", "mObjAssociation")
     for each in associations:
-        _check_association(each, kind, _ASSOCIATED[kind], found)
+        _check_association(each, kind, ASSOCIATED[kind], found)
     if operation == "UPDATE" and not keyed:
         found.add("mobject-key-missing", item.line, item.path, key="id or externalKey")
-    if kind != _ROLE:
+    if kind != ROLE:
         return
     for key in item.each("externalKey"):
         found.add("role-external-key", key.line, key.path)
@@ -118,8 +121,8 @@ def _check_writable(item: Item, kind: str, operation: str, found: Findings) -> N
         names = {each.text("name") for each in item.each("attribList", "attrib")}
         others = {each.text("mObjType").lower() for each in associations}
         for what, name, other in (
-            ("opportunity", "OpportunityId", _OPPORTUNITY),
-            ("person", "PersonId", "Lead"),
+            ("opportunity", ROLE_OPPORTUNITY_ID, OPPORTUNITY),
+            ("person", ROLE_PERSON_ID, LEAD),
         ):
             if name not in names and other.lower() not in others:
                 found.add(
@@ -136,18 +139,18 @@ def _check_program(item: Item, operation: str, found: Findings) -> None:
         kind = detail.member("attrType")
         if kind is None:
             continue
-        if kind.value not in _DETAILS:
+        if kind.value not in PROGRAM_DETAILS:
             shown = shown_value(kind.value)
             found.add("program-detail-unknown", kind.line, kind.path, shown=shown)
             continue
         attribs = {each.text("name"): each for each in detail.each("attrList", "attrib")}
-        for name in _DETAILS[kind.value]:
+        for name in PROGRAM_DETAILS[kind.value]:
             if name not in attribs:
                 found.add(
                     "program-detail-missing", detail.line, detail.path, type=kind.value, name=name
                 )
         month = attribs.get("Month")
-        if kind.value == "Cost" and month and not _MONTH.fullmatch(month.text("value")):
+        if kind.value == COST and month and not _MONTH.fullmatch(month.text("value")):
             found.add("program-month-form", month.line, month.path)
 
 
@@ -156,7 +159,7 @@ def check_delete(item: Item, found: Findings) -> None:
     check_batch(item, "mObjectList", "mObject", found)
     for each in item.each("mObjectList", "mObject"):
         for name in each.each("type"):
-            _type_of(name, _DELETED, "deleteMObjects", found)
+            _type_of(name, DELETED, "deleteMObjects", found)
         if not each.has("id"):
             found.add("mobject-key-missing", each.line, each.path, key="id")
 

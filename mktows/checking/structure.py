@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mktows.checking.activity_names import DISPLAY_NAMES
 from mktows.checking.findings import MAX_FINDINGS, Findings, listed, nearest, shown_value
 from mktows.checking.items import Item
 from mktows.checking.names import Meaning, meaning_of
 from mktows.checking.nodes import Node
 from mktows.contract import KNOWN_VERSIONS, ComplexType, Contract, Field, contract
+from mktows.facts.activity_types import ENUMERATION_BY_DISPLAY_NAME
 from mktows.soap import SOAP_NAMESPACE, XSI_NAMESPACE
 
 HEADER_FIELDS = ("mktowsUserId", "requestSignature", "requestTimestamp")
@@ -290,7 +290,7 @@ class _Walk:
         text = node.text
         if text in values:
             return
-        meant = DISPLAY_NAMES.get(text) if type_name == "ActivityType" else None
+        meant = ENUMERATION_BY_DISPLAY_NAME.get(text) if type_name == "ActivityType" else None
         if meant in values:
             shown = f" ({text})"
             self._note("activity-type-display-name", node, path, shown=shown, expected=meant)

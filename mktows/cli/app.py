@@ -14,6 +14,7 @@ from mktows import __version__
 from mktows.cli import output
 from mktows.cli.failures import UsageError
 from mktows.config import SETTINGS
+from mktows.facts.limits import LEADS_PER_SYNC
 
 Verb = Callable[[], int]
 _Declared = TypeVar("_Declared", bound=Callable[..., Any])
@@ -177,8 +178,8 @@ def _mktows(context: click.Context) -> None:
 @click.option(
     "--batch-size",
     metavar="N",
-    type=click.IntRange(1, 300),
-    default=300,
+    type=click.IntRange(1, LEADS_PER_SYNC),
+    default=LEADS_PER_SYNC,
     show_default=True,
     help="Leads in one call.",
 )

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from mktows.facts.faults import BAD_STREAM_POSITION
+from mktows.facts.limits import DEFAULT_PER_PAGE
 from mktows.server.refusals import refusal
 
 _LEADS = re.compile(
@@ -17,6 +18,14 @@ _LEADS = re.compile(
 )
 _ACTIVITY_OFFSET = re.compile(r"(ID:)?([0-9]{1,18})")
 _CHECK = 16  # hex digits of the digest that tells a garbled position
+
+
+def page_size(asked: int | None, most: int) -> int:
+    """Return how many records a page holds: as many as are asked for, and `most` allow.
+
+    A batchSize that is missing, nil or less than 1 asks for the default.
+    """
+    return DEFAULT_PER_PAGE if asked is None or asked < 1 else min(asked, most)
 
 
 @dataclass(frozen=True, slots=True)

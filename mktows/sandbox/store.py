@@ -23,18 +23,19 @@ from mktows.database.failures import (
 )
 from mktows.database.files import make_for_owner
 from mktows.database.temporary import TemporaryFolder
+from mktows.facts.lead_fields import DEFAULT_FIELDS
+from mktows.facts.mobjects import OPPORTUNITY, ROLE
 from mktows.sandbox import tables
 from mktows.sandbox.activities.rows import ActivityRows
 from mktows.sandbox.campaigns.rows import CampaignRows
 from mktows.sandbox.custom_objects.rows import CustomObjectRows
 from mktows.sandbox.instance.rows import InstanceRows, JobRows
 from mktows.sandbox.instance.settings import Instance
-from mktows.sandbox.leads.fields import INITIAL_FIELDS
 from mktows.sandbox.leads.rows import LeadRows
 from mktows.sandbox.leads.rows_fields import KnownFields, LeadFieldRows
 from mktows.sandbox.leads.rows_glance import LeadGlances
 from mktows.sandbox.lists.rows import ListRows
-from mktows.sandbox.mobjects.default_fields import INITIAL_OBJECT_FIELDS, OPPORTUNITY, ROLE
+from mktows.sandbox.mobjects.default_fields import DEFAULT_OBJECT_FIELDS
 from mktows.sandbox.mobjects.rows import MObjectRows
 from mktows.sandbox.programs.rows import ProgramRows
 from mktows.server.journal.rows import JournalRows
@@ -151,7 +152,7 @@ class Transaction:
             and all(
                 self._connection.execute(select(each).limit(1)).first() is None for each in others
             )
-            and len(fields) == len(INITIAL_FIELDS) + len(INITIAL_OBJECT_FIELDS)
+            and len(fields) == len(DEFAULT_FIELDS) + len(DEFAULT_OBJECT_FIELDS)
             and self.instance.settings() == Instance()
         )
 
@@ -352,9 +353,9 @@ def _create(connection: Connection) -> None:
     tables.metadata.create_all(connection)
     rows = Transaction(connection, {})
     rows.instance.set_up(Instance())
-    for field in INITIAL_FIELDS:
+    for field in DEFAULT_FIELDS:
         rows.leads.define_field(field)
-    for each in INITIAL_OBJECT_FIELDS:
+    for each in DEFAULT_OBJECT_FIELDS:
         rows.mobjects.define_field(each)
     connection.exec_driver_sql(f"PRAGMA application_id = {tables.APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {tables.SCHEMA_VERSION}")

@@ -26,7 +26,7 @@ from support.check_examples import (
 )
 
 from mktows.checking import check
-from mktows.checking.activity_names import DISPLAY_NAMES, NAMES
+from mktows.facts.activity_types import ENUMERATION, ENUMERATION_BY_DISPLAY_NAME
 
 
 def rules(document: str | bytes, version: str = "2_7") -> list[str]:
@@ -264,7 +264,10 @@ def test_an_attribute_is_no_key(name: str) -> None:
 
 
 READ_ONLY = {
+    "AnnualRevenue",
     "CreatedAt",
+    "InferredCompany",
+    "InferredCountry",
     "UpdatedAt",
     "MarketoSFDCId",
     "MarketoUniqueCode",
@@ -285,7 +288,7 @@ def test_a_read_only_field_is_told(name: str) -> None:
     assert text.startswith("an attribute is" if " " in name else f"{name} is")
 
 
-@pytest.mark.parametrize("name", ["FirstName", "Email", "Company", "LeadScore", "Created"])
+@pytest.mark.parametrize("name", ["FirstName", "Email", "Company", "LeadScore", "Created", "Id"])
 def test_another_field_is_not_read_only(name: str) -> None:
     assert rules(changed("syncLead", "LastName", "City").replace("City", name)) == (
         ["attribute-repeated"] if name == "FirstName" else []
@@ -497,10 +500,10 @@ DISPLAYED = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(NAMES))
+@pytest.mark.parametrize("name", ENUMERATION)
 def test_either_name_of_an_activity_is_told_where_the_other_belongs(name: str) -> None:
     shown = DISPLAYED.get(name) or re.sub("(?<=.)(?=[A-Z])", " ", name)
-    assert DISPLAY_NAMES[shown] == name
+    assert ENUMERATION_BY_DISPLAY_NAME[shown] == name
     if shown == name:
         return
     assert rules(changed("getLeadChanges", "Visit Webpage", shown)) == []

@@ -46,9 +46,7 @@ from support.check_examples import (
 )
 
 from mktows.checking import RULES, SEVERITIES, Finding, check, check_file, envelopes
-from mktows.checking.activity_names import NAMES, display_name
 from mktows.contract import KNOWN_VERSIONS, contract
-from mktows.sandbox.activities import types as activity_types
 from mktows.signing import Secret
 
 
@@ -620,11 +618,6 @@ def test_only_a_plain_address_is_shown_as_a_namespace(namespace: str, shown: str
 
 def test_the_example_in_the_documentation_runs() -> None:
     assert doctest.testmod(envelopes) == doctest.TestResults(failed=0, attempted=2)
-
-
-def test_display_names_are_those_of_the_sandbox() -> None:
-    for name in NAMES:
-        assert display_name(name) == activity_types.display_name(name)
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u0085"])

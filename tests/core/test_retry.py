@@ -20,7 +20,7 @@ from mktows import (
 )
 from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.errors import FAULT_CLASSES, fault_error
-from mktows.retry import READS
+from mktows.facts.operations import READS
 
 
 def fault(code: int) -> MktowsError:

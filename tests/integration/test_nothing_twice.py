@@ -37,7 +37,7 @@ from mktows import (
 )
 from mktows.cli.main import main
 from mktows.contract import contract
-from mktows.retry import READS
+from mktows.facts.operations import READS
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
 from mktows.testing import specimens
 

@@ -12,13 +12,14 @@ from pathlib import Path
 from unittest.mock import patch
 
 from mktows.database.connections import StoreConnections
+from mktows.facts.lead_fields import LeadField
 from mktows.sandbox import Sandbox
 from mktows.sandbox import store as store_module
 from mktows.sandbox.campaigns.rows import Campaign
 from mktows.sandbox.custom_objects.types import CustomObjectField, CustomObjectType
-from mktows.sandbox.leads.fields import LeadField
-from mktows.sandbox.mobjects.default_fields import Cost, ObjectField, ProgressionStatus
+from mktows.sandbox.mobjects.default_fields import ObjectField
 from mktows.sandbox.mobjects.rows import StoredObject
+from mktows.sandbox.programs.model import Cost, ProgressionStatus
 from mktows.sandbox.store import Store, Transaction
 from support.sandbox_model import world
 

@@ -9,26 +9,28 @@ from typing import Any
 
 from xsdata.models.datatype import XmlDateTime
 
+from mktows.facts.activity_types import display_name, known_spelling
 from mktows.facts.faults import (
     ACTIVITY_KEY_BAD,
     BAD_PARAMETER,
     BAD_STREAM_POSITION,
     PARAMETER_REQUIRED,
 )
+from mktows.facts.limits import (
+    ACTIVITIES_PER_PAGE,
+    CHANGES_PER_PAGE,
+    KEYS_PER_SELECTOR,
+)
 from mktows.sandbox.activities.pages import Activity, ActivityQuery, Place
-from mktows.sandbox.activities.types import display_name, known_spelling
 from mktows.sandbox.context import Context
 from mktows.sandbox.leads.keys import find_leads, named_leads, read_key_type
-from mktows.sandbox.leads.selectors import MAX_KEYS, read_range, selected_list
+from mktows.sandbox.leads.selectors import read_range, selected_list
 from mktows.sandbox.operation import Emulated
-from mktows.sandbox.positions import ActivityOffset
+from mktows.sandbox.positions import ActivityOffset, page_size
 from mktows.sandbox.scalars import enum_text, seconds, trimmed, wire_moment, wire_stamp
 from mktows.server.refusals import refusal
 
 # The caps are documented; what holds without a batch size is a guess.
-MAX_ACTIVITIES = 100
-MAX_CHANGES = 1000
-DEFAULT_BATCH_SIZE = 100
 
 
 def get_lead_activity(context: Context, params: Any) -> object:
@@ -47,7 +49,11 @@ def get_lead_activity(context: Context, params: Any) -> object:
         latest=start.latest_second,
     )
     page, remaining = _page(
-        context, query, start, newest_first=True, limit=_limit(params.batch_size, MAX_ACTIVITIES)
+        context,
+        query,
+        start,
+        newest_first=True,
+        limit=page_size(params.batch_size, ACTIVITIES_PER_PAGE),
     )
     return types.SuccessGetLeadActivity(
         lead_activity_list=types.LeadActivityList(
@@ -81,7 +87,11 @@ def get_lead_changes(context: Context, params: Any) -> object:
     # Neither the names nor the selector were in the first versions' messages.
     query = _selected(context, query, getattr(params, "lead_selector", None))
     page, remaining = _page(
-        context, query, start, newest_first=False, limit=_limit(params.batch_size, MAX_CHANGES)
+        context,
+        query,
+        start,
+        newest_first=False,
+        limit=page_size(params.batch_size, CHANGES_PER_PAGE),
     )
     return types.SuccessGetLeadChanges(
         result=types.ResultGetLeadChanges(
@@ -164,12 +174,6 @@ def _new_position(context: Context, start: _Start, page: Sequence[Activity]) -> 
 
 def _echoed(moment: datetime | None) -> XmlDateTime | None:
     return None if moment is None else XmlDateTime.from_datetime(moment)
-
-
-def _limit(batch_size: int | None, most: int) -> int:
-    if batch_size is None or batch_size < 1:
-        return DEFAULT_BATCH_SIZE
-    return min(batch_size, most)
 
 
 def _page(
@@ -258,8 +262,8 @@ def _selected(context: Context, query: ActivityQuery, selector: Any) -> Activity
             if selector.key_values is None:
                 raise refusal(PARAMETER_REQUIRED, "keyValues is required")
             given = selector.key_values.string_item
-            if len(given) > MAX_KEYS:
-                raise refusal(BAD_PARAMETER, f"More than {MAX_KEYS} keyValues")
+            if len(given) > KEYS_PER_SELECTOR:
+                raise refusal(BAD_PARAMETER, f"More than {KEYS_PER_SELECTOR} keyValues")
             values = [value for each in given if (value := trimmed(each)) is not None]
             return replace(query, lead_ids=find_leads(context.data.leads, key_type, values))
         case "StaticListSelector":

@@ -14,21 +14,20 @@ from mktows.facts.faults import (
     PARAMETER_REQUIRED,
     REQUEST_LIMIT_EXCEEDED,
 )
+from mktows.facts.key_types import CRM_KEY_FIELDS, IDNUM
+from mktows.facts.limits import CLONES_PER_DAY, LEADS_PER_CAMPAIGN_REQUEST
+from mktows.facts.mobjects import PROGRAM
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.campaigns import runs as campaign_runs
 from mktows.sandbox.campaigns.rows import BATCH, TRIGGER, Campaign
 from mktows.sandbox.context import Context
-from mktows.sandbox.leads.fields import CRM_KEY_FIELDS
 from mktows.sandbox.leads.keys import no_match, read_key
-from mktows.sandbox.mobjects.default_fields import PROGRAM
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.operation import Emulated
 from mktows.sandbox.programs.clone import clone_program
 from mktows.sandbox.scalars import enum_text, id_number, seconds, trimmed, wire_moment
 from mktows.server.refusals import Refusal, refusal
 
-MAX_KEYS = 100  # documented: keys beyond are ignored
-MAX_CLONES = 10  # per day, documented; the code past it is a guess
 CLONE_NAME = "cloneToProgramName"
 
 # Who asked, as the activity names it: the first is what recorded activities call this API, the
@@ -179,7 +178,7 @@ def _leads(context: Context, listed: Any) -> list[int]:
     Raises:
         Refusal: There is no key, or one is of no use, or names no lead.
     """
-    given = () if listed is None else listed.lead_key[:MAX_KEYS]
+    given = () if listed is None else listed.lead_key[:LEADS_PER_CAMPAIGN_REQUEST]
     keys = [read_key(each) for each in given]
     if any(key_type == "COOKIE" for key_type, _ in keys):
         raise refusal(LEAD_KEY_BAD)  # documented as no key here; the code is inferred
@@ -201,7 +200,7 @@ def _leads(context: Context, listed: Any) -> list[int]:
 def _newest(context: Context, key_type: str, values: Sequence[str]) -> dict[str, int]:
     """Return the lead added last for each key of one type that names any."""
     leads = context.data.leads
-    if key_type == "IDNUM":
+    if key_type == IDNUM:
         numbers = {value: id_number(value) for value in values}
         known = leads.existing({number for number in numbers.values() if number is not None})
         return {value: number for value, number in numbers.items() if number in known}
@@ -225,8 +224,10 @@ def _run_at(context: Context, given: object) -> int:
 
 def _clone(context: Context, program: StoredObject, name: str) -> None:
     today = datetime.fromtimestamp(context.now, context.zone).replace(hour=0, minute=0, second=0)
-    if context.data.campaigns.clones_since(seconds(today)) >= MAX_CLONES:
-        raise refusal(REQUEST_LIMIT_EXCEEDED, f"{CLONE_NAME} is allowed {MAX_CLONES} times a day")
+    if context.data.campaigns.clones_since(seconds(today)) >= CLONES_PER_DAY:
+        raise refusal(
+            REQUEST_LIMIT_EXCEEDED, f"{CLONE_NAME} is allowed {CLONES_PER_DAY} times a day"
+        )
     if context.data.programs.find(name) is not None:
         raise refusal(BAD_PARAMETER, f"{CLONE_NAME}: there is a program {name}")
     clone_program(context, program, name)

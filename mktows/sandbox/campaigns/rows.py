@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select, up
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mktows.database.chunks import chunks
+from mktows.facts.mobjects import PROGRAM
 from mktows.sandbox.campaigns.tables import campaign, campaign_run, lead_token, run_lead
-from mktows.sandbox.mobjects.default_fields import PROGRAM
 from mktows.sandbox.scalars import MAX_ID
 from mktows.sandbox.tables import mobject
 

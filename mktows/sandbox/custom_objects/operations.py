@@ -9,16 +9,16 @@ from typing import Any
 from mktows_bindings.runtime import DocumentedSyncStatus
 
 from mktows.facts.faults import BAD_PARAMETER, BAD_STREAM_POSITION, PARAMETER_REQUIRED
+from mktows.facts.limits import CUSTOM_OBJECTS_PER_PAGE, CUSTOM_OBJECTS_PER_SYNC
 from mktows.sandbox.context import Context
 from mktows.sandbox.custom_objects.position import CustomObjectPosition
 from mktows.sandbox.custom_objects.types import BadKey, CustomObject, CustomObjectType, lead_id_of
 from mktows.sandbox.operation import Emulated
+from mktows.sandbox.positions import page_size
 from mktows.sandbox.scalars import enum_text, fits, trimmed
 from mktows.server.refusals import refusal
 
 # Both documented. What happens past the second is a guess.
-MAX_BATCH_SIZE = 100
-MAX_OBJECTS = 100
 
 _MODES = frozenset({"INSERT", "UPDATE", "UPSERT"})
 
@@ -60,8 +60,7 @@ def get_custom_objects(context: Context, params: Any) -> object:
     if text is not None:
         position = CustomObjectPosition.parse(text, position.asked)
     after = None if position.last is None else _key_text(kind, position.last)
-    size = params.batch_size
-    limit = MAX_BATCH_SIZE if size is None or size < 1 else min(size, MAX_BATCH_SIZE)
+    limit = page_size(params.batch_size, CUSTOM_OBJECTS_PER_PAGE)
     page, remaining = context.data.custom_objects.find(
         kind,
         keys,
@@ -95,8 +94,10 @@ def sync_custom_objects(context: Context, params: Any) -> object:
     objects = () if params.custom_obj_list is None else params.custom_obj_list.custom_obj
     if not objects:
         raise refusal(PARAMETER_REQUIRED, "customObjList is required")
-    if len(objects) > MAX_OBJECTS:
-        raise refusal(BAD_PARAMETER, f"customObjList holds more than {MAX_OBJECTS} objects")
+    if len(objects) > CUSTOM_OBJECTS_PER_SYNC:
+        raise refusal(
+            BAD_PARAMETER, f"customObjList holds more than {CUSTOM_OBJECTS_PER_SYNC} objects"
+        )
     mode = enum_text(params.operation)
     if mode is None:
         raise refusal(PARAMETER_REQUIRED, "operation is required")

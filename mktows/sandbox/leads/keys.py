@@ -11,13 +11,17 @@ from mktows.facts.faults import (
     LEAD_NOT_FOUND,
     LEAD_OWNER_NOT_FOUND,
 )
-from mktows.sandbox.leads.fields import CRM_KEY_FIELDS
+from mktows.facts.key_types import (
+    COOKIE,
+    CRM_KEY_FIELDS,
+    EMAIL,
+    IDNUM,
+    LEAD_KEY_TYPES,
+    OWNER_KEY_TYPES,
+)
 from mktows.sandbox.leads.rows import LeadRows
 from mktows.sandbox.scalars import enum_text, id_number, trimmed
 from mktows.server.refusals import Refusal, refusal
-
-OWNER_KEYS = frozenset({"LEADOWNEREMAIL", "SFDCLEADOWNERID"})
-KEY_TYPES = frozenset({"IDNUM", "COOKIE", "EMAIL"}) | CRM_KEY_FIELDS.keys()
 
 
 def read_key_type(value: object) -> str:
@@ -27,7 +31,7 @@ def read_key_type(value: object) -> str:
         Refusal: 20102.
     """
     key_type = enum_text(value)
-    if key_type not in KEY_TYPES:
+    if key_type not in LEAD_KEY_TYPES:
         raise refusal(LEAD_KEY_BAD)
     return key_type
 
@@ -52,12 +56,12 @@ def find_leads(leads: LeadRows, key_type: str, values: Sequence[str]) -> set[int
 
     A key of a CRM matches the field that holds it; without such a field it matches nothing.
     """
-    if key_type == "IDNUM":
+    if key_type == IDNUM:
         numbers = {number for value in values if (number := id_number(value)) is not None}
         return leads.existing(numbers)
-    if key_type == "EMAIL":
+    if key_type == EMAIL:
         return leads.ids_by_email(values)
-    if key_type == "COOKIE":
+    if key_type == COOKIE:
         return leads.ids_by_cookie(values)
     name = CRM_KEY_FIELDS[key_type]
     return leads.ids_by_attribute(name, values) if name in leads.fields() else set()
@@ -78,7 +82,7 @@ def named_leads(leads: LeadRows, lead_key: Any) -> set[int]:
 
 def no_match(key_type: str, value: object) -> Refusal:
     """Return the fault for a key that names nobody; owners have one of their own (documented)."""
-    if key_type in OWNER_KEYS:
+    if key_type in OWNER_KEY_TYPES:
         return refusal(LEAD_OWNER_NOT_FOUND, f"No lead owner found with {key_type} = {value}")
     return lead_not_found(key_type, value)
 

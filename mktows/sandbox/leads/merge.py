@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from mktows.facts.activity_types import MERGE_LEADS
 from mktows.facts.faults import BAD_PARAMETER, LEAD_KEY_BAD, LEAD_KEY_REQUIRED
+from mktows.facts.key_types import COOKIE
 from mktows.sandbox.activities.rows import NewActivity
-from mktows.sandbox.activities.types import MERGE_LEADS
 from mktows.sandbox.context import Context
 from mktows.sandbox.leads.keys import find_leads, lead_not_found, no_match, read_key_type
 from mktows.sandbox.leads.records import REASON
@@ -52,7 +53,7 @@ def _lead(context: Context, keys: Any) -> int:
     pairs = []
     for each in keys.attribute if keys else ():
         key_type, value = read_key_type(each.attr_name), trimmed(each.attr_value)
-        if key_type == "COOKIE":
+        if key_type == COOKIE:
             raise refusal(LEAD_KEY_BAD)
         if value is None:
             raise refusal(LEAD_KEY_REQUIRED)

@@ -8,21 +8,21 @@ from types import ModuleType
 from typing import Any
 
 from mktows.facts.faults import BAD_STREAM_POSITION, PARAMETER_REQUIRED
+from mktows.facts.key_types import IDNUM
+from mktows.facts.limits import KEYS_PER_SELECTOR, LEADS_PER_PAGE
 from mktows.sandbox.context import Context
 from mktows.sandbox.leads.keys import find_leads, named_leads, no_match, read_key, read_key_type
 from mktows.sandbox.leads.records import record, shown
 from mktows.sandbox.leads.rows import Lead
 from mktows.sandbox.leads.rows_glance import LeadGlances
-from mktows.sandbox.leads.selectors import MAX_KEYS, read_range, selected_list, time_range
+from mktows.sandbox.leads.selectors import read_range, selected_list, time_range
 from mktows.sandbox.operation import Emulated
-from mktows.sandbox.positions import LeadPosition
+from mktows.sandbox.positions import LeadPosition, page_size
 from mktows.sandbox.scalars import id_number, trimmed
 from mktows.server.backend import Call, TakesLonger
 from mktows.server.refusals import refusal
 
 # All documented; the larger of two contradicting page sizes (a guess).
-MAX_BATCH_SIZE = 1000
-DEFAULT_BATCH_SIZE = 100
 
 
 def get_lead(context: Context, params: Any) -> object:
@@ -38,7 +38,7 @@ def get_lead_at_once(call: Call, now: int, glances: LeadGlances, params: Any) ->
     key_type, value = read_key(params.lead_key)
     if key_type == "EMAIL":
         seen = glances.at_email(value, now)
-    elif key_type == "IDNUM":
+    elif key_type == IDNUM:
         seen = glances.at_id(id_number(value) or 0, now)
     else:
         raise TakesLonger
@@ -67,8 +67,7 @@ def get_multiple_leads(context: Context, params: Any) -> object:
     types = context.types
     text = trimmed(params.stream_position)
     position = None if text is None else LeadPosition.parse(text)
-    size = params.batch_size
-    limit = DEFAULT_BATCH_SIZE if size is None or size < 1 else min(size, MAX_BATCH_SIZE)
+    limit = page_size(params.batch_size, LEADS_PER_PAGE)
     selector = params.lead_selector
     # Each version has classes of its own, so a selector is told by its name.
     kind = type(selector).__name__
@@ -128,11 +127,11 @@ def _by_keys(context: Context, selector: Any, position: LeadPosition | None) -> 
     key_type = read_key_type(selector.key_type)
     if selector.key_values is None:
         raise refusal(PARAMETER_REQUIRED, "keyValues is required")
-    given = selector.key_values.string_item[:MAX_KEYS]
+    given = selector.key_values.string_item[:KEYS_PER_SELECTOR]
     values = [value for each in given if (value := trimmed(each)) is not None]
     after = _after(position, (0, 0))
     ids = sorted(each for each in find_leads(context.data.leads, key_type, values) if each > after)
-    page = context.data.leads.load(ids[:MAX_BATCH_SIZE])
+    page = context.data.leads.load(ids[:LEADS_PER_PAGE])
     return _Page(page, len(ids) - len(page))
 
 

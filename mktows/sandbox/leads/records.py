@@ -8,12 +8,12 @@ from datetime import datetime
 from types import ModuleType
 from typing import Any
 
+from mktows.facts.activity_types import CHANGE_DATA_VALUE, NEW_LEAD
 from mktows.facts.faults import LEAD_ATTRIBUTE_BAD
+from mktows.facts.lead_fields import LeadField
 from mktows.sandbox.activities.rows import NewActivity
-from mktows.sandbox.activities.types import CHANGE_DATA_VALUE, NEW_LEAD
 from mktows.sandbox.context import Context, Scope
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
-from mktows.sandbox.leads.fields import LeadField
 from mktows.sandbox.leads.rows import ForeignId, Lead
 from mktows.sandbox.scalars import enum_text, fits, trimmed
 from mktows.server.refusals import refusal

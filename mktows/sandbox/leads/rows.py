@@ -21,8 +21,8 @@ from sqlalchemy import (
 
 from mktows.database.chunks import chunks
 from mktows.database.prepared import Prepared, as_list, one_of
+from mktows.facts.lead_fields import LeadField
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
-from mktows.sandbox.leads.fields import LeadField
 from mktows.sandbox.leads.rows_fields import LeadFieldRows
 from mktows.sandbox.leads.rows_updates import ids_updated_between
 from mktows.sandbox.scalars import MAX_ID

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from sqlalchemy import Connection, insert, select
 
 from mktows.database.prepared import Prepared
-from mktows.sandbox.leads.fields import LeadField
+from mktows.facts.lead_fields import LeadField
 from mktows.sandbox.leads.tables_fields import lead_field, lead_field_revision
 
 # Fields by name, by the mark that the database had when they were read. Marks are random, so a

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, bindparam, literal, select
 
 from mktows.database.connections import StoreConnections
 from mktows.database.prepared import Prepared
+from mktows.facts.lead_fields import LeadField
 from mktows.sandbox.instance.tables import job
-from mktows.sandbox.leads.fields import LeadField
 from mktows.sandbox.leads.rows import ForeignId, Lead, email_key, lead_of
 from mktows.sandbox.leads.rows_fields import KnownFields
 from mktows.sandbox.leads.tables_fields import lead_field_revision

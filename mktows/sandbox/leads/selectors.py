@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from mktows.facts.faults import BAD_PARAMETER, PARAMETER_REQUIRED, TIME_RANGE_EXCEEDED
+from mktows.facts.limits import LONGEST_TIME_RANGE
 from mktows.sandbox.context import Context
 from mktows.sandbox.scalars import seconds, trimmed, wire_moment
 from mktows.server.refusals import refusal
-
-MAX_KEYS = 100  # documented; getMultipleLeads ignores the rest, getLeadChanges refuses it
-MAX_RANGE = timedelta(days=30)  # documented; exactly 30 days are allowed (recorded)
 
 
 def selected_list(context: Context, selector: Any) -> int | None:
@@ -70,6 +68,6 @@ def time_range(
         latest = stated
     if oldest is None:
         raise refusal(BAD_PARAMETER, "oldestUpdatedAt is not valid")
-    if latest - oldest > MAX_RANGE:
+    if latest - oldest > LONGEST_TIME_RANGE:
         raise refusal(TIME_RANGE_EXCEEDED)
     return seconds(oldest), seconds(latest)

@@ -12,9 +12,10 @@ from mktows.facts.faults import (
     LEAD_KEY_REQUIRED,
     PARAMETER_REQUIRED,
 )
+from mktows.facts.key_types import IDNUM
+from mktows.facts.lead_fields import LeadField
 from mktows.sandbox.context import Context
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
-from mktows.sandbox.leads.fields import LeadField
 from mktows.sandbox.leads.keys import lead_not_found
 from mktows.sandbox.leads.records import Incoming, create, shown, write
 from mktows.sandbox.leads.rows import Lead, LeadRows, email_key
@@ -133,7 +134,7 @@ def _workspace(context: Context) -> str | None:
 def _by_id(leads: LeadRows, lead_id: int) -> Lead:
     found = leads.get(lead_id) if 0 < lead_id <= MAX_ID else None
     if found is None:
-        raise lead_not_found("IDNUM", lead_id)
+        raise lead_not_found(IDNUM, lead_id)
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mktows.facts.faults import BAD_PARAMETER
-from mktows.sandbox.leads.fields import LeadField
+from mktows.facts.lead_fields import LeadField
 from mktows.server.refusals import refusal
 
 EMAIL = "Email"

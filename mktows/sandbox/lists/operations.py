@@ -11,6 +11,8 @@ from mktows.facts.faults import (
     LIST_NOT_FOUND,
     PARAMETER_REQUIRED,
 )
+from mktows.facts.key_types import IDNUM
+from mktows.facts.limits import MEMBERS_PER_LIST_OPERATION
 from mktows.sandbox.context import Context
 from mktows.sandbox.leads.records import SOURCE
 from mktows.sandbox.leads.rows import MAX_LEAD_ID
@@ -20,7 +22,6 @@ from mktows.sandbox.operation import Emulated
 from mktows.sandbox.scalars import enum_text, id_number, trimmed
 from mktows.server.refusals import refusal
 
-MAX_MEMBERS = 1000
 """Leads in one call (documented); what happens past it is a guess."""
 
 
@@ -37,9 +38,10 @@ def list_operation(context: Context, params: Any) -> object:
     keys = params.list_member_list.lead_key if params.list_member_list else ()
     if not keys:
         raise refusal(LEAD_KEY_REQUIRED, "listMemberList names no lead")
-    if len(keys) > MAX_MEMBERS:
+    if len(keys) > MEMBERS_PER_LIST_OPERATION:
         raise refusal(
-            BAD_PARAMETER, f"listMemberList holds {len(keys)} leads, at most {MAX_MEMBERS}"
+            BAD_PARAMETER,
+            f"listMemberList holds {len(keys)} leads, at most {MEMBERS_PER_LIST_OPERATION}",
         )
     ids = [_lead_id(key, place) for place, key in enumerate(keys, 1)]
     if operation == "ADDTOLIST":
@@ -86,8 +88,8 @@ def _lead_id(key: Any, place: int) -> int:
     Recorded: keys of another type do not work, nil and the text `null` are refused with 20102,
     and so is, with a code that was not kept, an id beyond the range of an int.
     """
-    if enum_text(key.key_type) != "IDNUM":
-        raise refusal(LEAD_KEY_BAD, f"listMemberList/leadKey[{place}]: keyType must be IDNUM")
+    if enum_text(key.key_type) != IDNUM:
+        raise refusal(LEAD_KEY_BAD, f"listMemberList/leadKey[{place}]: keyType must be {IDNUM}")
     number = id_number(trimmed(key.key_value))
     if number is None or abs(number) > MAX_LEAD_ID:
         raise refusal(LEAD_KEY_BAD, f"listMemberList/leadKey[{place}]: keyValue must be an int")

@@ -8,8 +8,8 @@ from datetime import UTC
 from typing import Any
 
 from mktows.facts.faults import BAD_PARAMETER, PARAMETER_REQUIRED
+from mktows.facts.mobjects import METADATA_STAMP, OPPORTUNITY, ROLE
 from mktows.sandbox.context import Context
-from mktows.sandbox.mobjects.default_fields import INITIAL_STAMP, OPPORTUNITY, ROLE
 from mktows.sandbox.operation import Emulated
 from mktows.sandbox.scalars import trimmed, wire_stamp
 from mktows.server.refusals import refusal
@@ -53,13 +53,13 @@ class _Field:
     is_key: bool = False
 
 
-# Documented, value by value; the descriptions say the same in words of our own.
+# Documented, value by value and word for word.
 _ACTIVITY = (
-    _Field("id", "The system's id of the event", "Event", "integer", 10, fixed=True, is_key=True),
-    _Field("activityDateTime", "When the event happened", "Event", "dateTime", fixed=True),
+    _Field("id", "Unique system id of Event", "Event", "integer", 10, fixed=True, is_key=True),
+    _Field("activityDateTime", "Event timestamp", "Event", "dateTime", fixed=True),
     _Field(
         "activityType",
-        "What kind of event it was",
+        "Name of Event",
         "Event",
         "string",
         255,
@@ -68,22 +68,39 @@ _ACTIVITY = (
     ),
     _Field(
         "mktgAssetName",
-        "The email, landing page or field that the event is about",
+        "Name of email, landing page, or object field",
         "Event",
         "string",
         255,
         fixed=True,
     ),
-    _Field("activityAttributes", "Names and values of the event", "Event", "Array", fixed=True),
-    _Field("campaign", "The campaign that caused the event", "Campaign", "string", 255, fixed=True),
-    _Field("personName", "The lead's name", "Lead", "string", 255, fixed=True),
-    _Field("mktPersonId", "The lead's id", "Lead", "integer", 10, fixed=True),
-    _Field("foreignSysId", "The lead's foreign id", "Lead", "string", 50, fixed=True),
-    _Field("orgName", "The company's name", "Company", "string", 255, fixed=True),
-    _Field("foreignSysOrgId", "The company's foreign id", "Company", "string", 50, fixed=True),
+    _Field(
+        "activityAttributes",
+        "Array of name / value pairs of dynamic event attributes",
+        "Event",
+        "Array",
+        fixed=True,
+    ),
+    _Field(
+        "campaign", "Name of Campaign that caused the Event", "Campaign", "string", 255, fixed=True
+    ),
+    _Field("personName", "Name of Lead that owns the Event", "Lead", "string", 255, fixed=True),
+    _Field("mktPersonId", "Unique system id of Lead", "Lead", "integer", 10, fixed=True),
+    _Field("foreignSysId", "Unique foreign system id of Lead", "Lead", "string", 50, fixed=True),
+    _Field(
+        "orgName", "Name of Company associated to the Lead", "Company", "string", 255, fixed=True
+    ),
+    _Field(
+        "foreignSysOrgId",
+        "Unique foreign system id of Company",
+        "Company",
+        "string",
+        50,
+        fixed=True,
+    ),
 )
 _ABOUT = {
-    "ActivityRecord": "What happened to leads, composed from Event, Campaign, Lead and Company",
+    "ActivityRecord": "Composite object composed of fields from Event, Campaign, Lead, and Company",
     "LeadRecord": "Leads with the fields of the lead database",
     OPPORTUNITY: "Deals that are being made with companies",
     ROLE: "What part a lead plays in an opportunity",
@@ -117,7 +134,7 @@ def describe_mobject(context: Context, params: Any) -> object:
                     field_value=[_shown(context, each) for each in fields]
                 ),
                 # Recorded for all metadata; in UTC, whatever the instance's zone.
-                updated_at=wire_stamp(INITIAL_STAMP, UTC),
+                updated_at=wire_stamp(METADATA_STAMP, UTC),
             )
         )
     )
@@ -192,7 +209,7 @@ def _shown(context: Context, described: _Field) -> object:
         is_custom=described.custom,
         is_dynamic=described.dynamic is not None,
         dynamic_field_ref=described.dynamic,
-        updated_at=wire_stamp(INITIAL_STAMP, UTC),
+        updated_at=wire_stamp(METADATA_STAMP, UTC),
     )
 
 

@@ -9,8 +9,9 @@ from types import ModuleType
 from typing import Any
 
 from mktows.facts.faults import PARAMETER_REQUIRED
+from mktows.facts.limits import MOBJECTS_PER_PAGE
+from mktows.facts.mobjects import OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.context import Context
-from mktows.sandbox.mobjects.default_fields import OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.mobjects.query import read_query
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.mobjects.rules import (
@@ -23,8 +24,6 @@ from mktows.sandbox.operation import Emulated
 from mktows.sandbox.positions import object_position, read_object_position
 from mktows.sandbox.programs.rows import ProgramDetails
 from mktows.sandbox.scalars import trimmed, wire_stamp
-
-PAGE_SIZE = 100  # documented; there is no batchSize
 
 # Documented, in this order. Program is not listed, although getMObjects knows it.
 _LISTED = ("ActivityRecord", "LeadRecord", OPPORTUNITY, ROLE)
@@ -45,8 +44,8 @@ def get_mobjects(context: Context, params: Any) -> object:
     text = trimmed(params.stream_position)
     after = 0 if text is None else read_object_position(kind, text)
     query = read_query(context, kind, params)
-    found = context.data.mobjects.find(query, after=after, limit=PAGE_SIZE + 1)
-    page = found[:PAGE_SIZE]
+    found = context.data.mobjects.find(query, after=after, limit=MOBJECTS_PER_PAGE + 1)
+    page = found[:MOBJECTS_PER_PAGE]
     details: dict[int, ProgramDetails] = {}
     if kind == PROGRAM:
         details = context.data.programs.details([each.id for each in page])

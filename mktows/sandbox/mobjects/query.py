@@ -6,8 +6,22 @@ from collections import Counter
 from typing import Any
 
 from mktows.facts.faults import BAD_PARAMETER, PARAMETER_REQUIRED
+from mktows.facts.mobjects import (
+    ATTRIBUTE_CRITERIA,
+    CREATED_AT,
+    ID,
+    INCLUDE_ARCHIVE,
+    LEAD,
+    OPPORTUNITY,
+    PROGRAM,
+    SEARCHED_BY,
+    TAG_TYPE,
+    TAG_VALUE,
+    UPDATED_AT,
+    WORKSPACE_ID,
+    WORKSPACE_NAME,
+)
 from mktows.sandbox.context import Context
-from mktows.sandbox.mobjects.default_fields import OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.mobjects.references import References
 from mktows.sandbox.mobjects.rows import Comparison, ObjectQuery
 from mktows.sandbox.mobjects.rules import (
@@ -18,21 +32,9 @@ from mktows.sandbox.mobjects.rules import (
 from mktows.sandbox.scalars import boolean, enum_text, id_number, moment, simple_text, trimmed
 from mktows.server.refusals import no_criteria, refusal
 
-# Criteria on columns, for every type (documented for Program, inferred for the others).
-_COLUMNS = {"Id": "id", "Created At": "created_at", "Updated At": "updated_at"}
-_TAG_MEMBERS = {"Tag Type": "type", "Tag Value": "value"}
-_INCLUDE_ARCHIVE = "Include Archive"
-_ATTRIBUTES = {
-    OPPORTUNITY: frozenset({"Name", "Type", "Stage"}),
-    ROLE: frozenset({"Role"}),
-    PROGRAM: frozenset({"Name", "CRM Id", "Workspace Id", "Workspace Name"}),
-}
-# Which objects a filter may refer to: roles lie between opportunities and leads (inferred).
-_ASSOCIATED = {
-    OPPORTUNITY: ("Lead", "Company"),
-    ROLE: ("Lead", "Company", OPPORTUNITY),
-    PROGRAM: (),
-}
+# Criteria on columns, for every type.
+_COLUMNS = {ID: "id", CREATED_AT: "created_at", UPDATED_AT: "updated_at"}
+_TAG_MEMBERS = {TAG_TYPE: "type", TAG_VALUE: "value"}
 _COMPARISONS = frozenset({"EQ", "NE", "LT", "LE", "GT", "GE"})
 
 
@@ -78,7 +80,7 @@ def _check_repeats(names: list[str]) -> None:
     for name in _TAG_MEMBERS:
         if count[name] > 1:
             raise refusal(BAD_PARAMETER, f"{name} is given more than once")
-    if count["Workspace Id"] + count["Workspace Name"] > 1:
+    if count[WORKSPACE_ID] + count[WORKSPACE_NAME] > 1:
         raise refusal(BAD_PARAMETER, "more than one workspace is given")
 
 
@@ -92,36 +94,37 @@ def _add_criterion(context: Context, query: ObjectQuery, criterion: Any) -> None
     value = simple_text(criterion.attr_value)
     if value is None:
         raise refusal(PARAMETER_REQUIRED, f"attrValue of {name} is required")
-    if name == "Id":
+    if name == ID:
         number = id_number(value)
         if number is None:
             raise refusal(BAD_PARAMETER, "attrValue of Id is not valid")
-        query.columns.append(Comparison("id", comparison, number))
+        query.columns.append(Comparison(_COLUMNS[ID], comparison, number))
     elif name in _COLUMNS:
         when = moment(value, context.zone)
         if when is None:
             raise refusal(BAD_PARAMETER, f"attrValue of {name} is not valid")
         query.columns.append(Comparison(_COLUMNS[name], comparison, when.timestamp()))
-    elif name in _ATTRIBUTES[query.type]:
+    elif name in ATTRIBUTE_CRITERIA[query.type]:
         query.attributes.append(Comparison(name, comparison, value))
     elif query.type == PROGRAM and name in _TAG_MEMBERS:
         query.tag.append(Comparison(_TAG_MEMBERS[name], comparison, value))
-    elif query.type == PROGRAM and name == _INCLUDE_ARCHIVE:
+    elif query.type == PROGRAM and name == INCLUDE_ARCHIVE:
         query.archived = boolean(value) or False
     else:
         raise refusal(BAD_PARAMETER, f"{name} is not a criterion of {query.type}")
 
 
 def _add_association(context: Context, query: ObjectQuery, association: Any) -> None:
+    """Add a condition; a type that refers to nothing of the kind has no object that fits."""
     references = References(context)
-    kind = object_type(association.m_obj_type, _ASSOCIATED[query.type])
+    kind = object_type(association.m_obj_type, SEARCHED_BY)
     pair = key_pair(association.external_key)
     if association.id is None and pair is None:
         raise refusal(PARAMETER_REQUIRED, f"id or externalKey of {kind} is required")
     if kind == OPPORTUNITY:
         found = references.opportunity(association)
         query.opportunity_ids.append([] if found is None else [found.id])
-    elif kind == "Lead":
+    elif kind == LEAD:
         lead_id = references.lead(association)
         query.lead_ids.append([] if lead_id is None else [lead_id])
     elif pair is not None and association.id is None:

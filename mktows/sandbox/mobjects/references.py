@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from mktows.facts.mobjects import OPPORTUNITY, ROLE
 from mktows.sandbox.context import Context
-from mktows.sandbox.mobjects.default_fields import OPPORTUNITY, ROLE
 from mktows.sandbox.mobjects.rows import Key, StoredObject
 from mktows.sandbox.mobjects.rules import associations, is_external_key, key_pair
 from mktows.sandbox.scalars import MAX_ID, id_number, trimmed

@@ -28,12 +28,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.sql.operators import custom_op
 
 from mktows.database.chunks import chunks
-from mktows.sandbox.mobjects.default_fields import (
-    OPPORTUNITY,
-    PROGRAM,
-    ROLE,
-    ObjectField,
-)
+from mktows.facts.mobjects import OPPORTUNITY, PROGRAM, ROLE
+from mktows.sandbox.mobjects.default_fields import ObjectField
 from mktows.sandbox.scalars import MAX_ID
 from mktows.sandbox.tables import (
     mobject,

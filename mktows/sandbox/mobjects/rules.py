@@ -7,11 +7,10 @@ from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from mktows.facts.faults import BAD_PARAMETER, PARAMETER_REQUIRED
+from mktows.facts.limits import MOBJECTS_PER_SYNC
 from mktows.sandbox.context import Context
 from mktows.sandbox.scalars import trimmed
 from mktows.server.refusals import refusal
-
-MAX_OBJECTS = 100  # documented; what happens past it is inferred
 
 
 class ObjectFailed(Exception):
@@ -44,8 +43,8 @@ def check_count(objects: Sequence[object]) -> None:
     """Refuse a call without objects, or with more than the documented 100."""
     if not objects:
         raise refusal(PARAMETER_REQUIRED, "mObjectList is required")
-    if len(objects) > MAX_OBJECTS:
-        raise refusal(BAD_PARAMETER, f"mObjectList holds more than {MAX_OBJECTS} objects")
+    if len(objects) > MOBJECTS_PER_SYNC:
+        raise refusal(BAD_PARAMETER, f"mObjectList holds more than {MOBJECTS_PER_SYNC} objects")
 
 
 def key_pair(external_key: Any) -> tuple[str, str] | None:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from mktows.facts.faults import BAD_PARAMETER, LEAD_NOT_FOUND, PARAMETER_REQUIRED
+from mktows.facts.key_types import IDNUM
+from mktows.facts.mobjects import OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.context import Context
-from mktows.sandbox.mobjects.default_fields import OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.mobjects.references import References
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.mobjects.rules import (
@@ -114,7 +115,7 @@ def _sync_role(context: Context, references: References, given: Any, mode: str) 
         text = values.pop("PersonId")
         number = id_number(text)
         if number is None or not references.has_lead(number):
-            raise ObjectFailed(LEAD_NOT_FOUND, f"No lead found with IDNUM = {text}")
+            raise ObjectFailed(LEAD_NOT_FOUND, f"No lead found with {IDNUM} = {text}")
         target.lead_id = number
     if target.opportunity_id is None:
         raise ObjectFailed(PARAMETER_REQUIRED, "OpportunityId is required")

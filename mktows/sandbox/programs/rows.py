@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, field
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from mktows.sandbox.mobjects.default_fields import CHANNEL, PROGRAM, Cost, ProgressionStatus
+from mktows.facts.mobjects import CHANNEL, PROGRAM
+from mktows.sandbox.programs.model import Cost, ProgressionStatus
 from mktows.sandbox.scalars import MAX_ID
 from mktows.sandbox.tables import (
     mobject,

@@ -8,19 +8,13 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import count
 
+from mktows.facts.mobjects import CHANNEL, OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.campaigns.rows import Campaign
 from mktows.sandbox.custom_objects.types import CustomObject
-from mktows.sandbox.mobjects.default_fields import (
-    CHANNEL,
-    OPPORTUNITY,
-    PROGRAM,
-    ROLE,
-    Cost,
-    ObjectField,
-    ProgressionStatus,
-)
+from mktows.sandbox.mobjects.default_fields import ObjectField
 from mktows.sandbox.mobjects.rows import StoredObject
+from mktows.sandbox.programs.model import Cost, ProgressionStatus
 from mktows.sandbox.scalars import moment, seconds
 from mktows.sandbox.store import Store, Transaction
 from mktows.sandbox.world.rules import (

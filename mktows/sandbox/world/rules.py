@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from mktows.facts.lead_fields import SERVICE_FIELDS, STANDARD_FIELDS, LeadField
+from mktows.facts.mobjects import CHANNEL, OPPORTUNITY, OPPORTUNITY_FIELDS, ROLE_FIELDS
 from mktows.sandbox.custom_objects.types import (
     FIELD_TYPES,
     BadKey,
@@ -14,13 +16,6 @@ from mktows.sandbox.custom_objects.types import (
     CustomObjectType,
 )
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
-from mktows.sandbox.leads.fields import SERVICE_FIELDS, STANDARD_FIELDS, LeadField
-from mktows.sandbox.mobjects.default_fields import (
-    CHANNEL,
-    OPPORTUNITY,
-    OPPORTUNITY_FIELDS,
-    ROLE_FIELDS,
-)
 from mktows.sandbox.scalars import fits, moment
 from mktows.sandbox.world.world import (
     Path,

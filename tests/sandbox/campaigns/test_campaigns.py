@@ -23,12 +23,12 @@ from xsdata.models.datatype import XmlDateTime
 
 from mktows import Client, HttpRequest, HttpResponse
 from mktows.errors import ServiceFault
+from mktows.facts.lead_fields import LeadField
+from mktows.facts.mobjects import CHANNEL, PROGRAM
 from mktows.sandbox import Sandbox
 from mktows.sandbox.campaigns.rows import Campaign, CampaignRun
 from mktows.sandbox.campaigns.runs import full_name, resolved
 from mktows.sandbox.emulator import EmbeddedBackend
-from mktows.sandbox.leads.fields import LeadField
-from mktows.sandbox.mobjects.default_fields import CHANNEL, PROGRAM
 from mktows.sandbox.mobjects.rows import ObjectQuery, StoredObject
 from mktows.server.backend import Call
 
@@ -165,7 +165,7 @@ def service() -> Iterator[Campaigns]:
 TRIGGERS = [
     (3374, "ER Demo", "Triggered Campaign"),
     *(
-        (id, None, f"{kind} Email Trigger for Social App:{suffix}")
+        (id, None, f"{kind} Email Trigger for Social App: {suffix}".rstrip())
         for kind, ids in (
             ("Fulfillment", {4240: "", 4038: 398, 4040: 400, 4242: 442, 4335: 442, 4477: 465}),
             ("Sign-Up", {4239: "", 4037: 398, 4039: 400, 4241: 442, 4334: 442, 4476: 465}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from mktows.sandbox.leads.fields import LeadField
+from mktows.facts.lead_fields import LeadField
 from mktows.sandbox.store import Store
 
 

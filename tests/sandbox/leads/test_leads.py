@@ -13,8 +13,8 @@ from sqlalchemy import event
 from support.sandbox_service import START, Service, refused, values
 from xsdata.models.datatype import XmlDateTime
 
+from mktows.facts.lead_fields import LeadField
 from mktows.sandbox.instance.settings import AssignmentRule
-from mktows.sandbox.leads.fields import LeadField
 
 COOKIE = "id:561-HYG-937&token:_mch-marketo.com-1258067434006-50277"
 

@@ -10,13 +10,13 @@ from mktows_bindings.v2_1 import types as v2_1
 from sqlalchemy import ForeignKey
 from support.sandbox_service import START, Service, refused, values
 
+from mktows.facts.lead_fields import LeadField
+from mktows.facts.mobjects import OPPORTUNITY, ROLE
 from mktows.sandbox import tables
 from mktows.sandbox.activities.pages import ActivityQuery
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.campaigns.rows import Campaign
 from mktows.sandbox.custom_objects.types import CustomObject, CustomObjectField, CustomObjectType
-from mktows.sandbox.leads.fields import LeadField
-from mktows.sandbox.mobjects.default_fields import OPPORTUNITY, ROLE
 from mktows.sandbox.mobjects.rows import ObjectQuery, StoredObject
 
 Key = tuple[str, str | None]

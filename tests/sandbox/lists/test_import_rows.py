@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.sandbox_service import refused
 
-from mktows.sandbox.leads.fields import INITIAL_FIELDS
+from mktows.facts.lead_fields import DEFAULT_FIELDS
 from mktows.sandbox.lists.import_rows import BadRow, ImportRow, read_header, read_row
 
-TITLES = [each.display_name for each in INITIAL_FIELDS]
+TITLES = [each.display_name for each in DEFAULT_FIELDS]
 COLUMNS = ["Email", "LastName", "{{my.message}}"]
 
 
@@ -24,16 +24,16 @@ def line(cells: list[str]) -> str:
 
 
 def header(text: str) -> list[str]:
-    return read_header(text, INITIAL_FIELDS)
+    return read_header(text, DEFAULT_FIELDS)
 
 
 def test_display_names_are_told_apart() -> None:
     assert len({title.casefold() for title in TITLES}) == len(TITLES)
 
 
-@given(st.lists(st.sampled_from(INITIAL_FIELDS), min_size=1, unique=True))
+@given(st.lists(st.sampled_from(DEFAULT_FIELDS), min_size=1, unique=True))
 def test_a_header_has_display_names_in_any_order(fields: list[object]) -> None:
-    chosen = [each for each in INITIAL_FIELDS if each in fields]
+    chosen = [each for each in DEFAULT_FIELDS if each in fields]
     assert header(line([each.display_name for each in chosen])) == [each.name for each in chosen]
 
 

@@ -17,8 +17,8 @@ from mktows_bindings.v2_7 import types as v2_7
 from support.sandbox_exchange import exchange
 from support.sandbox_service import START, Service, refused
 
+from mktows.facts.mobjects import PROGRAM
 from mktows.sandbox.activities.rows import ActivityRows, NewActivity
-from mktows.sandbox.mobjects.default_fields import PROGRAM
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.scalars import seconds
 from mktows.sandbox.store import Transaction

@@ -38,6 +38,19 @@ def fields(backend: EmbeddedBackend, name: str) -> dict[str, Any]:
 
 
 # name, source object, data type, size, name of the record, its key: as documented
+DESCRIPTIONS = {
+    "id": "Unique system id of Event",
+    "activityDateTime": "Event timestamp",
+    "activityType": "Name of Event",
+    "mktgAssetName": "Name of email, landing page, or object field",
+    "activityAttributes": "Array of name / value pairs of dynamic event attributes",
+    "campaign": "Name of Campaign that caused the Event",
+    "personName": "Name of Lead that owns the Event",
+    "mktPersonId": "Unique system id of Lead",
+    "foreignSysId": "Unique foreign system id of Lead",
+    "orgName": "Name of Company associated to the Lead",
+    "foreignSysOrgId": "Unique foreign system id of Company",
+}
 ACTIVITY = [
     ("id", "Event", "integer", 10, False, True),
     ("activityDateTime", "Event", "dateTime", None, False, False),
@@ -60,8 +73,9 @@ def test_activity_record_is_the_documented_table(backend: EmbeddedBackend) -> No
         False,
         True,
     )
-    for source in ("Event", "Campaign", "Lead", "Company"):
-        assert source in metadata.description
+    assert metadata.description == (
+        "Composite object composed of fields from Event, Campaign, Lead, and Company"
+    )
     listed = metadata.field_list.field_value
     assert [
         (
@@ -78,7 +92,7 @@ def test_activity_record_is_the_documented_table(backend: EmbeddedBackend) -> No
         assert (each.is_readonly, each.is_update_blocked) == (True, True)
         assert (each.is_custom, each.is_dynamic) == (False, False)
         assert (each.display_name, each.dynamic_field_ref) == (None, None)
-        assert each.description
+        assert each.description == DESCRIPTIONS[each.name]
         assert str(each.updated_at) == str(metadata.updated_at)
 
 
@@ -91,7 +105,7 @@ def test_every_member_is_written_and_nil_where_it_has_no_value(
     text = Codec(spoken).encode("successDescribeMObject", message, service=True).text
     first = text.partition("<field>")[2].partition("</field>")[0]
     assert first == (
-        "<name>id</name><description>The system's id of the event</description>"
+        "<name>id</name><description>Unique system id of Event</description>"
         '<displayName xsi:nil="true"/><sourceObject>Event</sourceObject>'
         "<dataType>integer</dataType><size>10</size><isReadonly>true</isReadonly>"
         "<isUpdateBlocked>true</isUpdateBlocked><isName>false</isName>"

@@ -11,7 +11,7 @@ from mktows_bindings.v2_3 import types as v2_3
 from mktows_bindings.v2_7 import types as v2_7
 from support.mobject_service import MObjectService
 
-from mktows.sandbox.mobjects.default_fields import OPPORTUNITY, ROLE
+from mktows.facts.mobjects import OPPORTUNITY, ROLE
 from mktows.sandbox.mobjects.rows import StoredObject
 
 

@@ -20,9 +20,10 @@ from support.mobject_service import START, Key, groups, values
 from support.mobject_service import MObjectService as Service
 from support.sandbox_service import refused
 
+from mktows.facts.mobjects import PROGRAM
 from mktows.sandbox.context import Context
 from mktows.sandbox.emulator import EmbeddedBackend
-from mktows.sandbox.mobjects.default_fields import PROGRAM, ObjectField
+from mktows.sandbox.mobjects.default_fields import ObjectField
 from mktows.sandbox.mobjects.rows import ObjectQuery, StoredObject
 from mktows.sandbox.mobjects.sync import sync_mobjects
 from mktows.sandbox.positions import read_object_position
@@ -661,9 +662,13 @@ def test_associations_filter_by_id_and_by_external_key(service: Service) -> None
     assert service.ids(role, links=(("Opportunity", 1), ("Lead", other))) == []
     assert service.ids(role, ("Role", "EQ", "Champion"), links=(ACME,)) == [1]
     assert service.ids(role, links=(("Lead", 99),)) == []
-    for kind, link in [("Program", ("Lead", 1)), ("Opportunity", ("Campaign", 1))]:
+    # Documented for all types alike: what refers to nothing of the kind is not found.
+    assert service.ids("Opportunity", links=(("Opportunity", 1),)) == []
+    assert service.ids("Program", links=(("Lead", 1),)) == []
+    assert service.ids("Program", links=(ACME,)) == []
+    for kind in ("Opportunity", "Program", role):
         with refused(20110):
-            service.find(kind, links=(link,))
+            service.find(kind, links=(("Campaign", 1),))
 
 
 def test_associations_and_external_keys_are_shown(service: Service) -> None:

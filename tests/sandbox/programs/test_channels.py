@@ -13,7 +13,7 @@ from mktows_bindings.v2_3 import types as v2_3
 from mktows_bindings.v2_7 import types as v2_7
 from support.sandbox_service import Service
 
-from mktows.sandbox.mobjects.default_fields import ProgressionStatus
+from mktows.sandbox.programs.model import ProgressionStatus
 
 Filter = tuple[str | None, list[str] | None]
 

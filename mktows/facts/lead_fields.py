@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 # Behind `attrType`, replies were only ever seen to say string, integer, url and date. Phone and
@@ -100,15 +101,9 @@ SERVICE_FIELDS = (
     LeadField("Urgency", "Urgency", "float", writable=False),
 )
 
-INITIAL_FIELDS = STANDARD_FIELDS + SERVICE_FIELDS
+DEFAULT_FIELDS = STANDARD_FIELDS + SERVICE_FIELDS
 
-# Where the keys of a CRM and of lead owners are kept once such fields are defined. A new database
-# has none of them, as an instance without a CRM (names inferred).
-CRM_KEY_FIELDS = {
-    "LEADOWNEREMAIL": "LeadOwnerEmail",
-    "SFDCACCOUNTID": "SfdcAccountId",
-    "SFDCCONTACTID": "SfdcContactId",
-    "SFDCLEADID": "SfdcLeadId",
-    "SFDCLEADOWNERID": "SfdcLeadOwnerId",
-    "SFDCOPPTYID": "SfdcOpptyId",
-}
+DISPLAY_NAMES: Mapping[str, str] = {field.name: field.display_name for field in DEFAULT_FIELDS}
+"""Display names by API name."""
+READ_ONLY = frozenset(field.name for field in DEFAULT_FIELDS if not field.writable)
+"""API names of the fields that ignore what is sent for them."""

@@ -8,7 +8,7 @@ NEW_LEAD = "New Lead"
 CHANGE_DATA_VALUE = "Change Data Value"
 MERGE_LEADS = "Merge Leads"
 
-# The enumeration (documented), and behind it three values that later clients know.
+# The enumeration of 2_2 (documented).
 ENUMERATION = (
     *("VisitWebpage", "FillOutForm", "ClickLink", "SendEmail", "EmailDelivered", "EmailBounced"),
     *("UnsubscribeEmail", "OpenEmail", "ClickEmail", "NewLead", "ChangeDataValue", "LeadAssigned"),
@@ -23,8 +23,9 @@ ENUMERATION = (
     *("ChangeRevenueStage", "ChangeRevenueStageManually", "ComputeDataValue"),
     *("ChangeStatusInProgression", "ChangeFieldInProgram", "EnrichWithDatacom", "ChangeSegment"),
     *("ResolveRuleset", "SmartCampaignTest", "SmartCampaignTestTrigger"),
-    *("RegisterForEvent", "AttendEvent", "ComputeSegmentation"),
 )
+# Three values that later clients know (recorded).
+LATER = ("RegisterForEvent", "AttendEvent", "ComputeSegmentation")
 
 # Where the display name is not the enumeration's split at its capitals. The names of the six
 # about sales and opportunities, and of ChangeFieldInProgram, are inferred; the others documented.
@@ -62,8 +63,12 @@ _WORD_BOUNDARY = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 # A run of capitals is one word.
 _DISPLAY_NAMES = {
-    value: _EXCEPTIONS.get(value) or _WORD_BOUNDARY.sub(" ", value) for value in ENUMERATION
+    value: _EXCEPTIONS.get(value) or _WORD_BOUNDARY.sub(" ", value)
+    for value in (*ENUMERATION, *LATER)
 }
+ENUMERATION_BY_DISPLAY_NAME = {_DISPLAY_NAMES[value]: value for value in sorted(ENUMERATION)}
+"""The enumeration's name by display name."""
+
 _BY_FOLDED_NAME = {
     name.casefold(): name for name in (*_DISPLAY_NAMES.values(), *WITHOUT_ENUMERATION)
 }

@@ -1,0 +1,92 @@
+"""MObjects: their types and attributes, and what each operation takes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+OPPORTUNITY = "Opportunity"
+ROLE = "OpportunityPersonRole"
+PROGRAM = "Program"
+LEAD = "Lead"
+COMPANY = "Company"
+
+# Types by operation (documented).
+DESCRIBED = ("ActivityRecord", "LeadRecord", OPPORTUNITY, ROLE)
+READ = (OPPORTUNITY, ROLE, PROGRAM)
+DELETED = (OPPORTUNITY, ROLE)
+
+# Names are documented; the data types are inferred from them.
+OPPORTUNITY_FIELDS: Mapping[str, str] = {
+    "Amount": "currency",
+    "CloseDate": "date",
+    "Description": "text",
+    "ExpectedRevenue": "currency",
+    "ExternalCreatedDate": "datetime",
+    "Fiscal": "string",
+    "FiscalQuarter": "integer",
+    "FiscalYear": "integer",
+    "ForecastCategoryName": "string",
+    "IsClosed": "boolean",
+    "IsWon": "boolean",
+    "LastActivityDate": "date",
+    "LeadSource": "string",
+    "Name": "string",
+    "NextStep": "string",
+    "Probability": "integer",
+    "Quantity": "float",
+    "Stage": "string",
+    "Type": "string",
+}
+ROLE_OPPORTUNITY_ID = "OpportunityId"
+ROLE_PERSON_ID = "PersonId"
+ROLE_FIELDS: Mapping[str, str] = {
+    ROLE_OPPORTUNITY_ID: "integer",
+    ROLE_PERSON_ID: "integer",
+    "Role": "string",
+    "ExternalCreatedDate": "datetime",
+    "IsPrimary": "boolean",
+}
+
+# The criteria of getMObjects: documented for Program, inferred for the others.
+ID = "Id"
+CREATED_AT, UPDATED_AT = "Created At", "Updated At"
+TAG_TYPE, TAG_VALUE = "Tag Type", "Tag Value"
+WORKSPACE_ID, WORKSPACE_NAME = "Workspace Id", "Workspace Name"
+INCLUDE_ARCHIVE = "Include Archive"
+ATTRIBUTE_CRITERIA: Mapping[str, tuple[str, ...]] = {
+    OPPORTUNITY: ("Name", "Type", "Stage"),
+    ROLE: ("Role",),
+    PROGRAM: ("Name", "CRM Id", WORKSPACE_ID, WORKSPACE_NAME),
+}
+"""Attributes that may be compared, by type."""
+CRITERIA: Mapping[str, tuple[str, ...]] = {
+    **{
+        kind: (ID, *ATTRIBUTE_CRITERIA[kind], CREATED_AT, UPDATED_AT)
+        for kind in (OPPORTUNITY, ROLE)
+    },
+    PROGRAM: (
+        *(ID, "Name", "CRM Id", CREATED_AT, UPDATED_AT),
+        *(TAG_TYPE, TAG_VALUE, WORKSPACE_ID, WORKSPACE_NAME, INCLUDE_ARCHIVE),
+    ),
+}
+"""All criteria, by type."""
+ONCE = (TAG_TYPE, TAG_VALUE, WORKSPACE_ID, WORKSPACE_NAME)
+"""Criteria that may be given once (documented)."""
+
+SEARCHED_BY = (LEAD, COMPANY, OPPORTUNITY)
+"""What a search by association may refer to (documented, for all types alike)."""
+ASSOCIATED: Mapping[str, tuple[str, ...]] = {OPPORTUNITY: (COMPANY,), ROLE: (LEAD, OPPORTUNITY)}
+"""What an object that is written may refer to (documented)."""
+
+COST, TAG = "Cost", "Tag"
+PROGRAM_DETAILS: Mapping[str, tuple[str, str]] = {
+    COST: ("Month", "Amount"),
+    TAG: ("Type", "Value"),
+}
+"""What is written of a program, and the attributes that each must have (documented)."""
+CHANNEL = "Channel"
+"""The tag type that every program has (documented)."""
+
+METADATA_STAMP = 1_262_304_000
+"""2010-01-01T00:00:00+00:00 in seconds since 1970: the stamp of the service's own metadata
+(recorded)."""
