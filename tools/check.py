@@ -17,7 +17,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "types": (_MYPY, *_SOURCES),
     "types of generated": (_MYPY, "generated/mktows_bindings"),
     "generated is fresh": (sys.executable, "tools/regenerate.py", "--check"),
-    "README is fresh": (sys.executable, "tools/readme.py", "--check"),
+    "README is fresh": (sys.executable, "tools/docs.py", "--check"),
 }
 
 

@@ -78,9 +78,7 @@ AREAS = {
         ),
     ),
     # The manual shows the help of every command.
-    "cli": Area(
-        files=("mktows/cli/*.py",), stages=(("tests/cli",), ("tests/repo/test_readme.py",))
-    ),
+    "cli": Area(files=("mktows/cli/*.py",), stages=(("tests/cli",), ("tests/repo/test_docs.py",))),
     "values": Area(
         files=(
             "mktows/values.py",

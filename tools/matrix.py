@@ -3,7 +3,7 @@
     python tools/matrix.py [--python 3.12] [--versions lowest] [--trial sync] [--turn N]
 
 Prints a table and ends with 1 when anything failed. What was not tried is named, and is not called
-passed. `--record` writes down what came out for the README, which tools/readme.py puts in.
+passed. `--record` writes down what came out for the README, which tools/docs.py puts in.
 """
 
 from __future__ import annotations

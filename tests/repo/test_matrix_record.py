@@ -14,7 +14,7 @@ def test_what_is_recorded_ran_with_the_versions_that_the_bounds_allow() -> None:
     record = matrix.read_record()
     for kind in constraints.KINDS:
         assert getattr(record, kind.name) == matrix.direct_versions(kind), (
-            "run tools/matrix.py --record and tools/readme.py: bounds are stated that were not run"
+            "run tools/matrix.py --record and tools/docs.py: bounds are stated that were not run"
         )
 
 

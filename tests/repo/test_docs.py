@@ -7,7 +7,7 @@ import io
 import re
 from pathlib import Path
 
-import readme
+import docs
 from matrix_trials import FIRST_PROGRAM_PRINTS, first_program
 
 import mktows.errors
@@ -18,7 +18,7 @@ TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_made_parts_are_fresh() -> None:
-    assert readme.fresh(TEXT) == TEXT
+    assert docs.fresh(TEXT) == TEXT
 
 
 def test_python_examples_run_and_print_what_they_should() -> None:

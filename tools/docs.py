@@ -143,7 +143,7 @@ def main(argv: list[str] | None = None) -> int:
         difflib.unified_diff(old.splitlines(True), new.splitlines(True), "README.md", "fresh", n=1)
     )
     if old != new:
-        print("readme: stale: run tools/readme.py", file=sys.stderr)
+        print("docs: stale: run tools/docs.py", file=sys.stderr)
     return int(old != new)
 
 
