@@ -1,4 +1,4 @@
-"""Format, lint, types, fresh bindings, fresh README: everything that is not a test."""
+"""Format, lint, types, fresh bindings, a fresh manual: everything that is not a test."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "types": (_MYPY, *_SOURCES),
     "types of generated": (_MYPY, "generated/mktows_bindings"),
     "generated is fresh": (sys.executable, "tools/regenerate.py", "--check"),
-    "README is fresh": (sys.executable, "tools/docs.py", "--check"),
+    "manual is fresh": (sys.executable, "tools/docs.py", "--check"),
 }
 
 

@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 
 import docs
+import docs_tables
+import pytest
 from matrix_trials import FIRST_PROGRAM_PRINTS, first_program
 
 import mktows.errors
@@ -17,8 +19,38 @@ ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_made_parts_are_fresh() -> None:
-    assert docs.fresh(TEXT) == TEXT
+@pytest.mark.parametrize("page", docs.pages(), ids=lambda page: page.name)
+def test_made_parts_are_fresh(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert docs.fresh(text) == text
+
+
+def described() -> None:
+    """A function.
+
+    Args:
+        first: One thing, and
+            more of it.
+        second: Another | thing.
+
+    Raises:
+        ValueError: Never.
+    """
+
+
+def test_a_table_is_made_of_a_docstring() -> None:
+    rows = docs_tables.described(described, "Args")
+    assert docs_tables.table(("Name", "Meaning"), rows).splitlines() == [
+        "| Name | Meaning |",
+        "| --- | --- |",
+        "| first | One thing, and more of it. |",
+        r"| second | Another \| thing. |",
+    ]
+
+
+def test_a_table_whose_source_is_gone_is_not_made() -> None:
+    with pytest.raises(ValueError, match="no row for the table of Name"):
+        docs_tables.table(("Name",), docs_tables.described(described, "Attributes"))
 
 
 def test_python_examples_run_and_print_what_they_should() -> None:

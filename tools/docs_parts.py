@@ -1,0 +1,306 @@
+"""The parts of the manual that are made from the code, by name."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import docs_commands
+import matrix
+from docs_tables import described, first_line, table
+from mutants import read_mutants
+
+import mktows.testing
+import pytest_mktows
+from mktows import Client, Config, RetryPolicy
+from mktows.checking import RULES as CHECK_RULES
+from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, contract
+from mktows.diffing.rules import KINDS
+from mktows.diffing.rules import RULES as DIFF_RULES
+from mktows.errors import FAULT_CLASSES
+from mktows.facts.faults import SHORT_TEXTS
+from mktows.retry import READS
+from mktows.sandbox import Sandbox, world
+from mktows.sandbox.emulator import OPERATIONS
+from mktows.testing.clauses import CLAUSES
+
+ROOT = Path(__file__).resolve().parent.parent
+_DATA = ROOT / "tests" / "data"
+
+
+# The client
+
+
+def versions() -> str:
+    """The versions that there are bindings for."""
+    return ", ".join(f"`{version}`" for version in KNOWN_VERSIONS)
+
+
+def config() -> str:
+    """The settings of a client in Python, with their defaults."""
+    defaults = {
+        each.name: f"`{each.default!r}`"
+        for each in dataclasses.fields(Config)
+        if each.default is not dataclasses.MISSING
+    }
+    rows = [
+        (f"`{name}`", defaults.get(name, "must be given"), text)
+        for name, text in described(Config, "Attributes")
+    ]
+    return table(("Setting", "Default", "Meaning"), rows)
+
+
+def retry() -> str:
+    """The settings of the retry policy, with their defaults."""
+    defaults = {each.name: each.default for each in dataclasses.fields(RetryPolicy)}
+    rows = [
+        (f"`{name}`", f"`{defaults[name]!r}`", text)
+        for name, text in described(RetryPolicy, "Attributes")
+    ]
+    return table(("Setting", "Default", "Meaning"), rows)
+
+
+def codes() -> str:
+    """Every code of the service with the class that it is raised as."""
+    rows = [
+        (str(code), SHORT_TEXTS.get(code, "(undocumented)"), f"`{kind.__name__}`")
+        for code, kind in FAULT_CLASSES.items()
+    ]
+    return table(("Code", "Text", "Class"), rows)
+
+
+# The sandbox
+
+
+def sandbox() -> str:
+    """The options of a sandbox in Python."""
+    return table(
+        ("Option", "Meaning"), [(f"`{name}`", text) for name, text in described(Sandbox, "Args")]
+    )
+
+
+def fault_injection() -> str:
+    """How the next calls can be made to fail."""
+    rows = [(f"`{name}`", text) for name, text in described(Sandbox.fail_next, "Args")]
+    return table(("Member", "Meaning"), rows)
+
+
+def world_example() -> str:
+    """A world file, which a test loads."""
+    return f"```yaml\n{(_DATA / 'world.yaml').read_text(encoding='utf-8')}```"
+
+
+def world_members() -> str:
+    """Every member of a world file."""
+    return f"```text\n{(inspect.getdoc(world) or '').partition(chr(10) * 2)[2]}\n```"
+
+
+def operations() -> str:
+    """Every operation with the client's method, and what the sandbox does, on what evidence."""
+    headings = (
+        "Operation",
+        "Method of `Client`",
+        "The sandbox emulates",
+        "Evidence",
+        "Known differences",
+    )
+    rows = []
+    for name, operation in sorted(contract(LATEST_VERSION).operations.items()):
+        emulated = OPERATIONS.get(name)
+        shown = ("**nothing**: fault 20019", "", "")
+        if emulated is not None:
+            differences = "; ".join(emulated.differences)
+            shown = (emulated.summary, _listed(emulated.strength), differences)
+        rows.append((name, f"`{operation.method}`", *shown))
+    return table(headings, rows)
+
+
+def operation_index() -> str:
+    """Every operation with the client's method, whether it writes, and how far it is emulated."""
+    rows = []
+    for name, operation in sorted(contract(LATEST_VERSION).operations.items()):
+        emulated = OPERATIONS.get(name)
+        kind = "read" if name in READS else "write"
+        evidence = "not emulated" if emulated is None else _listed(emulated.strength)
+        rows.append((f"[{name}](#{name.lower()})", f"`{operation.method}`", kind, evidence))
+    return table(("Operation", "Method of `Client`", "Kind", "Evidence"), rows)
+
+
+def operation_reference() -> str:
+    """Each operation: its method with its arguments, what the sandbox does, and what differs."""
+    blocks = []
+    for name, operation in sorted(contract(LATEST_VERSION).operations.items()):
+        method = getattr(Client, operation.method)
+        lines = [f"### {name}", "", f"`{_signature(operation.method, method)}`", ""]
+        lines += [first_line(method), ""]
+        arguments = described(method, "Args")
+        if arguments:
+            lines += [*(f"- `{argument}`: {text}" for argument, text in arguments), ""]
+        emulated = OPERATIONS.get(name)
+        if emulated is None:
+            lines += ["**Sandbox**: not emulated; the call is refused with 20019.", ""]
+        else:
+            lines += [f"**Sandbox**: {emulated.summary}.", ""]
+            if emulated.differences:
+                lines += ["**Differences**:", ""]
+                lines += [*(f"- {each}." for each in emulated.differences), ""]
+        blocks.append("\n".join(lines))
+    return "\n".join(blocks).rstrip()
+
+
+def _signature(name: str, method: Callable[..., object]) -> str:
+    parameters = list(inspect.signature(method).parameters.values())[1:]
+    bare = [each.replace(annotation=inspect.Parameter.empty) for each in parameters]
+    return f"{name}{inspect.Signature(bare)}"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names)
+
+
+# Checks and comparisons
+
+
+def check_rules() -> str:
+    """Every rule of `mktows check`."""
+    rows = [
+        (f"`{rule.id}`", rule.severity, rule.evidence, rule.claim) for rule in CHECK_RULES.values()
+    ]
+    return table(("Rule", "Severity", "Evidence", "What is known of the service"), rows)
+
+
+def diff_kinds() -> str:
+    """Every rule of `mktows diff` that is two: one for requests and one for replies."""
+    rows = []
+    for each in DIFF_RULES.values():
+        kind = each.id.removeprefix("request-")
+        if kind in KINDS and each.id != kind:
+            reply = DIFF_RULES[f"reply-{kind}"]
+            levels = (each.caller, each.server, reply.caller, reply.server)
+            rows.append((f"`{kind}`", *levels, each.purpose))
+    headings = ("Rule", "Request: caller", "server", "Reply: caller", "server", "What it finds")
+    return table(headings, rows)
+
+
+def diff_rules() -> str:
+    """The other rules of `mktows diff`."""
+    both = {f"{side}-{kind}" for kind in KINDS for side in ("request", "reply")}
+    rows = [
+        (f"`{rule.id}`", rule.direction, rule.caller, rule.server, rule.purpose)
+        for rule in DIFF_RULES.values()
+        if rule.id not in both
+    ]
+    return table(("Rule", "Direction", "Caller", "Server", "What it finds"), rows)
+
+
+# Tests of others
+
+
+def first_contract_test() -> str:
+    """A user's first test file, which a test runs."""
+    return _program("first_contract_test.py")
+
+
+def contract_tests() -> str:
+    """A user's own test file, which runs in a project with the wheel."""
+    return _program("contract_tests.py")
+
+
+def clauses() -> str:
+    """Every clause of the suite."""
+    rows = [
+        (f"`{each.id}`", each.strength, _listed(each.operations) or "all", each.claim)
+        for each in CLAUSES
+    ]
+    return table(("Clause", "Strength", "Operations", "Claim"), rows)
+
+
+def testing_names() -> str:
+    """The functions and classes of `mktows.testing`."""
+    items = [(name, getattr(mktows.testing, name)) for name in mktows.testing.__all__]
+    rows = [(f"`{name}`", first_line(item)) for name, item in items if callable(item)]
+    return table(("Name", "What it is"), rows)
+
+
+def plugin_options() -> str:
+    """The options of the pytest plugin."""
+    recorded = _RecordedOptions()
+    pytest_mktows.pytest_addoption(recorded)  # type: ignore[arg-type]  # it asks for no more
+    return table(("Option", "Meaning"), recorded.rows)
+
+
+class _RecordedOptions:
+    """Stands for pytest's parser, and keeps what is registered."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str]] = []
+
+    def getgroup(self, _name: str) -> _RecordedOptions:
+        return self
+
+    def addoption(self, option: str, *, help: str, metavar: str = "", **_rest: object) -> None:
+        self.rows.append((f"`{f'{option} {metavar}'.strip()}`", help))
+
+
+def _program(name: str) -> str:
+    return f"```python\n{(_DATA / name).read_text(encoding='utf-8')}```"
+
+
+# The project
+
+
+def modules() -> str:
+    """Every module that is shipped with the first line of its docstring."""
+    rows = []
+    package = sorted((ROOT / "mktows").rglob("*.py"), key=_core_first)
+    for path in (*package, ROOT / "pytest_mktows.py"):
+        text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        rows.append((f"`{path.relative_to(ROOT).as_posix()}`", text.splitlines()[0]))
+    return table(("Module", "Holds"), rows)
+
+
+def _core_first(path: Path) -> tuple[int, str]:
+    return len(path.relative_to(ROOT).parts), path.as_posix()
+
+
+def mutants() -> str:
+    """How many named faults there are in each area."""
+    areas = Counter(each.area for each in read_mutants(ROOT))
+    return ", ".join(f"{area} {count}" for area, count in sorted(areas.items()))
+
+
+def tried() -> str:
+    """What came out when the wheel was tried on several Pythons."""
+    return matrix.table(matrix.read_record())
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    **docs_commands.parts(),
+    "help": docs_commands.help_texts,
+    "modules": modules,
+    "versions": versions,
+    "config": config,
+    "retry": retry,
+    "codes": codes,
+    "sandbox": sandbox,
+    "fault_injection": fault_injection,
+    "world": world_example,
+    "world_members": world_members,
+    "operations": operations,
+    "operation_index": operation_index,
+    "operation_reference": operation_reference,
+    "check_rules": check_rules,
+    "diff_kinds": diff_kinds,
+    "diff_rules": diff_rules,
+    "first_contract_test": first_contract_test,
+    "contract_tests": contract_tests,
+    "clauses": clauses,
+    "testing_names": testing_names,
+    "plugin_options": plugin_options,
+    "matrix": tried,
+    "mutants": mutants,
+}
