@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import dataclasses
 import inspect
 from collections import Counter
@@ -21,15 +20,28 @@ from mktows.checking import RULES as CHECK_RULES
 from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, contract
 from mktows.diffing.rules import KINDS
 from mktows.diffing.rules import RULES as DIFF_RULES
-from mktows.errors import FAULT_CLASSES
+from mktows.errors import (
+    FAULT_CLASSES,
+    ConnectionFailed,
+    Fault,
+    HttpStatusError,
+    IncompleteReply,
+    MktowsError,
+    ProtocolError,
+    ReplyTooLarge,
+    RequestTimeout,
+    fault_error,
+)
 from mktows.facts.faults import SHORT_TEXTS
 from mktows.retry import READS
-from mktows.sandbox import Sandbox, world
+from mktows.sandbox import Sandbox
 from mktows.sandbox.emulator import OPERATIONS
+from mktows.sandbox.world import world
 from mktows.testing.clauses import CLAUSES
 
 ROOT = Path(__file__).resolve().parent.parent
 _DATA = ROOT / "tests" / "data"
+_NEVER = "never"
 
 
 # The client
@@ -62,6 +74,43 @@ def retry() -> str:
         for name, text in described(RetryPolicy, "Attributes")
     ]
     return table(("Setting", "Default", "Meaning"), rows)
+
+
+def sent_twice() -> str:
+    """What a client does after each kind of failure, for a read and for a write."""
+    failures: tuple[tuple[str, MktowsError], ...] = (
+        ("no byte of the request left (`sent` is False)", ConnectionFailed("", sent=False)),
+        ("`ConnectionFailed` after a byte had left", ConnectionFailed("")),
+        ("`RequestTimeout` after a byte had left", RequestTimeout("")),
+        ("`IncompleteReply`", IncompleteReply("")),
+        ("`HttpStatusError` with status 502, 503 or 504", HttpStatusError("", status=503)),
+        ("`HttpStatusError` with another status", HttpStatusError("", status=500)),
+        ("`ReplyTooLarge`", ReplyTooLarge("")),
+        ("`ProtocolError`", ProtocolError("")),
+    )
+    rows = [(what, *_again(error)) for what, error in failures]
+    told: dict[tuple[str, str], list[str]] = {}
+    for code in sorted(SHORT_TEXTS):
+        error = fault_error(Fault("SOAP-ENV:Client", f"{code} - ", service_code=code))
+        told.setdefault(_again(error), []).append(str(code))
+    other = told.pop((_NEVER, _NEVER))
+    rows += [(f"fault {', '.join(codes)}", *again) for again, codes in told.items()]
+    rows.append((f"one of the {len(other)} other faults, or one without code", _NEVER, _NEVER))
+    return table(("The attempt ended in", "A read is sent again", "A write is sent again"), rows)
+
+
+def _again(error: MktowsError) -> tuple[str, str]:
+    policy = RetryPolicy()
+    said = []
+    for operation in ("getLead", "syncLead"):
+        waits = [
+            policy.wait(error, operation=operation, attempt=attempt)
+            for attempt in range(1, policy.attempts)
+        ]
+        seconds = list(dict.fromkeys(f"{each:g} s" for each in waits if each is not None))
+        said.append(f"after {', then '.join(seconds)}" if seconds else _NEVER)
+    read, write = said
+    return read.replace("after 0 s", "at once"), write.replace("after 0 s", "at once")
 
 
 def codes() -> str:
@@ -97,26 +146,6 @@ def world_example() -> str:
 def world_members() -> str:
     """Every member of a world file."""
     return f"```text\n{(inspect.getdoc(world) or '').partition(chr(10) * 2)[2]}\n```"
-
-
-def operations() -> str:
-    """Every operation with the client's method, and what the sandbox does, on what evidence."""
-    headings = (
-        "Operation",
-        "Method of `Client`",
-        "The sandbox emulates",
-        "Evidence",
-        "Known differences",
-    )
-    rows = []
-    for name, operation in sorted(contract(LATEST_VERSION).operations.items()):
-        emulated = OPERATIONS.get(name)
-        shown = ("**nothing**: fault 20019", "", "")
-        if emulated is not None:
-            differences = "; ".join(emulated.differences)
-            shown = (emulated.summary, _listed(emulated.strength), differences)
-        rows.append((name, f"`{operation.method}`", *shown))
-    return table(headings, rows)
 
 
 def operation_index() -> str:
@@ -253,20 +282,6 @@ def _program(name: str) -> str:
 # The project
 
 
-def modules() -> str:
-    """Every module that is shipped with the first line of its docstring."""
-    rows = []
-    package = sorted((ROOT / "mktows").rglob("*.py"), key=_core_first)
-    for path in (*package, ROOT / "pytest_mktows.py"):
-        text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        rows.append((f"`{path.relative_to(ROOT).as_posix()}`", text.splitlines()[0]))
-    return table(("Module", "Holds"), rows)
-
-
-def _core_first(path: Path) -> tuple[int, str]:
-    return len(path.relative_to(ROOT).parts), path.as_posix()
-
-
 def mutants() -> str:
     """How many named faults there are in each area."""
     areas = Counter(each.area for each in read_mutants(ROOT))
@@ -280,17 +295,15 @@ def tried() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     **docs_commands.parts(),
-    "help": docs_commands.help_texts,
-    "modules": modules,
     "versions": versions,
     "config": config,
     "retry": retry,
+    "sent_twice": sent_twice,
     "codes": codes,
     "sandbox": sandbox,
     "fault_injection": fault_injection,
     "world": world_example,
     "world_members": world_members,
-    "operations": operations,
     "operation_index": operation_index,
     "operation_reference": operation_reference,
     "check_rules": check_rules,

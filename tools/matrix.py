@@ -3,7 +3,7 @@
     python tools/matrix.py [--python 3.12] [--versions lowest] [--trial sync] [--turn N]
 
 Prints a table and ends with 1 when anything failed. What was not tried is named, and is not called
-passed. `--record` writes down what came out for the README, which tools/docs.py puts in.
+passed. `--record` writes down what came out for the manual, which tools/docs.py puts in.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
         "--turn", type=int, metavar="N", help="run the tests in one cell alone, chosen by a number"
     )
     parser.add_argument("--jobs", type=int, default=1, help="cells at a time (default: 1)")
-    parser.add_argument("--record", action="store_true", help=f"write {RECORD.name} for the README")
+    parser.add_argument("--record", action="store_true", help=f"write {RECORD.name} for the manual")
     options = parser.parse_args(argv)
     chosen = (options.python, options.versions, options.trial, options.turn)
     if options.record and chosen != (None,) * len(chosen):

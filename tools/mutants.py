@@ -32,7 +32,7 @@ from typing import Generic, Protocol, TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 LIST = "tools/mutants.toml"
-# What is not behaviour: that generated code is fresh, that the README is, that mutants apply.
+# What is not behaviour: that generated code is fresh, that the manual is, that mutants apply.
 ALL_BEHAVIOUR = ("tests", "--ignore=tests/repo")
 
 _NOT_COPIED = shutil.ignore_patterns(".*", "build", "dist", "__pycache__")

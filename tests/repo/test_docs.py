@@ -1,4 +1,4 @@
-"""The manual cannot go stale: its examples run, its made parts are fresh."""
+"""The manual cannot go stale: its made parts are fresh, its examples run, what it names exists."""
 
 from __future__ import annotations
 
@@ -7,22 +7,53 @@ import io
 import re
 from pathlib import Path
 
-import docs
+import docs_commands
 import docs_tables
 import pytest
 from matrix_trials import FIRST_PROGRAM_PRINTS, first_program
 
+import docs
 import mktows.errors
+import mktows.sandbox
+import mktows.testing
 from mktows.config import SETTINGS
+from mktows.contract import LATEST_VERSION, contract
 
 ROOT = Path(__file__).parent.parent.parent
-TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in docs.pages()}
+README = PAGES["README.md"]
+MANUAL = "\n".join(PAGES.values())
+EXAMPLES = {
+    name: examples
+    for name, text in PAGES.items()
+    if (examples := re.findall(r"```python\n(.*?)```", docs.written_by_hand(text), re.DOTALL))
+}
 
 
-@pytest.mark.parametrize("page", docs.pages(), ids=lambda page: page.name)
-def test_made_parts_are_fresh(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
-    assert docs.fresh(text) == text
+# The pages
+
+
+def test_the_readme_is_an_introduction() -> None:
+    assert len(README.splitlines()) <= 250
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_made_parts_are_fresh(page: str) -> None:
+    assert docs.fresh(PAGES[page]) == PAGES[page]
+
+
+def test_every_command_has_its_help() -> None:
+    shown = docs.parts_of(PAGES["docs/cli.md"])
+    assert shown == [*docs_commands.parts()]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_paths_that_it_names_exist(page: str) -> None:
+    for name in re.findall(r"(?:tools|tests|wsdl|mktows|generated)/[\w/]+\.\w+", PAGES[page]):
+        assert (ROOT / name).exists(), name
+
+
+# Made parts
 
 
 def described() -> None:
@@ -53,30 +84,58 @@ def test_a_table_whose_source_is_gone_is_not_made() -> None:
         docs_tables.table(("Name",), docs_tables.described(described, "Attributes"))
 
 
-def test_python_examples_run_and_print_what_they_should() -> None:
-    # Others are made from files with tests of their own.
+# Examples
+
+
+def printed_by(*programs: str) -> list[str]:
+    """What programs print that follow each other in one namespace."""
     printed = io.StringIO()
+    names: dict[str, object] = {}
     with contextlib.redirect_stdout(printed):
-        exec(compile(first_program(), "README.md", "exec"), {})
-    assert printed.getvalue().splitlines() == FIRST_PROGRAM_PRINTS
+        for program in programs:
+            exec(compile(program, "example", "exec"), names)
+    return printed.getvalue().splitlines()
+
+
+def test_the_first_program_prints_what_it_should() -> None:
+    # The other one of the README is made of a file that has a test of its own.
+    assert EXAMPLES["README.md"] == [first_program()]
+    assert printed_by(first_program()) == FIRST_PROGRAM_PRINTS
+
+
+@pytest.mark.parametrize("page", [page for page in EXAMPLES if page != "README.md"])
+def test_examples_print_what_stands_beside_them(page: str) -> None:
+    promised = re.findall(r"^ *print\(.*\)  # (.*)$", "\n".join(EXAMPLES[page]), re.MULTILINE)
+    assert printed_by(*EXAMPLES[page]) == promised
+
+
+# What it must tell
 
 
 def test_the_error_tree_is_that_of_the_code() -> None:
     drawn = (mktows.errors.__doc__ or "").split("::\n\n")[1]
     code_tree = [line.strip() for line in drawn.splitlines() if line.strip()]
-    readme_tree = re.findall(r"```text\n(MktowsError.*?)```", TEXT, re.DOTALL)[0]
-    assert [line.strip() for line in readme_tree.splitlines() if line.strip()] == code_tree
-
-
-def test_paths_that_it_names_exist() -> None:
-    for name in re.findall(r"(?:tools|tests|wsdl|mktows|generated)/[\w/]+\.\w+", TEXT):
-        assert (ROOT / name).exists(), name
+    (shown,) = re.findall(r"```text\n(MktowsError.*?)```", MANUAL, re.DOTALL)
+    assert [line.strip() for line in shown.splitlines() if line.strip()] == code_tree
 
 
 def test_it_explains_every_setting() -> None:
-    assert re.findall(r"^\| `(MKTOWS_\w+)` \|", TEXT, re.MULTILINE) == [*SETTINGS]
+    assert re.findall(r"^\| `(MKTOWS_\w+)` \|", MANUAL, re.MULTILINE) == [*SETTINGS]
+
+
+def test_it_has_a_section_for_every_operation() -> None:
+    sections = re.findall(r"^### (\w+)$", PAGES["docs/operations.md"], re.MULTILINE)
+    assert sections == sorted(contract(LATEST_VERSION).operations)
+
+
+@pytest.mark.parametrize(
+    "package", [mktows, mktows.sandbox, mktows.testing], ids=lambda package: str(package.__name__)
+)
+def test_it_names_everything_public(package: object) -> None:
+    told = set(re.findall(r"\w+", MANUAL))
+    assert set(getattr(package, "__all__", ())) - told == set()
 
 
 def test_its_first_command_asks_for_the_sandbox() -> None:
-    first = re.findall(r"mktows sync .*", TEXT)[0]
+    first = re.findall(r"mktows sync .*", README)[0]
     assert first == "mktows sync --sandbox tests/data/leads.csv"

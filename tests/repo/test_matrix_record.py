@@ -1,4 +1,4 @@
-"""The run of the matrix that README shows is of the bounds and Pythons that the package states."""
+"""The run of the matrix in the manual is of the bounds and Pythons that the package states."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import docs
+
 ROOT = Path(__file__).parent.parent.parent
 TWICE = "integration/test_nothing_twice.py"
 NETWORK = "integration/test_network.py"
@@ -17,7 +19,7 @@ CALLERS = "server/http/test_callers.py"
 # The words of the manual, and the tests that would notice if they were not true.
 PROMISES: dict[str, tuple[str, ...]] = {
     # Retries
-    "reads are repeated when that may help": (
+    "Reads are repeated when that may help": (
         "core/test_retry.py::test_a_read_is_repeated_when_that_may_help",
     ),
     "Writes are repeated only when the failed attempt certainly did nothing": (
@@ -111,8 +113,9 @@ def words(text: str) -> str:
 
 
 @pytest.mark.parametrize("promise", PROMISES)
-def test_the_manual_still_promises_it(promise: str) -> None:
-    assert promise in words((ROOT / "README.md").read_text(encoding="utf-8"))
+def test_the_manual_still_promises_it_and_once(promise: str) -> None:
+    pages = [words(page.read_text(encoding="utf-8")) for page in docs.pages()]
+    assert sum(page.count(promise) for page in pages) == 1
 
 
 @pytest.mark.parametrize("test", sorted({test for tests in PROMISES.values() for test in tests}))

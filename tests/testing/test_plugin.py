@@ -310,6 +310,12 @@ def test_loading_it_imports_nothing_of_mktows(pytester: pytest.Pytester) -> None
     run(pytester).assert_outcomes(passed=1)
 
 
+def test_the_first_contract_test_of_the_manual_passes(pytester: pytest.Pytester) -> None:
+    example = ROOT / "tests" / "data" / "first_contract_test.py"
+    pytester.makepyfile(example.read_text(encoding="utf-8"))
+    run(pytester).assert_outcomes(passed=3)
+
+
 @pytest.mark.parametrize("with_an_endpoint", [False, True])
 def test_the_example_of_the_manual_passes_in_a_project_with_the_wheel(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox, with_an_endpoint: bool
