@@ -356,19 +356,29 @@ OPERATIONS = {
         get_custom_objects,
         "by some or all keys, in pages that hold their place",
         ("documented", "recorded", "inferred"),
+        (
+            "a position names the last key beside the recorded offset, so that pages keep their "
+            "place while data changes",
+        ),
     ),
     "syncCustomObjects": Emulated(
         sync_custom_objects,
         "INSERT, UPDATE, UPSERT, outcomes per record",
         ("documented", "recorded", "inferred"),
-        ("SKIPPED is documented, but the WSDL's enumeration lacks it",),
+        (
+            "SKIPPED is documented, but the WSDL's enumeration lacks it; a client generated from "
+            "it may refuse the reply",
+        ),
         writes=True,
     ),
     "deleteCustomObjects": Emulated(
         delete_custom_objects,
         "by all keys, outcomes per record",
         ("documented", "inferred"),
-        ("UNCHANGED is documented, but the WSDL's enumeration lacks it",),
+        (
+            "UNCHANGED is documented, but the WSDL's enumeration lacks it; a client generated "
+            "from it may refuse the reply",
+        ),
         writes=True,
     ),
 }

@@ -215,7 +215,10 @@ OPERATIONS = {
         sync_multiple_leads,
         "keys, `dedupEnabled`, outcomes per record, activities",
         ("documented", "recorded", "inferred"),
-        ("a record with an unknown attribute or Id fails alone; the call may have failed",),
+        (
+            "a record with an unknown attribute or Id fails alone, with the fault's text as its "
+            "error; the call may have failed",
+        ),
         writes=True,
     ),
 }

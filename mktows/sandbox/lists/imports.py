@@ -204,7 +204,11 @@ OPERATIONS = {
         get_import_to_list_status,
         "the latest import into a list, in progress and done",
         ("documented", "recorded", "inferred"),
-        ("the text of `importSummary` is our own", "`estimatedTime` is always nil"),
+        (
+            "imports into one list are all done, in order; CANCELED never occurs",
+            "the text of `importSummary` is our own",
+            "`estimatedTime` is always nil",
+        ),
     ),
 }
 JOBS = {_JOB: do_import}
