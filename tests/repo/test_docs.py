@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import re
 from pathlib import Path
@@ -134,6 +135,15 @@ def test_it_has_a_section_for_every_operation() -> None:
 def test_it_names_everything_public(package: object) -> None:
     told = set(re.findall(r"\w+", MANUAL))
     assert set(getattr(package, "__all__", ())) - told == set()
+
+
+@pytest.mark.parametrize(
+    "name",
+    re.findall(r"^\| `mktows[\w.]+` \| `([\w.]+)` \|$", PAGES["docs/changes.md"], re.MULTILINE),
+)
+def test_a_name_that_moved_is_in_its_new_place(name: str) -> None:
+    module, _, item = name.rpartition(".")
+    assert hasattr(importlib.import_module(module), item)
 
 
 def test_its_first_command_asks_for_the_sandbox() -> None:
