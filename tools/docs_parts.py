@@ -33,7 +33,7 @@ from mktows.errors import (
     fault_error,
 )
 from mktows.facts.faults import SHORT_TEXTS
-from mktows.retry import READS
+from mktows.facts.operations import READS
 from mktows.sandbox import Sandbox
 from mktows.sandbox.emulator import OPERATIONS
 from mktows.sandbox.world import world
