@@ -12,7 +12,9 @@ import sys
 
 _TOP = re.compile(r"import time:\s+\d+ \|\s+(\d+) \| \S")
 NEEDED = "import requests, lxml.etree"
-OURS = "import mktows"
+PACKAGE = "import mktows"
+CLIENT = "from mktows import Client"
+STATEMENTS = (NEEDED, PACKAGE, CLIENT)
 
 
 def microseconds(statement: str) -> int:
@@ -23,11 +25,12 @@ def microseconds(statement: str) -> int:
 
 
 def main(argv: list[str]) -> int:
-    """Print both medians and the median of the ratios."""
-    pairs = [(microseconds(NEEDED), microseconds(OURS)) for _ in range(int((argv or ["15"])[0]))]
-    for statement, times in zip((NEEDED, OURS), zip(*pairs, strict=True), strict=True):
-        print(f"{statement:30}{statistics.median(times) / 1000:8.1f} ms")
-    print(f"{'ratio':30}{statistics.median(ours / needed for needed, ours in pairs):8.2f}")
+    """Print each median, with the median of its ratios to what is needed."""
+    rounds = [[microseconds(each) for each in STATEMENTS] for _ in range(int((argv or ["15"])[0]))]
+    for place, statement in enumerate(STATEMENTS):
+        median = statistics.median(each[place] for each in rounds)
+        ratio = statistics.median(each[place] / each[0] for each in rounds)
+        print(f"{statement:30}{median / 1000:8.1f} ms{ratio:8.2f}")
     return 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -20,11 +22,67 @@ from mktows.extras import named
 def test_all_is_what_is_there(package: ModuleType) -> None:
     public = {
         name
-        for name, item in vars(package).items()
-        if not name.startswith("_") and not isinstance(item, ModuleType)
+        for name in dir(package)
+        if not name.startswith("_") and not isinstance(getattr(package, name), ModuleType)
     }
     assert set(package.__all__) == public
     assert len(set(package.__all__)) == len(package.__all__)
+
+
+def test_a_name_is_typed_as_that_of_the_module_that_it_comes_from() -> None:
+    tree = ast.parse(Path(mktows.__file__).read_text(encoding="utf-8"))
+    typed = {
+        alias.name: node.module
+        for block in tree.body
+        if isinstance(block, ast.If)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert typed.keys() == {*mktows.__all__}
+    for name, module in typed.items():
+        assert module
+        assert getattr(mktows, name) is getattr(importlib.import_module(module), name)
+
+
+PLAIN = """
+import sys
+import mktows
+HEAVY = {"lxml", "requests", "urllib3", "xsdata", "mktows_bindings"}
+assert not HEAVY & {*sys.modules}
+assert not [name for name in sys.modules if name.startswith("mktows.")]
+assert {*mktows.__all__} <= {*dir(mktows)}
+"""
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "assert mktows.Client.__module__ == 'mktows.client'",
+        "assert mktows.errors.Fault is mktows.Fault",
+        "from mktows import *; assert Client and sign and ConfigError",
+        "from mktows import Secret; assert not HEAVY & {*sys.modules}",
+        "import pickle; assert pickle.loads(pickle.dumps(mktows.ConfigError('x'))).args == ('x',)",
+        "assert getattr(mktows, 'Nonsense', None) is None",
+        "from mktows import types; assert types.LeadKey",
+    ],
+)
+def test_a_plain_import_loads_nothing_and_every_name_is_there(program: str) -> None:
+    command = [sys.executable, "-W", "error", "-c", PLAIN + program]
+    subprocess.run(command, check=True)
+
+
+CORE = sorted(path.stem for path in Path(mktows.__file__).parent.glob("[a-z]*.py"))
+
+
+@pytest.mark.parametrize("name", CORE)
+def test_a_module_can_be_the_first_that_is_imported(name: str) -> None:
+    subprocess.run([sys.executable, "-W", "error", "-c", f"import mktows.{name}"], check=True)
+
+
+def test_an_unknown_name_is_told() -> None:
+    with pytest.raises(AttributeError, match="module 'mktows' has no attribute 'Nonsense'"):
+        mktows.Nonsense  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_types_resolve_to_the_latest_bindings() -> None:
