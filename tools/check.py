@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _PYTHON = Path(sys.executable)
 _RUFF = str(_PYTHON.with_name("ruff"))
 _MYPY = str(_PYTHON.with_name("mypy"))
-_SOURCES = ("mktows", "pytest_mktows.py", "tools", "tests")
+_SOURCES = ("mktows", "tools", "tests")
 CHECKS: dict[str, tuple[str, ...]] = {
     "format": (_RUFF, "format", "--check", "--quiet", *_SOURCES),
     "lint": (_RUFF, "check", "--quiet", *_SOURCES),

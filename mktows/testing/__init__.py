@@ -1,6 +1,6 @@
 """For the tests of others: strategies, validators, examples and vectors of the contract.
 
-It needs the extra `testing`. The fixtures of the pytest plugin are in `pytest_mktows`.
+It needs the extra `testing`. The fixtures of the pytest plugin are in `mktows.pytest_plugin`.
 """
 
 from mktows.extras import named as _named

@@ -167,6 +167,7 @@ def project(tmp_path: Path) -> Path:
     imported = "from mktows import add\n\n\n"
     for file, text in {
         "mktows/__init__.py": CODE,
+        "mktows/pytest_plugin.py": "",  # where mktows is installed, pytest loads it
         "tests/unit/test_none.py": f"{imported}def test_none():\n    assert add(0, 0) == 0\n",
         "tests/late/test_sums.py": f"{imported}def test_sums():\n    assert add(2, 1) == 3\n",
     }.items():

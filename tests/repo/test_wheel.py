@@ -90,10 +90,10 @@ def needed(requirement: Requirement, extra: str | None) -> bool:
 def imported() -> set[str]:
     """The top-level names that the package's modules import, but for its own and Python's."""
     found: set[str] = set()
-    for path in (*(ROOT / "mktows").rglob("*.py"), ROOT / "pytest_mktows.py"):
+    for path in (ROOT / "mktows").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 found |= {each.name.partition(".")[0] for each in node.names}
             elif isinstance(node, ast.ImportFrom) and node.level == 0:
                 found.add((node.module or "").partition(".")[0])
-    return found - {"mktows", "mktows_bindings", "pytest_mktows"} - sys.stdlib_module_names
+    return found - {"mktows", "mktows_bindings"} - sys.stdlib_module_names

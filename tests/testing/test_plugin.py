@@ -29,7 +29,7 @@ def only_this_plugin(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    return pytester.runpytest_subprocess("-p", "pytest_mktows", "-W", "error", *arguments)
+    return pytester.runpytest_subprocess("-p", "mktows.pytest_plugin", "-W", "error", *arguments)
 
 
 def test_a_client_of_a_fresh_sandbox_for_every_test(pytester: pytest.Pytester) -> None:
@@ -296,15 +296,18 @@ def test_without_the_sandbox_a_fixture_says_what_to_install(
         result.stdout.fnmatch_lines(['*pip install "mktows[[]sandbox[]]"*'])
 
 
-def test_loading_it_imports_nothing_of_mktows(pytester: pytest.Pytester) -> None:
+def test_loading_it_imports_nothing_else_of_mktows(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """
         import sys
 
         def test_it(request):
-            assert request.config.pluginmanager.has_plugin("pytest_mktows")
+            assert request.config.pluginmanager.has_plugin("mktows.pytest_plugin")
             loaded = {name.partition(".")[0] for name in sys.modules}
-            assert not loaded & {"mktows", "mktows_bindings", "requests", "lxml", "sqlalchemy"}
+            heavy = {"mktows_bindings", "requests", "lxml", "sqlalchemy", "hypothesis", "xsdata"}
+            assert not loaded & heavy
+            ours = {name for name in sys.modules if name.startswith("mktows.")}
+            assert ours == {"mktows.pytest_plugin"}
         """
     )
     run(pytester).assert_outcomes(passed=1)

@@ -40,7 +40,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(site: Path, project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "pytest_mktows"]
+    command = [sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "mktows.pytest_plugin"]
     return subprocess.run(
         [*command, "--pyargs", "mktows.testing.suite", *arguments],
         cwd=project,
@@ -125,3 +125,19 @@ def test_a_bad_option_is_told_before_anything_is_sent(
     done = run(site, tmp_path, "--mktows-endpoint=http://127.0.0.1:9/soap/mktows/2_7", option)
     assert done.returncode == 4
     assert said in done.stdout + done.stderr
+
+
+def test_the_plugin_is_found_by_its_former_name(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "def test_it(mktows_client): mktows_client.list_mobjects()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "pytest_mktows"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(site), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "1 passed" in done.stdout
+    assert "DeprecationWarning: the pytest plugin is mktows.pytest_plugin now" in done.stdout

@@ -70,7 +70,7 @@ def run_suite(folder: Path, *options: str) -> tuple[subprocess.CompletedProcess[
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider"),
-            *("-p", "pytest_mktows", "--pyargs", "mktows.testing.suite"),
+            *("-p", "mktows.pytest_plugin", "--pyargs", "mktows.testing.suite"),
             *(f"--mktows-report={report}", *options),
         ],
         cwd=folder,

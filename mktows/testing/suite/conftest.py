@@ -12,12 +12,12 @@ import pytest
 
 from mktows.config import Config
 from mktows.errors import ConfigError
+from mktows.pytest_plugin import named_endpoint
 from mktows.testing.suite.endpoint import Endpoint
 from mktows.testing.suite.expectations import NO_ANSWER, ClauseBroken
 from mktows.testing.suite.instance import CustomType, Known, two_names
 from mktows.testing.suite.report import Failure, Tests, as_json, as_lines
 from mktows.transport import RequestsTransport
-from pytest_mktows import named_endpoint
 
 _TESTS = pytest.StashKey[dict[str, Tests]]()
 _ENDPOINT = pytest.StashKey[Endpoint]()

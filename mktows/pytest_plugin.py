@@ -1,7 +1,7 @@
 """The pytest plugin of mktows: fixtures with a sandbox behind them, and where else to call.
 
-It stands beside the package, not in it, and imports nothing of it before a fixture is asked for:
-every pytest run where mktows is installed loads it.
+Every pytest run where mktows is installed loads it. So it imports nothing before a fixture is asked
+for, and does not stand in `mktows.testing`, which needs Hypothesis.
 """
 
 from __future__ import annotations
