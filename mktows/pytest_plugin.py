@@ -69,7 +69,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "what departs from the contract, a user id with its key, the version of the contract",
     )
     config.addinivalue_line(
-        "markers", "mktows_clause(id): the clause of mktows.testing.clauses that a test tests"
+        "markers",
+        "mktows_clause(id, claim, strength, operations): the clause that a test of the suite tests",
     )
 
 

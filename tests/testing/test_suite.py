@@ -61,6 +61,13 @@ def test_without_an_endpoint_a_sandbox_passes_whole(site: Path, tmp_path: Path) 
     assert f"{len(CLAUSES)} passed, 0 failed, 0 not tried" in lines
 
 
+def test_clauses_can_be_chosen_by_what_they_rest_on(site: Path, tmp_path: Path) -> None:
+    done = run(site, tmp_path, "-m", "mktows_clause(strength='documented')", "-k", "test_tags")
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = [line for line in done.stdout.splitlines() if line.startswith("PASS ")]
+    assert told == ["PASS MK-TAG-5 Channels are no tags"]
+
+
 @pytest.mark.parametrize("version", ["2_1", "2_7"])
 def test_an_endpoint_by_url_is_told_what_was_not_tried(
     site: Path, tmp_path: Path, sandbox: Sandbox, version: str

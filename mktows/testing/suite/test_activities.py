@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, keys_selector, lead_key, strings
 from mktows.testing.suite.exchanges import Exchange, Item
 from mktows.testing.suite.expectations import (
@@ -42,7 +41,7 @@ def _kinds(reply: Exchange, path: str = _RECORDS) -> list[str | None]:
     return [each.value("activityType") for each in accepted(reply).all(path)]
 
 
-@pytest.mark.mktows_clause("MK-ACT-1")
+@clause("MK-ACT-1", "Activities come newest first", "recorded", "getLeadActivity")
 def test_activities_come_newest_first(endpoint: Endpoint) -> None:
     reply = _activities(endpoint)
     times = [each.value("activityDateTime") or "" for each in needed(reply).all(_RECORDS)]
@@ -51,13 +50,13 @@ def test_activities_come_newest_first(endpoint: Endpoint) -> None:
     expect(times == sorted(times, reverse=True), reply, expected="newest first", found=times)
 
 
-@pytest.mark.mktows_clause("MK-ACT-2")
+@clause("MK-ACT-2", "A new lead is logged once", "inferred", "getLeadActivity")
 def test_a_new_lead_is_logged_once(endpoint: Endpoint) -> None:
     reply = _activities(endpoint)
     equal(reply, "how many New Lead", 1, _kinds(reply).count("New Lead"))
 
 
-@pytest.mark.mktows_clause("MK-ACT-3")
+@clause("MK-ACT-3", "A new lead tells its source", "recorded", "getLeadActivity")
 def test_a_new_lead_tells_its_source(endpoint: Endpoint) -> None:
     reply = _activities(endpoint)
     for each in needed(reply).all(_RECORDS):
@@ -69,7 +68,12 @@ def test_a_new_lead_tells_its_source(endpoint: Endpoint) -> None:
     not_tried("no New Lead is logged")
 
 
-@pytest.mark.mktows_clause("MK-ACT-4")
+@clause(
+    "MK-ACT-4",
+    "Each change of a field is logged with its old and its new value",
+    "inferred",
+    "getLeadActivity",
+)
 def test_each_change_of_a_field_is_logged(endpoint: Endpoint) -> None:
     reply = _activities(endpoint)
     told = [
@@ -85,7 +89,9 @@ def test_each_change_of_a_field_is_logged(endpoint: Endpoint) -> None:
     equal(reply, "changes of two fields to Three", [("Two", "Three")] * 2, found)
 
 
-@pytest.mark.mktows_clause("MK-ACT-5")
+@clause(
+    "MK-ACT-5", "A change made by a call has the reason SOAP API", "recorded", "getLeadActivity"
+)
 def test_a_change_tells_its_reason(endpoint: Endpoint) -> None:
     reply = _activities(endpoint)
     for each in needed(reply).all(_RECORDS):
@@ -95,7 +101,9 @@ def test_a_change_tells_its_reason(endpoint: Endpoint) -> None:
     not_tried("no Change Data Value is logged")
 
 
-@pytest.mark.mktows_clause("MK-ACT-6")
+@clause(
+    "MK-ACT-6", "The last attribute of every activity is Lead ID", "recorded", "getLeadActivity"
+)
 def test_the_lead_stands_last_in_every_activity(endpoint: Endpoint) -> None:
     reply = _activities(endpoint)
     lead = lead_with_history(endpoint).lead
@@ -104,20 +112,22 @@ def test_the_lead_stands_last_in_every_activity(endpoint: Endpoint) -> None:
         equal(reply, "the last attribute", [("Lead ID", lead.id)], last)
 
 
-@pytest.mark.mktows_clause("MK-ACT-7")
+@clause(
+    "MK-ACT-7", "The mktPersonId of an activity is the lead's id", "recorded", "getLeadActivity"
+)
 def test_an_activity_belongs_to_its_lead(endpoint: Endpoint) -> None:
     reply = _activities(endpoint)
     found = {each.value("mktPersonId") for each in needed(reply).all(_RECORDS)}
     equal(reply, "mktPersonId", {lead_with_history(endpoint).lead.id}, found)
 
 
-@pytest.mark.mktows_clause("MK-ACT-8")
+@clause("MK-ACT-8", "Only activities of the included types come", "documented", "getLeadActivity")
 def test_only_the_types_asked_for_come(endpoint: Endpoint) -> None:
     reply = _activities(endpoint, _types("includeTypes", "NewLead"))
     equal(reply, "types", ["New Lead"], _kinds(reply))
 
 
-@pytest.mark.mktows_clause("MK-ACT-9")
+@clause("MK-ACT-9", "Activities of excluded types do not come", "documented", "getLeadActivity")
 def test_excluded_types_do_not_come(endpoint: Endpoint) -> None:
     kinds = [each.value("activityType") for each in needed(_activities(endpoint)).all(_RECORDS)]
     seen("whether Change Data Value comes", True, "Change Data Value" in kinds)
@@ -126,7 +136,12 @@ def test_excluded_types_do_not_come(endpoint: Endpoint) -> None:
     equal(reply, "types", others, _kinds(reply))
 
 
-@pytest.mark.mktows_clause("MK-ACT-10")
+@clause(
+    "MK-ACT-10",
+    "Included and excluded types together are refused as a bad parameter",
+    "inferred",
+    "getLeadActivity",
+)
 def test_include_and_exclude_do_not_go_together(endpoint: Endpoint) -> None:
     both = (
         "<activityFilter><includeTypes><activityType>NewLead</activityType></includeTypes>"
@@ -135,12 +150,19 @@ def test_include_and_exclude_do_not_go_together(endpoint: Endpoint) -> None:
     refused(_activities(endpoint, both), 20110, 20114)
 
 
-@pytest.mark.mktows_clause("MK-ACT-11")
+@clause(
+    "MK-ACT-11",
+    "An unknown type of activity is refused with 20107",
+    "documented",
+    "getLeadActivity",
+)
 def test_an_unknown_type_is_bad(endpoint: Endpoint) -> None:
     refused(_activities(endpoint, _types("includeTypes", "ReadTeaLeaves")), 20107)
 
 
-@pytest.mark.mktows_clause("MK-ACT-12")
+@clause(
+    "MK-ACT-12", "Activities of an unknown lead are a fault 20103", "recorded", "getLeadActivity"
+)
 def test_an_unknown_lead_is_a_fault(endpoint: Endpoint) -> None:
     lead = lead_with_history(endpoint).lead
     known = needed(endpoint.call("getLeadActivity", lead_key("EMAIL", lead.email)))
@@ -148,7 +170,12 @@ def test_an_unknown_lead_is_a_fault(endpoint: Endpoint) -> None:
     refused(endpoint.call("getLeadActivity", lead_key("EMAIL", endpoint.address())), 20103)
 
 
-@pytest.mark.mktows_clause("MK-ACT-13")
+@clause(
+    "MK-ACT-13",
+    "The returnCount of getLeadActivity is the number of its activities",
+    "documented",
+    "getLeadActivity",
+)
 def test_the_return_count_is_the_number_of_activities(endpoint: Endpoint) -> None:
     reply = _activities(endpoint)
     result = needed(reply)
@@ -180,7 +207,7 @@ def _names(*names: str) -> str:
     return f"<activityNameFilter>{strings(names)}</activityNameFilter>"
 
 
-@pytest.mark.mktows_clause("MK-CHG-1")
+@clause("MK-CHG-1", "Changes come oldest first", "recorded", "getLeadChanges")
 def test_changes_come_oldest_first(endpoint: Endpoint) -> None:
     reply = _changes(endpoint)
     times = [each.value("activityDateTime") or "" for each in needed(reply).all(_CHANGES)]
@@ -189,7 +216,12 @@ def test_changes_come_oldest_first(endpoint: Endpoint) -> None:
     expect(times == sorted(times), reply, expected="oldest first", found=times)
 
 
-@pytest.mark.mktows_clause("MK-CHG-2")
+@clause(
+    "MK-CHG-2",
+    "With a LeadKeySelector, changes of these leads alone come",
+    "documented",
+    "getLeadChanges",
+)
 def test_changes_of_the_selected_leads_alone_come(endpoint: Endpoint) -> None:
     endpoint.lead()
     reply = _changes(endpoint)
@@ -197,14 +229,19 @@ def test_changes_of_the_selected_leads_alone_come(endpoint: Endpoint) -> None:
     equal(reply, "mktPersonId", {lead_with_history(endpoint).lead.id}, found)
 
 
-@pytest.mark.mktows_clause("MK-CHG-3")
+@clause(
+    "MK-CHG-3",
+    "Only changes of the names in activityNameFilter come",
+    "documented",
+    "getLeadChanges",
+)
 def test_only_the_names_asked_for_come(endpoint: Endpoint) -> None:
     endpoint.needs("getLeadChanges", "activityNameFilter")
     reply = _changes(endpoint, _names("New Lead"))
     equal(reply, "types", ["New Lead"], _kinds(reply, _CHANGES))
 
 
-@pytest.mark.mktows_clause("MK-CHG-4")
+@clause("MK-CHG-4", "An unknown name matches nothing", "inferred", "getLeadChanges")
 def test_an_unknown_name_matches_nothing(endpoint: Endpoint) -> None:
     endpoint.needs("getLeadChanges", "activityNameFilter")
     _come(endpoint)
@@ -212,7 +249,12 @@ def test_an_unknown_name_matches_nothing(endpoint: Endpoint) -> None:
     equal(reply, "returnCount", "0", accepted(reply).value("returnCount"))
 
 
-@pytest.mark.mktows_clause("MK-CHG-5")
+@clause(
+    "MK-CHG-5",
+    "A LeadKeySelector of more than 100 keys is refused as a bad parameter",
+    "documented",
+    "getLeadChanges",
+)
 def test_more_than_a_hundred_keys_are_refused(endpoint: Endpoint) -> None:
     endpoint.needs("getLeadChanges", "leadSelector")
     _come(endpoint)
@@ -225,7 +267,12 @@ def test_more_than_a_hundred_keys_are_refused(endpoint: Endpoint) -> None:
     refused(reply, 20110, 20114)
 
 
-@pytest.mark.mktows_clause("MK-CHG-6")
+@clause(
+    "MK-CHG-6",
+    "The oldestCreatedAt of the request comes back with its offset",
+    "recorded",
+    "getLeadChanges",
+)
 def test_the_start_comes_back_with_its_offset(endpoint: Endpoint) -> None:
     start = endpoint.since()
     reply = _changes(endpoint, start=start)
@@ -233,7 +280,12 @@ def test_the_start_comes_back_with_its_offset(endpoint: Endpoint) -> None:
     equal(reply, "newStartPosition/oldestCreatedAt", start, found)
 
 
-@pytest.mark.mktows_clause("MK-CHG-7")
+@clause(
+    "MK-CHG-7",
+    "The returnCount of getLeadChanges is the number of its changes",
+    "documented",
+    "getLeadChanges",
+)
 def test_the_return_count_is_the_number_of_changes(endpoint: Endpoint) -> None:
     reply = _changes(endpoint)
     result = needed(reply)
@@ -241,7 +293,9 @@ def test_the_return_count_is_the_number_of_changes(endpoint: Endpoint) -> None:
     equal(reply, "returnCount", str(listed), result.value("returnCount"))
 
 
-@pytest.mark.mktows_clause("MK-CHG-8")
+@clause(
+    "MK-CHG-8", "getLeadChanges without a startPosition is refused", "documented", "getLeadChanges"
+)
 def test_a_start_is_required(endpoint: Endpoint) -> None:
     _come(endpoint)
     refused(endpoint.call("getLeadChanges", "<batchSize>1</batchSize>"))

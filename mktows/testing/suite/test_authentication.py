@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from mktows.signing import timestamp
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint
 from mktows.testing.suite.exchanges import Exchange
 from mktows.testing.suite.expectations import accepted, equal, not_tried, refused
@@ -21,12 +22,12 @@ def _refused(endpoint: Endpoint, reply: Exchange, code: int) -> None:
     refused(reply, code)
 
 
-@pytest.mark.mktows_clause("MK-AUTH-1")
+@clause("MK-AUTH-1", "A wrong signature is refused with 20014", "recorded", "listMObjects")
 def test_a_wrong_signature_is_refused(endpoint: Endpoint) -> None:
     _refused(endpoint, endpoint.call(_CALL, requestSignature="0" * 40), 20014)
 
 
-@pytest.mark.mktows_clause("MK-AUTH-2")
+@clause("MK-AUTH-2", "A signature in upper case is refused with 20014", "inferred", "listMObjects")
 def test_an_upper_case_signature_is_refused(endpoint: Endpoint) -> None:
     moment = datetime.now(UTC)
     while True:  # until it holds a letter, as nearly every one does
@@ -39,26 +40,41 @@ def test_an_upper_case_signature_is_refused(endpoint: Endpoint) -> None:
     _refused(endpoint, reply, 20014)
 
 
-@pytest.mark.mktows_clause("MK-AUTH-3")
+@clause("MK-AUTH-3", "An unknown user id is refused with 20014", "recorded", "listMObjects")
 def test_an_unknown_user_is_refused(endpoint: Endpoint) -> None:
     reply = endpoint.call(_CALL, mktowsUserId="nobody1_00000000000000000000")
     _refused(endpoint, reply, 20014)
 
 
-@pytest.mark.mktows_clause("MK-AUTH-4")
+@clause(
+    "MK-AUTH-4",
+    "A call without the authentication header is refused with 20014",
+    "inferred",
+    "listMObjects",
+)
 def test_a_missing_header_is_refused(endpoint: Endpoint) -> None:
     body = endpoint.envelope(endpoint.wrapped(_CALL, ""), block="")
     _refused(endpoint, endpoint.send(_CALL, body), 20014)
 
 
-@pytest.mark.mktows_clause("MK-AUTH-5")
+@clause(
+    "MK-AUTH-5",
+    "A header without one of its three members is refused with 20014",
+    "inferred",
+    "listMObjects",
+)
 @pytest.mark.parametrize("name", ["mktowsUserId", "requestSignature", "requestTimestamp"])
 def test_a_missing_field_is_refused(endpoint: Endpoint, name: str) -> None:
     without: dict[str, str | None] = {name: None}
     _refused(endpoint, endpoint.call(_CALL, "", **without), 20014)
 
 
-@pytest.mark.mktows_clause("MK-AUTH-6")
+@clause(
+    "MK-AUTH-6",
+    "A signature made with the key read as hexadecimal digits is refused with 20014",
+    "documented",
+    "listMObjects",
+)
 def test_a_signature_with_the_decoded_key_is_refused(endpoint: Endpoint) -> None:
     try:
         key = bytes.fromhex(endpoint.config.encryption_key.reveal())
@@ -71,14 +87,21 @@ def test_a_signature_with_the_decoded_key_is_refused(endpoint: Endpoint) -> None
     _refused(endpoint, reply, 20014)
 
 
-@pytest.mark.mktows_clause("MK-AUTH-7")
+@clause(
+    "MK-AUTH-7", "A signed timestamp of days ago is refused with 20016", "inferred", "listMObjects"
+)
 @pytest.mark.parametrize("days", [2, 4000])
 def test_an_old_timestamp_is_expired(endpoint: Endpoint, days: int) -> None:
     text = timestamp(datetime.now(UTC) - timedelta(days=days))
     _refused(endpoint, endpoint.call(_CALL, requestTimestamp=text), 20016)
 
 
-@pytest.mark.mktows_clause("MK-AUTH-8")
+@clause(
+    "MK-AUTH-8",
+    "One header serves several calls, also of several operations",
+    "documented",
+    "listMObjects",
+)
 def test_a_header_serves_several_calls(endpoint: Endpoint) -> None:
     block = endpoint.header()
     for _ in range(2):
@@ -89,20 +112,30 @@ def test_a_header_serves_several_calls(endpoint: Endpoint) -> None:
     equal(reply, "name", "LeadRecord", accepted(reply).value("metadata/name"))
 
 
-@pytest.mark.mktows_clause("MK-AUTH-9")
+@clause(
+    "MK-AUTH-9",
+    "A timestamp like 2014-05-12 10:00:00 -0400 is accepted",
+    "recorded",
+    "listMObjects",
+)
 def test_a_timestamp_with_spaces_is_read(endpoint: Endpoint) -> None:
     here = datetime.now(timezone(timedelta(hours=-4)))
     text = here.strftime("%Y-%m-%d %H:%M:%S %z")
     endpoint.lists(endpoint.call(_CALL, requestTimestamp=text))
 
 
-@pytest.mark.mktows_clause("MK-AUTH-10")
+@clause(
+    "MK-AUTH-10",
+    "A timestamp with microseconds and without an offset is accepted",
+    "recorded",
+    "listMObjects",
+)
 def test_a_timestamp_with_microseconds_and_no_zone_is_read(endpoint: Endpoint) -> None:
     text = datetime.now(UTC).replace(tzinfo=None, microsecond=123456).isoformat()
     endpoint.lists(endpoint.call(_CALL, requestTimestamp=text))
 
 
-@pytest.mark.mktows_clause("MK-AUTH-11")
+@clause("MK-AUTH-11", "The signature is over the timestamp as sent", "documented", "listMObjects")
 def test_the_signature_is_over_the_timestamp_as_sent(endpoint: Endpoint) -> None:
     now = datetime.now(UTC)
     elsewhere = timestamp(now.astimezone(timezone(timedelta(hours=2))))
@@ -111,7 +144,12 @@ def test_the_signature_is_over_the_timestamp_as_sent(endpoint: Endpoint) -> None
     _refused(endpoint, reply, 20014)
 
 
-@pytest.mark.mktows_clause("MK-AUTH-12")
+@clause(
+    "MK-AUTH-12",
+    "A timestamp that is wrongly signed and old is refused for its signature",
+    "inferred",
+    "listMObjects",
+)
 def test_the_signature_is_checked_before_the_age(endpoint: Endpoint) -> None:
     text = timestamp(datetime.now(UTC) - timedelta(days=2))
     endpoint.listed()
@@ -121,12 +159,19 @@ def test_the_signature_is_checked_before_the_age(endpoint: Endpoint) -> None:
     refused(endpoint.call(_CALL, requestTimestamp=text, requestSignature="f" * 40), wrong.code)
 
 
-@pytest.mark.mktows_clause("MK-AUTH-13")
+@clause(
+    "MK-AUTH-13", "The member partnerId of the header is let pass", "documented", "listMObjects"
+)
 def test_a_partner_id_is_let_pass(endpoint: Endpoint) -> None:
     endpoint.lists(endpoint.call(_CALL, partnerId="partner"))
 
 
-@pytest.mark.mktows_clause("MK-AUTH-14")
+@clause(
+    "MK-AUTH-14",
+    "The refusal of a signature has the texts of the service",
+    "recorded",
+    "listMObjects",
+)
 def test_the_refusal_says_what_the_service_said(endpoint: Endpoint) -> None:
     endpoint.listed()
     reply = endpoint.call(_CALL, requestSignature="1" * 40)

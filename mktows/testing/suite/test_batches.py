@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, attribute_list, by_email
 from mktows.testing.suite.exchanges import Exchange
 from mktows.testing.suite.expectations import accepted, equal, needed, not_tried
@@ -20,35 +21,42 @@ def _told(reply: Exchange, member: str) -> list[str | None]:
     return [each.value(member) for each in accepted(reply).all("syncStatusList/syncStatus")]
 
 
-@pytest.mark.mktows_clause("MK-BATCH-1")
+@clause("MK-BATCH-1", "Statuses come in the order of the records", "inferred", "syncMultipleLeads")
 def test_statuses_come_in_the_order_of_the_records(endpoint: Endpoint) -> None:
     known = [endpoint.lead() for _ in range(3)][::-1]
     reply = _sync(endpoint, *(by_email(each.email) for each in known))
     equal(reply, "leadIds", [each.id for each in known], _told(reply, "leadId"))
 
 
-@pytest.mark.mktows_clause("MK-BATCH-2")
+@clause("MK-BATCH-2", "With dedup an address finds its lead", "documented", "syncMultipleLeads")
 def test_with_dedup_an_address_finds_its_lead(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     reply = _sync(endpoint, by_email(lead.email), dedup="true")
     equal(reply, "statuses", ["UPDATED"], _told(reply, "status"))
 
 
-@pytest.mark.mktows_clause("MK-BATCH-3")
+@clause(
+    "MK-BATCH-3", "Without dedup an address makes another lead", "recorded", "syncMultipleLeads"
+)
 def test_without_dedup_an_address_makes_another_lead(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     reply = _sync(endpoint, by_email(lead.email), dedup="false")
     equal(reply, "statuses", ["CREATED"], _told(reply, "status"))
 
 
-@pytest.mark.mktows_clause("MK-BATCH-4")
+@clause("MK-BATCH-4", "Dedup is the default", "inferred", "syncMultipleLeads")
 def test_dedup_is_the_default(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     reply = _sync(endpoint, by_email(lead.email))
     equal(reply, "statuses", ["UPDATED"], _told(reply, "status"))
 
 
-@pytest.mark.mktows_clause("MK-BATCH-5")
+@clause(
+    "MK-BATCH-5",
+    "A bad record fails alone, and those beside it are written",
+    "inferred",
+    "syncMultipleLeads",
+)
 @pytest.mark.parametrize(
     "bad",
     [
@@ -66,7 +74,12 @@ def test_a_bad_record_fails_alone(endpoint: Endpoint, bad: str) -> None:
     equal(reply, "statuses", ["CREATED", "FAILED", "CREATED"], _told(reply, "status"))
 
 
-@pytest.mark.mktows_clause("MK-BATCH-6")
+@clause(
+    "MK-BATCH-6",
+    "In a batch an address beside an Id is not written",
+    "documented",
+    "syncMultipleLeads",
+)
 def test_an_address_beside_an_id_is_not_written(endpoint: Endpoint) -> None:
     lead, email = endpoint.lead(), endpoint.address()
     reply = _sync(endpoint, f"<Id>{lead.id}</Id>{by_email(email)}")
@@ -74,7 +87,12 @@ def test_an_address_beside_an_id_is_not_written(endpoint: Endpoint) -> None:
     equal(reply, "leads at the old address", [lead.id], endpoint.ids("EMAIL", lead.email))
 
 
-@pytest.mark.mktows_clause("MK-BATCH-7")
+@clause(
+    "MK-BATCH-7",
+    "In a batch an address among the attributes is written",
+    "documented",
+    "syncMultipleLeads",
+)
 def test_an_address_among_the_attributes_is_written(endpoint: Endpoint) -> None:
     lead, email = endpoint.lead(), endpoint.address()
     reply = _sync(endpoint, f"<Id>{lead.id}</Id>{attribute_list({'Email': email})}")
@@ -82,14 +100,24 @@ def test_an_address_among_the_attributes_is_written(endpoint: Endpoint) -> None:
     equal(reply, "leads at the new address", [lead.id], endpoint.ids("EMAIL", email))
 
 
-@pytest.mark.mktows_clause("MK-BATCH-8")
+@clause(
+    "MK-BATCH-8",
+    "A record of a batch sees what the one before it did",
+    "inferred",
+    "syncMultipleLeads",
+)
 def test_a_record_sees_what_the_one_before_did(endpoint: Endpoint) -> None:
     email = endpoint.address()
     reply = _sync(endpoint, by_email(email), by_email(email), dedup="true")
     equal(reply, "statuses", ["CREATED", "UPDATED"], _told(reply, "status"))
 
 
-@pytest.mark.mktows_clause("MK-BATCH-9")
+@clause(
+    "MK-BATCH-9",
+    "In a batch the foreign id decides before the address",
+    "documented",
+    "syncMultipleLeads",
+)
 def test_the_foreign_id_goes_before_the_address(endpoint: Endpoint) -> None:
     foreign = (
         f"<ForeignSysPersonId>{endpoint.word()}</ForeignSysPersonId>"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint
 from mktows.testing.suite.exchanges import Exchange
 from mktows.testing.suite.expectations import (
@@ -42,7 +41,7 @@ def _by_id(campaign: str) -> str:
     return f"<campaignId>{campaign}</campaignId>"
 
 
-@pytest.mark.mktows_clause("MK-CAMP-1")
+@clause("MK-CAMP-1", "Campaigns come by name and id", "recorded", "getCampaignsForSource")
 def test_campaigns_come_by_name_and_id(endpoint: Endpoint) -> None:
     reply = _campaigns(endpoint)
     found = [
@@ -60,7 +59,12 @@ def test_campaigns_come_by_name_and_id(endpoint: Endpoint) -> None:
     )
 
 
-@pytest.mark.mktows_clause("MK-CAMP-2")
+@clause(
+    "MK-CAMP-2",
+    "The returnCount of getCampaignsForSource is the number of its campaigns",
+    "documented",
+    "getCampaignsForSource",
+)
 def test_the_return_count_is_the_number_of_campaigns(endpoint: Endpoint) -> None:
     reply = _campaigns(endpoint)
     result = needed(reply)
@@ -68,7 +72,7 @@ def test_the_return_count_is_the_number_of_campaigns(endpoint: Endpoint) -> None
     equal(reply, "returnCount", str(listed), result.value("returnCount"))
 
 
-@pytest.mark.mktows_clause("MK-CAMP-3")
+@clause("MK-CAMP-3", "A part of a name finds campaigns", "documented", "getCampaignsForSource")
 def test_a_part_of_a_name_finds_campaigns(endpoint: Endpoint) -> None:
     name = _some_name(endpoint)
     reply = _campaigns(endpoint, f"<name>{escape(name[1:-1])}</name>")
@@ -76,7 +80,7 @@ def test_a_part_of_a_name_finds_campaigns(endpoint: Endpoint) -> None:
     expect(name in found, reply, expected=f"{name} among them", found=found)
 
 
-@pytest.mark.mktows_clause("MK-CAMP-4")
+@clause("MK-CAMP-4", "An exact name finds that name alone", "documented", "getCampaignsForSource")
 def test_an_exact_name_finds_that_name_alone(endpoint: Endpoint) -> None:
     name = _some_name(endpoint)
     exact = "<exactName>true</exactName>"
@@ -96,13 +100,23 @@ def _can_be_requested(endpoint: Endpoint) -> None:
         needed(_request(endpoint, lead.id, campaign=_by_id(endpoint.known.campaign)))
 
 
-@pytest.mark.mktows_clause("MK-CAMP-5")
+@clause(
+    "MK-CAMP-5",
+    "A request of an unknown campaign is a fault 20113",
+    "documented",
+    "requestCampaign",
+)
 def test_an_unknown_campaign_cannot_be_requested(endpoint: Endpoint) -> None:
     _can_be_requested(endpoint)
     refused(_request(endpoint, endpoint.lead().id, campaign=_by_id("2147483646")), 20113)
 
 
-@pytest.mark.mktows_clause("MK-CAMP-6")
+@clause(
+    "MK-CAMP-6",
+    "An id and a name of a campaign together are refused as a bad parameter",
+    "documented",
+    "requestCampaign",
+)
 def test_an_id_and_a_name_do_not_go_together(endpoint: Endpoint) -> None:
     _can_be_requested(endpoint)
     word = endpoint.word()
@@ -113,7 +127,7 @@ def test_an_id_and_a_name_do_not_go_together(endpoint: Endpoint) -> None:
     refused(_request(endpoint, endpoint.lead().id, campaign=both), 20110, 20114)
 
 
-@pytest.mark.mktows_clause("MK-CAMP-7")
+@clause("MK-CAMP-7", "A campaign is requested", "documented", "requestCampaign")
 def test_a_campaign_is_requested(endpoint: Endpoint) -> None:
     campaign, lead = _by_id(endpoint.known.the_campaign()), endpoint.lead()
     unknown = _request(endpoint, lead.id, campaign=_by_id("2147483646"))
@@ -122,14 +136,21 @@ def test_a_campaign_is_requested(endpoint: Endpoint) -> None:
     equal(reply, "success", "true", accepted(reply).value("success"))
 
 
-@pytest.mark.mktows_clause("MK-CAMP-8")
+@clause(
+    "MK-CAMP-8", "A request for an unknown lead is a fault 20103", "inferred", "requestCampaign"
+)
 def test_an_unknown_lead_cannot_be_run(endpoint: Endpoint) -> None:
     campaign = _by_id(endpoint.known.the_campaign())
     _can_be_requested(endpoint)
     refused(_request(endpoint, "2147483646", campaign=campaign), 20103)
 
 
-@pytest.mark.mktows_clause("MK-CAMP-9")
+@clause(
+    "MK-CAMP-9",
+    "Leads of a request behind the hundredth are ignored",
+    "documented",
+    "requestCampaign",
+)
 def test_leads_behind_the_hundredth_are_ignored(endpoint: Endpoint) -> None:
     campaign = _by_id(endpoint.known.the_campaign())
     leads = [each.id for each in endpoint.leads(100)]
@@ -140,7 +161,12 @@ def test_leads_behind_the_hundredth_are_ignored(endpoint: Endpoint) -> None:
     equal(reply, "success", "true", accepted(reply).value("success"))
 
 
-@pytest.mark.mktows_clause("MK-CAMP-10")
+@clause(
+    "MK-CAMP-10",
+    "Scheduling an unknown campaign is a fault 20113",
+    "documented",
+    "scheduleCampaign",
+)
 def test_an_unknown_campaign_cannot_be_scheduled(endpoint: Endpoint) -> None:
     endpoint.found(endpoint.lead())
     if endpoint.known.batch_campaign:
@@ -155,7 +181,7 @@ def _schedule(endpoint: Endpoint, program: str, name: str) -> Exchange:
     )
 
 
-@pytest.mark.mktows_clause("MK-CAMP-11")
+@clause("MK-CAMP-11", "A campaign is scheduled", "documented", "scheduleCampaign")
 def test_a_campaign_is_scheduled(endpoint: Endpoint) -> None:
     known = endpoint.known.the_batch_campaign()
     unknown = _schedule(endpoint, endpoint.word(), endpoint.word())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, Made, attributes_xml
 from mktows.testing.suite.exchanges import Exchange
 from mktows.testing.suite.expectations import (
@@ -59,7 +58,9 @@ def _attributes(reply: Exchange) -> list[list[tuple[str | None, str | None]]]:
     ]
 
 
-@pytest.mark.mktows_clause("MK-COBJ-1")
+@clause(
+    "MK-COBJ-1", "An unknown custom object type is a fault 20110", "recorded", "syncCustomObjects"
+)
 def test_an_unknown_type_is_a_fault(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     endpoint.found(lead)
@@ -70,7 +71,7 @@ def test_an_unknown_type_is_a_fault(endpoint: Endpoint) -> None:
     refused(sync_visits(endpoint, "UPSERT", given, name=kind.name), 20110)
 
 
-@pytest.mark.mktows_clause("MK-COBJ-2")
+@clause("MK-COBJ-2", "A custom object is CREATED, then UPDATED", "documented", "syncCustomObjects")
 def test_a_record_is_made_and_updated(endpoint: Endpoint) -> None:
     kind = endpoint.known.the_custom_type()
     lead, key = endpoint.lead(), endpoint.word()
@@ -79,7 +80,12 @@ def test_a_record_is_made_and_updated(endpoint: Endpoint) -> None:
         equal(reply, "statuses", [status], _statuses(reply))
 
 
-@pytest.mark.mktows_clause("MK-COBJ-3")
+@clause(
+    "MK-COBJ-3",
+    "Attributes of a custom object are read back as they were written",
+    "recorded",
+    "getCustomObjects",
+)
 def test_what_is_written_is_read(endpoint: Endpoint) -> None:
     one, other = sorted(endpoint.known.the_custom_type().fields)
     kind, _, keys = _made(endpoint, **{one: "é <&>", other: "2"})
@@ -92,7 +98,12 @@ def test_what_is_written_is_read(endpoint: Endpoint) -> None:
     )
 
 
-@pytest.mark.mktows_clause("MK-COBJ-4")
+@clause(
+    "MK-COBJ-4",
+    "Attributes of a custom object come in alphabetical order",
+    "recorded",
+    "getCustomObjects",
+)
 def test_attributes_come_in_alphabetical_order(endpoint: Endpoint) -> None:
     one, other = sorted(endpoint.known.the_custom_type().fields)
     kind, _, keys = _made(endpoint, **{other: "2", one: "1"})
@@ -103,7 +114,7 @@ def test_attributes_come_in_alphabetical_order(endpoint: Endpoint) -> None:
     alphabetical(reply, "names", names)
 
 
-@pytest.mark.mktows_clause("MK-COBJ-5")
+@clause("MK-COBJ-5", "The link alone finds all records of a lead", "documented", "getCustomObjects")
 def test_the_link_alone_finds_all_records_of_a_lead(endpoint: Endpoint) -> None:
     kind, lead, keys = _made(endpoint, **{endpoint.known.the_custom_type().fields[0]: "1"})
     other = visit(kind, lead, endpoint.word(), {kind.fields[0]: "2"})
@@ -112,7 +123,12 @@ def test_the_link_alone_finds_all_records_of_a_lead(endpoint: Endpoint) -> None:
     equal(reply, "returnCount", "2", accepted(reply).value("returnCount"))
 
 
-@pytest.mark.mktows_clause("MK-COBJ-6")
+@clause(
+    "MK-COBJ-6",
+    "The name of a custom object type is found in any letter case, and told in one",
+    "recorded",
+    "getCustomObjects",
+)
 def test_the_name_of_a_type_is_found_in_any_case(endpoint: Endpoint) -> None:
     kind, _, keys = _made(endpoint)
     names = set()
@@ -124,7 +140,12 @@ def test_the_name_of_a_type_is_found_in_any_case(endpoint: Endpoint) -> None:
         equal(reply, "how many names the type has", 1, len(names))
 
 
-@pytest.mark.mktows_clause("MK-COBJ-7")
+@clause(
+    "MK-COBJ-7",
+    "A custom object with an unknown attribute fails alone",
+    "recorded",
+    "syncCustomObjects",
+)
 def test_an_unknown_attribute_fails_alone(endpoint: Endpoint) -> None:
     kind = endpoint.known.the_custom_type()
     lead = endpoint.lead()
@@ -136,7 +157,7 @@ def test_an_unknown_attribute_fails_alone(endpoint: Endpoint) -> None:
     equal(reply, "statuses", ["CREATED", "FAILED"], _statuses(reply))
 
 
-@pytest.mark.mktows_clause("MK-COBJ-8")
+@clause("MK-COBJ-8", "The error names the unknown attribute", "recorded", "syncCustomObjects")
 def test_the_error_names_the_unknown_attribute(endpoint: Endpoint) -> None:
     kind = endpoint.known.the_custom_type()
     given = visit(kind, endpoint.lead(), endpoint.word(), {"NoSuchFieldAtAll": "1"})
@@ -145,7 +166,12 @@ def test_the_error_names_the_unknown_attribute(endpoint: Endpoint) -> None:
     equal(reply, "error", "Unknown name attribute list: NoSuchFieldAtAll", found)
 
 
-@pytest.mark.mktows_clause("MK-COBJ-9")
+@clause(
+    "MK-COBJ-9",
+    "A custom object is DELETED once, then UNCHANGED",
+    "inferred",
+    "deleteCustomObjects",
+)
 def test_a_record_is_deleted_once(endpoint: Endpoint) -> None:
     kind, _, keys = _made(endpoint)
     for status in ("DELETED", "UNCHANGED"):
@@ -153,7 +179,7 @@ def test_a_record_is_deleted_once(endpoint: Endpoint) -> None:
         equal(reply, "statuses", [status], _statuses(reply, _DELETED))
 
 
-@pytest.mark.mktows_clause("MK-COBJ-10")
+@clause("MK-COBJ-10", "A deleted custom object is gone", "documented", "deleteCustomObjects")
 def test_a_deleted_record_is_gone(endpoint: Endpoint) -> None:
     kind, _, keys = _made(endpoint)
     seen("returnCount", "1", needed(_get(endpoint, kind, keys)).value("returnCount"))
@@ -162,7 +188,12 @@ def test_a_deleted_record_is_gone(endpoint: Endpoint) -> None:
     equal(reply, "returnCount", "0", accepted(reply).value("returnCount"))
 
 
-@pytest.mark.mktows_clause("MK-COBJ-11")
+@clause(
+    "MK-COBJ-11",
+    "INSERT of a custom object that is there, and UPDATE of a missing one, is SKIPPED",
+    "inferred",
+    "syncCustomObjects",
+)
 def test_a_mode_that_forbids_it_skips(endpoint: Endpoint) -> None:
     kind, lead, keys = _made(endpoint)
     known = visit(kind, lead, keys[kind.key], {kind.fields[0]: "1"})
@@ -172,7 +203,9 @@ def test_a_mode_that_forbids_it_skips(endpoint: Endpoint) -> None:
         equal(reply, "statuses", ["SKIPPED"], _statuses(reply))
 
 
-@pytest.mark.mktows_clause("MK-COBJ-12")
+@clause(
+    "MK-COBJ-12", "The status of a custom object tells its keys", "recorded", "syncCustomObjects"
+)
 def test_the_keys_are_told_back(endpoint: Endpoint) -> None:
     kind = endpoint.known.the_custom_type()
     lead, key = endpoint.lead(), endpoint.word()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, strings
 from mktows.testing.suite.exchanges import Exchange, Item
 from mktows.testing.suite.expectations import (
@@ -82,14 +81,20 @@ def _in_list(endpoint: Endpoint, email: str) -> bool:
     return not_tried("the list has too many members to look for one")
 
 
-@pytest.mark.mktows_clause("MK-IMP-1")
+@clause("MK-IMP-1", "An import is answered by PROCESSING", "documented", "importToList")
 def test_an_import_begins_by_processing(endpoint: Endpoint) -> None:
     reply = _import(endpoint, endpoint.address())
     equal(reply, "importStatus", "PROCESSING", accepted(reply).value("importStatus"))
     _done(endpoint)
 
 
-@pytest.mark.mktows_clause("MK-IMP-2")
+@clause(
+    "MK-IMP-2",
+    "UPSERTLEADS makes a lead that is missing, and a member of it",
+    "inferred",
+    "importToList",
+    "getImportToListStatus",
+)
 def test_an_import_makes_leads_and_members(endpoint: Endpoint) -> None:
     email = endpoint.address()
     reply = _imported(endpoint, email)
@@ -97,14 +102,26 @@ def test_an_import_makes_leads_and_members(endpoint: Endpoint) -> None:
     equal(reply, "whether it is a member", True, _in_list(endpoint, email))
 
 
-@pytest.mark.mktows_clause("MK-IMP-3")
+@clause(
+    "MK-IMP-3",
+    "UPSERTLEADS updates a lead that is there",
+    "inferred",
+    "importToList",
+    "getImportToListStatus",
+)
 def test_an_import_updates_a_lead_that_is_there(endpoint: Endpoint) -> None:
     lead = endpoint.lead(FirstName="Before")
     reply = _imported(endpoint, lead.email)
     equal(reply, "FirstName", "Imported", endpoint.values(lead).get("FirstName"))
 
 
-@pytest.mark.mktows_clause("MK-IMP-4")
+@clause(
+    "MK-IMP-4",
+    "LISTONLY makes no lead, and members of those that are there",
+    "inferred",
+    "importToList",
+    "getImportToListStatus",
+)
 def test_a_list_of_members_makes_no_leads(endpoint: Endpoint) -> None:
     lead, email = endpoint.lead(), endpoint.address()
     endpoint.found(lead)
@@ -113,7 +130,13 @@ def test_a_list_of_members_makes_no_leads(endpoint: Endpoint) -> None:
     equal(reply, "whether the other is a member", True, _in_list(endpoint, lead.email))
 
 
-@pytest.mark.mktows_clause("MK-IMP-5")
+@clause(
+    "MK-IMP-5",
+    "A finished import is COMPLETE, and counts its rows",
+    "inferred",
+    "importToList",
+    "getImportToListStatus",
+)
 def test_a_finished_import_tells_its_rows(endpoint: Endpoint) -> None:
     needed(_import(endpoint, endpoint.address(), endpoint.address()))
     reply, result = _done(endpoint)
@@ -129,21 +152,37 @@ def _can_be_imported(endpoint: Endpoint) -> None:
         needed(_imported(endpoint, endpoint.address()))
 
 
-@pytest.mark.mktows_clause("MK-IMP-6")
+@clause(
+    "MK-IMP-6",
+    "An import into an unknown list is a fault 20111 or 20110",
+    "inferred",
+    "importToList",
+)
 def test_an_unknown_list_is_a_fault(endpoint: Endpoint) -> None:
     _can_be_imported(endpoint)
     unknown = (endpoint.word(), endpoint.word())
     refused(_import(endpoint, endpoint.address(), to=unknown), 20111, 20110)
 
 
-@pytest.mark.mktows_clause("MK-IMP-7")
+@clause(
+    "MK-IMP-7",
+    "The status of an import into an unknown list is a fault 20111 or 20110",
+    "inferred",
+    "getImportToListStatus",
+)
 def test_the_status_of_an_unknown_list_is_a_fault(endpoint: Endpoint) -> None:
     _can_be_imported(endpoint)
     reply = endpoint.call("getImportToListStatus", _names(endpoint.word(), endpoint.word()))
     refused(reply, 20111, 20110)
 
 
-@pytest.mark.mktows_clause("MK-IMP-8")
+@clause(
+    "MK-IMP-8",
+    "A finished import tells when it ran",
+    "inferred",
+    "importToList",
+    "getImportToListStatus",
+)
 def test_a_finished_import_tells_when_it_ran(endpoint: Endpoint) -> None:
     reply = _imported(endpoint, endpoint.address())
     result = needed(reply)
@@ -156,13 +195,20 @@ def test_a_finished_import_tells_when_it_ran(endpoint: Endpoint) -> None:
     )
 
 
-@pytest.mark.mktows_clause("MK-NIL-26")
+@clause(
+    "MK-NIL-26",
+    "The estimatedTime of a finished import is nil",
+    "inferred",
+    "getImportToListStatus",
+)
 def test_an_estimate_that_is_none_is_nil(endpoint: Endpoint) -> None:
     reply = _imported(endpoint, endpoint.address())
     form(reply, needed(reply), "estimatedTime", "nil")
 
 
-@pytest.mark.mktows_clause("MK-IMP-9")
+@clause(
+    "MK-IMP-9", "A row with a comma is quoted", "inferred", "importToList", "getImportToListStatus"
+)
 def test_a_row_with_a_comma_is_quoted(endpoint: Endpoint) -> None:
     email = endpoint.address()
     program, name = endpoint.known.the_program_list()

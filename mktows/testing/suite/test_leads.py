@@ -7,6 +7,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from mktows.testing.any_values import AWKWARD_CHARACTERS, XML_CHARACTERS
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, attribute_list, attributes_of, by_email
 from mktows.testing.suite.expectations import (
     accepted,
@@ -47,7 +48,7 @@ def _id(value: str) -> str:
 # getLead
 
 
-@pytest.mark.mktows_clause("MK-LEAD-1")
+@clause("MK-LEAD-1", "A lead is found by its id, and by its address", "documented", "getLead")
 @pytest.mark.parametrize("key_type", ["IDNUM", "EMAIL"])
 def test_a_lead_is_found_by_its_key(endpoint: Endpoint, key_type: str) -> None:
     lead = endpoint.lead()
@@ -56,7 +57,7 @@ def test_a_lead_is_found_by_its_key(endpoint: Endpoint, key_type: str) -> None:
     equal(reply, "the leads' ids", [lead.id], found)
 
 
-@pytest.mark.mktows_clause("MK-LEAD-2")
+@clause("MK-LEAD-2", "All leads of an address come, the newest first", "recorded", "getLead")
 def test_all_leads_of_an_address_come_newest_first(endpoint: Endpoint) -> None:
     first = endpoint.lead()
     second = _duplicate(endpoint, first.email)
@@ -65,7 +66,12 @@ def test_all_leads_of_an_address_come_newest_first(endpoint: Endpoint) -> None:
     equal(reply, "the leads' ids", [second, first.id], found)
 
 
-@pytest.mark.mktows_clause("MK-LEAD-3")
+@clause(
+    "MK-LEAD-3",
+    "The count of getLead by an address is the number of its leads",
+    "recorded",
+    "getLead",
+)
 def test_count_is_the_number_of_leads(endpoint: Endpoint) -> None:
     first = endpoint.lead()
     for wanted in (1, 2):
@@ -87,7 +93,12 @@ def _duplicate(endpoint: Endpoint, email: str) -> str:
     return made or not_tried("no second lead with the same address could be made")
 
 
-@pytest.mark.mktows_clause("MK-LEAD-4")
+@clause(
+    "MK-LEAD-4",
+    "A key that no lead has is a fault 20103, never a count of 0",
+    "recorded",
+    "getLead",
+)
 @pytest.mark.parametrize("key_type", ["EMAIL", "IDNUM"])
 def test_no_match_is_a_fault(endpoint: Endpoint, key_type: str) -> None:
     endpoint.found(endpoint.lead())
@@ -95,7 +106,7 @@ def test_no_match_is_a_fault(endpoint: Endpoint, key_type: str) -> None:
     refused(endpoint.get(key_type, value), 20103)
 
 
-@pytest.mark.mktows_clause("MK-LEAD-5")
+@clause("MK-LEAD-5", "The fault 20103 names type and value of the key", "recorded", "getLead")
 def test_the_fault_names_the_key(endpoint: Endpoint) -> None:
     endpoint.found(endpoint.lead())
     email = endpoint.address()
@@ -107,7 +118,7 @@ def test_the_fault_names_the_key(endpoint: Endpoint) -> None:
     equal(reply, "message", message, reply.fault.service_message)
 
 
-@pytest.mark.mktows_clause("MK-LEAD-6")
+@clause("MK-LEAD-6", "Attributes of a lead come in alphabetical order", "recorded", "getLead")
 def test_attributes_come_in_alphabetical_order(endpoint: Endpoint) -> None:
     lead = endpoint.lead(LastName="B", Company="C", FirstName="A")
     reply = endpoint.get("IDNUM", lead.id)
@@ -120,19 +131,19 @@ def test_attributes_come_in_alphabetical_order(endpoint: Endpoint) -> None:
     alphabetical(reply, "names", names)
 
 
-@pytest.mark.mktows_clause("MK-LEAD-7")
+@clause("MK-LEAD-7", "An unknown type of key is refused with 20102", "documented", "getLead")
 def test_an_unknown_type_of_key_is_bad(endpoint: Endpoint) -> None:
     endpoint.found(endpoint.lead())
     refused(endpoint.get("SHOESIZE", "44"), 20102)
 
 
-@pytest.mark.mktows_clause("MK-LEAD-8")
+@clause("MK-LEAD-8", "getLead without a key is refused", "documented", "getLead")
 def test_a_key_is_required(endpoint: Endpoint) -> None:
     endpoint.found(endpoint.lead())
     refused(endpoint.call("getLead", "<other/>"), 20101, 20109, 20017)
 
 
-@pytest.mark.mktows_clause("MK-LEAD-9")
+@clause("MK-LEAD-9", "Addresses match in any letter case", "inferred", "getLead")
 def test_addresses_match_in_any_letter_case(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     reply = endpoint.get("EMAIL", lead.email.upper())
@@ -142,13 +153,13 @@ def test_addresses_match_in_any_letter_case(endpoint: Endpoint) -> None:
 # syncLead
 
 
-@pytest.mark.mktows_clause("MK-SYNC-1")
+@clause("MK-SYNC-1", "An unknown address makes a lead", "documented", "syncLead")
 def test_an_unknown_address_makes_a_lead(endpoint: Endpoint) -> None:
     reply = endpoint.sync(by_email(endpoint.address()))
     equal(reply, "status", "CREATED", accepted(reply).value("syncStatus/status"))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-2")
+@clause("MK-SYNC-2", "A known address updates its lead", "documented", "syncLead")
 def test_a_known_address_updates_its_lead(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     reply = endpoint.sync(by_email(lead.email))
@@ -157,7 +168,9 @@ def test_a_known_address_updates_its_lead(endpoint: Endpoint) -> None:
     equal(reply, "status", "UPDATED", result.value("syncStatus/status"))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-3")
+@clause(
+    "MK-SYNC-3", "The leadId of the result and of its status are the same", "recorded", "syncLead"
+)
 def test_both_places_tell_the_same_id(endpoint: Endpoint) -> None:
     reply = endpoint.sync(by_email(endpoint.address()))
     result = needed(reply)
@@ -165,7 +178,7 @@ def test_both_places_tell_the_same_id(endpoint: Endpoint) -> None:
     equal(reply, "syncStatus/leadId", told, result.value("syncStatus/leadId"))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-4")
+@clause("MK-SYNC-4", "A lead found by its Id takes the address beside it", "documented", "syncLead")
 def test_an_id_replaces_the_address(endpoint: Endpoint) -> None:
     lead, email = endpoint.lead(), endpoint.address()
     endpoint.found(lead)
@@ -175,7 +188,7 @@ def test_an_id_replaces_the_address(endpoint: Endpoint) -> None:
     equal(reply, "leads at the old address", [], endpoint.ids("EMAIL", lead.email))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-5")
+@clause("MK-SYNC-5", "An unknown Id is a fault 20103, and nothing is made", "recorded", "syncLead")
 def test_an_unknown_id_is_a_fault(endpoint: Endpoint) -> None:
     endpoint.found(endpoint.lead())
     email = endpoint.address()
@@ -184,7 +197,7 @@ def test_an_unknown_id_is_a_fault(endpoint: Endpoint) -> None:
     equal(reply, "leads that were made", [], endpoint.ids("EMAIL", email))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-6")
+@clause("MK-SYNC-6", "A foreign id makes a lead, and finds it again", "documented", "syncLead")
 def test_a_foreign_id_is_a_key(endpoint: Endpoint) -> None:
     foreign = endpoint.word()
     first = endpoint.sync(_foreign(foreign) + attribute_list({"FirstName": "A"}))
@@ -195,7 +208,7 @@ def test_a_foreign_id_is_a_key(endpoint: Endpoint) -> None:
     equal(again, "leadId", made.value("leadId"), result.value("leadId"))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-7")
+@clause("MK-SYNC-7", "The Id decides before the foreign id", "documented", "syncLead")
 def test_the_id_goes_before_the_foreign_id(endpoint: Endpoint) -> None:
     foreign = endpoint.word()
     needed(endpoint.sync(_foreign(foreign) + by_email(endpoint.address())))
@@ -204,7 +217,12 @@ def test_the_id_goes_before_the_foreign_id(endpoint: Endpoint) -> None:
     equal(reply, "leadId", lead.id, accepted(reply).value("leadId"))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-8")
+@clause(
+    "MK-SYNC-8",
+    "The foreign id decides before the address, which is written",
+    "documented",
+    "syncLead",
+)
 def test_the_foreign_id_goes_before_the_address(endpoint: Endpoint) -> None:
     foreign, email = endpoint.word(), endpoint.address()
     made = needed(endpoint.sync(_foreign(foreign) + by_email(endpoint.address()))).value("leadId")
@@ -213,7 +231,9 @@ def test_the_foreign_id_goes_before_the_address(endpoint: Endpoint) -> None:
     equal(reply, "leads at the new address", [made], endpoint.ids("EMAIL", email))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-9")
+@clause(
+    "MK-SYNC-9", "Of several leads with an address the newest is updated", "documented", "syncLead"
+)
 def test_the_newest_of_duplicates_is_updated(endpoint: Endpoint) -> None:
     first = endpoint.lead()
     second = _duplicate(endpoint, first.email)
@@ -221,7 +241,12 @@ def test_the_newest_of_duplicates_is_updated(endpoint: Endpoint) -> None:
     equal(reply, "leadId", second, accepted(reply).value("leadId"))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-10")
+@clause(
+    "MK-SYNC-10",
+    "A lead is returned as it is after the change, with all its values",
+    "recorded",
+    "syncLead",
+)
 def test_the_lead_is_returned_as_it_is_afterwards(endpoint: Endpoint) -> None:
     lead = endpoint.lead(FirstName="Before", LastName="Kept")
     reply = endpoint.sync(
@@ -232,7 +257,12 @@ def test_the_lead_is_returned_as_it_is_afterwards(endpoint: Endpoint) -> None:
     equal(reply, "names", ("After", "Kept"), (found.get("FirstName"), found.get("LastName")))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-11")
+@clause(
+    "MK-SYNC-11",
+    "An unknown attribute is a fault 20105, and nothing is written",
+    "recorded",
+    "syncLead",
+)
 def test_an_unknown_attribute_is_a_fault(endpoint: Endpoint) -> None:
     endpoint.found(endpoint.lead(FirstName="A"))
     email = endpoint.address()
@@ -241,7 +271,7 @@ def test_an_unknown_attribute_is_a_fault(endpoint: Endpoint) -> None:
     equal(reply, "leads that were made", [], endpoint.ids("EMAIL", email))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-12")
+@clause("MK-SYNC-12", "The fault 20105 names the attribute", "recorded", "syncLead")
 def test_the_fault_names_the_unknown_attribute(endpoint: Endpoint) -> None:
     endpoint.lead(FirstName="A")
     reply = endpoint.sync(by_email(endpoint.address()) + attribute_list({"NoSuchFieldAtAll": "1"}))
@@ -252,7 +282,12 @@ def test_the_fault_names_the_unknown_attribute(endpoint: Endpoint) -> None:
     equal(reply, "message", message, reply.fault.service_message)
 
 
-@pytest.mark.mktows_clause("MK-SYNC-13")
+@clause(
+    "MK-SYNC-13",
+    "A call without a record, or with an empty one, is refused with 20104",
+    "inferred",
+    "syncLead",
+)
 @pytest.mark.parametrize("record", ["", "<leadRecord/>"])
 def test_a_record_is_required(endpoint: Endpoint, record: str) -> None:
     endpoint.lead()
@@ -260,13 +295,18 @@ def test_a_record_is_required(endpoint: Endpoint, record: str) -> None:
     refused(reply, 20104)
 
 
-@pytest.mark.mktows_clause("MK-SYNC-14")
+@clause("MK-SYNC-14", "A record without a key is refused with 20101", "inferred", "syncLead")
 def test_a_record_needs_a_key(endpoint: Endpoint) -> None:
     endpoint.lead(FirstName="A")
     refused(endpoint.sync(attribute_list({"FirstName": "A"})), 20101)
 
 
-@pytest.mark.mktows_clause("MK-SYNC-15")
+@clause(
+    "MK-SYNC-15",
+    "A cookie is attached to its lead, which is then found by it",
+    "documented",
+    "syncLead",
+)
 def test_a_cookie_is_attached_and_is_a_key(endpoint: Endpoint) -> None:
     cookie = f"id:561-HYG-937&token:_mch-example.com-{endpoint.word()}"
     email = endpoint.address()
@@ -276,7 +316,9 @@ def test_a_cookie_is_attached_and_is_a_key(endpoint: Endpoint) -> None:
     equal(first, "leads with the cookie", [made], endpoint.ids("COOKIE", cookie))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-16")
+@clause(
+    "MK-SYNC-16", "A new lead gets the domain of its address as Website", "recorded", "syncLead"
+)
 def test_a_new_lead_gets_its_website(endpoint: Endpoint) -> None:
     reply = endpoint.sync(by_email(endpoint.address()), returned=True)
     record = needed(reply).first("leadRecord")
@@ -284,7 +326,7 @@ def test_a_new_lead_gets_its_website(endpoint: Endpoint) -> None:
     equal(reply, "Website", "example.com", found.get("Website"))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-17")
+@clause("MK-SYNC-17", "Attributes that are not sent stay as they are", "inferred", "syncLead")
 def test_what_is_not_sent_stays(endpoint: Endpoint) -> None:
     lead = endpoint.lead(FirstName="Kept")
     reply = endpoint.sync(by_email(lead.email) + attribute_list({"LastName": "New"}))
@@ -292,7 +334,7 @@ def test_what_is_not_sent_stays(endpoint: Endpoint) -> None:
     equal(reply, "FirstName", "Kept", endpoint.values(lead).get("FirstName"))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-18")
+@clause("MK-SYNC-18", "An empty value clears its attribute", "inferred", "syncLead")
 def test_an_empty_value_clears(endpoint: Endpoint) -> None:
     lead = endpoint.lead(FirstName="Gone")
     seen("FirstName", "Gone", endpoint.values(lead).get("FirstName"))
@@ -301,7 +343,9 @@ def test_an_empty_value_clears(endpoint: Endpoint) -> None:
     equal(reply, "FirstName", "", endpoint.values(lead).get("FirstName", ""))
 
 
-@pytest.mark.mktows_clause("MK-SYNC-19")
+@clause(
+    "MK-SYNC-19", "The workspace Default can be named, also in lower case", "recorded", "syncLead"
+)
 @pytest.mark.parametrize("name", ["Default", "default"])
 def test_the_default_workspace_can_be_named(endpoint: Endpoint, name: str) -> None:
     record = f"<leadRecord>{by_email(endpoint.address())}</leadRecord>"
@@ -325,7 +369,12 @@ def _written(endpoint: Endpoint, value: str) -> None:
     equal(reply, "FirstName", value, found.get("FirstName"))
 
 
-@pytest.mark.mktows_clause("MK-TXT-1")
+@clause(
+    "MK-TXT-1",
+    "Characters of markup in a value come back as they were sent",
+    "recorded",
+    "syncLead",
+)
 def test_markup_in_a_value_is_text(endpoint: Endpoint) -> None:
     @_BOUNDED
     @given(_MARKUP)
@@ -335,7 +384,9 @@ def test_markup_in_a_value_is_text(endpoint: Endpoint) -> None:
     holds()
 
 
-@pytest.mark.mktows_clause("MK-TXT-2")
+@clause(
+    "MK-TXT-2", "Characters of every script come back as they were sent", "inferred", "syncLead"
+)
 def test_every_letter_comes_back(endpoint: Endpoint) -> None:
     @_BOUNDED
     @given(_TEXTS)
@@ -345,7 +396,12 @@ def test_every_letter_comes_back(endpoint: Endpoint) -> None:
     holds()
 
 
-@pytest.mark.mktows_clause("MK-SYNC-20")
+@clause(
+    "MK-SYNC-20",
+    "Attributes of a lead are read back as they were written",
+    "documented",
+    "syncLead",
+)
 def test_what_is_written_is_read(endpoint: Endpoint) -> None:
     words = st.from_regex(r"[A-Za-z][A-Za-z ]{0,20}[A-Za-z]", fullmatch=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint
 from mktows.testing.suite.exchanges import Exchange
 from mktows.testing.suite.expectations import accepted, equal, needed, not_tried, refused, seen
@@ -41,7 +42,7 @@ def _member(endpoint: Endpoint) -> str:
     return lead.id
 
 
-@pytest.mark.mktows_clause("MK-LIST-1")
+@clause("MK-LIST-1", "A lead that is added is a member", "documented", "listOperation")
 def test_a_lead_that_is_added_is_a_member(endpoint: Endpoint) -> None:
     endpoint.known.the_list()
     lead = endpoint.lead()
@@ -51,7 +52,7 @@ def test_a_lead_that_is_added_is_a_member(endpoint: Endpoint) -> None:
     equal(reply, "membership", [(lead.id, "true")], _membership(endpoint, lead.id))
 
 
-@pytest.mark.mktows_clause("MK-LIST-2")
+@clause("MK-LIST-2", "Adding a member again is no failure", "recorded", "listOperation")
 def test_adding_a_member_again_is_no_failure(endpoint: Endpoint) -> None:
     member = _member(endpoint)
     reply = _call(endpoint, _ADD, member)
@@ -59,7 +60,7 @@ def test_adding_a_member_again_is_no_failure(endpoint: Endpoint) -> None:
     equal(reply, "statuses that are not true", [], false)
 
 
-@pytest.mark.mktows_clause("MK-LIST-3")
+@clause("MK-LIST-3", "A member that is removed is none", "documented", "listOperation")
 def test_a_member_that_is_removed_is_none(endpoint: Endpoint) -> None:
     member = _member(endpoint)
     reply = _call(endpoint, _REMOVE, member)
@@ -67,7 +68,7 @@ def test_a_member_that_is_removed_is_none(endpoint: Endpoint) -> None:
     equal(reply, "membership", [(member, "false")], _membership(endpoint, member))
 
 
-@pytest.mark.mktows_clause("MK-LIST-4")
+@clause("MK-LIST-4", "A lead that is no member has a false status", "recorded", "listOperation")
 @pytest.mark.parametrize("action", [_REMOVE, _TEST])
 def test_a_lead_that_is_no_member_is_told_so(endpoint: Endpoint, action: str) -> None:
     _member(endpoint)
@@ -76,7 +77,9 @@ def test_a_lead_that_is_no_member_is_told_so(endpoint: Endpoint, action: str) ->
     equal(reply, "statuses", [(lead.id, "false")], _statuses(reply))
 
 
-@pytest.mark.mktows_clause("MK-LIST-5")
+@clause(
+    "MK-LIST-5", "An unknown lead has a false status, and is no fault", "recorded", "listOperation"
+)
 @pytest.mark.parametrize("action", [_ADD, _REMOVE, _TEST])
 def test_an_unknown_lead_is_a_false_status(endpoint: Endpoint, action: str) -> None:
     _member(endpoint)
@@ -84,7 +87,12 @@ def test_an_unknown_lead_is_a_false_status(endpoint: Endpoint, action: str) -> N
     equal(reply, "statuses", [(_UNKNOWN, "false")], _statuses(reply))
 
 
-@pytest.mark.mktows_clause("MK-LIST-6")
+@clause(
+    "MK-LIST-6",
+    "A test of membership tells a status for every key, in the order of the keys",
+    "documented",
+    "listOperation",
+)
 def test_statuses_come_in_the_order_of_the_keys(endpoint: Endpoint) -> None:
     member = _member(endpoint)
     stranger = endpoint.lead().id
@@ -94,7 +102,12 @@ def test_statuses_come_in_the_order_of_the_keys(endpoint: Endpoint) -> None:
         equal(reply, "statuses", wanted, _statuses(reply))
 
 
-@pytest.mark.mktows_clause("MK-LIST-7")
+@clause(
+    "MK-LIST-7",
+    "The success of listOperation is true where every status is, and false elsewhere",
+    "inferred",
+    "listOperation",
+)
 @pytest.mark.parametrize("action", [_ADD, _REMOVE, _TEST])
 def test_success_means_that_every_status_is_true(endpoint: Endpoint, action: str) -> None:
     member = _member(endpoint)
@@ -109,7 +122,7 @@ def test_success_means_that_every_status_is_true(endpoint: Endpoint, action: str
         equal(reply, "success", fine, result.value("success"))
 
 
-@pytest.mark.mktows_clause("MK-LIST-8")
+@clause("MK-LIST-8", "Without strict, what can be done is done", "documented", "listOperation")
 def test_what_can_be_done_is_done(endpoint: Endpoint) -> None:
     endpoint.known.the_list()
     lead = endpoint.lead()
@@ -118,7 +131,9 @@ def test_what_can_be_done_is_done(endpoint: Endpoint) -> None:
     equal(reply, "membership", [(lead.id, "true")], _membership(endpoint, lead.id))
 
 
-@pytest.mark.mktows_clause("MK-LIST-9")
+@clause(
+    "MK-LIST-9", "With strict, nothing is done unless all can be", "documented", "listOperation"
+)
 def test_strict_means_all_or_nothing(endpoint: Endpoint) -> None:
     _member(endpoint)
     lead = endpoint.lead()
@@ -127,7 +142,7 @@ def test_strict_means_all_or_nothing(endpoint: Endpoint) -> None:
     equal(reply, "membership", [(lead.id, "false")], _membership(endpoint, lead.id))
 
 
-@pytest.mark.mktows_clause("MK-LIST-10")
+@clause("MK-LIST-10", "An unknown list is a fault 20111", "documented", "listOperation")
 def test_an_unknown_list_is_a_fault(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     if endpoint.known.list:
@@ -137,13 +152,13 @@ def test_an_unknown_list_is_a_fault(endpoint: Endpoint) -> None:
     refused(reply, 20111)
 
 
-@pytest.mark.mktows_clause("MK-LIST-11")
+@clause("MK-LIST-11", "The text null as a key is refused with 20102", "recorded", "listOperation")
 def test_a_key_of_no_number_is_bad(endpoint: Endpoint) -> None:
     _member(endpoint)
     refused(_call(endpoint, _TEST, "null"), 20102)
 
 
-@pytest.mark.mktows_clause("MK-LIST-12")
+@clause("MK-LIST-12", "A key beyond the range of ids is a fault", "recorded", "listOperation")
 def test_a_key_beyond_all_ids_is_a_fault(endpoint: Endpoint) -> None:
     _member(endpoint)
     refused(_call(endpoint, _TEST, "27672544444444"))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, attributes_xml
 from mktows.testing.suite.exchanges import Exchange
 from mktows.testing.suite.expectations import accepted, equal, form, needed, not_tried, refused
@@ -23,7 +22,7 @@ def _merges(endpoint: Endpoint) -> None:
     needed(_merge(endpoint, endpoint.lead().id, endpoint.lead().id))
 
 
-@pytest.mark.mktows_clause("MK-MERGE-1")
+@clause("MK-MERGE-1", "A merge tells who won and who lost", "documented", "mergeLeads")
 def test_a_merge_tells_who_won_and_who_lost(endpoint: Endpoint) -> None:
     winner, *losers = (endpoint.lead().id for _ in range(3))
     reply = _merge(endpoint, winner, *losers)
@@ -34,7 +33,7 @@ def test_a_merge_tells_who_won_and_who_lost(endpoint: Endpoint) -> None:
     equal(reply, "losingLeadIdList", losers, told)
 
 
-@pytest.mark.mktows_clause("MK-MERGE-2")
+@clause("MK-MERGE-2", "A loser is gone", "inferred", "mergeLeads")
 def test_a_loser_is_gone(endpoint: Endpoint) -> None:
     winner, loser = endpoint.lead(), endpoint.lead()
     endpoint.found(loser)
@@ -43,7 +42,9 @@ def test_a_loser_is_gone(endpoint: Endpoint) -> None:
     equal(reply, "leads with the loser's id", [], endpoint.ids("IDNUM", loser.id))
 
 
-@pytest.mark.mktows_clause("MK-MERGE-3")
+@clause(
+    "MK-MERGE-3", "The winner keeps its values and takes what it lacks", "inferred", "mergeLeads"
+)
 def test_the_winner_keeps_its_values_and_takes_what_it_lacks(endpoint: Endpoint) -> None:
     winner = endpoint.lead(FirstName="Winner")
     loser = endpoint.lead(FirstName="Loser", LastName="Taken")
@@ -54,13 +55,18 @@ def test_the_winner_keeps_its_values_and_takes_what_it_lacks(endpoint: Endpoint)
     equal(reply, "names", ("Winner", "Taken"), (found.get("FirstName"), found.get("LastName")))
 
 
-@pytest.mark.mktows_clause("MK-MERGE-4")
+@clause("MK-MERGE-4", "An unknown loser is a fault 20103", "documented", "mergeLeads")
 def test_an_unknown_loser_is_a_fault(endpoint: Endpoint) -> None:
     _merges(endpoint)
     refused(_merge(endpoint, endpoint.lead().id, "2147483646"), 20103)
 
 
-@pytest.mark.mktows_clause("MK-MERGE-5")
+@clause(
+    "MK-MERGE-5",
+    "An unknown winner is a fault 20103, and the losers stay",
+    "inferred",
+    "mergeLeads",
+)
 def test_an_unknown_winner_is_a_fault(endpoint: Endpoint) -> None:
     _merges(endpoint)
     loser = endpoint.lead().id
@@ -69,7 +75,7 @@ def test_an_unknown_winner_is_a_fault(endpoint: Endpoint) -> None:
     equal(reply, "leads with the loser's id", [loser], endpoint.ids("IDNUM", loser))
 
 
-@pytest.mark.mktows_clause("MK-NIL-25")
+@clause("MK-NIL-25", "The error of a merge without one is nil", "recorded", "mergeLeads")
 def test_no_error_of_a_merge_is_nil(endpoint: Endpoint) -> None:
     reply = _merge(endpoint, endpoint.lead().id, endpoint.lead().id)
     form(reply, needed(reply), "mergeStatus/error", "nil")

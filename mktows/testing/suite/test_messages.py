@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mktows.soap import SOAP_NAMESPACE
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import (
     Endpoint,
     attribute_list,
@@ -27,34 +28,51 @@ def _bad_request(reply: Exchange) -> None:
     )
 
 
-@pytest.mark.mktows_clause("MK-MSG-1")
+@clause(
+    "MK-MSG-1",
+    "What is not well-formed XML is a fault Bad Request without a code",
+    "recorded",
+    "listMObjects",
+)
 @pytest.mark.parametrize("cut", [1, 40])
 def test_what_is_no_xml_is_a_bad_request(endpoint: Endpoint, cut: int) -> None:
     endpoint.listed()
     _bad_request(endpoint.send(_CALL, endpoint.envelope(endpoint.wrapped(_CALL, ""))[:-cut]))
 
 
-@pytest.mark.mktows_clause("MK-MSG-2")
+@clause(
+    "MK-MSG-2",
+    "An unescaped ampersand is a fault Bad Request without a code",
+    "recorded",
+    "syncLead",
+)
 def test_an_unescaped_ampersand_is_a_bad_request(endpoint: Endpoint) -> None:
     endpoint.lead()
     _bad_request(endpoint.sync("<Email>a&b@example.com</Email>"))
 
 
-@pytest.mark.mktows_clause("MK-MSG-3")
+@clause("MK-MSG-3", "An unknown operation is refused with 20019", "documented")
 def test_an_unknown_operation_is_not_supported(endpoint: Endpoint) -> None:
     endpoint.listed()
     reply = endpoint.send("", endpoint.envelope("<m:paramsGetNothing/>"), action='""')
     refused(reply, 20019)
 
 
-@pytest.mark.mktows_clause("MK-MSG-4")
+@clause(
+    "MK-MSG-4", "A body that holds no request of the contract is refused with 20012", "inferred"
+)
 def test_a_body_that_is_no_request_is_not_understood(endpoint: Endpoint) -> None:
     endpoint.listed()
     reply = endpoint.send("", endpoint.envelope('<o:order xmlns:o="urn:other"/>'), action='""')
     refused(reply, 20012)
 
 
-@pytest.mark.mktows_clause("MK-MSG-5")
+@clause(
+    "MK-MSG-5",
+    "A message with a document type declaration is refused",
+    "inferred",
+    "describeMObject",
+)
 def test_a_document_type_is_refused(endpoint: Endpoint) -> None:
     document_type = '<!DOCTYPE e:Envelope [<!ENTITY x "LeadRecord">]>'
     plain = endpoint.call("describeMObject", "<objectName>LeadRecord</objectName>")
@@ -64,7 +82,7 @@ def test_a_document_type_is_refused(endpoint: Endpoint) -> None:
     expect(reply.fault is not None, reply, expected="a fault", found=reply.outcome)
 
 
-@pytest.mark.mktows_clause("MK-TOL-1")
+@clause("MK-TOL-1", "Children stand in any order", "recorded", "getLead")
 def test_children_stand_in_any_order(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     reply = endpoint.call(
@@ -74,7 +92,9 @@ def test_children_stand_in_any_order(endpoint: Endpoint) -> None:
     equal(reply, "count", "1", accepted(reply).value("count"))
 
 
-@pytest.mark.mktows_clause("MK-TOL-2")
+@clause(
+    "MK-TOL-2", "Children qualified with the contract's namespace are read", "recorded", "getLead"
+)
 def test_qualified_children_are_read(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     reply = endpoint.call(
@@ -84,14 +104,19 @@ def test_qualified_children_are_read(endpoint: Endpoint) -> None:
     equal(reply, "count", "1", accepted(reply).value("count"))
 
 
-@pytest.mark.mktows_clause("MK-TOL-3")
+@clause("MK-TOL-3", "An unknown element is ignored", "recorded", "getLead")
 def test_an_unknown_element_is_ignored(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     reply = endpoint.call("getLead", f"{lead_key('IDNUM', lead.id)}<unheardOf>1</unheardOf>")
     equal(reply, "count", "1", accepted(reply).value("count"))
 
 
-@pytest.mark.mktows_clause("MK-TOL-4")
+@clause(
+    "MK-TOL-4",
+    "An element whose name is in the wrong letter case is ignored",
+    "recorded",
+    "syncLead",
+)
 def test_a_name_in_the_wrong_case_is_ignored(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     right = endpoint.sync(f"<Id>{lead.id}</Id>{by_email(lead.email)}")
@@ -102,7 +127,9 @@ def test_a_name_in_the_wrong_case_is_ignored(endpoint: Endpoint) -> None:
     expect(fine, reply, expected="a new lead", found=f"the lead {found}")
 
 
-@pytest.mark.mktows_clause("MK-TOL-5")
+@clause(
+    "MK-TOL-5", "The body tells the operation, whatever SOAPAction says", "recorded", "listMObjects"
+)
 @pytest.mark.parametrize("action", ["", '""', '"http://www.marketo.com/mktows/getLead"'])
 def test_the_body_tells_the_operation(endpoint: Endpoint, action: str) -> None:
     body = endpoint.envelope(endpoint.wrapped(_CALL, ""))
@@ -116,7 +143,7 @@ def test_the_body_tells_the_operation(endpoint: Endpoint, action: str) -> None:
     )
 
 
-@pytest.mark.mktows_clause("MK-TOL-6")
+@clause("MK-TOL-6", "Prefixes and default namespaces are free", "recorded", "listMObjects")
 def test_prefixes_are_free(endpoint: Endpoint) -> None:
     name = endpoint.namespace
     header = endpoint.header().replace("m:AuthenticationHeader", "x:AuthenticationHeader")
@@ -131,14 +158,16 @@ def test_prefixes_are_free(endpoint: Endpoint) -> None:
     endpoint.lists(endpoint.send(_CALL, body))
 
 
-@pytest.mark.mktows_clause("MK-TOL-7")
+@clause("MK-TOL-7", "The path of any version is answered", "inferred", "listMObjects")
 @pytest.mark.parametrize("version", ["1_4", "2_1", "2_4", "2_9", "3_1"])
 def test_the_path_of_any_version_answers(endpoint: Endpoint, version: str) -> None:
     body = endpoint.envelope(endpoint.wrapped(_CALL, ""))
     endpoint.lists(endpoint.send(_CALL, body, version=version))
 
 
-@pytest.mark.mktows_clause("MK-TOL-8")
+@clause(
+    "MK-TOL-8", "Booleans are read as true, false, 1, 0, True and False", "documented", "syncLead"
+)
 @pytest.mark.parametrize(
     ("text", "meant"),
     [("true", True), ("1", True), ("True", True), ("false", False), ("0", False), ("False", False)],
@@ -149,7 +178,7 @@ def test_booleans_are_read_in_every_spelling(endpoint: Endpoint, text: str, mean
     equal(reply, "whether the lead is returned", meant, bool(accepted(reply).all("leadRecord/Id")))
 
 
-@pytest.mark.mktows_clause("MK-TOL-9")
+@clause("MK-TOL-9", "The attrType of a request is ignored", "recorded", "syncLead")
 def test_the_type_of_an_attribute_is_ignored(endpoint: Endpoint) -> None:
     email, word = endpoint.address(), endpoint.word()
     reply = endpoint.sync(
@@ -167,7 +196,14 @@ def test_the_type_of_an_attribute_is_ignored(endpoint: Endpoint) -> None:
     expect(bool(found), reply, expected="the value is written", found="it is not")
 
 
-@pytest.mark.mktows_clause("MK-TOL-10")
+@clause(
+    "MK-TOL-10",
+    "An empty optional element is an absent one",
+    "documented",
+    "getLeadActivity",
+    "getMultipleLeads",
+    "syncLead",
+)
 @pytest.mark.parametrize(
     ("operation", "more"),
     [

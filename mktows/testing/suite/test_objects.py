@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, attribs_xml
 from mktows.testing.suite.exchanges import Exchange
 from mktows.testing.suite.expectations import (
@@ -46,20 +47,27 @@ def _found(reply: Exchange) -> list[str | None]:
     return [each.value("id") for each in accepted(reply).all("mObjectList/mObject")]
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-1")
+@clause(
+    "MK-MOBJ-1", "listMObjects names the four objects, in their order", "documented", "listMObjects"
+)
 def test_the_objects_are_listed(endpoint: Endpoint) -> None:
     reply = endpoint.call("listMObjects")
     equal(reply, "objects", _KINDS, [each.text for each in accepted(reply).all("objects")])
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-2")
+@clause("MK-MOBJ-2", "Every listed object is described", "documented", "describeMObject")
 @pytest.mark.parametrize("name", _KINDS)
 def test_every_listed_object_is_described(endpoint: Endpoint, name: str) -> None:
     reply = endpoint.call("describeMObject", f"<objectName>{name}</objectName>")
     equal(reply, "name", name, accepted(reply).value("metadata/name"))
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-3")
+@clause(
+    "MK-MOBJ-3",
+    "Describing an unknown object is refused as a bad parameter",
+    "inferred",
+    "describeMObject",
+)
 def test_an_unknown_object_is_not_described(endpoint: Endpoint) -> None:
     known = endpoint.call("describeMObject", "<objectName>LeadRecord</objectName>")
     seen("name", "LeadRecord", needed(known).value("metadata/name"))
@@ -67,7 +75,12 @@ def test_an_unknown_object_is_not_described(endpoint: Endpoint) -> None:
     refused(reply, 20110, 20114)
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-4")
+@clause(
+    "MK-MOBJ-4",
+    "An ActivityRecord is described by its eleven fields",
+    "documented",
+    "describeMObject",
+)
 def test_an_activity_is_described_field_by_field(endpoint: Endpoint) -> None:
     reply = endpoint.call("describeMObject", "<objectName>ActivityRecord</objectName>")
     found = [each.value("name") for each in needed(reply).all("metadata/fieldList/field")]
@@ -78,7 +91,12 @@ def test_an_activity_is_described_field_by_field(endpoint: Endpoint) -> None:
     equal(reply, "fields", sorted(wanted), sorted(str(each) for each in found))
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-5")
+@clause(
+    "MK-MOBJ-5",
+    "Fields of leads are described as members of leadAttributeList",
+    "recorded",
+    "describeMObject",
+)
 def test_the_fields_of_leads_are_described(endpoint: Endpoint) -> None:
     reply = endpoint.call("describeMObject", "<objectName>LeadRecord</objectName>")
     found = {
@@ -90,7 +108,7 @@ def test_the_fields_of_leads_are_described(endpoint: Endpoint) -> None:
     equal(reply, "dynamicFieldRef", expected, {name: found.get(name) for name in names})
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-6")
+@clause("MK-MOBJ-6", "A new object is CREATED by INSERT and by UPSERT", "inferred", "syncMObjects")
 def test_a_new_object_is_created(endpoint: Endpoint) -> None:
     new = opportunity({"Name": endpoint.word()})
     for operation in ("INSERT", "UPSERT"):
@@ -98,7 +116,13 @@ def test_a_new_object_is_created(endpoint: Endpoint) -> None:
         equal(reply, "statuses", ["CREATED"], _statuses(reply))
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-7")
+@clause(
+    "MK-MOBJ-7",
+    "Attributes of an object are read back as they were written",
+    "inferred",
+    "syncMObjects",
+    "getMObjects",
+)
 def test_what_is_written_is_read(endpoint: Endpoint) -> None:
     given = {"Name": f"{endpoint.word()} é <&>", "Amount": "501.00", "Stage": "Won"}
     reply = _get(endpoint, "Opportunity", f"<id>{_made(endpoint, **given)}</id>")
@@ -109,7 +133,12 @@ def test_what_is_written_is_read(endpoint: Endpoint) -> None:
     equal(reply, "attributes", given, {name: read.get(name) for name in given})
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-8")
+@clause(
+    "MK-MOBJ-8",
+    "An object that is there is UPDATED by UPDATE and by UPSERT",
+    "documented",
+    "syncMObjects",
+)
 def test_an_object_that_is_there_is_updated(endpoint: Endpoint) -> None:
     known = _made(endpoint)
     for operation in ("UPDATE", "UPSERT"):
@@ -118,7 +147,12 @@ def test_an_object_that_is_there_is_updated(endpoint: Endpoint) -> None:
         equal(reply, "statuses", ["UPDATED"], _statuses(reply))
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-9")
+@clause(
+    "MK-MOBJ-9",
+    "INSERT of an object that is there, and UPDATE of a missing one, is SKIPPED or UNCHANGED",
+    "documented",
+    "syncMObjects",
+)
 def test_a_mode_that_forbids_it_skips(endpoint: Endpoint) -> None:
     known = opportunity({"Stage": "Won"}, object_id=_made(endpoint))
     unknown = opportunity({"Stage": "Won"}, object_id=_UNKNOWN)
@@ -128,7 +162,12 @@ def test_a_mode_that_forbids_it_skips(endpoint: Endpoint) -> None:
         expect(found in (["SKIPPED"], ["UNCHANGED"]), reply, expected="SKIPPED", found=found)
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-10")
+@clause(
+    "MK-MOBJ-10",
+    "A bad object fails alone, and those beside it are written",
+    "inferred",
+    "syncMObjects",
+)
 def test_a_bad_object_fails_alone(endpoint: Endpoint) -> None:
     good = [opportunity({"Name": endpoint.word()}) for _ in range(2)]
     bad = opportunity({"NoSuchFieldAtAll": "1"})
@@ -136,7 +175,7 @@ def test_a_bad_object_fails_alone(endpoint: Endpoint) -> None:
     equal(reply, "statuses", ["CREATED", "FAILED", "CREATED"], _statuses(reply))
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-11")
+@clause("MK-MOBJ-11", "An object is DELETED once, then UNCHANGED", "inferred", "deleteMObjects")
 def test_an_object_is_deleted_once(endpoint: Endpoint) -> None:
     known = _made(endpoint)
     for status in ("DELETED", "UNCHANGED"):
@@ -144,7 +183,7 @@ def test_an_object_is_deleted_once(endpoint: Endpoint) -> None:
         equal(reply, "statuses", [status], _statuses(reply))
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-12")
+@clause("MK-MOBJ-12", "A deleted object is gone", "documented", "deleteMObjects")
 def test_a_deleted_object_is_gone(endpoint: Endpoint) -> None:
     known = _visible(endpoint)
     needed(_delete(endpoint, known))
@@ -161,13 +200,18 @@ def _visible(endpoint: Endpoint) -> str:
     return made
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-13")
+@clause(
+    "MK-MOBJ-13",
+    "getMObjects of opportunities without anything to select by is a fault 10001",
+    "inferred",
+    "getMObjects",
+)
 def test_something_to_select_by_is_required(endpoint: Endpoint) -> None:
     _visible(endpoint)
     refused(_get(endpoint, "Opportunity", ""), 10001)
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-14")
+@clause("MK-MOBJ-14", "Criteria select and are combined", "inferred", "getMObjects")
 def test_criteria_select_and_are_combined(endpoint: Endpoint) -> None:
     mark = endpoint.word()
     wanted = _made(endpoint, Type=mark, Stage="Won")
@@ -186,7 +230,13 @@ def _selected(endpoint: Endpoint, **values: str) -> Exchange:
     return _get(endpoint, "Opportunity", f"<mObjCriteriaList>{criteria}</mObjCriteriaList>")
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-15")
+@clause(
+    "MK-MOBJ-15",
+    "A role ties a lead to an opportunity",
+    "documented",
+    "syncMObjects",
+    "getMObjects",
+)
 def test_a_role_ties_a_lead_to_an_opportunity(endpoint: Endpoint) -> None:
     lead, known = endpoint.lead(), _made(endpoint)
     attributes = attribs_xml({"OpportunityId": known, "PersonId": lead.id, "Role": "Influencer"})
@@ -206,7 +256,12 @@ def test_a_role_ties_a_lead_to_an_opportunity(endpoint: Endpoint) -> None:
     equal(found, "roles of the opportunity", [role], _found(found))
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-16")
+@clause(
+    "MK-MOBJ-16",
+    "The returnCount of getMObjects is the number of its objects",
+    "documented",
+    "getMObjects",
+)
 def test_the_return_count_is_the_number_of_objects(endpoint: Endpoint) -> None:
     reply = _get(endpoint, "Opportunity", f"<id>{_made(endpoint)}</id>")
     result = needed(reply)
@@ -214,7 +269,7 @@ def test_the_return_count_is_the_number_of_objects(endpoint: Endpoint) -> None:
     equal(reply, "returnCount", str(listed), result.value("returnCount"))
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-17")
+@clause("MK-MOBJ-17", "Programs cannot be made", "documented", "syncMObjects")
 def test_programs_cannot_be_made(endpoint: Endpoint) -> None:
     _made(endpoint)
     attributes = attribs_xml({"Name": endpoint.word()})
@@ -231,7 +286,7 @@ def test_programs_cannot_be_made(endpoint: Endpoint) -> None:
     expect(fine, reply, expected="a fault, or a status that says so", found=found)
 
 
-@pytest.mark.mktows_clause("MK-MOBJ-18")
+@clause("MK-MOBJ-18", "Every program has a channel", "documented", "getMObjects")
 def test_every_program_has_a_channel(endpoint: Endpoint) -> None:
     reply = _get(endpoint, "Program", "<includeDetails>true</includeDetails>")
     programs = needed(reply).all("mObjectList/mObject")

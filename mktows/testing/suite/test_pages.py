@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, lead_key
 from mktows.testing.suite.exchanges import Exchange, Item
 from mktows.testing.suite.expectations import ClauseBroken, accepted, expect, not_tried, refused
@@ -215,67 +216,99 @@ def _refuses_garbage(endpoint: Endpoint, stream: Stream, size: int | None) -> No
     refused(stream.call(endpoint, position, size), 20122)
 
 
-@pytest.mark.mktows_clause("MK-PAGE-1")
+@clause("MK-PAGE-1", "Pages of activities are complete", "documented", "getLeadActivity")
 @pytest.mark.parametrize("size", _SIZES)
 def test_pages_of_activities_are_complete(endpoint: Endpoint, size: int) -> None:
     _complete(endpoint, _activities(endpoint), size)
 
 
-@pytest.mark.mktows_clause("MK-PAGE-2")
+@clause("MK-PAGE-2", "Pages of changes are complete", "documented", "getLeadChanges")
 @pytest.mark.parametrize("size", _SIZES)
 def test_pages_of_changes_are_complete(endpoint: Endpoint, size: int) -> None:
     _complete(endpoint, _changes(endpoint), size)
 
 
-@pytest.mark.mktows_clause("MK-PAGE-3")
+@clause("MK-PAGE-3", "Pages of list members are complete", "documented", "getMultipleLeads")
 @pytest.mark.parametrize("size", _SIZES)
 def test_pages_of_list_members_are_complete(endpoint: Endpoint, size: int) -> None:
     _complete(endpoint, _members(endpoint), size)
 
 
-@pytest.mark.mktows_clause("MK-PAGE-4")
+@clause("MK-PAGE-4", "Pages of changed leads are complete", "documented", "getMultipleLeads")
 @pytest.mark.parametrize("size", [7, 100])
 def test_pages_of_changed_leads_are_complete(endpoint: Endpoint, size: int) -> None:
     _complete(endpoint, _updated(endpoint), size)
 
 
-@pytest.mark.mktows_clause("MK-PAGE-5")
+@clause("MK-PAGE-5", "Pages of objects are complete", "documented", "getMObjects")
 def test_pages_of_objects_are_complete(endpoint: Endpoint) -> None:
     _complete(endpoint, _opportunities(endpoint), None)
 
 
-@pytest.mark.mktows_clause("MK-PAGE-6")
+@clause("MK-PAGE-6", "Pages of custom objects are complete", "documented", "getCustomObjects")
 @pytest.mark.parametrize("size", _SIZES)
 def test_pages_of_custom_objects_are_complete(endpoint: Endpoint, size: int) -> None:
     _complete(endpoint, _visits(endpoint), size)
 
 
-@pytest.mark.mktows_clause("MK-PAGE-7")
+@clause(
+    "MK-PAGE-7",
+    "A garbled position of getLeadActivity is refused with 20122",
+    "documented",
+    "getLeadActivity",
+)
 def test_a_garbled_position_of_activities_is_refused(endpoint: Endpoint) -> None:
     _refuses_garbage(endpoint, _activities(endpoint), 1)
 
 
-@pytest.mark.mktows_clause("MK-PAGE-8")
+@clause(
+    "MK-PAGE-8",
+    "A garbled position of getLeadChanges is refused with 20122",
+    "documented",
+    "getLeadChanges",
+)
 def test_a_garbled_position_of_changes_is_refused(endpoint: Endpoint) -> None:
     _refuses_garbage(endpoint, _changes(endpoint), 1)
 
 
-@pytest.mark.mktows_clause("MK-PAGE-9")
+@clause(
+    "MK-PAGE-9",
+    "A garbled position of getMultipleLeads is refused with 20122",
+    "documented",
+    "getMultipleLeads",
+)
 def test_a_garbled_position_of_leads_is_refused(endpoint: Endpoint) -> None:
     _refuses_garbage(endpoint, _updated(endpoint), 1)
 
 
-@pytest.mark.mktows_clause("MK-PAGE-10")
+@clause(
+    "MK-PAGE-10",
+    "A garbled position of getMObjects is refused with 20122",
+    "documented",
+    "getMObjects",
+)
 def test_a_garbled_position_of_objects_is_refused(endpoint: Endpoint) -> None:
     _refuses_garbage(endpoint, _opportunities(endpoint), None)
 
 
-@pytest.mark.mktows_clause("MK-PAGE-11")
+@clause(
+    "MK-PAGE-11",
+    "A garbled position of getCustomObjects is refused with 20122",
+    "documented",
+    "getCustomObjects",
+)
 def test_a_garbled_position_of_custom_objects_is_refused(endpoint: Endpoint) -> None:
     _refuses_garbage(endpoint, _visits(endpoint), 1)
 
 
-@pytest.mark.mktows_clause("MK-PAGE-12")
+@clause(
+    "MK-PAGE-12",
+    "The remainingCount is the number of records that follow",
+    "inferred",
+    "getLeadActivity",
+    "getMultipleLeads",
+    "getCustomObjects",
+)
 @pytest.mark.parametrize("make", [_activities, _members, _visits], ids=lambda each: each.__name__)
 def test_the_remaining_count_is_exact(
     endpoint: Endpoint, make: Callable[[Endpoint], Stream]
@@ -299,7 +332,7 @@ def test_the_remaining_count_is_exact(
         not_tried("there are less than two pages")
 
 
-@pytest.mark.mktows_clause("MK-PAGE-13")
+@clause("MK-PAGE-13", "The same position gives the same page", "inferred", "getLeadActivity")
 def test_the_same_position_gives_the_same_page(endpoint: Endpoint) -> None:
     stream = _activities(endpoint)
     first = stream.call(endpoint, "", 2)

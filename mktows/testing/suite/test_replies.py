@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from lxml import etree
 
 from mktows.contract import contract
@@ -14,6 +13,7 @@ from mktows.diffing.document import WsdlError
 from mktows.diffing.reader import read_contract
 from mktows.soap import SOAP_NAMESPACE, parse_xml, split_name
 from mktows.testing.schemas import judge
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, lead_key
 from mktows.testing.suite.exchanges import Exchange, Item
 from mktows.testing.suite.expectations import ClauseBroken, expect, not_tried
@@ -64,7 +64,11 @@ def _each(
         raise ClauseBroken(expected, said + many, exchange)
 
 
-@pytest.mark.mktows_clause("MK-WSDL-1")
+@clause(
+    "MK-WSDL-1",
+    "The WSDL at ?WSDL holds nothing that breaks a caller of the contract",
+    "documented",
+)
 def test_the_wsdl_is_the_contract(endpoint: Endpoint) -> None:
     reply = endpoint.wsdl()
     version = endpoint.config.version
@@ -94,17 +98,19 @@ def _other_status(expected: int) -> Callable[[Exchange], str | None]:
     return wrong
 
 
-@pytest.mark.mktows_clause("S11-HTTP-1")
+@clause("S11-HTTP-1", "A success has status 200", "recorded")
 def test_a_success_has_status_200(endpoint: Endpoint) -> None:
     _each(_successes(endpoint), _other_status(200), "status 200 with a success")
 
 
-@pytest.mark.mktows_clause("S11-HTTP-2")
+@clause("S11-HTTP-2", "A fault has status 500", "documented")
 def test_a_fault_has_status_500(endpoint: Endpoint) -> None:
     _each(_faults(endpoint), _other_status(500), "status 500 with a fault")
 
 
-@pytest.mark.mktows_clause("S11-HTTP-3")
+@clause(
+    "S11-HTTP-3", "An envelope has the content type text/xml, and no charset but UTF-8", "recorded"
+)
 def test_an_envelope_is_text_xml(endpoint: Endpoint) -> None:
     def wrong(each: Exchange) -> str | None:
         told = each.response.headers.get("content-type", "none") if each.response else "none"
@@ -117,7 +123,7 @@ def test_an_envelope_is_text_xml(endpoint: Endpoint) -> None:
     _each(replies or not_tried("no reply is an envelope"), wrong, "Content-Type text/xml, UTF-8")
 
 
-@pytest.mark.mktows_clause("S11-ENV-1")
+@clause("S11-ENV-1", "Every answer is an envelope of SOAP 1.1", "documented")
 def test_every_answer_is_an_envelope(endpoint: Endpoint) -> None:
     def wrong(each: Exchange) -> str | None:
         return None if each.envelope is not None else each.outcome
@@ -125,7 +131,7 @@ def test_every_answer_is_an_envelope(endpoint: Endpoint) -> None:
     _each(_answered(endpoint), wrong, "an envelope of SOAP 1.1")
 
 
-@pytest.mark.mktows_clause("S11-ENV-2")
+@clause("S11-ENV-2", "A Body has one child", "documented")
 def test_a_body_has_one_child(endpoint: Endpoint) -> None:
     def wrong(each: Exchange) -> str | None:
         count = 0 if each.envelope is None else each.envelope.children
@@ -135,7 +141,9 @@ def test_a_body_has_one_child(endpoint: Endpoint) -> None:
     _each(replies or not_tried("no reply is an envelope"), wrong, "one child of the Body")
 
 
-@pytest.mark.mktows_clause("MK-ENV-1")
+@clause(
+    "MK-ENV-1", "A success is wrapped in success and the operation's name, qualified", "documented"
+)
 def test_the_wrapper_is_that_of_the_operation(endpoint: Endpoint) -> None:
     table = contract(endpoint.config.version).operations
 
@@ -152,7 +160,7 @@ def test_the_wrapper_is_that_of_the_operation(endpoint: Endpoint) -> None:
     )
 
 
-@pytest.mark.mktows_clause("MK-ENV-2")
+@clause("MK-ENV-2", "Everything below the wrapper is in no namespace", "documented")
 def test_what_a_wrapper_holds_is_in_no_namespace(endpoint: Endpoint) -> None:
     def wrong(each: Exchange) -> str | None:
         for node in _body(each).iterdescendants():
@@ -164,7 +172,7 @@ def test_what_a_wrapper_holds_is_in_no_namespace(endpoint: Endpoint) -> None:
     _each(_successes(endpoint), wrong, "elements in no namespace below the wrapper")
 
 
-@pytest.mark.mktows_clause("MK-ENV-3")
+@clause("MK-ENV-3", "A reply has no header", "recorded")
 def test_a_reply_has_no_header(endpoint: Endpoint) -> None:
     def wrong(each: Exchange) -> str | None:
         root = parse_xml(each.response.body if each.response else b"<none/>")
@@ -174,7 +182,7 @@ def test_a_reply_has_no_header(endpoint: Endpoint) -> None:
     _each(replies or not_tried("no reply is an envelope"), wrong, "no Header")
 
 
-@pytest.mark.mktows_clause("MK-XSD-1")
+@clause("MK-XSD-1", "Every success is valid against the schema for two validators", "documented")
 def test_every_success_is_valid(endpoint: Endpoint) -> None:
     table = contract(endpoint.config.version)
 
@@ -195,7 +203,9 @@ def test_every_success_is_valid(endpoint: Endpoint) -> None:
     _each(judged, wrong, "a reply that both validators accept")
 
 
-@pytest.mark.mktows_clause("S11-FLT-1")
+@clause(
+    "S11-FLT-1", "A fault has the members of SOAP 1.1, in order and in no namespace", "documented"
+)
 def test_the_members_of_a_fault_are_those_of_soap(endpoint: Endpoint) -> None:
     known = ["faultcode", "faultstring", "faultactor", "detail"]
 
@@ -207,7 +217,11 @@ def test_the_members_of_a_fault_are_those_of_soap(endpoint: Endpoint) -> None:
     _each(_faults(endpoint), wrong, "faultcode, faultstring and detail, in no namespace")
 
 
-@pytest.mark.mktows_clause("S11-FLT-2")
+@clause(
+    "S11-FLT-2",
+    "The faultcode is Client, qualified with a prefix that is bound to SOAP's namespace",
+    "recorded",
+)
 def test_the_faultcode_is_a_qualified_name(endpoint: Endpoint) -> None:
     def wrong(each: Exchange) -> str | None:
         nodes = {split_name(child)[1]: child for child in _fault(each)}
@@ -227,7 +241,9 @@ def _told(endpoint: Endpoint) -> list[Exchange]:
     return found or not_tried("no fault tells a code")
 
 
-@pytest.mark.mktows_clause("MK-FLT-1")
+@clause(
+    "MK-FLT-1", "A fault's detail is a serviceException with name, message and code", "recorded"
+)
 def test_the_detail_is_a_service_exception(endpoint: Endpoint) -> None:
     def wrong(each: Exchange) -> str | None:
         exceptions = [
@@ -245,7 +261,7 @@ def test_the_detail_is_a_service_exception(endpoint: Endpoint) -> None:
     _each(_told(endpoint), wrong, "a serviceException with name, message and code")
 
 
-@pytest.mark.mktows_clause("MK-FLT-2")
+@clause("MK-FLT-2", "A fault's code is the same in faultstring, message and code", "recorded")
 def test_the_code_is_the_same_everywhere(endpoint: Endpoint) -> None:
     def wrong(each: Exchange) -> str | None:
         fault = each.fault
@@ -260,7 +276,7 @@ def test_the_code_is_the_same_everywhere(endpoint: Endpoint) -> None:
     _each(_told(endpoint), wrong, "the code in front of faultstring and behind message")
 
 
-@pytest.mark.mktows_clause("MK-FLT-3")
+@clause("MK-FLT-3", "The name of a serviceException is mktServiceException", "recorded")
 def test_the_name_of_every_exception_is_one(endpoint: Endpoint) -> None:
     def wrong(each: Exchange) -> str | None:
         name = each.fault.service_name if each.fault else None
@@ -269,20 +285,20 @@ def test_the_name_of_every_exception_is_one(endpoint: Endpoint) -> None:
     _each(_told(endpoint), wrong, "name mktServiceException")
 
 
-@pytest.mark.mktows_clause("MK-FMT-1")
+@clause("MK-FMT-1", "Moments are whole seconds with a numeric offset", "recorded")
 def test_moments_are_whole_seconds_with_an_offset(endpoint: Endpoint) -> None:
     names = {"activityDateTime", "startedTime", "endedTime", "updatedAt", "createdAt"}
     names |= {"latestCreatedAt", "oldestCreatedAt"}
     _each(_with(endpoint, names), _unlike(names, _MOMENT), "moments like 2013-08-01T00:13:13-05:00")
 
 
-@pytest.mark.mktows_clause("MK-FMT-2")
+@clause("MK-FMT-2", "Booleans are written true and false", "recorded")
 def test_booleans_are_words(endpoint: Endpoint) -> None:
     names = {"success", "hasMore", "isCustom", "isVirtual", "isReadonly", "isUpdateBlocked"}
     _each(_with(endpoint, names), _unlike(names, re.compile("true|false")), "true or false")
 
 
-@pytest.mark.mktows_clause("MK-FMT-3")
+@clause("MK-FMT-3", "Counts and ids are written as plain digits", "recorded")
 def test_numbers_are_plain(endpoint: Endpoint) -> None:
     names = {"count", "returnCount", "remainingCount", "leadId", "winningLeadId", "Id", "id"}
     _each(_with(endpoint, names), _unlike(names, re.compile("0|[1-9][0-9]*")), "plain digits")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from mktows.signing import timestamp
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, attributes_of, keys_selector, strings
 from mktows.testing.suite.exchanges import Exchange, Item
 from mktows.testing.suite.expectations import (
@@ -47,7 +46,7 @@ def _finds(endpoint: Endpoint) -> None:
         seen(f"ids by {key_type}", [lead.id], _ids(needed(reply)))
 
 
-@pytest.mark.mktows_clause("MK-MULTI-1")
+@clause("MK-MULTI-1", "Leads of keys come by id", "inferred", "getMultipleLeads")
 def test_leads_of_keys_come_by_id(endpoint: Endpoint) -> None:
     made = endpoint.leads(3)
     ids = sorted((each.id for each in made), key=int)
@@ -56,7 +55,12 @@ def test_leads_of_keys_come_by_id(endpoint: Endpoint) -> None:
     equal(reply, "ids", ids, found)
 
 
-@pytest.mark.mktows_clause("MK-MULTI-2")
+@clause(
+    "MK-MULTI-2",
+    "Keys that match nothing are a success with counts of 0",
+    "recorded",
+    "getMultipleLeads",
+)
 def test_keys_that_match_nothing_are_no_fault(endpoint: Endpoint) -> None:
     _finds(endpoint)
     reply = endpoint.call("getMultipleLeads", keys_selector("EMAIL", [endpoint.address()]))
@@ -65,7 +69,12 @@ def test_keys_that_match_nothing_are_no_fault(endpoint: Endpoint) -> None:
     equal(reply, "returnCount and remainingCount", ("0", "0"), counts)
 
 
-@pytest.mark.mktows_clause("MK-MULTI-3")
+@clause(
+    "MK-MULTI-3",
+    "The returnCount of getMultipleLeads is the number of its leads",
+    "documented",
+    "getMultipleLeads",
+)
 def test_return_count_is_the_number_of_leads(endpoint: Endpoint) -> None:
     made = endpoint.leads(2)
     reply = _by_ids(endpoint, *(each.id for each in made))
@@ -74,7 +83,7 @@ def test_return_count_is_the_number_of_leads(endpoint: Endpoint) -> None:
     equal(reply, "returnCount", str(listed), result.value("returnCount"))
 
 
-@pytest.mark.mktows_clause("MK-MULTI-4")
+@clause("MK-MULTI-4", "Only the attributes asked for come", "documented", "getMultipleLeads")
 def test_only_the_attributes_asked_for_come(endpoint: Endpoint) -> None:
     lead = endpoint.lead(FirstName="A", LastName="B")
     seen("LastName", "B", attributes_of(_only(_by_ids(endpoint, lead.id))).get("LastName"))
@@ -82,7 +91,12 @@ def test_only_the_attributes_asked_for_come(endpoint: Endpoint) -> None:
     equal(reply, "attributes", {"FirstName": "A"}, attributes_of(_only(reply)))
 
 
-@pytest.mark.mktows_clause("MK-MULTI-5")
+@clause(
+    "MK-MULTI-5",
+    "With includeAttributes, an address that is not named does not come",
+    "recorded",
+    "getMultipleLeads",
+)
 def test_an_address_that_is_not_asked_for_does_not_come(endpoint: Endpoint) -> None:
     lead = endpoint.lead(FirstName="A")
     seen("Email", lead.email, _only(_by_ids(endpoint, lead.id)).value("Email"))
@@ -90,7 +104,12 @@ def test_an_address_that_is_not_asked_for_does_not_come(endpoint: Endpoint) -> N
     equal(reply, "Email", None, _only(reply).value("Email") or None)
 
 
-@pytest.mark.mktows_clause("MK-MULTI-6")
+@clause(
+    "MK-MULTI-6",
+    "With includeAttributes, an address that is named stands in Email",
+    "recorded",
+    "getMultipleLeads",
+)
 def test_an_address_that_is_asked_for_stands_in_its_member(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     reply = _by_ids(endpoint, lead.id, more=_include("Email"))
@@ -104,14 +123,19 @@ def test_an_address_that_is_asked_for_stands_in_its_member(endpoint: Endpoint) -
     )
 
 
-@pytest.mark.mktows_clause("MK-MULTI-7")
+@clause("MK-MULTI-7", "With includeAttributes, the Id comes always", "recorded", "getMultipleLeads")
 def test_the_id_comes_always(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     reply = _by_ids(endpoint, lead.id, more=_include("LastName"))
     equal(reply, "Id", lead.id, _only(reply).value("Id"))
 
 
-@pytest.mark.mktows_clause("MK-MULTI-8")
+@clause(
+    "MK-MULTI-8",
+    "A range of more than 30 days is refused with 20022",
+    "documented",
+    "getMultipleLeads",
+)
 def test_more_than_thirty_days_are_refused(endpoint: Endpoint) -> None:
     now = datetime.now(UTC)
     needed(_between(endpoint, now - timedelta(days=29), now))
@@ -129,7 +153,12 @@ def _between(endpoint: Endpoint, oldest: datetime, latest: datetime) -> Exchange
     )
 
 
-@pytest.mark.mktows_clause("MK-MULTI-9")
+@clause(
+    "MK-MULTI-9",
+    "A static list of an unknown name is a success with a count of 0",
+    "recorded",
+    "getMultipleLeads",
+)
 def test_an_unknown_list_is_an_empty_one(endpoint: Endpoint) -> None:
     _finds(endpoint)
     if endpoint.known.list:
@@ -149,13 +178,18 @@ def _in_list(endpoint: Endpoint, name: str) -> Exchange:
     )
 
 
-@pytest.mark.mktows_clause("MK-MULTI-10")
+@clause(
+    "MK-MULTI-10",
+    "getMultipleLeads without a selector is refused",
+    "documented",
+    "getMultipleLeads",
+)
 def test_a_selector_is_required(endpoint: Endpoint) -> None:
     _finds(endpoint)
     refused(endpoint.call("getMultipleLeads", "<batchSize>1</batchSize>"))
 
 
-@pytest.mark.mktows_clause("MK-MULTI-11")
+@clause("MK-MULTI-11", "Keys behind the hundredth are ignored", "documented", "getMultipleLeads")
 def test_keys_behind_the_hundredth_are_ignored(endpoint: Endpoint) -> None:
     first, last = endpoint.lead(), endpoint.lead()
     seen("ids", [first.id, last.id], _ids(needed(_by_ids(endpoint, first.id, last.id))))
@@ -165,7 +199,12 @@ def test_keys_behind_the_hundredth_are_ignored(endpoint: Endpoint) -> None:
     equal(reply, "ids", [first.id], found)
 
 
-@pytest.mark.mktows_clause("MK-MULTI-12")
+@clause(
+    "MK-MULTI-12",
+    "A lead is not in a range of time before it was made",
+    "documented",
+    "getMultipleLeads",
+)
 def test_a_changed_lead_is_in_the_range_of_its_change(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     now = datetime.now(UTC)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
+from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, strings
 from mktows.testing.suite.exchanges import Exchange
 from mktows.testing.suite.expectations import (
@@ -33,7 +32,7 @@ def _tags(endpoint: Endpoint, inner: str = "") -> Exchange:
     return endpoint.call("getTags", f"<tagList><tag>{inner}</tag></tagList>" if inner else "")
 
 
-@pytest.mark.mktows_clause("MK-TAG-1")
+@clause("MK-TAG-1", "Channels come by name", "recorded", "getChannels")
 def test_channels_come_by_name(endpoint: Endpoint) -> None:
     reply = _channels(endpoint)
     found = [each.value("tagValue") or "" for each in accepted(reply).all(_CHANNELS)]
@@ -42,7 +41,12 @@ def test_channels_come_by_name(endpoint: Endpoint) -> None:
     alphabetical(reply, "channels", found)
 
 
-@pytest.mark.mktows_clause("MK-TAG-2")
+@clause(
+    "MK-TAG-2",
+    "Only the channels that are named come, and unknown ones are left out",
+    "inferred",
+    "getChannels",
+)
 def test_only_the_channels_asked_for_come(endpoint: Endpoint) -> None:
     name = _some_channel(endpoint)
     reply = _channels(endpoint, name, endpoint.word())
@@ -50,7 +54,7 @@ def test_only_the_channels_asked_for_come(endpoint: Endpoint) -> None:
     equal(reply, "channels", [name], found)
 
 
-@pytest.mark.mktows_clause("MK-TAG-3")
+@clause("MK-TAG-3", "A status tells its members in order", "recorded", "getChannels")
 def test_a_status_tells_its_members_in_order(endpoint: Endpoint) -> None:
     reply = _channels(endpoint)
     path = f"{_CHANNELS}/statusList/progressionStatusItem/progressionStatus"
@@ -67,7 +71,7 @@ def test_a_status_tells_its_members_in_order(endpoint: Endpoint) -> None:
         )
 
 
-@pytest.mark.mktows_clause("MK-TAG-4")
+@clause("MK-TAG-4", "Statuses come by name", "recorded", "getChannels")
 def test_statuses_come_by_name(endpoint: Endpoint) -> None:
     reply = _channels(endpoint)
     several = False
@@ -90,7 +94,7 @@ def test_statuses_come_by_name(endpoint: Endpoint) -> None:
         not_tried("no channel has two statuses")
 
 
-@pytest.mark.mktows_clause("MK-TAG-5")
+@clause("MK-TAG-5", "Channels are no tags", "documented", "getTags")
 def test_channels_are_no_tags(endpoint: Endpoint) -> None:
     _some_channel(endpoint)
     reply = _tags(endpoint)
@@ -100,7 +104,12 @@ def test_channels_are_no_tags(endpoint: Endpoint) -> None:
     expect("Channel" not in found, reply, expected="no type Channel", found=found)
 
 
-@pytest.mark.mktows_clause("MK-TAG-6")
+@clause(
+    "MK-TAG-6",
+    "Only the type of tag that is named comes, with all its values",
+    "inferred",
+    "getTags",
+)
 def test_only_the_type_asked_for_comes(endpoint: Endpoint) -> None:
     first = needed(_tags(endpoint)).first(_TAGS)
     if first is None:
