@@ -14,8 +14,7 @@ from docs_tables import described, first_line, table
 from mutants import read_mutants
 
 import mktows.testing
-import pytest_mktows
-from mktows import Client, Config, RetryPolicy
+from mktows import Client, Config, RetryPolicy, pytest_plugin
 from mktows.checking import RULES as CHECK_RULES
 from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, contract
 from mktows.diffing.rules import KINDS
@@ -258,7 +257,7 @@ def testing_names() -> str:
 def plugin_options() -> str:
     """The options of the pytest plugin."""
     recorded = _RecordedOptions()
-    pytest_mktows.pytest_addoption(recorded)  # type: ignore[arg-type]  # it asks for no more
+    pytest_plugin.pytest_addoption(recorded)  # type: ignore[arg-type]  # it asks for no more
     return table(("Option", "Meaning"), recorded.rows)
 
 

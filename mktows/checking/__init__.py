@@ -2,13 +2,15 @@
 
 from mktows.checking.envelopes import check
 from mktows.checking.findings import Finding
-from mktows.checking.rules import RULES, SEVERITIES, Evidence, Rule, Severity
+from mktows.checking.rule import SEVERITIES, Evidence, Example, Rule, Severity
+from mktows.checking.rules import RULES
 from mktows.checking.sources import check_file
 
 __all__ = [
     "RULES",
     "SEVERITIES",
     "Evidence",
+    "Example",
     "Finding",
     "Rule",
     "Severity",

@@ -9,7 +9,8 @@ from mktows.checking import faults, limits, replies, requests
 from mktows.checking.findings import Finding, Findings, finding, nearest, shown_namespace
 from mktows.checking.headers import Credentials, check_headers
 from mktows.checking.nodes import Document, Node, UnreadableXml, read
-from mktows.checking.structure import walk
+from mktows.checking.rule import Example, Rule
+from mktows.checking.structure import ENVELOPE_ENCODING_STYLE, walk
 from mktows.checking.transfers import Transfer, check_transfer
 from mktows.contract import LATEST_VERSION, Contract, Operation, contract
 from mktows.signing import Secret
@@ -97,6 +98,252 @@ def as_finding(refused: UnreadableXml) -> Finding:
     return finding(refused.rule, refused.line, "", **refused.details)
 
 
+ENVELOPE_NOT_FOUND = Rule(
+    "envelope-not-found",
+    "error",
+    "inferred",
+    "A call is a SOAP 1.1 envelope, or at least one of the contract's messages.",
+    "it holds no envelope and no message of the contract",
+    "give a captured envelope, a message element, or a log that holds envelopes",
+    example=Example(text="nothing of interest"),
+)
+
+ENVELOPE_SOAP12 = Rule(
+    "envelope-soap12",
+    "error",
+    "documented",
+    "The service speaks SOAP 1.1.",
+    "the envelope is of SOAP 1.2",
+    "use the namespace http://schemas.xmlsoap.org/soap/envelope/",
+    example=Example(
+        edit=(
+            "http://schemas.xmlsoap.org/soap/envelope/",
+            "http://www.w3.org/2003/05/soap-envelope",
+        )
+    ),
+)
+
+ENVELOPE_NAMESPACE = Rule(
+    "envelope-namespace",
+    "error",
+    "documented",
+    "The service speaks SOAP 1.1, whose namespace is part of the envelope's name.",
+    "the Envelope is in {namespace}",
+    "use the namespace http://schemas.xmlsoap.org/soap/envelope/",
+    example=Example(
+        edit=(
+            "http://schemas.xmlsoap.org/soap/envelope/",
+            "http://schemas.xmlsoap.org/soap/envelope",
+        )
+    ),
+)
+
+ENVELOPE_PART_NAMESPACE = Rule(
+    "envelope-part-namespace",
+    "error",
+    "inferred",
+    "Header and Body are in the namespace of the Envelope.",
+    "{name} is not in the namespace of the Envelope",
+    "give {name} the prefix of the Envelope",
+    example=Example(
+        edit=(
+            "<s:Body><ns1:paramsGetLead><leadKey><keyType>EMAIL</keyType>"
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead></s:Body>",
+            '<t:Body xmlns:t="urn:t"><ns1:paramsGetLead><leadKey><keyType>EMAIL</keyType>'
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead></t:Body>",
+        )
+    ),
+)
+
+ENVELOPE_PART_UNKNOWN = Rule(
+    "envelope-part-unknown",
+    "warning",
+    "inferred",
+    "An Envelope holds a Header and a Body, nothing else.",
+    "{name} is neither Header nor Body",
+    "leave it out",
+    example=Example(edit=("</s:Body>", "</s:Body><s:Trailer/>")),
+)
+
+ENVELOPE_PART_REPEATED = Rule(
+    "envelope-part-repeated",
+    "error",
+    "inferred",
+    "An Envelope holds one Body and at most one Header.",
+    "there is more than one {name}",
+    "put everything into the first {name}",
+    example=Example(edit=("</s:Body>", "</s:Body><s:Body/>")),
+)
+
+ENVELOPE_HEADER_BEHIND_BODY = Rule(
+    "envelope-header-behind-body",
+    "error",
+    "inferred",
+    "SOAP 1.1 wants the Header in front of the Body.",
+    "the Header stands behind the Body",
+    "put the Header first",
+    example=Example(
+        text=(
+            '<?xml version="1.0" encoding="UTF-8"?>\n<s:Envelope'
+            ' xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"'
+            ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+            ' xmlns:ns1="http://www.marketo.com/mktows/">\n<s:Body>'
+            "<ns1:paramsGetLead><leadKey><keyType>EMAIL</keyType>"
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead></s:Body>"
+            "<s:Header><ns1:AuthenticationHeader>"
+            "<mktowsUserId>demo17_1_809934544BFABAE58E5D27</mktowsUserId>"
+            "<requestSignature>0737b707c4022bb90122e7a1dbc79a2dbfbcd5ca</requestSignature>"
+            "<requestTimestamp>2013-08-05T09:57:10-07:00</requestTimestamp>"
+            "</ns1:AuthenticationHeader></s:Header>\n</s:Envelope>"
+        )
+    ),
+)
+
+ENVELOPE_BODY_MISSING = Rule(
+    "envelope-body-missing",
+    "error",
+    "documented",
+    "An envelope that has no Body is not understood (20012).",
+    "there is no Body",
+    "put the message element into a Body",
+    example=Example(body="", edit=("<s:Body></s:Body>", "")),
+)
+
+ENVELOPE_BODY_EMPTY = Rule(
+    "envelope-body-empty",
+    "error",
+    "documented",
+    "The operation is told by the element in the Body; without one it is not understood.",
+    "the Body holds no message",
+    "put the message element into it: params and the operation's name",
+    example=Example(body=""),
+)
+
+ENVELOPE_BODY_CROWDED = Rule(
+    "envelope-body-crowded",
+    "error",
+    "inferred",
+    "One call is one message: what holds several is not understood (20012).",
+    "the Body holds {count} elements",
+    "send one envelope for each message",
+    example=Example(
+        body=(
+            "<ns1:paramsListMObjects></ns1:paramsListMObjects>"
+            "<ns1:paramsListMObjects></ns1:paramsListMObjects>"
+        )
+    ),
+)
+
+ENVELOPE_TEXT = Rule(
+    "envelope-text",
+    "error",
+    "inferred",
+    "Between the elements of an envelope stands only white space.",
+    "{name} holds text between its elements",
+    "remove it; a log's own words may have slipped in",
+    example=Example(edit=("<s:Header>", "2013-08-05 DEBUG <s:Header>")),
+)
+
+MESSAGE_NAMESPACE = Rule(
+    "message-namespace",
+    "error",
+    "documented",
+    "Messages are in the namespace http://www.marketo.com/mktows/, its last slash included.",
+    "{name} is in {namespace}",
+    "use the namespace http://www.marketo.com/mktows/",
+    example=Example(
+        body=(
+            '<ns1:paramsGetLead xmlns:ns1="http://www.marketo.com/mktows"><leadKey>'
+            "<keyType>EMAIL</keyType>"
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead>"
+        )
+    ),
+)
+
+MESSAGE_UNQUALIFIED = Rule(
+    "message-unqualified",
+    "error",
+    "documented",
+    "The message element is qualified with the contract's namespace; its children are not.",
+    "{name} is in no namespace",
+    "qualify it with http://www.marketo.com/mktows/",
+    example=Example(
+        body=(
+            "<paramsGetLead><leadKey><keyType>EMAIL</keyType>"
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></paramsGetLead>"
+        )
+    ),
+)
+
+MESSAGE_RPC_STYLE = Rule(
+    "message-rpc-style",
+    "error",
+    "documented",
+    "A request's element is named params and the operation, its first letter in upper case.",
+    "{name} is the name of the operation, not of its request",
+    "name the element {expected}",
+    example=Example(
+        body=(
+            "<ns1:getLead><leadKey><keyType>EMAIL</keyType>"
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:getLead>"
+        )
+    ),
+)
+
+MESSAGE_UNKNOWN = Rule(
+    "message-unknown",
+    "error",
+    "documented",
+    "An operation that the WSDL does not know is refused (20019).",
+    "{name} is no message of the contract",
+    "{hint}",
+    example=Example(body="<ns1:paramsGetLeed/>"),
+)
+
+AUTH_HEADER_MISPLACED = Rule(
+    "auth-header-misplaced",
+    "error",
+    "inferred",
+    "Authentication is read from the Header alone.",
+    "{name} stands in the Body",
+    "move it into the Header, in front of the Body",
+    example=Example(
+        body=(
+            "<ns1:AuthenticationHeader>"
+            "<mktowsUserId>demo17_1_809934544BFABAE58E5D27</mktowsUserId>"
+            "<requestSignature>0737b707c4022bb90122e7a1dbc79a2dbfbcd5ca</requestSignature>"
+            "<requestTimestamp>2013-08-05T09:57:10-07:00</requestTimestamp>"
+            "</ns1:AuthenticationHeader>"
+            "<ns1:paramsGetLead><leadKey><keyType>EMAIL</keyType>"
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead>"
+        ),
+        header="",
+    ),
+)
+
+REPLY_HEADER = Rule(
+    "reply-header",
+    "note",
+    "recorded",
+    "The service's replies have no Header.",
+    "a reply has a Header",
+    "leave it out",
+    example=Example(
+        body=(
+            "<ns1:successGetLead><result><count>1</count><leadRecordList><leadRecord>"
+            '<Id>1089965</Id><Email>t@t.com</Email><ForeignSysPersonId xsi:nil="true"/>'
+            '<ForeignSysType xsi:nil="true"/><leadAttributeList><attribute>'
+            "<attrName>FirstName</attrName><attrType>string</attrType>"
+            "<attrValue>George</attrValue></attribute><attribute>"
+            "<attrName>LeadScore</attrName><attrType>integer</attrType>"
+            "<attrValue>62</attrValue></attribute></leadAttributeList></leadRecord>"
+            "</leadRecordList></result></ns1:successGetLead>"
+        ),
+        edit=("<s:Body>", "<s:Header/><s:Body>"),
+    ),
+)
+
+
 @dataclass(slots=True)
 class _Look:
     contract: Contract
@@ -115,7 +362,7 @@ class _Look:
         elif node.name == "Fault" and node.namespace in (SOAP_NAMESPACE, _SOAP12):
             self._fault(node)
         elif not self._message(node, node.name):
-            self.found.add("envelope-not-found", node.line, "")
+            self.found.add(ENVELOPE_NOT_FOUND, node.line, "")
             return
         if transfer is not None:
             check_transfer(
@@ -130,22 +377,22 @@ class _Look:
 
     def _envelope(self, node: Node) -> None:
         if node.namespace == _SOAP12:
-            self.found.add("envelope-soap12", node.line, "Envelope")
+            self.found.add(ENVELOPE_SOAP12, node.line, "Envelope")
         elif node.namespace != SOAP_NAMESPACE:
             namespace = shown_namespace(node.namespace)
-            self.found.add("envelope-namespace", node.line, "Envelope", namespace=namespace)
+            self.found.add(ENVELOPE_NAMESPACE, node.line, "Envelope", namespace=namespace)
         self._text(node, "Envelope")
         self._encoding_style(node, "Envelope")
         parts = {"Header": self._part(node, "Header"), "Body": self._part(node, "Body")}
         for child in node.children:
             if child.name not in _PARTS:
                 path = f"Envelope.{child.name}"
-                self.found.add("envelope-part-unknown", child.line, path, name=child.name)
+                self.found.add(ENVELOPE_PART_UNKNOWN, child.line, path, name=child.name)
         header, body = parts["Header"], parts["Body"]
         if header and body and node.children.index(header) > node.children.index(body):
-            self.found.add("envelope-header-behind-body", header.line, "Envelope.Header")
+            self.found.add(ENVELOPE_HEADER_BEHIND_BODY, header.line, "Envelope.Header")
         if body is None:
-            self.found.add("envelope-body-missing", node.line, "Envelope")
+            self.found.add(ENVELOPE_BODY_MISSING, node.line, "Envelope")
         else:
             self._body(body)
         self._header(node, header)
@@ -156,26 +403,26 @@ class _Look:
         for part in parts:
             path = f"Envelope.{name}"
             if part.namespace != envelope.namespace:
-                self.found.add("envelope-part-namespace", part.line, path, name=name)
+                self.found.add(ENVELOPE_PART_NAMESPACE, part.line, path, name=name)
             self._text(part, path)
             self._encoding_style(part, path)
         for part in parts[1:]:
-            self.found.add("envelope-part-repeated", part.line, f"Envelope.{name}", name=name)
+            self.found.add(ENVELOPE_PART_REPEATED, part.line, f"Envelope.{name}", name=name)
         return parts[0] if parts else None
 
     def _text(self, node: Node, path: str) -> None:
         if node.text.strip(_WHITE):
-            self.found.add("envelope-text", node.line, path, name=node.name)
+            self.found.add(ENVELOPE_TEXT, node.line, path, name=node.name)
 
     def _encoding_style(self, node: Node, path: str) -> None:
         if any(name.endswith("}encodingStyle") for name in node.attributes):
-            self.found.add("envelope-encoding-style", node.line, path)
+            self.found.add(ENVELOPE_ENCODING_STYLE, node.line, path)
 
     def _header(self, envelope: Node, header: Node | None) -> None:
         blocks: Sequence[Node] = header.children if header else ()
         if self.reply:
             if header is not None:
-                self.found.add("reply-header", header.line, "Envelope.Header")
+                self.found.add(REPLY_HEADER, header.line, "Envelope.Header")
             return
         check_headers(
             self.contract,
@@ -192,17 +439,17 @@ class _Look:
         for child in body.children:
             if child.name in ("AuthenticationHeader", "MktowsContextHeader"):
                 path = f"Envelope.Body.{child.name}"
-                self.found.add("auth-header-misplaced", child.line, path, name=child.name)
+                self.found.add(AUTH_HEADER_MISPLACED, child.line, path, name=child.name)
                 self.stray.append(child)
             elif child.name == "multiRef":
                 continue  # what refers to it is told
             else:
                 messages.append(child)
         if not messages:
-            self.found.add("envelope-body-empty", body.line, "Envelope.Body")
+            self.found.add(ENVELOPE_BODY_EMPTY, body.line, "Envelope.Body")
         elif len(messages) > 1:
             count = len(messages)
-            self.found.add("envelope-body-crowded", body.line, "Envelope.Body", count=count)
+            self.found.add(ENVELOPE_BODY_CROWDED, body.line, "Envelope.Body", count=count)
         for node in messages:
             if node.name == "Fault" and node.namespace == body.namespace:
                 self._fault(node)
@@ -219,13 +466,11 @@ class _Look:
             element = node.name
         elif node.name in self.contract.operations:
             element = self.contract.operations[node.name].request
-            self.found.add("message-rpc-style", node.line, path, name=node.name, expected=element)
+            self.found.add(MESSAGE_RPC_STYLE, node.line, path, name=node.name, expected=element)
         else:
             return False
         if node.namespace != self.contract.namespace:
-            rule = "message-namespace" if node.namespace else "message-unqualified"
-            namespace = shown_namespace(node.namespace)
-            self.found.add(rule, node.line, path, name=node.name, namespace=namespace)
+            self._misplaced(node, path)
         type_name = self.contract.elements[element]
         for operation in self.contract.operations.values():
             if element in (operation.request, operation.reply):
@@ -241,8 +486,15 @@ class _Look:
             requests.check_request(self.contract, self.operation.name, item, self.found)
         return True
 
+    def _misplaced(self, node: Node, path: str) -> None:
+        if node.namespace:
+            namespace = shown_namespace(node.namespace)
+            self.found.add(MESSAGE_NAMESPACE, node.line, path, name=node.name, namespace=namespace)
+        else:
+            self.found.add(MESSAGE_UNQUALIFIED, node.line, path, name=node.name)
+
     def _unknown(self, node: Node) -> None:
         known = [each.request for each in self.contract.operations.values()]
         meant = nearest(node.name, known, cutoff=0.75)
         hint = f"write {meant}" if meant else "ask for one of the operations of the WSDL"
-        self.found.add("message-unknown", node.line, node.name, name=node.name, hint=hint)
+        self.found.add(MESSAGE_UNKNOWN, node.line, node.name, name=node.name, hint=hint)

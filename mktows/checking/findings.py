@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from mktows.checking.rules import RULES, Severity
+from mktows.checking.rule import Example, Rule, Severity
 
 MAX_FINDINGS = 300
 """Findings of one rule that are shown of one envelope: one for each lead of a full batch."""
@@ -23,7 +23,7 @@ class Finding:
     """One departure of a message. It names elements and types, never a lead's data.
 
     Attributes:
-        rule: The id of the rule, in `mktows.checking.rules.RULES`.
+        rule: The id of the rule, in `mktows.checking.RULES`.
         severity: That of the rule.
         line: Line in the input, from 1.
         path: Element names from the message or header block down, joined by dots; places in lists
@@ -40,17 +40,41 @@ class Finding:
     correction: str
 
 
-def finding(rule: str, line: int, path: str, **details: object) -> Finding:
+def finding(rule: Rule, line: int, path: str, **details: object) -> Finding:
     """A finding of a rule, its templates filled in."""
-    known = RULES[rule]
     return Finding(
-        rule,
-        known.severity,
+        rule.id,
+        rule.severity,
         line,
         path,
-        known.reason.format(**details),
-        known.correction.format(**details),
+        rule.reason.format(**details),
+        rule.correction.format(**details),
     )
+
+
+FINDINGS_CUT = Rule(
+    "findings-cut",
+    "note",
+    "inferred",
+    "A message that breaks a rule very often mostly repeats itself.",
+    "{count} more findings of {what} are not shown",
+    "correct those shown and check again",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncLead><leadRecord><Email>t@t.com</Email><leadAttributeList>"
+            "<attribute><attrName>FirstName</attrName>"
+            "<attrValue>George</attrValue></attribute><attribute>"
+            "<attrName>LastName</attrName>"
+            "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
+            "<returnLead>false</returnLead></ns1:paramsSyncLead>"
+        ),
+        repeat=(
+            "<attribute><attrName>LastName</attrName>"
+            "<attrValue>of the Jungle</attrValue></attribute>",
+            302,
+        ),
+    ),
+)
 
 
 @dataclass(slots=True)
@@ -60,10 +84,10 @@ class Findings:
     found: list[Finding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
-    def add(self, rule: str, line: int, path: str, **details: object) -> None:
+    def add(self, rule: Rule, line: int, path: str, **details: object) -> None:
         """Note a departure."""
-        self.counts[rule] += 1
-        if self.counts[rule] <= MAX_FINDINGS:
+        self.counts[rule.id] += 1
+        if self.counts[rule.id] <= MAX_FINDINGS:
             self.found.append(finding(rule, line, path, **details))
 
     def in_order(self) -> list[Finding]:
@@ -73,7 +97,7 @@ class Findings:
             if count > MAX_FINDINGS:
                 last = max(each.line for each in ordered if each.rule == rule)
                 left = count - MAX_FINDINGS
-                ordered.append(finding("findings-cut", last, "", what=rule, count=left))
+                ordered.append(finding(FINDINGS_CUT, last, "", what=rule, count=left))
         return ordered
 
 

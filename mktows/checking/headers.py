@@ -9,6 +9,8 @@ from mktows.checking import signatures, timestamps
 from mktows.checking.findings import Findings, shown_namespace
 from mktows.checking.items import Item
 from mktows.checking.nodes import Node
+from mktows.checking.rule import Example, Rule, Verdict
+from mktows.checking.signatures import SIGNATURE_LENGTH, SIGNATURE_WRONG
 from mktows.checking.structure import HEADER_FIELDS, walk
 from mktows.contract import Contract, Operation
 from mktows.signing import Secret
@@ -28,6 +30,81 @@ class Credentials:
 
     key: Secret
     user_id: str | None = None
+
+
+AUTH_HEADER_MISSING = Rule(
+    "auth-header-missing",
+    "error",
+    "inferred",
+    "Every call carries an AuthenticationHeader; without one it is refused (20014).",
+    "there is no AuthenticationHeader",
+    "add it to the Header: mktowsUserId, requestSignature, requestTimestamp",
+    example=Example(header=""),
+)
+
+AUTH_HEADER_MISNAMED = Rule(
+    "auth-header-misnamed",
+    "error",
+    "inferred",
+    "A header block counts by its exact name.",
+    "{name} is not AuthenticationHeader",
+    "name it AuthenticationHeader",
+    example=Example(
+        header=(
+            "<ns1:authenticationHeader>"
+            "<mktowsUserId>demo17_1_809934544BFABAE58E5D27</mktowsUserId>"
+            "<requestSignature>0737b707c4022bb90122e7a1dbc79a2dbfbcd5ca</requestSignature>"
+            "<requestTimestamp>2013-08-05T09:57:10-07:00</requestTimestamp>"
+            "</ns1:authenticationHeader>"
+        )
+    ),
+)
+
+AUTH_HEADER_NAMESPACE = Rule(
+    "auth-header-namespace",
+    "error",
+    "documented",
+    "Header blocks are qualified with the contract's namespace.",
+    "{name} is in {namespace}",
+    "qualify it with http://www.marketo.com/mktows/",
+    example=Example(
+        edit=("<ns1:AuthenticationHeader", '<ns1:AuthenticationHeader xmlns:ns1="urn:x"')
+    ),
+)
+
+AUTH_HEADER_REPEATED = Rule(
+    "auth-header-repeated",
+    "error",
+    "inferred",
+    "A header block of one name counts once.",
+    "{name} stands more than once",
+    "send one",
+    example=Example(
+        timestamp=(
+            "2013-08-05T09:57:10-07:00</requestTimestamp></ns1:AuthenticationHeader>"
+            "<ns1:AuthenticationHeader>"
+            "<mktowsUserId>demo17_1_809934544BFABAE58E5D27</mktowsUserId>"
+            "<requestSignature>0737b707c4022bb90122e7a1dbc79a2dbfbcd5ca</requestSignature>"
+            "<requestTimestamp>2013-08-05T09:57:10-07:00"
+        )
+    ),
+)
+
+CONTEXT_HEADER_UNUSED = Rule(
+    "context-header-unused",
+    "note",
+    "documented",
+    "Only syncLead declares MktowsContextHeader; other operations pass over it.",
+    "{operation} does not declare MktowsContextHeader",
+    "send it with syncLead only",
+    example=Example(
+        body="<ns1:paramsListMObjects></ns1:paramsListMObjects>",
+        more=(
+            "<ns1:MktowsContextHeader>"
+            "<targetWorkspace>Default</targetWorkspace></ns1:MktowsContextHeader>"
+        ),
+    ),
+)
 
 
 def check_headers(
@@ -58,14 +135,12 @@ def check_headers(
             _unknown(block, envelope, path, found)
             continue
         if block.name != name:
-            found.add("auth-header-misnamed", block.line, path, name=block.name)
+            found.add(AUTH_HEADER_MISNAMED, block.line, path, name=block.name)
         if block.namespace != spoken.namespace:
             namespace = shown_namespace(block.namespace)
-            found.add(
-                "auth-header-namespace", block.line, path, name=block.name, namespace=namespace
-            )
+            found.add(AUTH_HEADER_NAMESPACE, block.line, path, name=block.name, namespace=namespace)
         if name in seen:
-            found.add("auth-header-repeated", block.line, path, name=name)
+            found.add(AUTH_HEADER_REPEATED, block.line, path, name=name)
             continue
         seen.add(name)
         attributes = {
@@ -86,9 +161,9 @@ def check_headers(
         if name == _AUTHENTICATION:
             check_authentication(item, document, credentials, found)
         elif operation is not None and _CONTEXT not in operation.headers:
-            found.add("context-header-unused", block.line, path, operation=operation.name)
+            found.add(CONTEXT_HEADER_UNUSED, block.line, path, operation=operation.name)
     if _AUTHENTICATION not in seen:
-        found.add("auth-header-missing", envelope.line, "Envelope.Header")
+        found.add(AUTH_HEADER_MISSING, envelope.line, "Envelope.Header")
 
 
 def _meant(block: Node) -> str | None:
@@ -103,10 +178,62 @@ def _meant(block: Node) -> str | None:
     return None
 
 
+HEADER_UNKNOWN = Rule(
+    "header-unknown",
+    "note",
+    "inferred",
+    "The contract knows the header blocks AuthenticationHeader and MktowsContextHeader.",
+    "{name} is no header of the contract",
+    "leave it out",
+    example=Example(more="<ns1:Session/>"),
+)
+
+HEADER_MUST_UNDERSTAND = Rule(
+    "header-must-understand",
+    "error",
+    "inferred",
+    "SOAP 1.1 wants a call refused whose mandatory header block is not understood.",
+    "{name} demands to be understood, but is no header of the contract",
+    "leave the block out, or its mustUnderstand",
+    example=Example(more='<ns1:Session s:mustUnderstand="1"/>'),
+)
+
+
 def _unknown(block: Node, envelope: Node, path: str, found: Findings) -> None:
     demanded = block.get(f"{{{envelope.namespace}}}mustUnderstand")
-    rule = "header-must-understand" if demanded in ("1", "true") else "header-unknown"
+    rule = HEADER_MUST_UNDERSTAND if demanded in ("1", "true") else HEADER_UNKNOWN
     found.add(rule, block.line, path, name=block.name)
+
+
+AUTH_FIELD_EMPTY = Rule(
+    "auth-field-empty",
+    "error",
+    "inferred",
+    "User id, signature and timestamp are all needed.",
+    "{field} is empty",
+    "fill {field}",
+    example=Example(user_id=" "),
+)
+
+AUTH_MODE = Rule(
+    "auth-mode",
+    "note",
+    "documented",
+    "The header's mode is reserved for the vendor's own use.",
+    "mode is not for clients",
+    "leave it out",
+    example=Example(edit=("</requestTimestamp>", "</requestTimestamp><mode>1</mode>")),
+)
+
+USER_ID_PADDED = Rule(
+    "user-id-padded",
+    "error",
+    "inferred",
+    "The user id counts as it was sent.",
+    "mktowsUserId has white space around it",
+    "trim it",
+    example=Example(user_id="demo17_1_809934544BFABAE58E5D27 "),
+)
 
 
 def check_authentication(
@@ -121,17 +248,28 @@ def check_authentication(
         if member.value:
             texts[name] = member.node.text
         else:
-            found.add("auth-field-empty", member.line, member.path, field=name)
+            found.add(AUTH_FIELD_EMPTY, member.line, member.path, field=name)
     for mode in item.each("mode"):
-        found.add("auth-mode", mode.line, mode.path)
+        found.add(AUTH_MODE, mode.line, mode.path)
     user_id, signature, timestamp = (item.member(name) for name in HEADER_FIELDS)
     if user_id and "mktowsUserId" in texts and texts["mktowsUserId"] != user_id.value:
-        found.add("user-id-padded", user_id.line, user_id.path)
+        found.add(USER_ID_PADDED, user_id.line, user_id.path)
     if timestamp and "requestTimestamp" in texts:
         for broken in timestamps.rules_broken(texts["requestTimestamp"]):
-            found.add(broken.rule, timestamp.line, timestamp.path, what=broken.what)
+            found.add(broken.rule, timestamp.line, timestamp.path, **broken.details)
     if signature and "requestSignature" in texts:
         _check_signature(signature, user_id, texts, document, credentials, found)
+
+
+USER_ID_OTHER = Rule(
+    "user-id-other",
+    "warning",
+    "documented",
+    "An unknown user id is refused (20014).",
+    "mktowsUserId is not MKTOWS_USER_ID, so the signature was not verified",
+    "send the user id that goes with the key",
+    example=Example(key_of="bigcorp1_46", verified=True),
+)
 
 
 def _check_signature(
@@ -147,7 +285,7 @@ def _check_signature(
     if credentials and user_id and len(texts) == len(HEADER_FIELDS):
         sent = texts["mktowsUserId"]
         if credentials.user_id not in (None, sent, user_id.value):
-            found.add("user-id-other", user_id.line, user_id.path)
+            found.add(USER_ID_OTHER, user_id.line, user_id.path)
         elif form.digest is not None:
             verdicts = _verified(form, texts, document, credentials.key)
     for verdict in verdicts:
@@ -156,7 +294,7 @@ def _check_signature(
 
 def _verified(
     form: signatures.Form, texts: dict[str, str], document: bytes, key: Secret
-) -> list[signatures.Verdict]:
+) -> list[Verdict]:
     assert form.digest is not None  # noqa: S101  # the caller saw to it
     user_id, timestamp = texts["mktowsUserId"], texts["requestTimestamp"]
     if signatures.is_right(form.digest, user_id=user_id, timestamp=timestamp, key=key):
@@ -164,7 +302,7 @@ def _verified(
     mistake = signatures.mistake_of(
         form.digest, user_id=user_id, timestamp=timestamp, key=key, document=document
     )
-    long_or_short = [each for each in form.verdicts if each.rule == "signature-length"]
-    if mistake.rule == "signature-wrong" and long_or_short:
+    long_or_short = [each for each in form.verdicts if each.rule is SIGNATURE_LENGTH]
+    if mistake.rule is SIGNATURE_WRONG and long_or_short:
         return form.verdicts
     return [*(each for each in form.verdicts if each not in long_or_short), mistake]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mktows.checking.findings import listed, nearest
+from mktows.checking.rule import Example, Rule
 from mktows.contract import KNOWN_VERSIONS, ComplexType, Contract, contract
 
 _LEAD_IDS = frozenset({"id", "leadid"})
@@ -32,13 +33,42 @@ _PROSE: dict[str, dict[str, str]] = {
     "MObject": {"mObjAssociationList": "associationList"},
 }
 
+AUTH_PARTNER_ID = Rule(
+    "auth-partner-id",
+    "note",
+    "documented",
+    "partnerId is documented for technology partners, but is in no schema.",
+    "partnerId is in no schema; strict checks refuse it",
+    "send it only if the vendor gave you one",
+    example=Example(edit=("</requestTimestamp>", "</requestTimestamp><partnerId>x</partnerId>")),
+)
+
+ELEMENT_DOCUMENTED_ONLY = Rule(
+    "element-documented-only",
+    "note",
+    "documented",
+    "Some elements are documented for late versions, but are in no schema.",
+    "{name} is documented, but is in no schema; strict checks refuse it",
+    "send it only to a version that knows it",
+    example=Example(
+        body=(
+            "<ns1:paramsScheduleCampaign><programName>Trav-Demo-Program</programName>"
+            "<campaignName>Batch Campaign Example</campaignName>"
+            "<cloneToProgramName>TestProgramCloneFromSOAP</cloneToProgramName>"
+            "<programTokenList><attrib><name>{{my.message}}</name>"
+            "<value>Updated message</value></attrib></programTokenList>"
+            "</ns1:paramsScheduleCampaign>"
+        )
+    ),
+)
+
 # Documented for versions after the last schema that is known.
-_DOCUMENTED_ONLY: dict[str, dict[str, str]] = {
-    "ParamsScheduleCampaign": {"cloneToProgramName": "element-documented-only"},
-    "ActivityRecord": {"marketoGUID": "element-documented-only"},
-    "LeadChangeRecord": {"marketoGUID": "element-documented-only"},
-    "AuthenticationHeaderInfo": {"partnerId": "auth-partner-id"},
+_DOCUMENTED_ONLY = {
+    "ParamsScheduleCampaign": "cloneToProgramName",
+    "ActivityRecord": "marketoGUID",
+    "LeadChangeRecord": "marketoGUID",
 }
+_PARTNER_ID = ("AuthenticationHeaderInfo", "partnerId")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +81,145 @@ class Meaning:
         details: What the rule's templates are filled with.
     """
 
-    rule: str
+    rule: Rule
     member: str | None
     details: Mapping[str, object]
+
+
+AUTH_FIELD_UNKNOWN = Rule(
+    "auth-field-unknown",
+    "warning",
+    "inferred",
+    "What the AuthenticationHeader does not declare is passed over.",
+    "AuthenticationHeader has no {name}",
+    "leave it out",
+    example=Example(edit=("<mktowsUserId>", "<x>1</x><mktowsUserId>")),
+)
+
+ELEMENT_UNKNOWN = Rule(
+    "element-unknown",
+    "error",
+    "recorded",
+    "An unknown element is silently passed over.",
+    "{parent} has no {name}: it is passed over",
+    "{hint}",
+    example=Example(
+        body=(
+            "<ns1:paramsGetLead><colour/><leadKey><keyType>EMAIL</keyType>"
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead>"
+        )
+    ),
+)
+
+ELEMENT_CASE = Rule(
+    "element-case",
+    "error",
+    "recorded",
+    "An element in the wrong letter case is unknown, so it is silently passed over.",
+    "{parent} has no {name}: letter case counts, so it is passed over",
+    "write {expected}",
+    example=Example(
+        body=(
+            "<ns1:paramsGetLead><leadKey><KeyType>EMAIL</KeyType>"
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead>"
+        )
+    ),
+)
+
+ELEMENT_PROSE_NAME = Rule(
+    "element-prose-name",
+    "error",
+    "inferred",
+    "Some names in the vendor's prose are not those of the WSDL, and have no effect.",
+    "{parent} has no {name}: the vendor's prose misnames {expected}",
+    "write {expected}",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncLead><leadRecord><foreignSysPersonId>7</foreignSysPersonId>"
+            "<ForeignSysType>SFDC</ForeignSysType><leadAttributeList><attribute>"
+            "<attrName>FirstName</attrName><attrValue>George</attrValue></attribute>"
+            "<attribute><attrName>LastName</attrName>"
+            "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
+            "<returnLead>false</returnLead></ns1:paramsSyncLead>"
+        )
+    ),
+)
+
+ELEMENT_MISPLACED = Rule(
+    "element-misplaced",
+    "error",
+    "inferred",
+    "An element counts only in its own place; elsewhere it is silently passed over.",
+    "{parent} has no {name}: it belongs {place}",
+    "put {name} {place}",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncLead><leadRecord><attribute><attrName>Company</attrName>"
+            "<attrValue>Marketo</attrValue></attribute><Email>t@t.com</Email>"
+            "<leadAttributeList><attribute><attrName>FirstName</attrName>"
+            "<attrValue>George</attrValue></attribute><attribute>"
+            "<attrName>LastName</attrName>"
+            "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
+            "<returnLead>false</returnLead></ns1:paramsSyncLead>"
+        )
+    ),
+)
+
+ELEMENT_OTHER_VERSION = Rule(
+    "element-other-version",
+    "warning",
+    "documented",
+    "What a version does not know it passes over.",
+    "{parent} has no {name} in version {version}; it is in {others}",
+    "leave it out, or call version {suggested}",
+    example=Example(
+        body=(
+            "<ns1:paramsListOperation><listOperation>ADDTOLIST</listOperation><listKey>"
+            "<keyType>MKTOLISTNAME</keyType><keyValue>Trav-Test-List</keyValue></listKey>"
+            "<listMemberList><leadKey><keyType>IDNUM</keyType>"
+            "<keyValue>89</keyValue></leadKey></listMemberList><strict>false</strict>"
+            "<skipActivityLog>true</skipActivityLog></ns1:paramsListOperation>"
+        )
+    ),
+)
+
+LEAD_ID_MISNAMED = Rule(
+    "lead-id-misnamed",
+    "error",
+    "recorded",
+    "A lead's Id in other letters was passed over, and the update created a new lead.",
+    "{name} is not Id: it is passed over, so another key decides, or a new lead is made",
+    "write Id",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncLead><leadRecord><id>7</id><Email>t@t.com</Email>"
+            "<leadAttributeList><attribute><attrName>FirstName</attrName>"
+            "<attrValue>George</attrValue></attribute><attribute>"
+            "<attrName>LastName</attrName>"
+            "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
+            "<returnLead>false</returnLead></ns1:paramsSyncLead>"
+        )
+    ),
+)
+
+LEAD_ATTRIBUTE_AS_ELEMENT = Rule(
+    "lead-attribute-as-element",
+    "error",
+    "inferred",
+    "Lead fields other than the four keys are attributes in leadAttributeList.",
+    "{name} stands as an element of leadRecord: it is passed over",
+    "put it into leadAttributeList as an attribute with attrName and attrValue",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncLead><leadRecord><FirstName>George</FirstName>"
+            "<Email>t@t.com</Email><leadAttributeList><attribute>"
+            "<attrName>FirstName</attrName><attrValue>George</attrValue></attribute>"
+            "<attribute><attrName>LastName</attrName>"
+            "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
+            "<returnLead>false</returnLead></ns1:paramsSyncLead>"
+        )
+    ),
+)
 
 
 def meaning_of(
@@ -68,33 +234,47 @@ def meaning_of(
         above: The types around the parent, outermost first.
     """
     own = {field.element for field in item.fields}
+    within = {"name": name, "parent": item.name}
     if item.name == "LeadRecord" and name.lower() in _LEAD_IDS:
-        return Meaning("lead-id-misnamed", "Id", {})
+        return Meaning(LEAD_ID_MISNAMED, "Id", {"name": name})
     meant = _PROSE.get(item.name, {}).get(name)
     if meant in own:
-        return Meaning("element-prose-name", meant, {"expected": meant})
+        return Meaning(ELEMENT_PROSE_NAME, meant, {**within, "expected": meant})
     meant = next((known for known in own if known.lower() == name.lower()), None)
     if meant:
-        return Meaning("element-case", meant, {"expected": meant})
-    if name in _DOCUMENTED_ONLY.get(item.name, {}):
-        return Meaning(_DOCUMENTED_ONLY[item.name][name], None, {})
+        return Meaning(ELEMENT_CASE, meant, {**within, "expected": meant})
+    if (item.name, name) == _PARTNER_ID:
+        return Meaning(AUTH_PARTNER_ID, None, {})
+    if name == _DOCUMENTED_ONLY.get(item.name):
+        return Meaning(ELEMENT_DOCUMENTED_ONLY, None, {"name": name})
     others = [version for version in KNOWN_VERSIONS if _knows(version, item.name, name)]
     if others:
         nearby = min(others, key=lambda other: _distance(other, spoken.version))
-        details = {"version": spoken.version, "others": listed(others, "and"), "suggested": nearby}
-        return Meaning("element-other-version", None, details)
+        details = {
+            **within,
+            "version": spoken.version,
+            "others": listed(others, "and"),
+            "suggested": nearby,
+        }
+        return Meaning(ELEMENT_OTHER_VERSION, None, details)
     place = _place(spoken, item, name, above)
     if place:
-        return Meaning("element-misplaced", None, {"place": place})
+        return Meaning(ELEMENT_MISPLACED, None, {**within, "place": place})
     meant = nearest(name, sorted(own), cutoff=0.75)
     if meant:
-        return Meaning("element-unknown", meant, {"hint": f"write {meant}"})
+        return Meaning(ELEMENT_UNKNOWN, meant, {**within, "hint": f"write {meant}"})
     if item.name == "LeadRecord":
-        return Meaning("lead-attribute-as-element", None, {})
+        return Meaning(LEAD_ATTRIBUTE_AS_ELEMENT, None, {"name": name})
     if item.name == "AuthenticationHeaderInfo":
-        return Meaning("auth-field-unknown", None, {})
+        return Meaning(AUTH_FIELD_UNKNOWN, None, {"name": name})
     holds = f"{item.name} holds {listed(own_in_order(item), 'and')}" if own else "it takes nothing"
-    return Meaning("element-unknown", None, {"hint": f"leave it out; {holds}"})
+    return Meaning(ELEMENT_UNKNOWN, None, {**within, "hint": f"leave it out; {holds}"})
+
+
+def unknown(item: ComplexType, name: str) -> Meaning:
+    """The meaning of an element that no thought was given to."""
+    details = {"name": name, "parent": item.name, "hint": "leave it out"}
+    return Meaning(ELEMENT_UNKNOWN, None, details)
 
 
 def own_in_order(item: ComplexType) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from mktows.checking.rule import Example, Rule
 from mktows.prolog import BadProlog, Problem, read_prolog
 from mktows.soap import MAX_TOKEN_BYTES, TokenTooLong, feed
 
@@ -34,10 +35,46 @@ _ENDS_TOO_EARLY = frozenset(
 _UNBOUND_PREFIX = expat.errors.codes[expat.errors.XML_ERROR_UNBOUND_PREFIX]
 
 
+XML_TRUNCATED = Rule(
+    "xml-truncated",
+    "error",
+    "recorded",
+    "An envelope that breaks off is answered with the fault Bad Request.",
+    "it breaks off: {what}",
+    "send the whole envelope; Content-Length counts bytes, not characters",
+    example=Example(edit=("</s:Body>\n</s:Envelope>", "")),
+)
+
+XML_DTD = Rule(
+    "xml-dtd",
+    "error",
+    "inferred",
+    "SOAP 1.1 forbids a document type declaration in a message.",
+    "it declares a document type",
+    "leave <!DOCTYPE out",
+    example=Example(edit=("<s:Envelope", "<!DOCTYPE s:Envelope><s:Envelope")),
+)
+
+XML_TOO_LARGE = Rule(
+    "xml-too-large",
+    "error",
+    "inferred",
+    "No message of the contract comes near the bounds that this check reads within.",
+    "{what}",
+    "split the records over several calls",
+    example=Example(
+        body=(
+            "<ns1:paramsGetLead><leadKey><keyType>EMAIL</keyType><keyValue>"
+            "<a>@marketo.com</keyValue></leadKey></ns1:paramsGetLead>"
+        ),
+        repeat=("<a>", 300),
+    ),
+)
+
 _RULES = {
-    Problem.DOCUMENT_TYPE: "xml-dtd",
-    Problem.TOO_LONG: "xml-too-large",
-    Problem.TRUNCATED: "xml-truncated",
+    Problem.DOCUMENT_TYPE: XML_DTD,
+    Problem.TOO_LONG: XML_TOO_LARGE,
+    Problem.TRUNCATED: XML_TRUNCATED,
 }
 _NONE: Mapping[str, str] = {}
 
@@ -108,7 +145,7 @@ class UnreadableXml(Exception):
         details: What the rule's templates are filled with; never of the document's text.
     """
 
-    def __init__(self, rule: str, line: int, **details: object) -> None:
+    def __init__(self, rule: Rule, line: int, **details: object) -> None:
         super().__init__(rule)
         self.rule = rule
         self.line = line
@@ -140,7 +177,7 @@ def read(data: bytes, *, is_utf8: bool = False, line: int = 1) -> Document:
         UnreadableXml: They are malformed, hostile or beyond the bounds.
     """
     if len(data) > MAX_BYTES:
-        raise UnreadableXml("xml-too-large", line, what=f"it has more than {MAX_BYTES} bytes")
+        raise UnreadableXml(XML_TOO_LARGE, line, what=f"it has more than {MAX_BYTES} bytes")
     try:
         document = read_prolog(data, is_utf8=is_utf8)
     except BadProlog as bad:
@@ -150,12 +187,12 @@ def read(data: bytes, *, is_utf8: bool = False, line: int = 1) -> Document:
         feed(reader.parser, document.data)
     except TokenTooLong:
         what = f"a tag or a comment has more than {MAX_TOKEN_BYTES} bytes"
-        raise UnreadableXml("xml-too-large", reader.here(), what=what) from None
+        raise UnreadableXml(XML_TOO_LARGE, reader.here(), what=what) from None
     except expat.ExpatError as error:
         raise _refusal(error, reader) from None
     if not document.whole:
         what = "it ends within a character"
-        raise UnreadableXml("xml-truncated", reader.here(), what=what)
+        raise UnreadableXml(XML_TRUNCATED, reader.here(), what=what)
     return Document(reader.opened[0], document.declared.lower())
 
 
@@ -201,10 +238,10 @@ class _Reader:
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
             what = f"it has more than {MAX_ELEMENTS} elements"
-            raise UnreadableXml("xml-too-large", node.line, what=what)
+            raise UnreadableXml(XML_TOO_LARGE, node.line, what=what)
         if self.depth >= MAX_DEPTH:
             what = f"its elements are nested more than {MAX_DEPTH} deep"
-            raise UnreadableXml("xml-too-large", node.line, what=what)
+            raise UnreadableXml(XML_TOO_LARGE, node.line, what=what)
         if above is not None:
             if not above.children:
                 above.children = []
@@ -229,17 +266,49 @@ def _clark(name: str) -> str:
     return f"{{{namespace}}}{local}" if namespace else local
 
 
+XML_MALFORMED = Rule(
+    "xml-malformed",
+    "error",
+    "recorded",
+    "What is not well-formed XML is answered with the fault Bad Request.",
+    "not well-formed XML ({what})",
+    "write it with an XML library; in text, & is &amp; and < is &lt;",
+    example=Example(
+        body=(
+            "<ns1:paramsGetLead><leadKey><keyType>EMAIL</keyType>"
+            "<keyValue>rufus & marketo.com</keyValue></leadKey></ns1:paramsGetLead>"
+        )
+    ),
+)
+
+
 def _unread(bad: BadProlog, line: int) -> UnreadableXml:
-    rule = _RULES.get(bad.problem, "xml-malformed")
-    details = {} if rule == "xml-dtd" else {"what": str(bad)}
+    rule = _RULES.get(bad.problem, XML_MALFORMED)
+    details = {} if rule == XML_DTD else {"what": str(bad)}
     return UnreadableXml(rule, line + bad.line - 1, **details)
+
+
+XML_PREFIX_UNDECLARED = Rule(
+    "xml-prefix-undeclared",
+    "error",
+    "inferred",
+    "A prefix without declaration makes a message malformed.",
+    "a prefix is used that is not declared",
+    "declare it with xmlns:prefix on the element or above it",
+    example=Example(
+        body=(
+            "<ns2:paramsGetLead><leadKey><keyType>EMAIL</keyType>"
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead>"
+        )
+    ),
+)
 
 
 def _refusal(error: expat.ExpatError, reader: _Reader) -> UnreadableXml:
     line = reader.line + error.lineno - 1
     if error.code == _UNBOUND_PREFIX:
-        return UnreadableXml("xml-prefix-undeclared", line)
+        return UnreadableXml(XML_PREFIX_UNDECLARED, line)
     if error.code in _ENDS_TOO_EARLY:
-        return UnreadableXml("xml-truncated", line, what="not every element is closed")
+        return UnreadableXml(XML_TRUNCATED, line, what="not every element is closed")
     # expat's words name the kind of error alone; they never quote the document.
-    return UnreadableXml("xml-malformed", line, what=f"{expat.ErrorString(error.code)}")
+    return UnreadableXml(XML_MALFORMED, line, what=f"{expat.ErrorString(error.code)}")

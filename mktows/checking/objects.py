@@ -8,6 +8,7 @@ from collections import Counter
 from mktows.checking.findings import Findings, listed, shown_value
 from mktows.checking.items import Item
 from mktows.checking.leads import check_batch
+from mktows.checking.rule import Example, Rule
 from mktows.facts.mobjects import (
     ASSOCIATED,
     COST,
@@ -35,13 +36,29 @@ def check_describe(item: Item, found: Findings) -> None:
         _type_of(name, DESCRIBED, "describeMObject", found)
 
 
+MOBJECT_TYPE_UNKNOWN = Rule(
+    "mobject-type-unknown",
+    "error",
+    "documented",
+    "Each MObject operation knows a few types only.",
+    "{operation} does not know this type{shown}",
+    "use {types}",
+    example=Example(
+        body=(
+            "<ns1:paramsDescribeMObject>"
+            "<objectName>OpportunityLeadRole</objectName></ns1:paramsDescribeMObject>"
+        )
+    ),
+)
+
+
 def _type_of(name: Item, known: tuple[str, ...], operation: str, found: Findings) -> str:
     """The type that a name stands for; another is a finding."""
     for each in known:
         if each.lower() == name.value.lower():
             return each
     found.add(
-        "mobject-type-unknown",
+        MOBJECT_TYPE_UNKNOWN,
         name.line,
         name.path,
         operation=operation,
@@ -49,6 +66,53 @@ def _type_of(name: Item, known: tuple[str, ...], operation: str, found: Findings
         types=listed(known),
     )
     return ""
+
+
+MOBJECT_CRITERIA_MISSING = Rule(
+    "mobject-criteria-missing",
+    "error",
+    "recorded",
+    "A search without criteria is refused: No selection criteria found in request.",
+    "there is no id, externalKey, criterion or association",
+    "add one; only programs may be read without",
+    example=Example(body="<ns1:paramsGetMObjects><type>Opportunity</type></ns1:paramsGetMObjects>"),
+)
+
+MOBJECT_CRITERION_UNKNOWN = Rule(
+    "mobject-criterion-unknown",
+    "warning",
+    "documented",
+    "getMObjects searches by a few attributes of each type.",
+    "objects of type {type} cannot be searched by this attribute",
+    "use {names}",
+    example=Example(
+        body=(
+            "<ns1:paramsGetMObjects><type>Program</type><mObjCriteriaList><mObjCriteria>"
+            "<attrName>Stage</attrName><comparison>LE</comparison>"
+            "<attrValue>1010</attrValue></mObjCriteria></mObjCriteriaList>"
+            "</ns1:paramsGetMObjects>"
+        )
+    ),
+)
+
+MOBJECT_CRITERION_REPEATED = Rule(
+    "mobject-criterion-repeated",
+    "error",
+    "documented",
+    "Tag and workspace criteria may be given once.",
+    "the criterion {name} stands more than once",
+    "send it once",
+    example=Example(
+        body=(
+            "<ns1:paramsGetMObjects><type>Program</type><mObjCriteriaList><mObjCriteria>"
+            "<attrName>Tag Type</attrName><comparison>LE</comparison>"
+            "<attrValue>1010</attrValue></mObjCriteria><mObjCriteria>"
+            "<attrName>Tag Type</attrName><comparison>NE</comparison>"
+            "<attrValue>Channel</attrValue></mObjCriteria></mObjCriteriaList>"
+            "</ns1:paramsGetMObjects>"
+        )
+    ),
+)
 
 
 def check_get(item: Item, found: Findings) -> None:
@@ -60,18 +124,57 @@ def check_get(item: Item, found: Findings) -> None:
     associations = item.each("mObjAssociationList", "mObjAssociation")
     chosen = item.has("id") or item.has("externalKey") or criteria or associations
     if kind in DELETED and not chosen:
-        found.add("mobject-criteria-missing", item.line, item.path)
+        found.add(MOBJECT_CRITERIA_MISSING, item.line, item.path)
     counts = Counter(each.text("attrName") for each in criteria)
     for once in ONCE:
         if counts[once] > 1:
             where = next(each for each in criteria if each.text("attrName") == once)
-            found.add("mobject-criterion-repeated", where.line, where.path, name=once)
+            found.add(MOBJECT_CRITERION_REPEATED, where.line, where.path, name=once)
     for each in criteria:
         if kind and each.has("attrName") and each.text("attrName") not in CRITERIA[kind]:
             names = ", ".join(CRITERIA[kind])
-            found.add("mobject-criterion-unknown", each.line, each.path, type=kind, names=names)
+            found.add(MOBJECT_CRITERION_UNKNOWN, each.line, each.path, type=kind, names=names)
     for each in associations:
         _check_association(each, "a search", SEARCHED_BY, found)
+
+
+MOBJECT_ASSOCIATION_TYPE = Rule(
+    "mobject-association-type",
+    "error",
+    "documented",
+    "Opportunities are associated with companies, roles with leads and opportunities.",
+    "{type} cannot be associated like this{shown}",
+    "use {types}",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncMObjects><mObjectList><mObject><type>Opportunity</type>"
+            "<attribList><attrib><name>Name</name>"
+            "<value>Q1 2014</value></attrib></attribList><associationList><mObjAssociation>"
+            "<mObjType>Lead</mObjType>"
+            "<id>3</id></mObjAssociation></associationList></mObject></mObjectList>"
+            "<operation>INSERT</operation></ns1:paramsSyncMObjects>"
+        )
+    ),
+)
+
+MOBJECT_ASSOCIATION_KEY = Rule(
+    "mobject-association-key",
+    "error",
+    "documented",
+    "An association refers to its object by id or external key.",
+    "the association has neither id nor externalKey",
+    "add one",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncMObjects><mObjectList><mObject><type>Opportunity</type>"
+            "<attribList><attrib><name>Name</name>"
+            "<value>Q1 2014</value></attrib></attribList><associationList><mObjAssociation>"
+            "<mObjType>Company</mObjType></mObjAssociation></associationList></mObject>"
+            "</mObjectList>"
+            "<operation>INSERT</operation></ns1:paramsSyncMObjects>"
+        )
+    ),
+)
 
 
 def _check_association(item: Item, holder: str, known: tuple[str, ...], found: Findings) -> None:
@@ -79,7 +182,7 @@ def _check_association(item: Item, holder: str, known: tuple[str, ...], found: F
     if kind is not None and kind.value.lower() not in {each.lower() for each in known}:
         shown = shown_value(kind.value)
         found.add(
-            "mobject-association-type",
+            MOBJECT_ASSOCIATION_TYPE,
             kind.line,
             kind.path,
             type=holder,
@@ -87,7 +190,27 @@ def _check_association(item: Item, holder: str, known: tuple[str, ...], found: F
             types=listed(known),
         )
     if not item.has("id") and not item.has("externalKey"):
-        found.add("mobject-association-key", item.line, item.path)
+        found.add(MOBJECT_ASSOCIATION_KEY, item.line, item.path)
+
+
+MOBJECT_READ_ONLY = Rule(
+    "mobject-read-only",
+    "note",
+    "documented",
+    "createdAt and updatedAt are read-only.",
+    "{name} is passed over",
+    "leave it out",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncMObjects><mObjectList><mObject><type>Opportunity</type>"
+            "<createdAt>2014-02-12T11:51:08Z</createdAt><attribList><attrib><name>Name</name>"
+            "<value>Q1 2014</value></attrib></attribList><associationList><mObjAssociation>"
+            "<mObjType>Company</mObjType>"
+            "<id>3</id></mObjAssociation></associationList></mObject></mObjectList>"
+            "<operation>INSERT</operation></ns1:paramsSyncMObjects>"
+        )
+    ),
+)
 
 
 def check_sync(item: Item, found: Findings) -> None:
@@ -99,11 +222,63 @@ def check_sync(item: Item, found: Findings) -> None:
         for name in each.each("type"):
             kind = _type_of(name, READ, "syncMObjects", found)
         for stamp in (*each.each("createdAt"), *each.each("updatedAt")):
-            found.add("mobject-read-only", stamp.line, stamp.path, name=stamp.node.name)
+            found.add(MOBJECT_READ_ONLY, stamp.line, stamp.path, name=stamp.node.name)
         if kind == PROGRAM:
             _check_program(each, operation, found)
         elif kind:
             _check_writable(each, kind, operation, found)
+
+
+MOBJECT_KEY_MISSING = Rule(
+    "mobject-key-missing",
+    "error",
+    "documented",
+    "What is updated or deleted is named by its id, or for an update its external key.",
+    "the object has no {key}",
+    "add it",
+    example=Example(
+        body=(
+            "<ns1:paramsDeleteMObjects><mObjectList><mObject>"
+            "<type>Opportunity</type></mObject></mObjectList></ns1:paramsDeleteMObjects>"
+        )
+    ),
+)
+
+ROLE_EXTERNAL_KEY = Rule(
+    "role-external-key",
+    "error",
+    "documented",
+    "An OpportunityPersonRole cannot have an external key.",
+    "an OpportunityPersonRole has an externalKey",
+    "leave it out, and use the id of the role",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncMObjects><mObjectList><mObject><type>OpportunityPersonRole</type>"
+            "<externalKey><name>x</name><value>1</value></externalKey><attribList><attrib>"
+            "<name>OpportunityId</name><value>64</value></attrib><attrib>"
+            "<name>PersonId</name>"
+            "<value>19</value></attrib></attribList></mObject></mObjectList>"
+            "<operation>INSERT</operation></ns1:paramsSyncMObjects>"
+        )
+    ),
+)
+
+ROLE_ENDS_MISSING = Rule(
+    "role-ends-missing",
+    "error",
+    "documented",
+    "A role needs its opportunity and its person, as attributes or as associations.",
+    "the role has no {what}",
+    "add the attrib {name}, or an association with {type}",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncMObjects><mObjectList><mObject><type>OpportunityPersonRole</type>"
+            "<attribList><attrib><name>OpportunityId</name>"
+            "<value>64</value></attrib></attribList></mObject></mObjectList>"
+            "<operation>INSERT</operation></ns1:paramsSyncMObjects>"
+        )
+    ),
+)
 
 
 def _check_writable(item: Item, kind: str, operation: str, found: Findings) -> None:
@@ -112,11 +287,11 @@ def _check_writable(item: Item, kind: str, operation: str, found: Findings) -> N
     for each in associations:
         _check_association(each, kind, ASSOCIATED[kind], found)
     if operation == "UPDATE" and not keyed:
-        found.add("mobject-key-missing", item.line, item.path, key="id or externalKey")
+        found.add(MOBJECT_KEY_MISSING, item.line, item.path, key="id or externalKey")
     if kind != ROLE:
         return
     for key in item.each("externalKey"):
-        found.add("role-external-key", key.line, key.path)
+        found.add(ROLE_EXTERNAL_KEY, key.line, key.path)
     if operation == "INSERT" or (operation == "UPSERT" and not keyed):
         names = {each.text("name") for each in item.each("attribList", "attrib")}
         others = {each.text("mObjType").lower() for each in associations}
@@ -125,33 +300,108 @@ def _check_writable(item: Item, kind: str, operation: str, found: Findings) -> N
             ("person", ROLE_PERSON_ID, LEAD),
         ):
             if name not in names and other.lower() not in others:
-                found.add(
-                    "role-ends-missing", item.line, item.path, what=what, name=name, type=other
-                )
+                found.add(ROLE_ENDS_MISSING, item.line, item.path, what=what, name=name, type=other)
+
+
+PROGRAM_OPERATION = Rule(
+    "program-operation",
+    "error",
+    "documented",
+    "Programs can be updated only.",
+    "operation is {operation}, but a Program takes UPDATE only",
+    "send programs with operation UPDATE",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncMObjects><mObjectList><mObject><type>Program</type><id>1970</id>"
+            "<typeAttribList><typeAttrib><attrType>Cost</attrType><attrList><attrib>"
+            "<name>Month</name><value>2013-06</value></attrib><attrib><name>Amount</name>"
+            "<value>2000</value></attrib></attrList></typeAttrib></typeAttribList></mObject>"
+            "</mObjectList>"
+            "<operation>UPSERT</operation></ns1:paramsSyncMObjects>"
+        )
+    ),
+)
+
+PROGRAM_DETAIL_MISSING = Rule(
+    "program-detail-missing",
+    "error",
+    "documented",
+    "A cost needs Month and Amount, a tag Type and Value.",
+    "{type} lacks {name}",
+    "add an attrib named {name}",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncMObjects><mObjectList><mObject><type>Program</type><id>1970</id>"
+            "<typeAttribList><typeAttrib><attrType>Cost</attrType><attrList><attrib>"
+            "<name>Month</name>"
+            "<value>2013-06</value></attrib></attrList></typeAttrib></typeAttribList></mObject>"
+            "</mObjectList>"
+            "<operation>UPDATE</operation></ns1:paramsSyncMObjects>"
+        )
+    ),
+)
+
+PROGRAM_DETAIL_UNKNOWN = Rule(
+    "program-detail-unknown",
+    "warning",
+    "documented",
+    "Of a program's details, Cost and Tag can be written.",
+    "this attrType cannot be written{shown}",
+    "use Cost or Tag",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncMObjects><mObjectList><mObject><type>Program</type><id>1970</id>"
+            "<typeAttribList><typeAttrib><attrType>Token</attrType><attrList><attrib>"
+            "<name>Month</name><value>2013-06</value></attrib><attrib><name>Amount</name>"
+            "<value>2000</value></attrib></attrList></typeAttrib></typeAttribList></mObject>"
+            "</mObjectList>"
+            "<operation>UPDATE</operation></ns1:paramsSyncMObjects>"
+        )
+    ),
+)
+
+PROGRAM_MONTH_FORM = Rule(
+    "program-month-form",
+    "error",
+    "documented",
+    "The month of a cost is written YYYY-MM.",
+    "Month is not of the form YYYY-MM",
+    "write it like 2013-06",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncMObjects><mObjectList><mObject><type>Program</type><id>1970</id>"
+            "<typeAttribList><typeAttrib><attrType>Cost</attrType><attrList><attrib>"
+            "<name>Month</name><value>June 2013</value></attrib><attrib><name>Amount</name>"
+            "<value>2000</value></attrib></attrList></typeAttrib></typeAttribList></mObject>"
+            "</mObjectList>"
+            "<operation>UPDATE</operation></ns1:paramsSyncMObjects>"
+        )
+    ),
+)
 
 
 def _check_program(item: Item, operation: str, found: Findings) -> None:
     if operation in ("INSERT", "UPSERT"):
-        found.add("program-operation", item.line, item.path, operation=operation)
+        found.add(PROGRAM_OPERATION, item.line, item.path, operation=operation)
     if not item.has("id"):
-        found.add("mobject-key-missing", item.line, item.path, key="id")
+        found.add(MOBJECT_KEY_MISSING, item.line, item.path, key="id")
     for detail in item.each("typeAttribList", "typeAttrib"):
         kind = detail.member("attrType")
         if kind is None:
             continue
         if kind.value not in PROGRAM_DETAILS:
             shown = shown_value(kind.value)
-            found.add("program-detail-unknown", kind.line, kind.path, shown=shown)
+            found.add(PROGRAM_DETAIL_UNKNOWN, kind.line, kind.path, shown=shown)
             continue
         attribs = {each.text("name"): each for each in detail.each("attrList", "attrib")}
         for name in PROGRAM_DETAILS[kind.value]:
             if name not in attribs:
                 found.add(
-                    "program-detail-missing", detail.line, detail.path, type=kind.value, name=name
+                    PROGRAM_DETAIL_MISSING, detail.line, detail.path, type=kind.value, name=name
                 )
         month = attribs.get("Month")
         if kind.value == COST and month and not _MONTH.fullmatch(month.text("value")):
-            found.add("program-month-form", month.line, month.path)
+            found.add(PROGRAM_MONTH_FORM, month.line, month.path)
 
 
 def check_delete(item: Item, found: Findings) -> None:
@@ -161,7 +411,46 @@ def check_delete(item: Item, found: Findings) -> None:
         for name in each.each("type"):
             _type_of(name, DELETED, "deleteMObjects", found)
         if not each.has("id"):
-            found.add("mobject-key-missing", each.line, each.path, key="id")
+            found.add(MOBJECT_KEY_MISSING, each.line, each.path, key="id")
+
+
+CUSTOM_OBJECT_KEY_MISSING = Rule(
+    "custom-object-key-missing",
+    "error",
+    "inferred",
+    "A custom object is named by its keys.",
+    "the record has no keys",
+    "fill customObjKeyList",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncCustomObjects><objTypeName>RoadShow</objTypeName><customObjList>"
+            "<customObj><customObjKeyList></customObjKeyList><customObjAttributeList>"
+            "<attribute><attrName>city</attrName>"
+            "<attrValue>SanMateo</attrValue></attribute></customObjAttributeList></customObj>"
+            "</customObjList>"
+            "<operation>UPSERT</operation></ns1:paramsSyncCustomObjects>"
+        )
+    ),
+)
+
+CUSTOM_OBJECT_OPERATION_MISSING = Rule(
+    "custom-object-operation-missing",
+    "warning",
+    "documented",
+    "The vendor's prose requires the operation of syncCustomObjects; the schema does not.",
+    "operation is missing",
+    "add INSERT, UPDATE or UPSERT",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncCustomObjects><objTypeName>RoadShow</objTypeName><customObjList>"
+            "<customObj><customObjKeyList><attribute><attrName>MKTOID</attrName>"
+            "<attrValue>1090177</attrValue></attribute></customObjKeyList>"
+            "<customObjAttributeList><attribute><attrName>city</attrName>"
+            "<attrValue>SanMateo</attrValue></attribute></customObjAttributeList></customObj>"
+            "</customObjList></ns1:paramsSyncCustomObjects>"
+        )
+    ),
+)
 
 
 def check_custom_sync(item: Item, found: Findings) -> None:
@@ -169,9 +458,9 @@ def check_custom_sync(item: Item, found: Findings) -> None:
     check_batch(item, "customObjList", "customObj", found)
     for each in item.each("customObjList", "customObj"):
         if not each.has("customObjKeyList"):
-            found.add("custom-object-key-missing", each.line, each.path)
+            found.add(CUSTOM_OBJECT_KEY_MISSING, each.line, each.path)
     if not item.members.get("operation"):
-        found.add("custom-object-operation-missing", item.line, item.path)
+        found.add(CUSTOM_OBJECT_OPERATION_MISSING, item.line, item.path)
 
 
 def check_custom_delete(item: Item, found: Findings) -> None:
@@ -179,4 +468,4 @@ def check_custom_delete(item: Item, found: Findings) -> None:
     check_batch(item, "customObjKeyLists", "keyList", found)
     for keys in item.each("customObjKeyLists", "keyList"):
         if not keys.members.get("attribute"):
-            found.add("custom-object-key-missing", keys.line, keys.path)
+            found.add(CUSTOM_OBJECT_KEY_MISSING, keys.line, keys.path)

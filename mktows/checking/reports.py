@@ -10,7 +10,8 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from mktows.checking.findings import Finding
-from mktows.checking.rules import RULES, SEVERITIES, Severity
+from mktows.checking.rule import SEVERITIES, Severity
+from mktows.checking.rules import RULES
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 """Where the schema of SARIF 2.1.0 is; named in a log, never fetched."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from mktows.checking import campaigns, leads, objects
 from mktows.checking.findings import Findings
 from mktows.checking.items import Item
+from mktows.checking.rule import Example, Rule
 from mktows.contract import Contract
 
 _CHECKS: dict[str, Callable[[Item, Findings], None]] = {
@@ -31,6 +32,26 @@ _CHECKS: dict[str, Callable[[Item, Findings], None]] = {
 }
 
 
+FILTER_INCLUDE_DEPRECATED = Rule(
+    "filter-include-deprecated",
+    "note",
+    "documented",
+    "In getLeadChanges, activityNameFilter has replaced includeTypes.",
+    "includeTypes is deprecated in getLeadChanges",
+    "send activityNameFilter with display names",
+    example=Example(
+        body=(
+            "<ns1:paramsGetLeadChanges><startPosition>"
+            "<oldestCreatedAt>2013-08-01T00:13:13+00:00</oldestCreatedAt></startPosition>"
+            "<activityFilter><includeTypes>"
+            "<activityType>NewLead</activityType></includeTypes></activityFilter>"
+            "<activityNameFilter><stringItem>Visit Webpage</stringItem></activityNameFilter>"
+            "<batchSize>10</batchSize></ns1:paramsGetLeadChanges>"
+        )
+    ),
+)
+
+
 def check_request(spoken: Contract, operation: str, item: Item, found: Findings) -> None:
     """Look through a request for what its operation takes amiss."""
     _check_nils(spoken, item, found)
@@ -41,7 +62,27 @@ def check_request(spoken: Contract, operation: str, item: Item, found: Findings)
     )
     for types in item.each("activityFilter", "includeTypes") if names_known else ():
         if types.members:
-            found.add("filter-include-deprecated", types.line, types.path)
+            found.add(FILTER_INCLUDE_DEPRECATED, types.line, types.path)
+
+
+NIL_FOR_ABSENT = Rule(
+    "nil-for-absent",
+    "note",
+    "inferred",
+    "A nil optional element is taken as absent; nil clears nothing.",
+    "{name} is nil, which says no more than leaving it out",
+    "leave it out",
+    example=Example(
+        body=(
+            '<ns1:paramsSyncLead><leadRecord><Id xsi:nil="true"/><Email>t@t.com</Email>'
+            "<leadAttributeList><attribute><attrName>FirstName</attrName>"
+            "<attrValue>George</attrValue></attribute><attribute>"
+            "<attrName>LastName</attrName>"
+            "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
+            "<returnLead>false</returnLead></ns1:paramsSyncLead>"
+        )
+    ),
+)
 
 
 def _check_nils(spoken: Contract, item: Item, found: Findings) -> None:
@@ -49,4 +90,4 @@ def _check_nils(spoken: Contract, item: Item, found: Findings) -> None:
         for field in spoken.types[each.type_name].fields if each.members else ():
             for member in each.members.get(field.element, ()):
                 if member.nil and field.nillable and not field.required:
-                    found.add("nil-for-absent", member.line, member.path, name=field.element)
+                    found.add(NIL_FOR_ABSENT, member.line, member.path, name=field.element)

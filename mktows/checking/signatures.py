@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from mktows.checking.rule import Example, Rule, Verdict
 from mktows.signing import Secret
 
 _HEX = re.compile(r"[0-9A-Fa-f]+")
@@ -51,13 +52,6 @@ _LONGEST_TIMESTAMP = 100
 _SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 
 
-class Verdict(NamedTuple):
-    """A rule that a signature breaks, and what its templates are filled with."""
-
-    rule: str
-    details: dict[str, object]
-
-
 class Form(NamedTuple):
     """How a signature is written.
 
@@ -70,23 +64,84 @@ class Form(NamedTuple):
     digest: bytes | None
 
 
+SIGNATURE_MASKED = Rule(
+    "signature-masked",
+    "note",
+    "inferred",
+    "Journals and logs mask signatures, which cannot be judged then.",
+    "requestSignature is masked",
+    "verify it where it was sent",
+    example=Example(signature="***", verified=True),
+)
+
+SIGNATURE_UPPERCASE = Rule(
+    "signature-uppercase",
+    "error",
+    "documented",
+    "The signature is written in lower-case hexadecimal digits.",
+    "requestSignature has upper-case digits",
+    "write it in lower case",
+    example=Example(signature="0737B707C4022BB90122E7A1DBC79A2DBFBCD5CA", verified=True),
+)
+
+SIGNATURE_PADDED = Rule(
+    "signature-padded",
+    "error",
+    "inferred",
+    "The signature counts as it was sent.",
+    "requestSignature has white space in it",
+    "remove the white space; a line end may come from the tool that printed it",
+    example=Example(signature="0737b707c4022bb90122e7a1dbc79a2dbfbcd5ca\n", verified=True),
+)
+
+SIGNATURE_BASE64 = Rule(
+    "signature-base64",
+    "error",
+    "documented",
+    "The signature is written in hexadecimal digits.",
+    "requestSignature is in Base64",
+    "write the digest as 40 lower-case hexadecimal digits",
+    example=Example(signature="Bze3B8QCK7kBIueh28eaLb+81co=", verified=True),
+)
+
+SIGNATURE_LENGTH = Rule(
+    "signature-length",
+    "error",
+    "documented",
+    "An HMAC-SHA1 has 40 hexadecimal digits.",
+    "requestSignature has {count} hexadecimal digits{hint}",
+    "sign with HMAC-SHA1 and write all 40 digits",
+    example=Example(signature="0737b707c4022bb90122e7a1dbc79a2dbfbcd5c"),
+)
+
+SIGNATURE_NOT_HEX = Rule(
+    "signature-not-hex",
+    "error",
+    "documented",
+    "The signature is written in hexadecimal digits.",
+    "requestSignature is not hexadecimal",
+    "write the digest as 40 lower-case hexadecimal digits",
+    example=Example(signature="zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"),
+)
+
+
 def form_of(text: str) -> Form:
     """Judge a signature by its looks."""
     plain = "".join(text.split())
     if _MASK.fullmatch(text.strip()):
-        return Form([Verdict("signature-masked", {})], None)
-    verdicts = [Verdict("signature-padded", {})] if plain != text else []
+        return Form([Verdict(SIGNATURE_MASKED, {})], None)
+    verdicts = [Verdict(SIGNATURE_PADDED, {})] if plain != text else []
     if _HEX.fullmatch(plain):
         if len(plain) != 40:
             hint = f", as {_LENGTHS[len(plain)]} has" if len(plain) in _LENGTHS else ""
-            verdicts.append(Verdict("signature-length", {"count": len(plain), "hint": hint}))
+            verdicts.append(Verdict(SIGNATURE_LENGTH, {"count": len(plain), "hint": hint}))
         elif plain != plain.lower():
-            verdicts.append(Verdict("signature-uppercase", {}))
+            verdicts.append(Verdict(SIGNATURE_UPPERCASE, {}))
         return Form(verdicts, bytes.fromhex(plain) if len(plain) % 2 == 0 else None)
     decoded = _from_base64(plain)
     if decoded is None:
-        return Form([*verdicts, Verdict("signature-not-hex", {})], None)
-    return Form([*verdicts, Verdict("signature-base64", {})], decoded)
+        return Form([*verdicts, Verdict(SIGNATURE_NOT_HEX, {})], None)
+    return Form([*verdicts, Verdict(SIGNATURE_BASE64, {})], decoded)
 
 
 def _from_base64(text: str) -> bytes | None:
@@ -115,6 +170,17 @@ def is_right(digest: bytes, *, user_id: str, timestamp: str, key: Secret) -> boo
     return hmac.compare_digest(digest, expected)
 
 
+SIGNATURE_WRONG = Rule(
+    "signature-wrong",
+    "error",
+    "recorded",
+    "A wrong signature is refused (20014).",
+    "requestSignature does not verify, and no known mistake explains it",
+    "check the key; sign requestTimestamp followed by mktowsUserId with HMAC-SHA1",
+    example=Example(signature="0000000000000000000000000000000000000000", verified=True),
+)
+
+
 def mistake_of(
     digest: bytes, *, user_id: str, timestamp: str, key: Secret, document: bytes
 ) -> Verdict:
@@ -122,7 +188,74 @@ def mistake_of(
     for verdict, candidate in _candidates(user_id, timestamp, key.reveal(), document):
         if hmac.compare_digest(candidate, digest):
             return verdict
-    return Verdict("signature-wrong", {})
+    return Verdict(SIGNATURE_WRONG, {})
+
+
+SIGNATURE_KEY_DECODED = Rule(
+    "signature-key-decoded",
+    "error",
+    "documented",
+    "The key is the bytes of its text, even where it looks like hexadecimal digits.",
+    "requestSignature was made with the key decoded from {encoding}",
+    "sign with the key's text as UTF-8",
+    example=Example(signature="36914c03c2b11741908babfa453ae3ee5aab40d8", verified=True),
+)
+
+SIGNATURE_KEY_CHANGED = Rule(
+    "signature-key-changed",
+    "error",
+    "documented",
+    "The key is the bytes of its text.",
+    "requestSignature was made with the key {change}",
+    "sign with the key exactly as it was given",
+    example=Example(signature="b551b2db8668bcc75f85f9cb24b5c4836ac221ea", verified=True),
+)
+
+SIGNATURE_BODY_SIGNED = Rule(
+    "signature-body-signed",
+    "error",
+    "documented",
+    "The body is not signed.",
+    "requestSignature signs the body",
+    "sign the timestamp followed by the user id, nothing else",
+    example=Example(
+        body="<ns1:paramsListMObjects></ns1:paramsListMObjects>",
+        signature="06a34f137859363698cfb1b864bddcd097501434",
+        verified=True,
+    ),
+)
+
+SIGNATURE_TIMESTAMP_TEXT = Rule(
+    "signature-timestamp-text",
+    "error",
+    "documented",
+    "The timestamp is signed exactly as it is sent.",
+    "requestSignature signs another text of the same time",
+    "format the timestamp once; sign and send that text",
+    example=Example(signature="c4a529d583940b2f24c35ac824f4d60e8c3c9b4c", verified=True),
+)
+
+SIGNATURE_DIGEST = Rule(
+    "signature-digest",
+    "error",
+    "documented",
+    "The signature is an HMAC-SHA1.",
+    "requestSignature was made with {digest}",
+    "use HMAC-SHA1",
+    example=Example(
+        signature="b572a0b90a523e21f20473495ce38b293039ebb4bf94a6421049add0f7c7d079", verified=True
+    ),
+)
+
+SIGNATURE_ROLES_SWAPPED = Rule(
+    "signature-roles-swapped",
+    "error",
+    "documented",
+    "The encryption key is the HMAC's key, timestamp and user id its message.",
+    "requestSignature was made with key and message in each other's place",
+    "swap the arguments of the HMAC",
+    example=Example(signature="b048286371fa67ce36b6fc1d97b471198240c69f", verified=True),
+)
 
 
 def _candidates(
@@ -132,24 +265,24 @@ def _candidates(
     secret = _bytes(key)
     for encoding, decoded in _decoded_keys(key):
         details: dict[str, object] = {"encoding": encoding}
-        yield Verdict("signature-key-decoded", details), _hmac(decoded, message)
+        yield Verdict(SIGNATURE_KEY_DECODED, details), _hmac(decoded, message)
     for change, changed in _changed_keys(key):
-        yield Verdict("signature-key-changed", {"change": change}), _hmac(changed, message)
-    for rule, what, text in _messages(user_id, timestamp):
-        yield Verdict(rule, {"what": what}), _hmac(secret, _bytes(text))
+        yield Verdict(SIGNATURE_KEY_CHANGED, {"change": change}), _hmac(changed, message)
+    for verdict, text in _messages(user_id, timestamp):
+        yield verdict, _hmac(secret, _bytes(text))
     for text in _other_texts(timestamp):
-        yield Verdict("signature-timestamp-text", {}), _hmac(secret, _bytes(text + user_id))
-    yield Verdict("signature-roles-swapped", {}), _hmac(message, secret)
+        yield Verdict(SIGNATURE_TIMESTAMP_TEXT, {}), _hmac(secret, _bytes(text + user_id))
+    yield Verdict(SIGNATURE_ROLES_SWAPPED, {}), _hmac(message, secret)
     for name, shown in _DIGESTS.items():
-        verdict = Verdict("signature-digest", {"digest": f"HMAC-{shown}"})
+        verdict = Verdict(SIGNATURE_DIGEST, {"digest": f"HMAC-{shown}"})
         yield verdict, hmac.digest(secret, message, name)
     for name, shown in (_DIGESTS | {"sha1": "SHA-1"}).items():
-        verdict = Verdict("signature-digest", {"digest": f"{shown} instead of an HMAC"})
+        verdict = Verdict(SIGNATURE_DIGEST, {"digest": f"{shown} instead of an HMAC"})
         for signed in (message, secret + message, message + secret):
             yield verdict, hashlib.new(name, signed, usedforsecurity=False).digest()
     for part in _bodies(document):
         for signed in (part, message + part, part + message):
-            yield Verdict("signature-body-signed", {}), _hmac(secret, signed)
+            yield Verdict(SIGNATURE_BODY_SIGNED, {}), _hmac(secret, signed)
 
 
 def _bodies(document: bytes) -> tuple[bytes, ...]:
@@ -193,17 +326,60 @@ def _changed_keys(key: str) -> Iterator[tuple[str, bytes]]:
         yield change, key.encode(encoding, "replace")
 
 
-def _messages(user_id: str, timestamp: str) -> Iterator[tuple[str, str, str]]:
-    yield "signature-message-order", "", user_id + timestamp
+SIGNATURE_MESSAGE_ORDER = Rule(
+    "signature-message-order",
+    "error",
+    "documented",
+    "What is signed is the timestamp followed by the user id.",
+    "requestSignature signs the user id followed by the timestamp",
+    "put the timestamp first",
+    example=Example(signature="faac0901ad0605b3d7774f3c5e4f32875e4fc410", verified=True),
+)
+
+SIGNATURE_MESSAGE_SEPARATOR = Rule(
+    "signature-message-separator",
+    "error",
+    "documented",
+    "Timestamp and user id are joined without anything between or around them.",
+    "requestSignature signs timestamp and user id with {what}",
+    "join them directly",
+    example=Example(signature="03c184a4e671d3cf586e29b69a8e068fd011ed79", verified=True),
+)
+
+SIGNATURE_MESSAGE_PARTIAL = Rule(
+    "signature-message-partial",
+    "error",
+    "documented",
+    "Timestamp and user id are both signed.",
+    "requestSignature signs the {what} alone",
+    "sign the timestamp followed by the user id",
+    example=Example(signature="52fba072c56566760accc02e8022b1a6aa7a8a90", verified=True),
+)
+
+SIGNATURE_MESSAGE_CASE = Rule(
+    "signature-message-case",
+    "error",
+    "documented",
+    "Timestamp and user id are signed in the letters they are sent in.",
+    "requestSignature signs them in {what} case",
+    "sign the text exactly as it is sent",
+    example=Example(signature="e0874b551a56b659885e5728b90e182e74c8a34e", verified=True),
+)
+
+
+def _messages(user_id: str, timestamp: str) -> Iterator[tuple[Verdict, str]]:
+    yield Verdict(SIGNATURE_MESSAGE_ORDER, {}), user_id + timestamp
     for separator, what in _SEPARATORS.items():
-        yield "signature-message-separator", what, f"{timestamp}{separator}{user_id}"
+        verdict = Verdict(SIGNATURE_MESSAGE_SEPARATOR, {"what": what})
+        yield verdict, f"{timestamp}{separator}{user_id}"
+    verdict = Verdict(SIGNATURE_MESSAGE_SEPARATOR, {"what": "a line end behind them"})
     for end in ("\n", "\r\n"):
-        yield "signature-message-separator", "a line end behind them", timestamp + user_id + end
-    yield "signature-message-partial", "timestamp", timestamp
-    yield "signature-message-partial", "user id", user_id
+        yield verdict, timestamp + user_id + end
+    yield Verdict(SIGNATURE_MESSAGE_PARTIAL, {"what": "timestamp"}), timestamp
+    yield Verdict(SIGNATURE_MESSAGE_PARTIAL, {"what": "user id"}), user_id
     both = timestamp + user_id
-    yield "signature-message-case", "lower", both.lower()
-    yield "signature-message-case", "upper", both.upper()
+    yield Verdict(SIGNATURE_MESSAGE_CASE, {"what": "lower"}), both.lower()
+    yield Verdict(SIGNATURE_MESSAGE_CASE, {"what": "upper"}), both.upper()
 
 
 def _other_texts(timestamp: str) -> Iterator[str]:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mktows.checking.envelopes import as_finding, check_document, check_read
+from mktows.checking.envelopes import ENVELOPE_NOT_FOUND, as_finding, check_document, check_read
 from mktows.checking.findings import Finding, finding
 from mktows.checking.headers import Credentials
 from mktows.checking.log_headers import headers_in
-from mktows.checking.nodes import UnreadableXml, read
+from mktows.checking.nodes import XML_DTD, XML_TOO_LARGE, XML_TRUNCATED, UnreadableXml, read
+from mktows.checking.rule import Example, Rule
 from mktows.checking.transfers import Transfer
 from mktows.contract import LATEST_VERSION, contract
 from mktows.signing import Secret
@@ -75,6 +76,27 @@ def check_file(
     return list(findings_of(data, version=version, key=key, user_id=user_id))
 
 
+ENVELOPE_CUT = Rule(
+    "envelope-cut",
+    "note",
+    "inferred",
+    "The sandbox's journal keeps the beginning of a long message.",
+    "the journal cut {count} characters off its end",
+    "check the message where it was sent",
+    example=Example(
+        text=(
+            'log\n<?xml version="1.0" encoding="UTF-8"?>\n<s:Envelope'
+            ' xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"'
+            ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+            ' xmlns:ns1="http://www.marketo.com/mktows/">\n<s:Header>'
+            "<ns1:AuthenticationHeader>"
+            "<mktowsUserId>demo17_1_809934544BFABAE58E5D27</mktowsUserId>"
+            "<re... (cut: 321 more characters)"
+        )
+    ),
+)
+
+
 def findings_of(
     data: bytes, *, version: str, key: Secret | None, user_id: str | None
 ) -> Iterator[Finding]:
@@ -91,11 +113,11 @@ def findings_of(
     text = _as_utf8(data)
     several = len(list(itertools.islice(_START.finditer(text), 2)))
     marked = text.lstrip().startswith(b"<")
-    if marked and (not several or (refused.rule in ("xml-dtd", "xml-too-large") and several == 1)):
+    if marked and (not several or (refused.rule in (XML_DTD, XML_TOO_LARGE) and several == 1)):
         yield as_finding(refused)
         return
     if not several:
-        yield finding("envelope-not-found", 1, "")
+        yield finding(ENVELOPE_NOT_FOUND, 1, "")
         return
     for envelope in _envelopes(text):
         if envelope.data:
@@ -108,10 +130,10 @@ def findings_of(
                 line=envelope.line,
             )
         elif envelope.cut_off:
-            yield finding("envelope-cut", envelope.line, "", count=envelope.cut_off)
+            yield finding(ENVELOPE_CUT, envelope.line, "", count=envelope.cut_off)
         else:
             what = "there is no end tag of its Envelope"
-            yield finding("xml-truncated", envelope.line, "", what=what)
+            yield finding(XML_TRUNCATED, envelope.line, "", what=what)
 
 
 def _as_utf8(data: bytes) -> bytes:

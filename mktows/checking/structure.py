@@ -10,8 +10,9 @@ from typing import Any
 
 from mktows.checking.findings import MAX_FINDINGS, Findings, listed, nearest, shown_value
 from mktows.checking.items import Item
-from mktows.checking.names import Meaning, meaning_of
+from mktows.checking.names import Meaning, meaning_of, unknown
 from mktows.checking.nodes import Node
+from mktows.checking.rule import Example, Rule
 from mktows.contract import KNOWN_VERSIONS, ComplexType, Contract, Field, contract
 from mktows.facts.activity_types import ENUMERATION_BY_DISPLAY_NAME
 from mktows.soap import SOAP_NAMESPACE, XSI_NAMESPACE
@@ -37,13 +38,37 @@ _FORMS = {
     "base64Binary": "it in Base64",
 }
 _MAX_NAMES = 1000  # unknown names that are thought about; more are no mistakes of spelling
-_TOO_MANY = Meaning("element-unknown", None, {"hint": "leave it out"})
-# The rule that a missing element breaks, where it is not `element-missing`.
-_MISSING = {
-    **{("AuthenticationHeaderInfo", name): "auth-field-missing" for name in HEADER_FIELDS},
-    ("ParamsImportToList", "clearList"): "import-parameter-missing",
-    ("ParamsImportToList", "campaignName"): "import-parameter-missing",
-}
+AUTH_FIELD_MISSING = Rule(
+    "auth-field-missing",
+    "error",
+    "documented",
+    "User id, signature and timestamp are all needed.",
+    "{field} is missing",
+    "add {field}",
+    example=Example(edit=("<mktowsUserId>demo17_1_809934544BFABAE58E5D27</mktowsUserId>", "")),
+)
+
+IMPORT_PARAMETER_MISSING = Rule(
+    "import-parameter-missing",
+    "note",
+    "documented",
+    "The vendor's prose calls clearList and campaignName optional; the schema requires them.",
+    "{name} is missing",
+    "add {name}, for strict checks refuse an import without",
+    example=Example(
+        body=(
+            "<ns1:paramsImportToList><programName>Trav-Demo-Program</programName>"
+            "<importFileHeader>Last Name,Email Address</importFileHeader><importFileRows>"
+            "<stringItem>Awesomesauce,dawesomesauce@marketo.com</stringItem></importFileRows>"
+            "<importListMode>UPSERTLEADS</importListMode><listName>Trav-Test-List</listName>"
+            "<campaignName>Batch Campaign Example</campaignName></ns1:paramsImportToList>"
+        )
+    ),
+)
+
+_IMPORT_PARAMETERS = frozenset(
+    {("ParamsImportToList", "clearList"), ("ParamsImportToList", "campaignName")}
+)
 
 
 def walk(spoken: Contract, node: Node, type_name: str, found: Findings, *, reply: bool) -> Item:
@@ -59,6 +84,428 @@ def walk(spoken: Contract, node: Node, type_name: str, found: Findings, *, reply
     return _Walk(spoken, found, reply).complex(node, node.name, spoken.types[type_name], ())
 
 
+ENVELOPE_MULTIREF = Rule(
+    "envelope-multiref",
+    "error",
+    "inferred",
+    "Messages are document/literal: a value stands in its place, not behind a reference.",
+    "{name} refers to a value elsewhere (href)",
+    "switch the toolkit from rpc/encoded to document/literal",
+    example=Example(
+        body=(
+            '<ns1:paramsGetLead><leadKey href="#id1"><keyType>EMAIL</keyType>'
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead>"
+        )
+    ),
+)
+
+ENVELOPE_ENCODING_STYLE = Rule(
+    "envelope-encoding-style",
+    "note",
+    "inferred",
+    "Messages are document/literal and need no encodingStyle.",
+    "an encodingStyle is declared",
+    "switch the toolkit from rpc/encoded to document/literal",
+    example=Example(
+        edit=("<s:Body", '<s:Body s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"')
+    ),
+)
+
+ELEMENT_QUALIFIED = Rule(
+    "element-qualified",
+    "note",
+    "recorded",
+    "Children of a message are in no namespace; qualified ones are taken as if they were.",
+    "{name} is qualified",
+    "put it into no namespace",
+    example=Example(
+        body=(
+            "<ns1:paramsGetLead><ns1:leadKey><keyType>EMAIL</keyType>"
+            "<keyValue>rufus@marketo.com</keyValue></ns1:leadKey></ns1:paramsGetLead>"
+        )
+    ),
+)
+
+ELEMENT_ORDER = Rule(
+    "element-order",
+    "note",
+    "recorded",
+    "Children stand in the order of the WSDL; any other order is accepted too.",
+    "{name} stands behind {other}",
+    "put {name} before {other}",
+    example=Example(
+        body=(
+            "<ns1:paramsGetLead><leadKey><keyValue>rufus@marketo.com</keyValue>"
+            "<keyType>EMAIL</keyType></leadKey></ns1:paramsGetLead>"
+        )
+    ),
+)
+
+ELEMENT_REPEATED = Rule(
+    "element-repeated",
+    "error",
+    "inferred",
+    "An element that the WSDL allows once counts once.",
+    "{name} stands more than once",
+    "send it once",
+    example=Example(
+        body=(
+            "<ns1:paramsGetCampaignsForSource><source>MKTOWS</source><source>MKTOWS</source>"
+            "<name>Trigger</name>"
+            "<exactName>false</exactName></ns1:paramsGetCampaignsForSource>"
+        )
+    ),
+)
+
+ELEMENT_MISSING = Rule(
+    "element-missing",
+    "error",
+    "documented",
+    "A missing parameter is refused (20109; 20017 where the message is empty).",
+    "{name} is missing",
+    "add {name}, of type {type}",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncLead><leadRecord><Email>t@t.com</Email><leadAttributeList>"
+            "<attribute><attrName>FirstName</attrName>"
+            "<attrValue>George</attrValue></attribute><attribute>"
+            "<attrName>LastName</attrName>"
+            "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
+            "</ns1:paramsSyncLead>"
+        )
+    ),
+)
+
+NIL_NOT_ALLOWED = Rule(
+    "nil-not-allowed",
+    "error",
+    "documented",
+    "Only what the WSDL calls nillable may be nil.",
+    "{name} may not be nil",
+    "{hint}",
+    example=Example(
+        body=(
+            '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:LeadKeySelector">'
+            "<keyType>EMAIL</keyType><keyValues>"
+            "<stringItem>t@t.com</stringItem></keyValues></leadSelector>"
+            "<batchSize>100</batchSize>"
+            '<includeAttributes xsi:nil="true"/></ns1:paramsGetMultipleLeads>'
+        )
+    ),
+)
+
+NIL_INVALID = Rule(
+    "nil-invalid",
+    "error",
+    "documented",
+    "The value of xsi:nil is true or false.",
+    "xsi:nil of {name} is neither true nor false",
+    "write true, or leave xsi:nil out",
+    example=Example(
+        body=(
+            '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:LeadKeySelector">'
+            "<keyType>EMAIL</keyType><keyValues>"
+            "<stringItem>t@t.com</stringItem></keyValues></leadSelector>"
+            '<batchSize xsi:nil="no">100</batchSize></ns1:paramsGetMultipleLeads>'
+        )
+    ),
+)
+
+NIL_NOT_EMPTY = Rule(
+    "nil-not-empty",
+    "error",
+    "documented",
+    "A nil element holds nothing.",
+    "{name} is nil, but not empty",
+    "leave xsi:nil out, or the content",
+    example=Example(
+        body=(
+            "<ns1:paramsImportToList><programName>Trav-Demo-Program</programName>"
+            "<importFileHeader>Last Name,Email Address</importFileHeader><importFileRows>"
+            "<stringItem>Awesomesauce,dawesomesauce@marketo.com</stringItem></importFileRows>"
+            "<importListMode>UPSERTLEADS</importListMode><listName>Trav-Test-List</listName>"
+            "<clearList>false</clearList>"
+            '<campaignName xsi:nil="true">Batch Campaign Example</campaignName>'
+            "</ns1:paramsImportToList>"
+        )
+    ),
+)
+
+TEXT_UNEXPECTED = Rule(
+    "text-unexpected",
+    "error",
+    "documented",
+    "Between the elements of a message stands only white space.",
+    "{name} holds text where elements are expected",
+    "{hint}",
+    example=Example(
+        body=(
+            "<ns1:paramsGetLead><leadKey>rufus<keyType>EMAIL</keyType>"
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead>"
+        )
+    ),
+)
+
+ELEMENTS_UNEXPECTED = Rule(
+    "elements-unexpected",
+    "error",
+    "documented",
+    "A simple value holds text alone.",
+    "{name} holds elements where text is expected",
+    "write its value as text; escape markup that belongs to it",
+    example=Example(
+        body=(
+            "<ns1:paramsGetLead><leadKey><keyType>EMAIL</keyType><keyValue>"
+            "<b>rufus</b></keyValue></leadKey></ns1:paramsGetLead>"
+        )
+    ),
+)
+
+XML_ATTRIBUTE_UNKNOWN = Rule(
+    "xml-attribute-unknown",
+    "warning",
+    "documented",
+    "The contract's elements have no XML attributes of their own.",
+    "{name} has the XML attribute {attribute}",
+    "leave it out; values stand in elements",
+    example=Example(
+        body=(
+            '<ns1:paramsGetLead><leadKey kind="EMAIL"><keyType>EMAIL</keyType>'
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead>"
+        )
+    ),
+)
+
+XSI_TYPE_MISSING = Rule(
+    "xsi-type-missing",
+    "error",
+    "documented",
+    "The base type of selectors is abstract: without xsi:type a selector means nothing.",
+    "{name} has no xsi:type",
+    "name one of {types} in xsi:type, with the prefix of the contract's namespace",
+    example=Example(
+        body=(
+            "<ns1:paramsGetMultipleLeads><leadSelector><keyType>EMAIL</keyType><keyValues>"
+            "<stringItem>t@t.com</stringItem></keyValues></leadSelector>"
+            "<batchSize>100</batchSize></ns1:paramsGetMultipleLeads>"
+        )
+    ),
+)
+
+XSI_TYPE_UNRESOLVABLE = Rule(
+    "xsi-type-unresolvable",
+    "error",
+    "documented",
+    "The prefix in xsi:type must stand for the namespace of the type that it names.",
+    "xsi:type of {name} does not resolve to {namespace}",
+    "declare the prefix for that namespace, and use it in xsi:type",
+    example=Example(
+        body=(
+            '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="mkt:LeadKeySelector">'
+            "<keyType>EMAIL</keyType><keyValues>"
+            "<stringItem>t@t.com</stringItem></keyValues></leadSelector>"
+            "<batchSize>100</batchSize></ns1:paramsGetMultipleLeads>"
+        )
+    ),
+)
+
+XSI_TYPE_UNKNOWN = Rule(
+    "xsi-type-unknown",
+    "error",
+    "documented",
+    "xsi:type names a type that may stand there.",
+    "xsi:type of {name} names no {type}",
+    "name {types}",
+    example=Example(
+        body=(
+            '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:LeadKeysSelector">'
+            "<keyType>EMAIL</keyType><keyValues>"
+            "<stringItem>t@t.com</stringItem></keyValues></leadSelector>"
+            "<batchSize>100</batchSize></ns1:paramsGetMultipleLeads>"
+        )
+    ),
+)
+
+XSI_TYPE_ABSTRACT = Rule(
+    "xsi-type-abstract",
+    "error",
+    "documented",
+    "The base type of selectors is abstract: a selector is one of the derived types.",
+    "xsi:type of {name} names the abstract {type}",
+    "name one of {types}",
+    example=Example(
+        body=(
+            '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:LeadSelector">'
+            "<keyType>EMAIL</keyType><keyValues>"
+            "<stringItem>t@t.com</stringItem></keyValues></leadSelector>"
+            "<batchSize>100</batchSize></ns1:paramsGetMultipleLeads>"
+        )
+    ),
+)
+
+XSI_TYPE_MISMATCH = Rule(
+    "xsi-type-mismatch",
+    "note",
+    "inferred",
+    "Values are read after the WSDL, whatever type a toolkit writes to them.",
+    "xsi:type of {name} is not {type}",
+    "write {type}, or leave xsi:type out",
+    example=Example(
+        body=(
+            '<ns1:paramsGetLead><leadKey xsi:type="ns1:ListKey"><keyType>EMAIL</keyType>'
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead>"
+        )
+    ),
+)
+
+VALUE_TYPE = Rule(
+    "value-type",
+    "error",
+    "documented",
+    "A value that is not of its type is a bad parameter (20110).",
+    "{name} is not a valid {type}",
+    "write {form}",
+    example=Example(
+        body=(
+            '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:LeadKeySelector">'
+            "<keyType>EMAIL</keyType><keyValues>"
+            "<stringItem>t@t.com</stringItem></keyValues></leadSelector>"
+            "<batchSize>many</batchSize></ns1:paramsGetMultipleLeads>"
+        )
+    ),
+)
+
+VALUE_RANGE = Rule(
+    "value-range",
+    "error",
+    "recorded",
+    "A number beyond its type's range is refused.",
+    "{name} is beyond the range of {type}",
+    "write a number from {least} to {most}",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncLead><leadRecord><Id>27672544444444</Id><Email>t@t.com</Email>"
+            "<leadAttributeList><attribute><attrName>FirstName</attrName>"
+            "<attrValue>George</attrValue></attribute><attribute>"
+            "<attrName>LastName</attrName>"
+            "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
+            "<returnLead>false</returnLead></ns1:paramsSyncLead>"
+        )
+    ),
+)
+
+VALUE_EMPTY = Rule(
+    "value-empty",
+    "note",
+    "recorded",
+    "An empty optional element is taken as absent, though its type allows no empty text.",
+    "{name} is empty, which is no {type}",
+    "leave it out",
+    example=Example(
+        body=(
+            "<ns1:paramsGetLeadActivity><leadKey><keyType>EMAIL</keyType>"
+            "<keyValue>t@t.com</keyValue></leadKey><activityFilter><includeTypes>"
+            "<activityType>VisitWebpage</activityType></includeTypes></activityFilter>"
+            "<batchSize></batchSize></ns1:paramsGetLeadActivity>"
+        )
+    ),
+)
+
+VALUE_ENUMERATION = Rule(
+    "value-enumeration",
+    "error",
+    "documented",
+    "Values count exactly; another is refused (20102 keyType, 20107 activity, 20110 else).",
+    "{name} is no {type}{shown}",
+    "{hint}",
+    example=Example(
+        body=(
+            "<ns1:paramsGetLead><leadKey><keyType>EMIAL</keyType>"
+            "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead>"
+        )
+    ),
+)
+
+VALUE_BOOLEAN_CASE = Rule(
+    "value-boolean-case",
+    "note",
+    "documented",
+    "Vendor examples write True and False, which the schema does not know.",
+    "{name} is a boolean in other letters than true or false",
+    "write true or false",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncLead><leadRecord><Email>t@t.com</Email><leadAttributeList>"
+            "<attribute><attrName>FirstName</attrName>"
+            "<attrValue>George</attrValue></attribute><attribute>"
+            "<attrName>LastName</attrName>"
+            "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
+            "<returnLead>False</returnLead></ns1:paramsSyncLead>"
+        )
+    ),
+)
+
+ACTIVITY_TYPE_DISPLAY_NAME = Rule(
+    "activity-type-display-name",
+    "error",
+    "documented",
+    "includeTypes and excludeTypes take names of the enumeration (20107).",
+    "{name} holds a display name{shown}",
+    "write {expected}",
+    example=Example(
+        body=(
+            "<ns1:paramsGetLeadActivity><leadKey><keyType>EMAIL</keyType>"
+            "<keyValue>t@t.com</keyValue></leadKey><activityFilter><includeTypes>"
+            "<activityType>Visit Webpage</activityType></includeTypes></activityFilter>"
+            "<batchSize>10</batchSize></ns1:paramsGetLeadActivity>"
+        )
+    ),
+)
+
+REPLY_ELEMENT_QUALIFIED = Rule(
+    "reply-element-qualified",
+    "warning",
+    "recorded",
+    "Children of a reply are in no namespace.",
+    "{name} is qualified",
+    "put it into no namespace",
+    example=Example(
+        body=(
+            "<ns1:successGetLead><ns1:result><count>1</count><leadRecordList><leadRecord>"
+            '<Id>1089965</Id><Email>t@t.com</Email><ForeignSysPersonId xsi:nil="true"/>'
+            '<ForeignSysType xsi:nil="true"/><leadAttributeList><attribute>'
+            "<attrName>FirstName</attrName><attrType>string</attrType>"
+            "<attrValue>George</attrValue></attribute><attribute>"
+            "<attrName>LeadScore</attrName><attrType>integer</attrType>"
+            "<attrValue>62</attrValue></attribute></leadAttributeList></leadRecord>"
+            "</leadRecordList></ns1:result></ns1:successGetLead>"
+        )
+    ),
+)
+
+REPLY_ELEMENT_ORDER = Rule(
+    "reply-element-order",
+    "warning",
+    "recorded",
+    "Replies are always in the order of the WSDL.",
+    "{name} stands behind {other}",
+    "put {name} before {other}",
+    example=Example(
+        body=(
+            "<ns1:successGetLead><result><leadRecordList><leadRecord><Id>1089965</Id>"
+            '<Email>t@t.com</Email><ForeignSysPersonId xsi:nil="true"/>'
+            '<ForeignSysType xsi:nil="true"/><leadAttributeList><attribute>'
+            "<attrName>FirstName</attrName><attrType>string</attrType>"
+            "<attrValue>George</attrValue></attribute><attribute>"
+            "<attrName>LeadScore</attrName><attrType>integer</attrType>"
+            "<attrValue>62</attrValue></attribute></leadAttributeList></leadRecord>"
+            "</leadRecordList>"
+            "<count>1</count></result></ns1:successGetLead>"
+        )
+    ),
+)
+
+
 class _Walk:
     def __init__(self, spoken: Contract, found: Findings, reply: bool) -> None:
         self._contract = spoken
@@ -68,8 +515,8 @@ class _Walk:
         self._places: dict[str, dict[str, int]] = {}
         self._meanings: dict[tuple[str, ...], Meaning] = {}
 
-    def _note(self, rule: str, node: Node, path: str, **details: object) -> None:
-        self._found.add(rule, node.line, path, name=node.name, **details)
+    def _note(self, rule: Rule, node: Node, path: str, **details: object) -> None:
+        self._found.add(rule, node.line, path, **details)
 
     def complex(
         self, node: Node, path: str, declared: ComplexType, above: Sequence[ComplexType]
@@ -83,7 +530,7 @@ class _Walk:
         if node.text.strip(_WHITE):
             first = item.fields[0].element if item.fields else ""
             hint = f"put the text into {first}" if first else "leave the text out"
-            self._note("text-unexpected", node, path, hint=hint)
+            self._note(TEXT_UNEXPECTED, node, path, name=node.name, hint=hint)
         if not item.abstract:
             self._children(node, path, item, read, above)
         return read
@@ -108,9 +555,7 @@ class _Walk:
             place = places.get(name)
             if place is None:
                 meaning = self._meaning(item, name, above)
-                self._note(
-                    meaning.rule, child, f"{path}.{name}", parent=item.name, **meaning.details
-                )
+                self._note(meaning.rule, child, f"{path}.{name}", **meaning.details)
                 if meaning.member is not None:
                     field = item.fields[places[meaning.member]]
                     self._member(child, f"{path}.{name}", field, read, around)
@@ -120,34 +565,35 @@ class _Walk:
             if field.many:
                 here += f"[{len(read.members.get(name, ()))}]"
             if child.namespace:
-                self._note(self._either("element-qualified"), child, here)
+                rule = REPLY_ELEMENT_QUALIFIED if self._reply else ELEMENT_QUALIFIED
+                self._note(rule, child, here, name=name)
             if name in right and not field.many:
-                self._note("element-repeated", child, here)
+                self._note(ELEMENT_REPEATED, child, here, name=child.name)
             elif place < reached:
                 other = item.fields[reached].element
-                self._note(self._either("element-order"), child, here, other=other)
+                rule = REPLY_ELEMENT_ORDER if self._reply else ELEMENT_ORDER
+                self._note(rule, child, here, name=name, other=other)
             right.add(name)
             reached = max(reached, place)
             self._member(child, here, field, read, around)
         for field in item.fields:
             if field.required and field.element not in read.members:
-                self._found.add(
-                    _MISSING.get((item.name, field.element), "element-missing"),
-                    node.line,
-                    path,
-                    name=field.element,
-                    field=field.element,
-                    type=field.type_name,
-                )
+                self._missing(node, path, item, field)
 
     def _meaning(self, item: ComplexType, name: str, above: Sequence[ComplexType]) -> Meaning:
         key = (item.name, name, *(outer.name for outer in above))
         if key not in self._meanings and len(self._meanings) < _MAX_NAMES:
             self._meanings[key] = meaning_of(self._contract, item, name, above)
-        return self._meanings.get(key, _TOO_MANY)
+        return self._meanings.get(key) or unknown(item, name)
 
-    def _either(self, rule: str) -> str:
-        return f"reply-{rule}" if self._reply else rule
+    def _missing(self, node: Node, path: str, item: ComplexType, field: Field) -> None:
+        name = field.element
+        if (item.name, name) in _IMPORT_PARAMETERS:
+            self._note(IMPORT_PARAMETER_MISSING, node, path, name=name)
+        elif item.name == "AuthenticationHeaderInfo" and name in HEADER_FIELDS:
+            self._note(AUTH_FIELD_MISSING, node, path, field=name)
+        else:
+            self._note(ELEMENT_MISSING, node, path, name=name, type=field.type_name)
 
     def _member(
         self, node: Node, path: str, field: Field, read: Item, above: Sequence[ComplexType]
@@ -163,14 +609,14 @@ class _Walk:
             word = said.strip(_WHITE)
             nil = word in ("true", "1")
             if not nil and word not in ("false", "0"):
-                self._note("nil-invalid", node, path)
+                self._note(NIL_INVALID, node, path, name=node.name)
             elif not field.nillable:
                 hint = f"give it a value of type {type_name}" if field.required else "leave it out"
-                self._note("nil-not-allowed", node, path, hint=hint)
+                self._note(NIL_NOT_ALLOWED, node, path, name=node.name, hint=hint)
         if nil:
             self._attributes(node, path)
             if node.children or node.text:
-                self._note("nil-not-empty", node, path)
+                self._note(NIL_NOT_EMPTY, node, path, name=node.name)
             if inner is None:
                 self._named_type(node, path, type_name)
             else:
@@ -181,7 +627,7 @@ class _Walk:
         self._attributes(node, path)
         self._named_type(node, path, type_name)
         if node.children:
-            self._note("elements-unexpected", node, path)
+            self._note(ELEMENTS_UNEXPECTED, node, path, name=node.name)
         else:
             self._simple(node, path, field)
         return Item(node, path, type_name)
@@ -191,12 +637,12 @@ class _Walk:
             if name in _ALWAYS_ALLOWED:
                 continue
             if name == "href":
-                self._note("envelope-multiref", node, path)
+                self._note(ENVELOPE_MULTIREF, node, path, name=node.name)
             elif name == _ENCODING_STYLE:
-                self._note("envelope-encoding-style", node, path)
+                self._note(ENVELOPE_ENCODING_STYLE, node, path)
             else:
                 attribute = name.rpartition("}")[2]
-                self._note("xml-attribute-unknown", node, path, attribute=attribute)
+                self._note(XML_ATTRIBUTE_UNKNOWN, node, path, name=node.name, attribute=attribute)
 
     # Types
 
@@ -218,24 +664,32 @@ class _Walk:
             for name, item in self._contract.types.items()
             if self._contract.is_a(name, declared.name) and not item.abstract
         ]
-        details = {"type": declared.name, "types": listed(concrete)}
+        types = listed(concrete)
         if named is None:
-            self._note("xsi-type-missing", node, path, **details)
+            self._note(XSI_TYPE_MISSING, node, path, name=node.name, types=types)
             return self._guess(node, declared, concrete)
         namespace, local = named
         known = local in concrete or local == declared.name
         if namespace == self._contract.namespace and known:
             if self._contract.types[local].abstract:
-                self._note("xsi-type-abstract", node, path, **details)
+                self._note(
+                    XSI_TYPE_ABSTRACT, node, path, name=node.name, type=declared.name, types=types
+                )
                 return self._guess(node, declared, concrete)
             return self._contract.types[local]
         if not declared.abstract:
-            self._note("xsi-type-mismatch", node, path, **details)
+            self._note(XSI_TYPE_MISMATCH, node, path, name=node.name, type=declared.name)
             return declared
         if known:
-            self._note("xsi-type-unresolvable", node, path, namespace=self._contract.namespace)
+            self._note(
+                XSI_TYPE_UNRESOLVABLE,
+                node,
+                path,
+                name=node.name,
+                namespace=self._contract.namespace,
+            )
             return self._guess(node, self._contract.types[local], concrete)
-        self._note("xsi-type-unknown", node, path, **details)
+        self._note(XSI_TYPE_UNKNOWN, node, path, name=node.name, type=declared.name, types=types)
         return self._guess(node, declared, concrete)
 
     def _guess(self, node: Node, declared: ComplexType, concrete: list[str]) -> ComplexType:
@@ -254,7 +708,7 @@ class _Walk:
         ours = type_name in self._contract.enumerations
         expected = (self._contract.namespace if ours else _XS_NAMESPACE, type_name)
         if named is not None and named != expected:
-            self._note("xsi-type-mismatch", node, path, type=type_name)
+            self._note(XSI_TYPE_MISMATCH, node, path, name=node.name, type=type_name)
 
     # Values
 
@@ -265,7 +719,7 @@ class _Walk:
         text = node.text.strip(_WHITE)
         optional = not field.required and not field.many
         if not text and type_name != "base64Binary" and optional and not self._reply:
-            self._note("value-empty", node, path, type=type_name)
+            self._note(VALUE_EMPTY, node, path, name=node.name, type=type_name)
         elif type_name in self._contract.enumerations:
             self._enumeration(node, path, type_name)
         elif type_name == "boolean":
@@ -273,17 +727,23 @@ class _Walk:
         elif type_name in _RANGES and _NUMBER.fullmatch(text):
             least, most = _RANGES[type_name]
             if not least <= _number(text) <= most:
-                self._note("value-range", node, path, type=type_name, least=least, most=most)
+                self._note(
+                    VALUE_RANGE, node, path, name=node.name, type=type_name, least=least, most=most
+                )
         elif not self._reads(node, type_name):
-            self._note("value-type", node, path, type=type_name, form=_FORMS[type_name])
+            self._note(
+                VALUE_TYPE, node, path, name=node.name, type=type_name, form=_FORMS[type_name]
+            )
 
     def _boolean(self, node: Node, path: str, text: str) -> None:
         if text in ("true", "false", "1", "0"):
             return
         if text.lower() in ("true", "false") and not self._reply:
-            self._note("value-boolean-case", node, path)
+            self._note(VALUE_BOOLEAN_CASE, node, path, name=node.name)
         else:
-            self._note("value-type", node, path, type="boolean", form=_FORMS["boolean"])
+            self._note(
+                VALUE_TYPE, node, path, name=node.name, type="boolean", form=_FORMS["boolean"]
+            )
 
     def _enumeration(self, node: Node, path: str, type_name: str) -> None:
         values = _values(self._contract.version, type_name)
@@ -293,9 +753,11 @@ class _Walk:
         meant = ENUMERATION_BY_DISPLAY_NAME.get(text) if type_name == "ActivityType" else None
         if meant in values:
             shown = f" ({text})"
-            self._note("activity-type-display-name", node, path, shown=shown, expected=meant)
+            self._note(
+                ACTIVITY_TYPE_DISPLAY_NAME, node, path, name=node.name, shown=shown, expected=meant
+            )
             return
-        few = self._found.counts["value-enumeration"] < MAX_FINDINGS
+        few = self._found.counts[VALUE_ENUMERATION.id] < MAX_FINDINGS
         others = [version for version in KNOWN_VERSIONS if text in _values(version, type_name)]
         meant = nearest(text, values) if few else None
         if text.strip() in values:
@@ -305,9 +767,10 @@ class _Walk:
         else:
             hint = f"write {meant or listed(values)}"
         self._note(
-            "value-enumeration",
+            VALUE_ENUMERATION,
             node,
             path,
+            name=node.name,
             type=type_name,
             shown=shown_value(text.strip()),
             hint=hint,

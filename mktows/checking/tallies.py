@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from mktows.checking.findings import Finding, finding
-from mktows.checking.rules import Severity
+from mktows.checking.findings import FINDINGS_CUT, Finding, finding
+from mktows.checking.rule import Severity
 
 MAX_SHOWN = 5_000
 """Findings of one severity that are kept of a run, so that no many notes hide an error."""
@@ -44,7 +44,7 @@ class Tally:
                 left[each.severity] += 1
         self.left_out += left
         for severity, count in left.items():
-            cut = finding("findings-cut", line, "", what=f"severity {severity}", count=count)
+            cut = finding(FINDINGS_CUT, line, "", what=f"severity {severity}", count=count)
             kept.append(cut)
             yield cut
 

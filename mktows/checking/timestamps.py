@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import NamedTuple
+
+from mktows.checking.rule import Example, Rule, Verdict
 
 _FORM = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)(?P<between>[Tt]|\s+)(?P<time>\d\d:\d\d:\d\d)(?P<fraction>[.,]\d+)?"
@@ -13,25 +14,69 @@ _FORM = re.compile(
 )
 
 
-class FormRule(NamedTuple):
-    """A rule that a timestamp breaks, and what its templates are filled with."""
+TIMESTAMP_LOOSE = Rule(
+    "timestamp-loose",
+    "note",
+    "recorded",
+    "A space before time or offset, and an offset without colon, were accepted live.",
+    "requestTimestamp is in a loose form",
+    "write it as 2013-06-09T14:04:54-08:00, and sign that very text",
+    example=Example(timestamp="2014-05-12 10:00:00 -0400"),
+)
 
-    rule: str
-    what: str = ""
+TIMESTAMP_ZULU = Rule(
+    "timestamp-zulu",
+    "note",
+    "guess",
+    "Timestamps are documented with a numeric offset; nobody recorded what Z does.",
+    "requestTimestamp ends in Z",
+    "write the offset as +00:00, and sign that very text",
+    example=Example(timestamp="2014-05-12T10:00:00Z"),
+)
+
+TIMESTAMP_FRACTION = Rule(
+    "timestamp-fraction",
+    "note",
+    "recorded",
+    "Fractions of a second were accepted live.",
+    "requestTimestamp has fractions of a second",
+    "write whole seconds, and sign that very text",
+    example=Example(timestamp="2014-05-12T10:00:00.123456-04:00"),
+)
+
+TIMESTAMP_NO_OFFSET = Rule(
+    "timestamp-no-offset",
+    "warning",
+    "recorded",
+    "A timestamp without offset was accepted live, but tells nobody its age.",
+    "requestTimestamp has no offset",
+    "add the offset, such as -08:00, and sign that very text",
+    example=Example(timestamp="2014-05-12T10:00:00"),
+)
+
+TIMESTAMP_UNREADABLE = Rule(
+    "timestamp-unreadable",
+    "error",
+    "inferred",
+    "The service parses the timestamp to judge its age.",
+    "requestTimestamp is {what}",
+    "write it as 2013-06-09T14:04:54-08:00, and sign that very text",
+    example=Example(timestamp="1399903200"),
+)
 
 
-def rules_broken(text: str) -> list[FormRule]:
-    """What a timestamp departs in from the documented form."""
+def rules_broken(text: str) -> list[Verdict]:
+    """Tell how a timestamp differs from the documented form."""
     plain = text.strip()
     form = _FORM.fullmatch(plain)
     if form is None:
-        return [FormRule("timestamp-unreadable", _likeness(plain))]
+        return [Verdict(TIMESTAMP_UNREADABLE, {"what": _likeness(plain)})]
     offset = form["offset"] or ""
     try:
         datetime.fromisoformat(f"{form['day']}T{form['time']}{offset.replace('z', 'Z')}")
     except ValueError:
-        return [FormRule("timestamp-unreadable", "no time of the calendar")]
-    found = []
+        return [Verdict(TIMESTAMP_UNREADABLE, {"what": "no time of the calendar"})]
+    found: list[Verdict] = []
     numeric = offset not in ("", "Z", "z")
     if (
         form["between"] != "T"
@@ -40,13 +85,13 @@ def rules_broken(text: str) -> list[FormRule]:
         or (numeric and ":" not in offset)
         or offset == "z"
     ):
-        found.append(FormRule("timestamp-loose"))
+        found.append(Verdict(TIMESTAMP_LOOSE, {}))
     if form["fraction"]:
-        found.append(FormRule("timestamp-fraction"))
+        found.append(Verdict(TIMESTAMP_FRACTION, {}))
     if offset in ("Z", "z"):
-        found.append(FormRule("timestamp-zulu"))
+        found.append(Verdict(TIMESTAMP_ZULU, {}))
     elif not offset:
-        found.append(FormRule("timestamp-no-offset"))
+        found.append(Verdict(TIMESTAMP_NO_OFFSET, {}))
     return found
 
 

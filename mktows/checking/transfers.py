@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mktows.checking.findings import Findings
+from mktows.checking.rule import Example, Rule
 from mktows.contract import Operation
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -27,6 +28,27 @@ class Transfer:
     content_type: str | None
     status: int | None
     lines: dict[str, int]
+
+
+FAULT_STATUS = Rule(
+    "fault-status",
+    "warning",
+    "recorded",
+    "A fault comes with HTTP status 500, anything else with 200.",
+    "{what} came with HTTP status {status}",
+    "answer with {expected}",
+    example=Example(
+        body=(
+            "<s:Fault><faultcode>SOAP-ENV:Client</faultcode>"
+            "<faultstring>20103 - Lead not found</faultstring><detail>"
+            '<ns1:serviceException xmlns:ns1="http://www.marketo.com/mktows/">'
+            "<name>mktServiceException</name>"
+            "<message>No lead found with IDNUM = 1 (20103)</message>"
+            "<code>20103</code></ns1:serviceException></detail></s:Fault>"
+        ),
+        before="HTTP/1.1 200 OK\r\n\r\n",
+    ),
+)
 
 
 def check_transfer(
@@ -56,7 +78,7 @@ def check_transfer(
         _check_content_type(transfer, declared, line, found)
     if answered and transfer.status is not None and (transfer.status == 500) is not fault:
         found.add(
-            "fault-status",
+            FAULT_STATUS,
             transfer.lines.get("status", line),
             "Envelope",
             what="a fault" if fault else "a reply",
@@ -65,25 +87,88 @@ def check_transfer(
         )
 
 
+SOAP_ACTION_MISMATCH = Rule(
+    "soap-action-mismatch",
+    "note",
+    "recorded",
+    "SOAPAction names the operation; the service goes by the message and ignores it.",
+    "SOAPAction does not name {operation}",
+    "send {expected}",
+    example=Example(
+        before=(
+            "POST /soap/mktows/2_7 HTTP/1.1\r\nHost: localhost\r\nSOAPAction:"
+            ' "http://www.marketo.com/mktows/getLeads"\r\n\r\n'
+        )
+    ),
+)
+
+SOAP_ACTION_UNQUOTED = Rule(
+    "soap-action-unquoted",
+    "note",
+    "recorded",
+    "Recorded clients send SOAPAction in double quotes, as SOAP 1.1 has it.",
+    "SOAPAction is not in double quotes",
+    "send {expected}",
+    example=Example(
+        before=(
+            "POST /soap/mktows/2_7 HTTP/1.1\r\nHost: localhost\r\nSOAPAction:"
+            " http://www.marketo.com/mktows/getLead\r\n\r\n"
+        )
+    ),
+)
+
+
 def _check_action(transfer: Transfer, operation: Operation, line: int, found: Findings) -> None:
     said = (transfer.action or "").strip()
     plain = said.strip("\"'")
     where = transfer.lines.get("action", line)
-    details = {"operation": operation.name, "expected": f'"{operation.action}"'}
+    expected = f'"{operation.action}"'
     if plain and plain != operation.action:
-        found.add("soap-action-mismatch", where, "Envelope", **details)
+        name = operation.name
+        found.add(SOAP_ACTION_MISMATCH, where, "Envelope", operation=name, expected=expected)
     elif plain and not (said.startswith('"') and said.endswith('"')):
-        found.add("soap-action-unquoted", where, "Envelope", **details)
+        found.add(SOAP_ACTION_UNQUOTED, where, "Envelope", expected=expected)
+
+
+CONTENT_TYPE_NOT_XML = Rule(
+    "content-type-not-xml",
+    "warning",
+    "recorded",
+    "SOAP 1.1 goes over HTTP as text/xml.",
+    "Content-Type is not text/xml",
+    "send text/xml;charset=UTF-8",
+    example=Example(
+        before=(
+            "POST /soap/mktows/2_7 HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+            " application/soap+xml; charset=utf-8\r\n\r\n"
+        )
+    ),
+)
+
+CONTENT_TYPE_CHARSET = Rule(
+    "content-type-charset",
+    "warning",
+    "inferred",
+    "The charset of Content-Type overrules the XML declaration.",
+    "charset is not the encoding that the XML declares",
+    "send text/xml;charset=UTF-8, and write UTF-8",
+    example=Example(
+        before=(
+            "POST /soap/mktows/2_7 HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml;"
+            " charset=ISO-8859-1\r\n\r\n"
+        )
+    ),
+)
 
 
 def _check_content_type(transfer: Transfer, declared: str, line: int, found: Findings) -> None:
     said = transfer.content_type or ""
     where = transfer.lines.get("content_type", line)
     if said.partition(";")[0].strip().lower() != "text/xml":
-        found.add("content-type-not-xml", where, "Envelope")
+        found.add(CONTENT_TYPE_NOT_XML, where, "Envelope")
         return
     charset = _CHARSET.search(said)
     if charset and declared:
         name = charset[1].lower()
         if _SAME.get(name, name) != _SAME.get(declared, declared):
-            found.add("content-type-charset", where, "Envelope")
+            found.add(CONTENT_TYPE_CHARSET, where, "Envelope")

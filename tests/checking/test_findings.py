@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.check_examples import attribute, request
 
-from mktows.checking import check
+from mktows.checking import RULES, check
 from mktows.checking.findings import (
     finding,
     listed,
@@ -129,8 +129,8 @@ def test_three_hundred_findings_of_a_rule_are_shown(count: int, cut: int) -> Non
 
 def test_five_thousand_findings_of_a_severity_are_kept_of_a_run() -> None:
     tally = Tally()
-    notes = [finding("element-qualified", line, "a", name="a") for line in range(1, 3002)]
-    error = finding("xml-dtd", 7, "")
+    notes = [finding(RULES["element-qualified"], line, "a", name="a") for line in range(1, 3002)]
+    error = finding(RULES["xml-dtd"], 7, "")
     assert list(tally.take("a", notes)) == notes
     *kept, last = tally.take("b", [*notes, error])
     assert kept == [*notes[:1999], error]

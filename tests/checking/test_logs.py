@@ -163,7 +163,7 @@ def test_thirty_two_megabytes_are_read_and_no_more() -> None:
     read(b"<a>" + b" " * (most - 7) + b"</a>")
     with pytest.raises(UnreadableXml) as refused:
         read(b"<a>" + b" " * (most - 6) + b"</a>", line=3)
-    assert (refused.value.rule, refused.value.line) == ("xml-too-large", 3)
+    assert (refused.value.rule.id, refused.value.line) == ("xml-too-large", 3)
     assert refused.value.details == {"what": "it has more than 33554432 bytes"}
 
 

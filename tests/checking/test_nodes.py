@@ -47,25 +47,25 @@ def test_any_encoding_that_python_knows_is_read(encoding: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-42", "hex", "rot13", "shift_jis"])
 def test_an_encoding_that_does_not_fit_is_malformed(encoding: str) -> None:
     data = f'<?xml version="1.0" encoding="{encoding}"?><a>'.encode() + b"\xff\xff</a>"
-    assert refusal(data).rule == "xml-malformed"
+    assert refusal(data).rule.id == "xml-malformed"
 
 
 def test_more_bytes_than_any_message_needs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nodes, "MAX_BYTES", 10)
     read(b"<a></a>   ")
-    assert refusal(b"<a></a>    ").rule == "xml-too-large"
+    assert refusal(b"<a></a>    ").rule.id == "xml-too-large"
 
 
 def test_more_elements_than_any_message_needs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nodes, "MAX_ELEMENTS", 10)
     read(b"<a>" + b"<b/>" * 9 + b"</a>")
     refused = refusal(b"<a>\n" + b"<b/>" * 10 + b"</a>")
-    assert (refused.rule, refused.line) == ("xml-too-large", 2)
+    assert (refused.rule.id, refused.line) == ("xml-too-large", 2)
 
 
 def test_deeper_nesting_than_any_message_needs_is_refused() -> None:
     read(b"<a>" * 256 + b"</a>" * 256)
-    assert refusal(b"<a>" * 257 + b"</a>" * 257).rule == "xml-too-large"
+    assert refusal(b"<a>" * 257 + b"</a>" * 257).rule.id == "xml-too-large"
 
 
 def test_text_between_very_many_elements_is_told_but_not_kept() -> None:
@@ -85,7 +85,7 @@ def test_text_between_very_many_elements_is_told_but_not_kept() -> None:
 )
 def test_a_document_type_is_refused_unread(document: bytes) -> None:
     refused = refusal(document)
-    assert refused.rule == "xml-dtd"
+    assert refused.rule.id == "xml-dtd"
     assert refused.line == document.count(b"\n") + 1
 
 
@@ -105,7 +105,7 @@ def test_a_document_type_is_refused_unread(document: bytes) -> None:
     ],
 )
 def test_what_breaks_off_is_told_from_what_is_wrong(data: bytes, rule: str) -> None:
-    assert refusal(data).rule == rule
+    assert refusal(data).rule.id == rule
 
 
 def test_prefixes_hold_where_they_are_declared_and_below() -> None:
@@ -128,8 +128,8 @@ def test_prefixes_are_not_copied_from_element_to_element() -> None:
 
 @pytest.mark.parametrize("begin", [b"<!--", b"<?a ", b"<a b='", b"<a", b"</a"])
 def test_a_token_longer_than_any_message_needs_is_refused(begin: bytes) -> None:
-    assert refusal(b"<a>" + begin + b" " * 1_500_000).rule == "xml-truncated"
-    assert refusal(b"<a>" + begin + b" " * 5_000_000).rule == "xml-too-large"
+    assert refusal(b"<a>" + begin + b" " * 1_500_000).rule.id == "xml-truncated"
+    assert refusal(b"<a>" + begin + b" " * 5_000_000).rule.id == "xml-too-large"
 
 
 @pytest.mark.parametrize("form", [b"<a>%s</a>", b"<a><![CDATA[%s]]></a>"])

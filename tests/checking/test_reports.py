@@ -183,7 +183,7 @@ def test_a_fingerprint_stays_when_lines_are_added_above() -> None:
 
 def test_fingerprints_tell_places_files_and_repetitions_apart() -> None:
     twice = [*FOUND, *FOUND]
-    elsewhere = [finding("lead-id-misnamed", 4, "another.id", name="id")]
+    elsewhere = [finding(RULES["lead-id-misnamed"], 4, "another.id", name="id")]
     every = [*fingerprints(twice), *fingerprints(FOUND, "b.xml"), *fingerprints(elsewhere)]
     assert len(set(every)) == 4
 

@@ -64,7 +64,7 @@ def test_a_document_type_comes_to_no_parser(
     refused, unread = refusals(f"{text}{DOCTYPE}<a>&e;</a>".encode(encoding))
     line = text.count("\n") + 1
     assert (str(refused), refused.line) == ("a document type declaration is refused", line)
-    assert (unread.rule, unread.line) == ("xml-dtd", line)
+    assert (unread.rule.id, unread.line) == ("xml-dtd", line)
 
 
 @pytest.mark.usefixtures("no_parser")
@@ -74,7 +74,7 @@ def test_what_is_too_long_before_the_root_comes_to_no_parser(
     filling: Callable[[int], str], end: str
 ) -> None:
     refused, unread = refusals(f"{filling(65536)}{end} ".encode())
-    assert unread.rule == "xml-too-large"
+    assert unread.rule.id == "xml-too-large"
     assert "65536 bytes" in str(refused)
     assert not refused.truncated
 
@@ -175,7 +175,7 @@ def test_an_encoding_that_programs_declare_is_read_and_no_other(encoding: str) -
     if encoding in ("cp850", "utf-7", "utf_8"):
         refused, unread = refusals(data)
         assert "encoding" in str(refused)
-        assert unread.rule == "xml-malformed"
+        assert unread.rule.id == "xml-malformed"
     else:
         assert soap.parse_xml(data).text == "é"
         assert nodes.read(data).root.text == "é"
@@ -186,7 +186,7 @@ def test_a_character_cut_in_two_is_no_whole_document(encoding: str) -> None:
     mark, encoding = (codecs.BOM_UTF16_LE, "utf-16-le") if encoding == "utf-16" else (b"", encoding)
     for text in ("<a/> ", "<a>é"):
         refused, unread = refusals((mark + text.encode(encoding))[:-1])
-        assert unread.rule == "xml-truncated"
+        assert unread.rule.id == "xml-truncated"
         assert refused.truncated is (text == "<a>é")
 
 
