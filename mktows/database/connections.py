@@ -1,4 +1,4 @@
-"""The open connections to a sandbox's SQLite file."""
+"""The open connections to a SQLite file."""
 
 from __future__ import annotations
 

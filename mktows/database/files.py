@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 from pathlib import Path
 
 from mktows.database.failures import gone
 
 _OWNER_ALONE = 0o600
+_NEW = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
 
 
 def make_for_owner(path: Path) -> None:
@@ -21,8 +23,36 @@ def make_for_owner(path: Path) -> None:
     """
     # Resolved, since a link that leads nowhere would count as a file here, and not for SQLite.
     with contextlib.suppress(FileExistsError):
-        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
-        os.close(os.open(path.resolve(), flags, _OWNER_ALONE))
+        os.close(os.open(path.resolve(), _NEW, _OWNER_ALONE))
+
+
+def make_with_content(path: Path, content: bytes) -> bool:
+    """Make a file that its owner alone may read, complete at once, unless there is a file.
+
+    It is written under another name beside it, to the disk, and then given its own: at no moment
+    does anybody see a part of it, and of several processes one makes it.
+
+    Returns:
+        Whether it was made here.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    target = path.resolve()
+    unnamed = target.with_name(f".{target.name}.{secrets.token_hex(8)}.new")
+    try:
+        os.close(os.open(unnamed, _NEW, _OWNER_ALONE))
+        with unnamed.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(unnamed, target)  # which replaces no file, as renaming would
+        except FileExistsError:
+            return False
+    finally:
+        unnamed.unlink(missing_ok=True)
+    return True
 
 
 class OpenFiles:

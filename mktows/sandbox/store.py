@@ -1,28 +1,17 @@
-"""The sandbox's SQLite database: its file, its schema version and its transactions."""
+"""The sandbox's database: what it holds when it is new, and its transactions."""
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
-import threading
-import weakref
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlalchemy import Connection, select
 
-from mktows.database.connections import BUSY_TIMEOUT_MS, StoreConnections
-from mktows.database.failures import (
-    LOCKED,
-    DatabaseFailed,
-    FailureLog,
-    UnusableDatabase,
-)
-from mktows.database.files import make_for_owner
-from mktows.database.temporary import TemporaryFolder
+from mktows.database.database import Database
+from mktows.database.schema import Schema
 from mktows.facts.lead_fields import DEFAULT_FIELDS
 from mktows.facts.mobjects import OPPORTUNITY, ROLE
 from mktows.sandbox import tables
@@ -162,18 +151,30 @@ class Transaction:
         self.mobjects.flush()
 
 
-class Store:
-    """One database: a named file that lasts, or a private temporary one.
+def _fill(connection: Connection) -> None:
+    """Write what a new database holds."""
+    rows = Transaction(connection, {})
+    rows.instance.set_up(Instance())
+    for field in DEFAULT_FIELDS:
+        rows.leads.define_field(field)
+    for each in DEFAULT_OBJECT_FIELDS:
+        rows.mobjects.define_field(each)
 
-    Both are files, so the process does not grow with the data. Safe to use from several
-    threads and, for a named file, from several processes: each transaction has a connection
-    of its own, readers see one consistent state and never wait, writers take turns.
+
+SCHEMA = Schema(
+    "the sandbox", tables.APPLICATION_ID, tables.SCHEMA_VERSION, (tables.metadata,), _fill
+)
+
+
+class Store:
+    """The database of one instance.
 
     Args:
-        database: The named file; None for a private one.
+        database: The file that keeps it; None for a private one that is gone after `close`.
         quiet: Whether failures are raised alone; by default each is logged once, too.
 
     Attributes:
+        database: The database.
         glances: Looks at a few leads, without a transaction around them.
 
     Raises:
@@ -181,43 +182,20 @@ class Store:
     """
 
     def __init__(self, database: str | Path | None = None, *, quiet: bool = False) -> None:
-        folder = None
-        if database is None:
-            folder = TemporaryFolder()
-            path = folder.path / "sandbox.db"
-        else:
-            path = Path(database).absolute()
-        try:
-            if database is not None:
-                _check_file(path)
-            make_for_owner(path)
-        except OSError as error:
-            raise _unusable(path, str(error.strerror)) from error
-        self._path = path
-        # One writer of this process at a time: waiting here is fair and immediate, while
-        # SQLite's own waiting polls. Other processes are met by the busy timeout.
-        self._writer = threading.Lock()
+        self.database = Database(SCHEMA, database, quiet=quiet)
         self._known_fields: KnownFields = {}
-        self._connections = StoreConnections(path, durable=folder is None)
-        self.glances = LeadGlances(self._connections, self._known_fields)
-        # Runs on close(), and at the latest when the store is collected or Python ends.
-        self._release = weakref.finalize(self, _release, self._connections, folder)
-        try:
-            self._prepare(quiet)
-        except BaseException:
-            self.close()
-            raise
+        self.glances = LeadGlances(self.database, self._known_fields)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """Open a transaction that sees one state of the database and changes nothing."""
-        with self._connections.reading() as connection:
+        with self.database.reading() as connection:
             yield Transaction(connection, self._known_fields)
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """Open a transaction that commits at the end, or writes nothing when it raises."""
-        with self._turn(), self._connections.writing() as connection:
+        with self.database.writing() as connection:
             transaction = Transaction(connection, self._known_fields)
             yield transaction
             transaction.flush()
@@ -228,134 +206,12 @@ class Store:
         Raises:
             UnusableDatabase: It may not.
         """
-        try:
-            with self._turn(), self._connections.writing() as connection:
-                connection.exec_driver_sql("DELETE FROM lead WHERE 0")
-        except DatabaseFailed as error:
-            raise _unusable(self._path, str(error)) from error
+        self.database.require_writing()
 
     def reset(self) -> None:
         """Make the database as it was when it was new."""
-        with self._turn(), self._connections.writing() as connection:
-            tables.metadata.drop_all(connection)
-            _create(connection)
+        self.database.reset()
 
     def close(self) -> None:
         """Close the file; a temporary one is deleted. May be called twice."""
-        self._release()
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Hold this process's right to write; nobody waits for it longer than for the file."""
-        if not self._writer.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
-            raise self._connections.failed(
-                DatabaseFailed("database is locked: another call writes for too long", LOCKED),
-                writing=True,
-            )
-        try:
-            yield
-        finally:
-            self._writer.release()
-
-    def _prepare(self, quiet: bool) -> None:
-        try:
-            with self._writer, self._connections.writing() as connection:
-                # Looked at again: another process may have made the tables meanwhile.
-                if not _is_made(self._path, connection.exec_driver_sql):
-                    _create(connection)
-            self._connections.watch(None if quiet else FailureLog(self._path))
-        except DatabaseFailed as error:
-            raise _unusable(self._path, str(error)) from error
-
-
-def _release(connections: StoreConnections, folder: TemporaryFolder | None) -> None:
-    connections.close()
-    if folder is not None:
-        folder.delete()
-
-
-def _check_file(path: Path) -> None:
-    """Refuse a file that is not ours, before anything could write to it."""
-    if path.name == ":memory:":
-        # SQLite's own spelling would become a file of that name here.
-        raise UnusableDatabase(
-            "the sandbox keeps no database in memory; give none for a private temporary one"
-        )
-    if path.is_dir():
-        raise _unusable(path, "it is a directory")
-    if not path.parent.is_dir():
-        raise _unusable(path, "its directory does not exist")
-    if not path.exists():
-        return
-    if not path.is_file():
-        raise _unusable(path, "it is no regular file")
-    if path.stat().st_size == 0:
-        return
-    # A plain reader of a WAL database would leave two files beside it. `immutable` does not, but
-    # sees no log: where there is one, the files exist already.
-    log = Path(f"{path.resolve()}-wal")
-    access = "mode=ro" if log.exists() else "immutable=1"
-    try:
-        with contextlib.closing(
-            sqlite3.connect(f"{path.as_uri()}?{access}", uri=True)
-        ) as connection:
-            _is_made(path, connection.execute)
-    except sqlite3.Error as error:
-        raise _unusable(path, str(error)) from error
-
-
-class _Rows(Protocol):
-    """What a query gives, by SQLAlchemy or by the driver."""
-
-    def fetchall(self) -> Sequence[Sequence[Any]]: ...
-
-
-def _is_made(path: Path, query: Callable[[str], _Rows]) -> bool:
-    """Tell whether a database is made already, and not an empty one.
-
-    Raises:
-        UnusableDatabase: It is not ours, of another version, or damaged.
-    """
-    ((owner,),) = query("PRAGMA application_id").fetchall()
-    ((version,),) = query("PRAGMA user_version").fetchall()
-    there = {name for (name,) in query("SELECT name FROM sqlite_master").fetchall()}
-    if owner == 0 and version == 0 and not there:
-        return False  # such as a creation that was broken off leaves behind
-    if owner != tables.APPLICATION_ID:
-        raise _unusable(path, "it belongs to another program")
-    if version < 1:
-        raise _unusable(path, f"no version of mktows writes its user_version, {version}")
-    if version < tables.SCHEMA_VERSION:
-        raise UnusableDatabase(
-            f"{path} was written by an older version of mktows (database version {version}, "
-            f"this one writes {tables.SCHEMA_VERSION}); it was left as it is: give another file"
-        )
-    if version > tables.SCHEMA_VERSION:
-        raise UnusableDatabase(
-            f"{path} was written by a newer version of mktows (database version {version}, "
-            f"this one knows {tables.SCHEMA_VERSION}); update mktows or give another file"
-        )
-    missing = sorted(tables.metadata.tables.keys() - there)
-    if missing:
-        raise _unusable(path, f"it is damaged: its table {missing[0]} is missing")
-    return True
-
-
-def _unusable(path: Path, reason: str) -> UnusableDatabase:
-    return UnusableDatabase(
-        f"cannot use {path} as the sandbox's database: {reason}; give the path of a new file "
-        "or of one the sandbox made"
-    )
-
-
-def _create(connection: Connection) -> None:
-    """Make the tables and what a new database holds."""
-    tables.metadata.create_all(connection)
-    rows = Transaction(connection, {})
-    rows.instance.set_up(Instance())
-    for field in DEFAULT_FIELDS:
-        rows.leads.define_field(field)
-    for each in DEFAULT_OBJECT_FIELDS:
-        rows.mobjects.define_field(each)
-    connection.exec_driver_sql(f"PRAGMA application_id = {tables.APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version = {tables.SCHEMA_VERSION}")
+        self.database.close()

@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
+from mktows.database import database as database_module
 from mktows.database.connections import StoreConnections
 from mktows.facts.lead_fields import LeadField
 from mktows.sandbox import Sandbox
-from mktows.sandbox import store as store_module
 from mktows.sandbox.campaigns.rows import Campaign
 from mktows.sandbox.custom_objects.types import CustomObjectField, CustomObjectType
 from mktows.sandbox.mobjects.default_fields import ObjectField
@@ -102,7 +102,7 @@ def open_world(
     shutil.copy(_template(), file)
     # A named file is written through to the disk at every call; this one need not outlive a crash.
     with patch.object(
-        store_module, "StoreConnections", lambda path, **_: StoreConnections(path, durable=False)
+        database_module, "StoreConnections", lambda path, **_: StoreConnections(path, durable=False)
     ):
         store = Store(file)
         sandbox = Sandbox(database=file, now=now)

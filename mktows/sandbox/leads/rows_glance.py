@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, literal, select
 
-from mktows.database.connections import StoreConnections
+from mktows.database.database import Database
 from mktows.database.prepared import Prepared
 from mktows.facts.lead_fields import LeadField
 from mktows.sandbox.instance.tables import job
@@ -65,18 +65,18 @@ class LeadGlances:
     """Glances at the leads of one database, each a transaction of its own.
 
     Args:
-        connections: The connections to the database.
+        database: The database.
         known: The fields that transactions have read.
     """
 
-    def __init__(self, connections: StoreConnections, known: KnownFields) -> None:
-        self._connections = connections
+    def __init__(self, database: Database, known: KnownFields) -> None:
+        self._database = database
         self._known = known
 
     def at_id(self, lead_id: int, now: int) -> Glance | None:
         """Return the lead with an id, as `at_email` does."""
         possible = lead_id if 0 < lead_id <= MAX_ID else 0
-        with self._connections.glancing() as connection:
+        with self._database.glancing() as connection:
             rows = _BY_ID.rows(connection, id=possible, now=now)
         return self._glance(rows)
 
@@ -87,7 +87,7 @@ class LeadGlances:
             None where that is not all there is to it: work is due, or there are more leads than
             a few, or nobody has read the fields yet.
         """
-        with self._connections.glancing() as connection:
+        with self._database.glancing() as connection:
             rows = _BY_EMAIL.rows(connection, key=email_key(email), now=now)
         return self._glance(rows)
 

@@ -622,7 +622,7 @@ def test_a_lookup_by_a_crm_key_reads_an_index(service: Service, key_type: str) -
 
     with service.writing() as data:
         data.leads.define_field(field)
-    engine = service.backend.store._connections.engine
+    engine = service.backend.store.database._connections.engine
     event.listen(engine, "before_cursor_execute", explain)
     service.page(service.keys(key_type, "x", "y"))
     assert plans
