@@ -55,12 +55,13 @@ def _read(path: Path, selection: Selection, call_id: int | None) -> Any:
     from mktows.database.failures import DatabaseFailed
     from mktows.sandbox.store import Store
     from mktows.server.http.control import call_members
+    from mktows.server.store import CallStore
 
     if not path.is_file():
         raise ConfigError(f"{path} is no database of a sandbox: there is no such file")
     store = Store(path, quiet=True)
     try:
-        with store.reading() as data:
+        with CallStore(store.database).reading() as data:
             if call_id is not None:
                 one = data.journal.get(call_id)
                 if one is None:

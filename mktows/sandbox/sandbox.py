@@ -8,7 +8,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -39,6 +39,7 @@ from mktows.server.front import Front, plain
 from mktows.server.journal.journal import Bounds, Journal
 from mktows.server.limiting.limiter import Gate
 from mktows.server.limiting.limits import Limits
+from mktows.server.store import CallStore
 from mktows.server.wsdl import wsdl_at
 from mktows.signing import Secret
 from mktows.transport import HttpRequest, HttpResponse
@@ -117,15 +118,16 @@ class Sandbox:
             raise
         self._troubles = Troubles()
         self._closing = threading.Event()
+        self._calls = calls = CallStore(self._store.database)
         self._journal = Journal(
-            self._store, journal or Bounds(), [key.reveal() for key in self._users.values()]
+            calls, journal or Bounds(), [key.reveal() for key in self._users.values()]
         )
         # A sandbox that nobody closes writes down what waits when it is collected.
         self._end_journal = weakref.finalize(self, self._journal.close)
         self._front = Front(
             backend=self._backend,
             credentials=Credentials(self._users, window, any_timestamp, frozenset(barred)),
-            gate=Gate(self._store, limits or Limits()),
+            gate=Gate(calls, limits or Limits(), self._zone),
             troubles=self._troubles,
             strict=strict,
             closing=self._closing,
@@ -274,7 +276,7 @@ class Sandbox:
             raise NotOffered("this backend cannot be reset")
         self._backend.reset()
         self._journal.forget()
-        with self._store.writing() as data:
+        with self._calls.writing() as data:
             data.journal.clear()
             data.limits.clear()
         self._troubles.clear()
@@ -323,6 +325,11 @@ class Sandbox:
         if not isinstance(self._backend, RunsCampaigns):
             raise NotOffered("this backend does not tell what campaigns were run")
         return self._backend.campaign_runs()
+
+    def _zone(self) -> tzinfo:
+        """The time zone of the instance, in which the quota's day ends."""
+        with self._store.reading() as data:
+            return data.instance.settings().tzinfo
 
     def close(self) -> None:
         """Close the backend and the journal; a temporary database is gone then."""

@@ -27,15 +27,10 @@ from mktows.sandbox.lists.rows import ListRows
 from mktows.sandbox.mobjects.default_fields import DEFAULT_OBJECT_FIELDS
 from mktows.sandbox.mobjects.rows import MObjectRows
 from mktows.sandbox.programs.rows import ProgramRows
-from mktows.server.journal.rows import JournalRows
-from mktows.server.limiting.rows import LimitRows
+from mktows.server.store import PARTS
 
-# Tables with what every new database holds, and with what is kept of calls.
-_NO_DATA = frozenset({"instance", "lead_field", "lead_field_revision", "mobject_field"}) | {
-    "call",
-    "call_day",
-    "recent_call",
-}
+# Tables with what every new database holds.
+_NO_DATA = frozenset({"instance", "lead_field", "lead_field_revision", "mobject_field"})
 
 
 class RefersToLeads(Protocol):
@@ -97,16 +92,6 @@ class Transaction:
         """Custom objects and their types."""
         return CustomObjectRows(self._connection)
 
-    @cached_property
-    def limits(self) -> LimitRows:
-        """Counts of calls, which the limits are judged by."""
-        return LimitRows(self._connection)
-
-    @cached_property
-    def journal(self) -> JournalRows:
-        """The calls that were answered."""
-        return JournalRows(self._connection)
-
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Take back what the block wrote when it raises; the transaction itself goes on."""
@@ -137,7 +122,7 @@ class Transaction:
             *self.mobjects.fields(ROLE),
         ]
         return (
-            _NO_DATA.issuperset(numbered)
+            (tables.metadata.tables.keys() - _NO_DATA).isdisjoint(numbered)
             and all(
                 self._connection.execute(select(each).limit(1)).first() is None for each in others
             )
@@ -162,7 +147,7 @@ def _fill(connection: Connection) -> None:
 
 
 SCHEMA = Schema(
-    "the sandbox", tables.APPLICATION_ID, tables.SCHEMA_VERSION, (tables.metadata,), _fill
+    "the sandbox", tables.APPLICATION_ID, tables.SCHEMA_VERSION, (tables.metadata, *PARTS), _fill
 )
 
 

@@ -9,9 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from mktows.database.failures import DatabaseFailed
-from mktows.sandbox.store import Store
 from mktows.server.exchange import Exchange, RecordedCall
 from mktows.server.journal.masking import SHORTEST_SECRET, cut, hide, masked
+from mktows.server.store import CallStore
 
 _LOG = logging.getLogger("mktows.sandbox")
 
@@ -47,7 +47,7 @@ class Journal:
         secrets: Texts that must not be kept, wherever they stand: the users' keys.
     """
 
-    def __init__(self, store: Store, bounds: Bounds, secrets: Collection[str] = ()) -> None:
+    def __init__(self, store: CallStore, bounds: Bounds, secrets: Collection[str] = ()) -> None:
         self._store = store
         self._bounds = bounds
         self._secrets = frozenset(each for each in secrets if len(each) >= SHORTEST_SECRET)

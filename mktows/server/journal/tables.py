@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Integer, Table, Text
+from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
 
-from mktows.sandbox.tables import metadata
+metadata = MetaData()
 
 # The envelopes stand last, so that reading the rest of a row does not read them.
 call = Table(

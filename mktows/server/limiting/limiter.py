@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import datetime
+from datetime import datetime, tzinfo
 
-from mktows.sandbox.store import Store
 from mktows.server.limiting.limits import Limits
 from mktows.server.refusals import refusal
+from mktows.server.store import CallStore
 
 
 class Gate:
@@ -18,11 +18,17 @@ class Gate:
     Quota and rate are counted in the database, so they hold for all processes that serve it;
     concurrency is counted in this process alone. A call that a limit refuses counts against
     none (a guess: otherwise a caller that keeps trying would never get through again).
+
+    Args:
+        store: Where calls are counted.
+        limits: What is allowed.
+        zone: Tells the time zone in which the quota's day ends.
     """
 
-    def __init__(self, store: Store, limits: Limits) -> None:
+    def __init__(self, store: CallStore, limits: Limits, zone: Callable[[], tzinfo]) -> None:
         self._store = store
         self._limits = limits
+        self._zone = zone
         self._open = limits == Limits()
         self._lock = threading.Lock()
         self._in_flight = 0
@@ -49,8 +55,8 @@ class Gate:
             self._in_flight += 1
         try:
             if self._limits.counted:
+                zone = self._zone()
                 with self._store.writing() as data:
-                    zone = data.instance.settings().tzinfo
                     code = data.limits.admit(self._limits, now, zone)
                 if code is not None:
                     raise refusal(code)

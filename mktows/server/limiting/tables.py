@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, Table, Text
+from sqlalchemy import Column, Integer, MetaData, Table, Text
 
-from mktows.sandbox.tables import metadata
+metadata = MetaData()
 
 # The calls of the last seconds, each with its moment in milliseconds since 1970.
 recent_call = Table(
