@@ -40,7 +40,7 @@ from mktows import Client, Config, Secret
 from mktows.codec import Codec
 from mktows.contract import contract
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
-from mktows.sandbox.emulator import EmbeddedBackend
+from mktows.sandbox.emulator import Emulator
 from mktows.server.backend import Call
 from mktows.soap import read_envelope, write_envelope
 from mktows.transport import HttpRequest
@@ -250,7 +250,7 @@ def _email(name: str, row: int) -> str:
 
 def _fill(path: Path, size: int) -> None:
     """Make a database of so many leads, through the operation that makes them for users."""
-    backend = EmbeddedBackend(path)
+    backend = Emulator(path)
     call = Call("syncMultipleLeads", b, SAMPLE_USER_ID, None, datetime(2014, 2, 13, tzinfo=UTC))
     with closing(backend):
         for number, start in enumerate(range(0, size, BATCH)):

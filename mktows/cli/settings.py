@@ -202,7 +202,7 @@ def opened_sandbox(
     with Sandbox(database=database, **options) as sandbox:
         if clock is not None:
             sandbox.clock.set(clock, running=True)
-        if world is not None and not sandbox.begin_with(world):
+        if world is not None and not sandbox.seed(world, if_new=True):
             output.note(f"{database} was seeded with this before: its data is kept")
         yield sandbox
 

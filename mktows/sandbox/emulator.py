@@ -1,10 +1,10 @@
-"""The embedded backend: answers calls from a database of its own."""
+"""The emulator: answers calls from a database of its own, as the service did."""
 
 from __future__ import annotations
 
 import logging
 import traceback
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from mktows.database.failures import DatabaseFailed
@@ -27,7 +27,7 @@ from mktows.sandbox.operation import Emulated, JobHandler
 from mktows.sandbox.programs import operations as channels
 from mktows.sandbox.scalars import seconds
 from mktows.sandbox.store import Store
-from mktows.sandbox.world.loading import load_world
+from mktows.sandbox.world.seeding import seed
 from mktows.sandbox.world.world import World
 from mktows.server.backend import Call, TakesLonger
 from mktows.server.refusals import refusal
@@ -52,8 +52,8 @@ OPERATIONS: dict[str, Emulated] = {
 JOBS: dict[str, JobHandler] = {**campaign_runs.JOBS, **imports.JOBS}
 
 
-class EmbeddedBackend:
-    """Keeps leads and their kin in SQLite, and answers calls as the service did.
+class Emulator:
+    """Keeps the data of one instance in SQLite, and answers calls as the service did.
 
     Each call is one transaction: a refused call, and one that breaks off, has written nothing.
     Calls may come from several threads at once.
@@ -134,13 +134,14 @@ class EmbeddedBackend:
                 where = "".join(traceback.format_tb(error.__traceback__))
                 _LOG.error("%s while doing a job\n%s", type(error).__name__, where)
 
-    def seed(self, world: World, now: datetime) -> None:
-        """Put a world into the database while it is new.
+    def seed(self, world: World, now: datetime, *, if_new: bool = False) -> bool:
+        """Put a world into the database while it is new; see `seeding.seed`."""
+        return seed(self.store, world, now=seconds(now), if_new=if_new)
 
-        Raises:
-            WorldError: It is not, or the world contradicts itself; nothing was changed.
-        """
-        load_world(self.store, world, now=seconds(now))
+    def zone(self) -> tzinfo:
+        """The time zone of the instance."""
+        with self.store.reading() as data:
+            return data.instance.settings().tzinfo
 
     def reset(self) -> None:
         """Make the database as it was when it was new."""

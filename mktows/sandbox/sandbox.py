@@ -1,59 +1,28 @@
-"""The sandbox: the service in this process, with what tests need to steer and watch it."""
+"""The sandbox: the service, emulated in this process, with worlds and campaign runs."""
 
 from __future__ import annotations
 
-import functools
-import re
-import threading
-import time
-import weakref
+import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Self
-from urllib.parse import urlsplit
 
-from mktows.config import Config
-from mktows.contract import KNOWN_VERSIONS, contract
-from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.sandbox.campaigns.rows import CampaignRun
-from mktows.sandbox.emulator import EmbeddedBackend
-from mktows.sandbox.scalars import seconds
-from mktows.sandbox.store import Store
-from mktows.sandbox.world.loading import load_world
+from mktows.sandbox.emulator import Emulator
+from mktows.sandbox.protocols import RunsCampaigns, Seedable
 from mktows.sandbox.world.world import World
-from mktows.server.authentication import WINDOW, Credentials
-from mktows.server.backend import (
-    Backend,
-    NotOffered,
-    Resettable,
-    RunsCampaigns,
-    Seedable,
-    TakesLonger,
-)
-from mktows.server.clock import Clock
-from mktows.server.exchange import Exchange, RecordedCall
-from mktows.server.fault_injection import Trouble, Troubles
-from mktows.server.front import Front, plain
-from mktows.server.journal.journal import Bounds, Journal
-from mktows.server.limiting.limiter import Gate
+from mktows.server.authentication import WINDOW
+from mktows.server.backend import Backend, NotOffered
+from mktows.server.journal.journal import Bounds
 from mktows.server.limiting.limits import Limits
-from mktows.server.store import CallStore
-from mktows.server.wsdl import wsdl_at
+from mktows.server.service import Service, default_zone
 from mktows.signing import Secret
-from mktows.transport import HttpRequest, HttpResponse
-
-SHORT_BYTES = 8 * 1024
-"""Bytes of a request that is read in less time than it takes to hand it to another thread."""
-
-_ADDRESS = re.compile(r"[^\x00-\x20\x7f-\x9f#]+")
-_PATH = re.compile(r"/soap/mktows/([0-9]{1,3})_([0-9]{1,3})/?")
-_XML = {"content-type": "text/xml; charset=utf-8"}
 
 
-class Sandbox:
+class Sandbox(Service):
     """The service, emulated in this process. It is a transport, so a client can send to it.
+
+    It is a `Service` whose backend is the emulator, and besides knows worlds and campaign runs.
 
     Args:
         database: SQLite file to keep the data in; by default it is gone when the sandbox is closed.
@@ -67,7 +36,7 @@ class Sandbox:
         limits: Quota, rate and concurrency; by default there are none.
         journal: How many calls are recorded, and how much of them.
         now: The clock that tells the time until `clock` is set; it must give aware datetimes.
-        backend: What answers, instead of the embedded database.
+        backend: What answers, instead of the emulator; the file then keeps the calls alone.
 
     Attributes:
         clock: The clock that calls arrive by; tests may set it.
@@ -101,170 +70,37 @@ class Sandbox:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         backend: Backend | None = None,
     ) -> None:
-        given = {SAMPLE_USER_ID: SAMPLE_KEY} if users is None else users
-        self._users = {
-            user: key if isinstance(key, Secret) else Secret(key) for user, key in given.items()
-        }
-        self.clock = Clock(now)
-        self._store = Store(database)
-        self._backend: Backend = EmbeddedBackend(self._store) if backend is None else backend
+        emulator = None
+        if backend is None:
+            emulator = backend = Emulator(database)
+        try:
+            super().__init__(
+                backend,
+                database=database if emulator is None else emulator.store.database,
+                users=users,
+                barred=barred,
+                window=window,
+                any_timestamp=any_timestamp,
+                strict=strict,
+                limits=limits,
+                journal=journal,
+                now=now,
+                zone=default_zone if emulator is None else emulator.zone,
+            )
+        except BaseException:
+            if emulator is not None:
+                emulator.close()
+            raise
         self._world: World | None = None
         try:
-            self._store.require_writing()
             if world is not None:
-                self.begin_with(world)
+                self.seed(world, if_new=True)
         except BaseException:
-            self._store.close()
+            self._end()
+            if emulator is not None:
+                emulator.close()
+            self._close_database()
             raise
-        self._troubles = Troubles()
-        self._closing = threading.Event()
-        self._calls = calls = CallStore(self._store.database)
-        self._journal = Journal(
-            calls, journal or Bounds(), [key.reveal() for key in self._users.values()]
-        )
-        # A sandbox that nobody closes writes down what waits when it is collected.
-        self._end_journal = weakref.finalize(self, self._journal.close)
-        self._front = Front(
-            backend=self._backend,
-            credentials=Credentials(self._users, window, any_timestamp, frozenset(barred)),
-            gate=Gate(calls, limits or Limits(), self._zone),
-            troubles=self._troubles,
-            strict=strict,
-            closing=self._closing,
-        )
-
-    def config(self, version: str = KNOWN_VERSIONS[-1]) -> Config:
-        """Settings of a client that calls this sandbox in process, as its first user."""
-        user_id, key = next(iter(self._users.items()))
-        return Config(f"http://localhost/soap/mktows/{version}", user_id, key)
-
-    def send(self, request: HttpRequest) -> HttpResponse:
-        """Answer one HTTP request, as `Transport.send`; a bad one, too, gets its answer.
-
-        Raises:
-            TransportError: `fail_next` asked for a connection that breaks.
-        """
-        return self._answer(request, at_once=False)
-
-    def send_at_once(self, request: HttpRequest) -> HttpResponse | None:
-        """Answer one HTTP request if that takes no longer than handing it to another thread.
-
-        Returns:
-            None where it may take longer, or might have to wait; then nothing was done.
-        """
-        # What is coded may be much longer than it looks.
-        if len(request.body) > SHORT_BYTES or "content-encoding" in request.headers:
-            return None
-        try:
-            return self._answer(request, at_once=True)
-        except TakesLonger:
-            return None
-
-    def _answer(self, request: HttpRequest, *, at_once: bool) -> HttpResponse:
-        # What is split has lost its line breaks and tabs: they must not make a path ours.
-        if not _ADDRESS.fullmatch(request.url):
-            return plain(400, "The address is malformed.")
-        try:
-            parts = urlsplit(request.url)
-        except ValueError:
-            return plain(400, "The address is malformed.")
-        path = _PATH.fullmatch(parts.path)
-        if path is None:
-            return plain(404, "The service is at /soap/mktows/<version>, for example 2_7.")
-        version = spoken_version(int(path[1]), int(path[2]))
-        if at_once and request.method != "POST":
-            raise TakesLonger
-        address = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
-        asks_for_wsdl = parts.query.lower() == "wsdl"
-        if request.method in ("GET", "HEAD") and asks_for_wsdl:
-            wsdl = wsdl_at(contract(version), address)
-            return HttpResponse(200, _XML, b"" if request.method == "HEAD" else wsdl)
-        if request.method != "POST":
-            return plain(
-                405,
-                f"This is a sandbox of Marketo's SOAP API, version {version}. POST SOAP envelopes "
-                f"here; the WSDL is at {address}?WSDL",
-                {"allow": "GET, HEAD, POST" if asks_for_wsdl else "POST"},
-            )
-        exchange = Exchange(self.clock.now(), version, request.body)
-        started = time.perf_counter()
-        done = True
-        try:
-            return self._front.answer(request, exchange, at_once=at_once)
-        except TakesLonger:
-            done = False
-            raise
-        finally:
-            if done:
-                exchange.milliseconds = (time.perf_counter() - started) * 1000
-                self._journal.add(exchange)
-
-    def calls(
-        self,
-        *,
-        operation: str | None = None,
-        user_id: str | None = None,
-        failed: bool = False,
-        last: int | None = None,
-    ) -> list[RecordedCall]:
-        """Return the calls made so far, oldest first, as far as the journal reaches back.
-
-        Args:
-            operation: Only those of this operation, by its name in the WSDL.
-            user_id: Only those that claimed this user id.
-            failed: Only those whose answer was no success.
-            last: At most so many, the last ones.
-        """
-        return self._journal.select(operation=operation, user_id=user_id, failed=failed, last=last)
-
-    def call(self, call_id: int) -> RecordedCall | None:
-        """Return one call made so far; None where the journal has none with this id."""
-        return self._journal.get(call_id)
-
-    def fail_next(
-        self,
-        operation: str | None = None,
-        *,
-        code: int | None = None,
-        message: str | None = None,
-        status: int | None = None,
-        body: bytes | None = None,
-        drop: bool = False,
-        cut: bool = False,
-        truncate: bool = False,
-        delay: float = 0.0,
-        processed: bool = False,
-        times: int = 1,
-    ) -> None:
-        """Have the next calls fail that are in order otherwise; see `Trouble` for the ways.
-
-        Args:
-            operation: Only calls of this operation, by its name in the WSDL.
-            code: A fault with this code of the vendor's.
-            message: That fault's specific text.
-            status: An answer with this HTTP status, and no SOAP.
-            body: What that answer holds.
-            drop: The connection is closed without an answer.
-            cut: The connection is closed in the middle of the answer.
-            truncate: The answer's envelope breaks off.
-            delay: Seconds that the caller waits for the answer.
-            processed: Whether the call is carried out nevertheless.
-            times: How many calls fail.
-
-        Raises:
-            ValueError: There is no such operation or code, or the ways do not go together.
-        """
-        if operation is not None and operation not in contract(KNOWN_VERSIONS[-1]).operations:
-            raise ValueError(f"{operation!r} is no operation; names are as in the WSDL: getLead")
-        trouble = Trouble(
-            operation, code, message, status, body, drop, cut, truncate, delay, processed
-        )
-        self._troubles.add(trouble, times)
-
-    @property
-    def pending_troubles(self) -> int:
-        """How many calls `fail_next` will still have fail."""
-        return self._troubles.pending
 
     def reset(self) -> None:
         """Make everything as it was at the beginning: data, clock, counts, troubles, journal.
@@ -272,49 +108,44 @@ class Sandbox:
         Raises:
             NotOffered: The backend cannot be reset; nothing was changed.
         """
-        if not isinstance(self._backend, Resettable):
-            raise NotOffered("this backend cannot be reset")
-        self._backend.reset()
-        self._journal.forget()
-        with self._calls.writing() as data:
-            data.journal.clear()
-            data.limits.clear()
-        self._troubles.clear()
-        self.clock.reset()
+        super().reset()
         if self._world is not None:
             self.seed(self._world)
 
-    def begin_with(self, world: World) -> bool:
-        """Have the data begin with a world, to which `reset` returns from now on.
-
-        Returns:
-            Whether it was put in now: a database that began with this very world before goes on as
-            it has become.
-
-        Raises:
-            NotOffered: The backend takes data from calls alone; nothing was changed.
-            WorldError: The world contradicts itself, or the database began without it; nothing
-                was changed.
-        """
-        made = True
-        if isinstance(self._backend, EmbeddedBackend):
-            now = seconds(self.clock.now())
-            made = load_world(self._backend.store, world, now=now, go_on=True)
-        else:
-            self.seed(world)
-        self._world = world
-        return made
-
-    def seed(self, world: World) -> None:
+    def seed(self, world: World, *, if_new: bool = False) -> bool:
         """Put a world where nothing is yet: in a new sandbox that was made without one.
 
+        Args:
+            world: What is to be there.
+            if_new: Whether the sandbox begins with this world: a database that began with this
+                very world before goes on as it has become, and `reset` returns to it.
+
+        Returns:
+            Whether it was put in now.
+
         Raises:
             NotOffered: The backend takes data from calls alone; nothing was changed.
-            WorldError: The world does not fit; nothing was changed.
+            WorldError: The world contradicts itself, or something else is there; nothing was
+                changed.
         """
-        if not isinstance(self._backend, Seedable):
+        backend, now = self._backend, self.clock.now()
+        if not isinstance(backend, Seedable):
             raise NotOffered("this backend cannot be seeded")
-        self._backend.seed(world, self.clock.now())
+        made = True
+        if if_new and isinstance(backend, Emulator):
+            made = backend.seed(world, now, if_new=True)
+        else:
+            backend.seed(world, now)
+        if if_new:
+            self._world = world
+        return made
+
+    def begin_with(self, world: World) -> bool:
+        """Do as `seed` does with `if_new`, under its former name."""
+        warnings.warn(
+            "begin_with is called seed(world, if_new=True)", DeprecationWarning, stacklevel=2
+        )
+        return self.seed(world, if_new=True)
 
     def campaign_runs(self) -> Sequence[CampaignRun]:
         """Return the campaign runs that calls asked for, in the order they were asked for.
@@ -325,38 +156,3 @@ class Sandbox:
         if not isinstance(self._backend, RunsCampaigns):
             raise NotOffered("this backend does not tell what campaigns were run")
         return self._backend.campaign_runs()
-
-    def _zone(self) -> tzinfo:
-        """The time zone of the instance, in which the quota's day ends."""
-        with self._store.reading() as data:
-            return data.instance.settings().tzinfo
-
-    def close(self) -> None:
-        """Close the backend and the journal; a temporary database is gone then."""
-        self._closing.set()
-        self._end_journal()
-        self._backend.close()
-        self._store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
-@functools.cache
-def spoken_version(major: int, minor: int) -> str:
-    """The contract for a version in a path: that version, or the newest known one before it.
-
-    The service was backward compatible, so any version is answered.
-    """
-    known = [tuple(int(part) for part in version.split("_")) for version in KNOWN_VERSIONS]
-    not_newer = [version for version in known if version <= (major, minor)]
-    chosen = max(not_newer) if not_newer else min(known)
-    return "_".join(str(part) for part in chosen)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import ModuleType
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from mktows.errors import MktowsError
-
-if TYPE_CHECKING:
-    from mktows.sandbox.campaigns.rows import CampaignRun
-    from mktows.sandbox.world.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +78,6 @@ class Resettable(Protocol):
 
     def reset(self) -> None:
         """Forget everything that calls, and whoever else, have changed."""
-
-
-@runtime_checkable
-class Seedable(Protocol):
-    """A backend that can be given a world to begin with."""
-
-    def seed(self, world: World, now: datetime) -> None:
-        """Put a world where there is none yet.
-
-        Args:
-            world: What is to be there.
-            now: The moment at which it comes to be there.
-
-        Raises:
-            WorldError: Something is there, or the world contradicts itself; nothing was changed.
-        """
-
-
-@runtime_checkable
-class RunsCampaigns(Protocol):
-    """A backend that knows what campaigns were run."""
-
-    def campaign_runs(self) -> Sequence[CampaignRun]:
-        """Return the runs that calls asked for, in the order they were asked for."""
 
 
 class NotOffered(MktowsError):

@@ -42,7 +42,7 @@ def some_calls(client: Client) -> None:
 def called(tmp_path: Path, request: pytest.FixtureRequest) -> tuple[str, list[str]]:
     """A version, and how the journal of its sandbox is asked for."""
     with Sandbox(database=tmp_path / "my.db", now=lambda: NOW) as sandbox:
-        sandbox.begin_with(demo_world())
+        sandbox.seed(demo_world(), if_new=True)
         config = sandbox.config(request.param)
         some_calls(Client(config, transport=sandbox, now=lambda: NOW))
     return request.param, ["sandbox", "calls", "--database", str(tmp_path / "my.db")]

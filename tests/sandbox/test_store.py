@@ -18,7 +18,7 @@ from support.example_instance import define_examples
 from mktows.database.failures import UnusableDatabase
 from mktows.errors import ConfigError
 from mktows.sandbox import tables
-from mktows.sandbox.emulator import EmbeddedBackend
+from mktows.sandbox.emulator import Emulator
 from mktows.sandbox.store import Store, Transaction
 from mktows.server.backend import Call
 from mktows.server.refusals import Refusal
@@ -26,12 +26,12 @@ from mktows.server.refusals import Refusal
 NOW = datetime(2014, 2, 13, 12, 0, tzinfo=UTC)
 
 
-def answer(backend: EmbeddedBackend, operation: str, params: object) -> Any:
+def answer(backend: Emulator, operation: str, params: object) -> Any:
     result: Any = backend.answer(Call(operation, types, "user", None, NOW), params)
     return result.result
 
 
-def sync(backend: EmbeddedBackend, email: str, **values: str) -> int:
+def sync(backend: Emulator, email: str, **values: str) -> int:
     attributes = [types.Attribute(attr_name=n, attr_value=v) for n, v in values.items()]
     record = types.LeadRecord(
         email=email, lead_attribute_list=types.ArrayOfAttribute(attribute=attributes)
@@ -41,7 +41,7 @@ def sync(backend: EmbeddedBackend, email: str, **values: str) -> int:
     return lead_id
 
 
-def count(backend: EmbeddedBackend, email: str) -> int:
+def count(backend: Emulator, email: str) -> int:
     key = types.LeadKey(key_type=types.LeadKeyRef.EMAIL, key_value=email)
     try:
         found: int = answer(backend, "getLead", types.ParamsGetLead(lead_key=key)).count
@@ -51,7 +51,7 @@ def count(backend: EmbeddedBackend, email: str) -> int:
 
 
 def _sync_many(path: str, start: int) -> list[int]:
-    backend = EmbeddedBackend(path)
+    backend = Emulator(path)
     try:
         return [sync(backend, f"{start + n}@example.com") for n in range(20)]
     finally:
@@ -63,10 +63,10 @@ def _sync_many(path: str, start: int) -> list[int]:
 
 def test_a_named_file_keeps_its_leads(tmp_path: Path) -> None:
     path = tmp_path / "leads.db"
-    first = EmbeddedBackend(path)
+    first = Emulator(path)
     assert sync(first, "a@example.com") == 1
     first.close()
-    again = EmbeddedBackend(str(path))
+    again = Emulator(str(path))
     assert sync(again, "a@example.com") == 1
     again.close()
 
@@ -82,7 +82,7 @@ def test_a_private_database_is_gone_after_close(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    backend = EmbeddedBackend()
+    backend = Emulator()
     sync(backend, "a@example.com")
     assert list(tmp_path.iterdir())
     backend.close()
@@ -101,7 +101,7 @@ def test_a_private_database_is_gone_when_it_is_forgotten(
 
 
 def test_two_private_databases_share_nothing() -> None:
-    first, second = EmbeddedBackend(), EmbeddedBackend()
+    first, second = Emulator(), Emulator()
     sync(first, "a@example.com")
     assert (count(first, "a@example.com"), count(second, "a@example.com")) == (1, 0)
     first.close()
@@ -172,7 +172,7 @@ def test_a_database_in_memory_is_refused_and_makes_no_file(
 
 
 def test_a_refused_call_writes_nothing_and_uses_no_id() -> None:
-    backend = EmbeddedBackend()
+    backend = Emulator()
     with pytest.raises(Refusal):
         sync(backend, "a@example.com", pants="x")
     assert sync(backend, "b@example.com") == 1
@@ -214,20 +214,20 @@ def test_a_savepoint_takes_back_its_own_block_only() -> None:
 
 def test_ids_are_not_used_again_after_a_lead_is_gone(tmp_path: Path) -> None:
     path = tmp_path / "leads.db"
-    backend = EmbeddedBackend(path)
+    backend = Emulator(path)
     assert [sync(backend, f"{n}@example.com") for n in range(2)] == [1, 2]
     backend.close()
     connection = sqlite3.connect(path)
     connection.execute("DELETE FROM lead")
     connection.commit()
     connection.close()
-    again = EmbeddedBackend(path)
+    again = Emulator(path)
     assert sync(again, "a@example.com") == 3
     again.close()
 
 
 def test_threads_write_without_losing_a_lead() -> None:
-    backend = EmbeddedBackend()
+    backend = Emulator()
 
     def work(number: int) -> int:
         sync(backend, f"{number % 40}@example.com", FirstName=str(number))
@@ -241,7 +241,7 @@ def test_threads_write_without_losing_a_lead() -> None:
 
 
 def test_a_reader_sees_one_state_while_others_write() -> None:
-    backend = EmbeddedBackend()
+    backend = Emulator()
     with backend.store.reading() as data:
         assert data.leads.updated_between(0, 2**40, after=0, limit=10) == ([], 0)
         sync(backend, "a@example.com")

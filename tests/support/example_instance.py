@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mktows.sandbox.store import Store
 from mktows.sandbox.world.files import demo_world
-from mktows.sandbox.world.loading import load_world
+from mktows.sandbox.world.seeding import seed
 
 STAMP = 1_262_304_000  # 2010-01-01T00:00:00+00:00, before anything that tests do
 
@@ -25,4 +25,4 @@ def define_examples(store: Store) -> None:
         opportunities=(),
         activities=(),
     )
-    load_world(store, bare, now=STAMP)
+    seed(store, bare, now=STAMP)

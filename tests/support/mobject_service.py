@@ -10,7 +10,7 @@ from mktows_bindings.v2_7 import types as v2_7
 
 from mktows.codec import Codec
 from mktows.contract import contract
-from mktows.sandbox.emulator import EmbeddedBackend
+from mktows.sandbox.emulator import Emulator
 from mktows.server.backend import Call
 from support.example_instance import define_examples
 
@@ -25,7 +25,7 @@ class MObjectService:
 
     def __init__(self, types: ModuleType = v2_7) -> None:
         self.types: Any = types
-        self.backend = EmbeddedBackend()
+        self.backend = Emulator()
         define_examples(self.backend.store)
         self.now = START
         self.lead(FSPID="12346", cAccountFSID="C123")

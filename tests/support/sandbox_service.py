@@ -14,7 +14,7 @@ from xsdata.models.datatype import XmlDateTime
 
 from mktows.codec import Codec
 from mktows.contract import contract
-from mktows.sandbox.emulator import EmbeddedBackend
+from mktows.sandbox.emulator import Emulator
 from mktows.sandbox.store import Transaction
 from mktows.server.backend import Call
 from mktows.server.refusals import Refusal
@@ -28,7 +28,7 @@ class Service:
 
     def __init__(self, types: ModuleType = v2_7) -> None:
         self.types: Any = types
-        self.backend = EmbeddedBackend()
+        self.backend = Emulator()
         define_examples(self.backend.store)
         self.now = START
         self.workspace: str | None = None

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from mktows import Client
 from mktows.sandbox import Call, Sandbox
-from mktows.sandbox.emulator import EmbeddedBackend
+from mktows.sandbox.emulator import Emulator
 from mktows.sandbox.store import Store
 from mktows.sandbox.world.files import demo_world
-from mktows.sandbox.world.loading import load_world
+from mktows.sandbox.world.seeding import seed
 from mktows.server.http.server import ThreadedServer
 
 _STAMP = 1_262_304_000  # 2010-01-01T00:00:00+00:00, before anything that programs do
@@ -25,14 +25,14 @@ class _Renewable:
         self._demo = folder / "demo.sqlite"
         self._copy = folder / "copy.sqlite"
         store = Store(self._demo)
-        load_world(store, demo_world(), now=_STAMP)
+        seed(store, demo_world(), now=_STAMP)
         store.close()
-        self._current: EmbeddedBackend | None = None
+        self._current: Emulator | None = None
 
     def renew(self) -> None:
         self.close()
         shutil.copy(self._demo, self._copy)
-        self._current = EmbeddedBackend(self._copy)
+        self._current = Emulator(self._copy)
 
     def answer(self, call: Call, params: object) -> object:
         assert self._current is not None

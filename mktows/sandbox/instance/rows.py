@@ -53,7 +53,7 @@ class InstanceRows:
         """Return the digest of the world that the database began with, if it did with one."""
         return self._connection.scalars(select(world.c.digest)).one_or_none()
 
-    def begin_with(self, digest: str) -> None:
+    def note_world(self, digest: str) -> None:
         """Note the world that the database begins with."""
         self._connection.execute(insert(world).values(digest=digest))
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
-# The quota's day ends at midnight there, and the examples' offsets fit it (inferred).
-DEFAULT_ZONE = "America/Chicago"
+from mktows.facts.instance import DEFAULT_ZONE
+
 DEFAULT_WORKSPACE = "Default"
 
 

@@ -28,7 +28,7 @@ from mktows.facts.mobjects import CHANNEL, PROGRAM
 from mktows.sandbox import Sandbox
 from mktows.sandbox.campaigns.rows import Campaign, CampaignRun
 from mktows.sandbox.campaigns.runs import full_name, resolved
-from mktows.sandbox.emulator import EmbeddedBackend
+from mktows.sandbox.emulator import Emulator
 from mktows.sandbox.mobjects.rows import ObjectQuery, StoredObject
 from mktows.server.backend import Call
 
@@ -549,12 +549,12 @@ def test_a_later_run_waits_for_its_moment_and_happens_once(service: Campaigns) -
 def test_a_later_run_outlives_the_process(tmp_path: Any) -> None:
     first = Campaigns()
     first.backend.close()
-    first.backend = EmbeddedBackend(tmp_path / "a.db")
+    first.backend = Emulator(tmp_path / "a.db")
     define_examples(first.backend.store)
     first.add("Nightly", "batch", program_id=DEMO)
     first.schedule(at=first.now + timedelta(hours=1))
     first.backend.close()
-    first.backend = EmbeddedBackend(tmp_path / "a.db")
+    first.backend = Emulator(tmp_path / "a.db")
     first.later(hours=2)
     assert first.runs()[0].ended_at == first.runs()[0].run_at
     first.backend.close()
@@ -769,7 +769,7 @@ class Adding:
 
 @pytest.mark.parametrize("version", ["2_1", "2_2", "2_3", "2_7"])
 def test_a_clone_is_understood_on_the_wire_though_no_schema_has_it(version: str) -> None:
-    backend = EmbeddedBackend()
+    backend = Emulator()
     define_examples(backend.store)
     with backend.store.writing() as data:
         data.campaigns.add(Campaign("Nightly", "batch", DEMO))

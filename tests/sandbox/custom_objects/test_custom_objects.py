@@ -20,7 +20,7 @@ from mktows.codec import Codec
 from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.sandbox import Sandbox
 from mktows.sandbox.custom_objects.types import CustomObjectField, CustomObjectType
-from mktows.sandbox.emulator import EmbeddedBackend
+from mktows.sandbox.emulator import Emulator
 from mktows.server.backend import Call
 
 NOW = datetime(2014, 2, 13, 12, 0, tzinfo=UTC)
@@ -59,7 +59,7 @@ class Service:
     ) -> None:
         self.types: Any = types
         self.codec = Codec(contract(version))
-        self.backend = EmbeddedBackend(database)
+        self.backend = Emulator(database)
         with self.backend.store.writing() as data:
             if data.custom_objects.type("Roadshow") is None:
                 data.custom_objects.define(ROADSHOW)
@@ -296,7 +296,7 @@ def test_a_deletion_is_told_under_the_name_of_a_sync(versioned: Service) -> None
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
 def test_a_client_reads_the_outcomes_that_no_schema_lists(version: str) -> None:
     with Sandbox() as sandbox:
-        backend = EmbeddedBackend()
+        backend = Emulator()
         with backend.store.writing() as data:
             data.custom_objects.define(ROADSHOW)
         sandbox = Sandbox(backend=backend)

@@ -11,7 +11,7 @@ from mktows_bindings.v2_7 import types as v2_7
 
 from mktows.codec import Codec
 from mktows.contract import KNOWN_VERSIONS, contract
-from mktows.sandbox.emulator import EmbeddedBackend
+from mktows.sandbox.emulator import Emulator
 from mktows.server.backend import Call
 from mktows.server.refusals import Refusal
 
@@ -20,18 +20,18 @@ STAMP = "2010-01-01T00:00:00+00:00"
 
 
 @pytest.fixture
-def backend() -> Iterator[EmbeddedBackend]:
-    made = EmbeddedBackend()
+def backend() -> Iterator[Emulator]:
+    made = Emulator()
     yield made
     made.close()
 
 
-def reply(backend: EmbeddedBackend, name: str | None, types: Any = v2_7) -> Any:
+def reply(backend: Emulator, name: str | None, types: Any = v2_7) -> Any:
     params = types.ParamsDescribeMObject(object_name=name)
     return backend.answer(Call("describeMObject", types, "user", None, NOW), params)
 
 
-def fields(backend: EmbeddedBackend, name: str) -> dict[str, Any]:
+def fields(backend: Emulator, name: str) -> dict[str, Any]:
     listed = reply(backend, name).result.metadata.field_list.field_value
     assert len({each.name for each in listed}) == len(listed)
     return {each.name: each for each in listed}
@@ -66,7 +66,7 @@ ACTIVITY = [
 ]
 
 
-def test_activity_record_is_the_documented_table(backend: EmbeddedBackend) -> None:
+def test_activity_record_is_the_documented_table(backend: Emulator) -> None:
     metadata = reply(backend, "ActivityRecord").result.metadata
     assert (metadata.name, metadata.is_custom, metadata.is_virtual) == (
         "ActivityRecord",
@@ -98,7 +98,7 @@ def test_activity_record_is_the_documented_table(backend: EmbeddedBackend) -> No
 
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
 def test_every_member_is_written_and_nil_where_it_has_no_value(
-    backend: EmbeddedBackend, version: str
+    backend: Emulator, version: str
 ) -> None:
     spoken = contract(version)
     message = reply(backend, "ActivityRecord", spoken.bindings)
@@ -118,7 +118,7 @@ def test_every_member_is_written_and_nil_where_it_has_no_value(
     )
 
 
-def test_lead_fields_are_described_as_recorded(backend: EmbeddedBackend) -> None:
+def test_lead_fields_are_described_as_recorded(backend: Emulator) -> None:
     shown = fields(backend, "LeadRecord")
     first = shown["FirstName"]
     assert (first.source_object, first.display_name, first.data_type) == (
@@ -135,7 +135,7 @@ def test_lead_fields_are_described_as_recorded(backend: EmbeddedBackend) -> None
     assert shown["AnnualRevenue"].is_update_blocked
 
 
-def test_lead_fields_use_only_the_recorded_data_types(backend: EmbeddedBackend) -> None:
+def test_lead_fields_use_only_the_recorded_data_types(backend: Emulator) -> None:
     dynamic = [each for each in fields(backend, "LeadRecord").values() if each.is_dynamic]
     assert {each.data_type for each in dynamic} == {
         "integer",
@@ -147,7 +147,7 @@ def test_lead_fields_use_only_the_recorded_data_types(backend: EmbeddedBackend) 
     assert [each.name for each in dynamic] == sorted(each.name for each in dynamic)
 
 
-def test_every_field_of_the_instance_is_described(backend: EmbeddedBackend) -> None:
+def test_every_field_of_the_instance_is_described(backend: Emulator) -> None:
     with backend.store.reading() as data:
         known = data.leads.fields()
     shown = fields(backend, "LeadRecord")
@@ -161,7 +161,7 @@ def test_every_field_of_the_instance_is_described(backend: EmbeddedBackend) -> N
 
 
 @pytest.mark.parametrize("kind", ["Opportunity", "OpportunityPersonRole"])
-def test_objects_are_described_from_their_attributes(backend: EmbeddedBackend, kind: str) -> None:
+def test_objects_are_described_from_their_attributes(backend: Emulator, kind: str) -> None:
     with backend.store.reading() as data:
         known = data.mobjects.fields(kind)
     metadata = reply(backend, kind).result.metadata
@@ -174,12 +174,12 @@ def test_objects_are_described_from_their_attributes(backend: EmbeddedBackend, k
     )
 
 
-def test_letter_case_of_the_name_does_not_count(backend: EmbeddedBackend) -> None:
+def test_letter_case_of_the_name_does_not_count(backend: Emulator) -> None:
     assert reply(backend, "leadrecord").result.metadata.name == "LeadRecord"
 
 
 @pytest.mark.parametrize("name", ["Program", "Lead", "x"])
-def test_an_unknown_name_is_refused(backend: EmbeddedBackend, name: str) -> None:
+def test_an_unknown_name_is_refused(backend: Emulator, name: str) -> None:
     with pytest.raises(Refusal) as refused:
         reply(backend, name)
     assert (refused.value.code, refused.value.message) == (
@@ -188,7 +188,7 @@ def test_an_unknown_name_is_refused(backend: EmbeddedBackend, name: str) -> None
     )
 
 
-def test_a_missing_name_is_refused(backend: EmbeddedBackend) -> None:
+def test_a_missing_name_is_refused(backend: Emulator) -> None:
     with pytest.raises(Refusal) as refused:
         reply(backend, None)
     assert refused.value.code == 20109

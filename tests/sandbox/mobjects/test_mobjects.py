@@ -22,7 +22,7 @@ from support.sandbox_service import refused
 
 from mktows.facts.mobjects import PROGRAM
 from mktows.sandbox.context import Context
-from mktows.sandbox.emulator import EmbeddedBackend
+from mktows.sandbox.emulator import Emulator
 from mktows.sandbox.mobjects.default_fields import ObjectField
 from mktows.sandbox.mobjects.rows import ObjectQuery, StoredObject
 from mktows.sandbox.mobjects.sync import sync_mobjects
@@ -743,11 +743,11 @@ def test_a_page_goes_on_where_the_last_ended_though_data_changes(service: Servic
 def test_a_position_outlives_the_process(tmp_path: Path) -> None:
     service = Service()
     service.backend.close()
-    service.backend = EmbeddedBackend(tmp_path / "a.db")
+    service.backend = Emulator(tmp_path / "a.db")
     define_examples(service.backend.store)
     position = service.find("Program", ("Id", "LE", "1002")).new_stream_position
     service.backend.close()
-    service.backend = EmbeddedBackend(tmp_path / "a.db")
+    service.backend = Emulator(tmp_path / "a.db")
     assert service.ids("Program", stream_position=position)[0] == 1004
     service.backend.close()
 

@@ -15,11 +15,11 @@ from support.worlds import as_json, worlds
 
 from mktows import Client
 from mktows.sandbox import Sandbox
-from mktows.sandbox.emulator import EmbeddedBackend
+from mktows.sandbox.emulator import Emulator
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.store import Store
 from mktows.sandbox.world.files import demo_world, parse_world
-from mktows.sandbox.world.loading import load_world
+from mktows.sandbox.world.seeding import seed
 from mktows.sandbox.world.world import World, WorldError, WorldField, WorldLead, WorldList
 
 NOW = 1_400_000_000
@@ -29,8 +29,8 @@ NOW = 1_400_000_000
 def demo() -> Iterator[Client]:
     """A client of a sandbox that holds the demo world; tests of this module only read."""
     store = Store()
-    load_world(store, demo_world(), now=NOW)
-    with Sandbox(backend=EmbeddedBackend(store)) as sandbox:
+    seed(store, demo_world(), now=NOW)
+    with Sandbox(backend=Emulator(store)) as sandbox:
         yield Client(sandbox.config(), transport=sandbox)
 
 
@@ -118,7 +118,7 @@ def test_the_programs_of_the_documented_example_are_there(demo: Any) -> None:
 
 def test_the_demo_world_is_loaded_into_what_every_instance_has() -> None:
     store = Store()
-    load_world(store, demo_world(), now=NOW)
+    seed(store, demo_world(), now=NOW)
     with store.reading() as data:
         assert {"FirstName", "AccountType"} <= data.leads.fields().keys()
         assert data.mobjects.fields("Opportunity")["opportunityId"].external_key
@@ -128,7 +128,7 @@ def test_the_demo_world_is_loaded_into_what_every_instance_has() -> None:
 
 def test_the_next_objects_have_the_ids_of_the_documented_example() -> None:
     store = Store()
-    load_world(store, demo_world(), now=NOW)
+    seed(store, demo_world(), now=NOW)
     with store.writing() as data:
         assert data.mobjects.insert(StoredObject("Opportunity", 0, 0, 0)) == 40
         role = StoredObject("OpportunityPersonRole", 0, 0, 0, opportunity_id=4, lead_id=6)
@@ -194,12 +194,12 @@ def test_the_channels_of_the_documented_example_are_there(demo: Any) -> None:
 
 def test_a_database_that_was_used_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     store = Store(tmp_path / "used.db")
-    load_world(store, demo_world(), now=NOW)
+    seed(store, demo_world(), now=NOW)
     before = contents(store)
     with pytest.raises(WorldError, match="has been used"):
-        load_world(store, demo_world(), now=NOW)
+        seed(store, demo_world(), now=NOW)
     with pytest.raises(WorldError, match="has been used"):
-        load_world(store, World(), now=NOW)
+        seed(store, World(), now=NOW)
     assert contents(store) == before
     store.close()
 
@@ -231,7 +231,7 @@ def test_a_database_that_began_without_the_world_is_refused(tmp_path: Path) -> N
 def test_processes_that_begin_together_load_the_world_once(tmp_path: Path) -> None:
     file = tmp_path / "shared.db"
     with Sandbox(database=file) as one, Sandbox(database=file) as other:
-        assert (one.begin_with(WORLD), other.begin_with(WORLD)) == (True, False)
+        assert (one.seed(WORLD, if_new=True), other.seed(WORLD, if_new=True)) == (True, False)
 
 
 def test_a_lead_that_is_gone_leaves_a_database_used() -> None:
@@ -241,15 +241,15 @@ def test_a_lead_that_is_gone_leaves_a_database_used() -> None:
         data.leads.flush()
         data._connection.exec_driver_sql("DELETE FROM lead")
     with pytest.raises(WorldError, match="has been used"):
-        load_world(store, World(), now=NOW)
+        seed(store, World(), now=NOW)
     store.close()
 
 
 def test_an_own_field_leaves_a_database_used() -> None:
     store = Store()
-    load_world(store, World(lead_fields=(WorldField(name="own"),)), now=NOW)
+    seed(store, World(lead_fields=(WorldField(name="own"),)), now=NOW)
     with pytest.raises(WorldError, match="has been used"):
-        load_world(store, World(), now=NOW)
+        seed(store, World(), now=NOW)
     store.close()
 
 
@@ -257,7 +257,7 @@ def test_a_world_that_contradicts_itself_is_refused_and_nothing_is_written() -> 
     store = Store()
     before = contents(store)
     with pytest.raises(WorldError, match=r"leads\[0\]\.lists\[0\]: there is no such list"):
-        load_world(store, World(leads=(WorldLead(id=1, lists=("x",)),)), now=NOW)
+        seed(store, World(leads=(WorldLead(id=1, lists=("x",)),)), now=NOW)
     assert contents(store) == before
     store.close()
 
@@ -265,9 +265,9 @@ def test_a_world_that_contradicts_itself_is_refused_and_nothing_is_written() -> 
 def test_what_breaks_off_in_the_middle_has_written_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store()
     before = contents(store)
-    monkeypatch.setattr("mktows.sandbox.world.loading.NewActivity", None)
+    monkeypatch.setattr("mktows.sandbox.world.seeding.NewActivity", None)
     with pytest.raises(TypeError):
-        load_world(store, demo_world(), now=NOW)
+        seed(store, demo_world(), now=NOW)
     assert contents(store) == before
     store.close()
 
@@ -275,7 +275,7 @@ def test_what_breaks_off_in_the_middle_has_written_nothing(monkeypatch: pytest.M
 def test_ids_that_are_given_out_take_none_that_stands_in_the_world() -> None:
     store = Store()
     world = World(lists=(WorldList(name="first"), WorldList(name="second", id=1)))
-    load_world(store, world, now=NOW)
+    seed(store, world, now=NOW)
     with store.reading() as data:
         found = data.lists.find_by_name("first")
         assert found is not None
@@ -294,8 +294,8 @@ def test_a_world_written_as_json_reads_back_the_same(world: World, ascii_only: b
 @given(world=worlds())
 def test_what_was_loaded_is_what_operations_show(world: World) -> None:
     store = Store()
-    load_world(store, world, now=NOW)
-    with Sandbox(backend=EmbeddedBackend(store)) as sandbox:
+    seed(store, world, now=NOW)
+    with Sandbox(backend=Emulator(store)) as sandbox:
         client: Any = Client(sandbox.config(), transport=sandbox)
         for lead in world.leads:
             check_lead(client, lead)
@@ -432,6 +432,6 @@ def test_one_damaged_line_is_told_and_nothing_is_loaded(world: World, data: st.D
     store = Store()
     before = contents(store)
     with pytest.raises(WorldError, match=rf"^the world:{number + 1}:"):
-        load_world(store, parse_world("\n".join(lines), json=True), now=NOW)
+        seed(store, parse_world("\n".join(lines), json=True), now=NOW)
     assert contents(store) == before
     store.close()

@@ -19,9 +19,9 @@ from mktows.contract import KNOWN_VERSIONS
 from mktows.sandbox import Sandbox
 from mktows.sandbox.instance.settings import Instance
 from mktows.sandbox.leads.rows_glance import FEW_LEADS
-from mktows.sandbox.sandbox import SHORT_BYTES
 from mktows.sandbox.world.world import World, WorldChannel, WorldList, WorldProgram
 from mktows.server.limiting.limits import Limits
+from mktows.server.service import SHORT_BYTES
 
 COMMON = "common@example.com"
 

@@ -35,14 +35,14 @@ from mktows.sandbox.world.world import (
 )
 
 
-def load_world(store: Store, world: World, *, now: int, go_on: bool = False) -> bool:
+def seed(store: Store, world: World, *, now: int, if_new: bool = False) -> bool:
     """Fill a new database with a world.
 
     Args:
         store: The database; nothing was ever put into it.
         world: What it shall hold.
         now: The moment, in seconds since 1970: the age of all that says nothing of its own.
-        go_on: Whether a database that began with this very world is left as it has become
+        if_new: Whether a database that began with this very world is left as it has become
             since, not refused.
 
     Returns:
@@ -57,14 +57,14 @@ def load_world(store: Store, world: World, *, now: int, go_on: bool = False) -> 
         raise WorldError("the world contradicts itself:", *problems)
     digest = hashlib.sha256(json.dumps(asdict(world)).encode()).hexdigest()
     with store.writing() as data:
-        if go_on and data.instance.world() == digest:
+        if if_new and data.instance.world() == digest:
             return False
         if not data.is_new():
             raise WorldError(
                 "a world is loaded into a new database only, and this one has been used: "
                 "give another file, or leave the world out"
             )
-        data.instance.begin_with(digest)
+        data.instance.note_world(digest)
         _Loading(data, world, now).run()
     return True
 
