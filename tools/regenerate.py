@@ -17,8 +17,8 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from bindings_writer import write_version
 from contract_changes import contract_changes
+from version_model import write_version
 from wsdl_source import WsdlError, WsdlSource, read_wsdl
 from xsdata.codegen.exceptions import CodegenError
 
