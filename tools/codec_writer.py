@@ -104,7 +104,7 @@ class CodecWriter:
         fields = self._fields(item)
         yield f"def write_{item.name}(v: {item.name}, nil: bool) -> str:"
         yield f"    if v.__class__ is not {item.name}:"
-        yield f'        v = namesake(v, {item.name}, "{self._version}")'
+        yield f"        v = namesake(v, {item.name})"
         for field in fields:
             yield from self._prepare(field)
         pieces = [f'        f"{self._piece(field)}"' for field in fields]

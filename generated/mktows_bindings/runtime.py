@@ -186,7 +186,7 @@ def listed(value: list[T]) -> list[T]:
     return value
 
 
-def namesake(value: Any, binding: type[T], version: str) -> T:
+def namesake(value: Any, binding: type[T], version: str = "this version") -> T:
     """Make the same type of another version ours, unless it says what this version cannot."""
     name = binding.__name__
     if not is_dataclass(value) or value.__class__.__name__ != name:

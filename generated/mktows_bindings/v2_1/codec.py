@@ -186,7 +186,7 @@ from mktows_bindings.runtime import (
 
 def write_ArrayOfString(v: ArrayOfString, nil: bool) -> str:
     if v.__class__ is not ArrayOfString:
-        v = namesake(v, ArrayOfString, "2_1")
+        v = namesake(v, ArrayOfString)
     string_item_xml = "".join(
         [f"<stringItem>{text(item)}</stringItem>" for item in listed(v.string_item)]
     )
@@ -207,7 +207,7 @@ def read_ArrayOfString(node: _Element) -> Any:
 
 def write_ArrayOfInteger(v: ArrayOfInteger, nil: bool) -> str:
     if v.__class__ is not ArrayOfInteger:
-        v = namesake(v, ArrayOfInteger, "2_1")
+        v = namesake(v, ArrayOfInteger)
     integer_item_xml = "".join(
         [f"<integerItem>{int_text(item)}</integerItem>" for item in listed(v.integer_item)]
     )
@@ -228,7 +228,7 @@ def read_ArrayOfInteger(node: _Element) -> Any:
 
 def write_ArrayOfActivityType(v: ArrayOfActivityType, nil: bool) -> str:
     if v.__class__ is not ArrayOfActivityType:
-        v = namesake(v, ArrayOfActivityType, "2_1")
+        v = namesake(v, ArrayOfActivityType)
     activity_type_xml = "".join(
         [
             f"<activityType>{enum_text(item, ActivityType)}</activityType>"
@@ -252,7 +252,7 @@ def read_ArrayOfActivityType(node: _Element) -> Any:
 
 def write_ActivityTypeFilter(v: ActivityTypeFilter, nil: bool) -> str:
     if v.__class__ is not ActivityTypeFilter:
-        v = namesake(v, ActivityTypeFilter, "2_1")
+        v = namesake(v, ActivityTypeFilter)
     include_types = v.include_types
     include_types_xml = (
         ""
@@ -290,7 +290,7 @@ def read_ActivityTypeFilter(node: _Element) -> Any:
 
 def write_Attrib(v: Attrib, nil: bool) -> str:
     if v.__class__ is not Attrib:
-        v = namesake(v, Attrib, "2_1")
+        v = namesake(v, Attrib)
     name = v.name
     if not name.isprintable() or "&" in name or "<" in name or ">" in name:
         name = text(name)
@@ -320,7 +320,7 @@ def read_Attrib(node: _Element) -> Any:
 
 def write_ArrayOfAttrib(v: ArrayOfAttrib, nil: bool) -> str:
     if v.__class__ is not ArrayOfAttrib:
-        v = namesake(v, ArrayOfAttrib, "2_1")
+        v = namesake(v, ArrayOfAttrib)
     attrib_xml = "".join(
         [f"<attrib>{write_Attrib(item, nil)}</attrib>" for item in listed(v.attrib)]
     )
@@ -340,7 +340,7 @@ def read_ArrayOfAttrib(node: _Element) -> Any:
 
 def write_Attribute(v: Attribute, nil: bool) -> str:
     if v.__class__ is not Attribute:
-        v = namesake(v, Attribute, "2_1")
+        v = namesake(v, Attribute)
     attr_name = v.attr_name
     if not attr_name.isprintable() or "&" in attr_name or "<" in attr_name or ">" in attr_name:
         attr_name = text(attr_name)
@@ -381,7 +381,7 @@ def read_Attribute(node: _Element) -> Any:
 
 def write_ArrayOfAttribute(v: ArrayOfAttribute, nil: bool) -> str:
     if v.__class__ is not ArrayOfAttribute:
-        v = namesake(v, ArrayOfAttribute, "2_1")
+        v = namesake(v, ArrayOfAttribute)
     attribute_xml = "".join(
         [f"<attribute>{write_Attribute(item, nil)}</attribute>" for item in listed(v.attribute)]
     )
@@ -401,7 +401,7 @@ def read_ArrayOfAttribute(node: _Element) -> Any:
 
 def write_TypeAttrib(v: TypeAttrib, nil: bool) -> str:
     if v.__class__ is not TypeAttrib:
-        v = namesake(v, TypeAttrib, "2_1")
+        v = namesake(v, TypeAttrib)
     attr_type = v.attr_type
     if not attr_type.isprintable() or "&" in attr_type or "<" in attr_type or ">" in attr_type:
         attr_type = text(attr_type)
@@ -431,7 +431,7 @@ def read_TypeAttrib(node: _Element) -> Any:
 
 def write_ArrayOfTypeAttrib(v: ArrayOfTypeAttrib, nil: bool) -> str:
     if v.__class__ is not ArrayOfTypeAttrib:
-        v = namesake(v, ArrayOfTypeAttrib, "2_1")
+        v = namesake(v, ArrayOfTypeAttrib)
     type_attrib_xml = "".join(
         [
             f"<typeAttrib>{write_TypeAttrib(item, nil)}</typeAttrib>"
@@ -454,7 +454,7 @@ def read_ArrayOfTypeAttrib(node: _Element) -> Any:
 
 def write_ArrayOfKeyList(v: ArrayOfKeyList, nil: bool) -> str:
     if v.__class__ is not ArrayOfKeyList:
-        v = namesake(v, ArrayOfKeyList, "2_1")
+        v = namesake(v, ArrayOfKeyList)
     key_list_xml = "".join(
         [element("keyList", write_ArrayOfAttribute(item, nil)) for item in listed(v.key_list)]
     )
@@ -474,7 +474,7 @@ def read_ArrayOfKeyList(node: _Element) -> Any:
 
 def write_LeadRecord(v: LeadRecord, nil: bool) -> str:
     if v.__class__ is not LeadRecord:
-        v = namesake(v, LeadRecord, "2_1")
+        v = namesake(v, LeadRecord)
     id = v.id
     id_xml = ('<Id xsi:nil="true"/>' if nil else "") if id is None else f"<Id>{int_text(id)}</Id>"
     email = v.email
@@ -550,7 +550,7 @@ def read_LeadRecord(node: _Element) -> Any:
 
 def write_ArrayOfLeadRecord(v: ArrayOfLeadRecord, nil: bool) -> str:
     if v.__class__ is not ArrayOfLeadRecord:
-        v = namesake(v, ArrayOfLeadRecord, "2_1")
+        v = namesake(v, ArrayOfLeadRecord)
     lead_record_xml = "".join(
         [element("leadRecord", write_LeadRecord(item, nil)) for item in listed(v.lead_record)]
     )
@@ -570,7 +570,7 @@ def read_ArrayOfLeadRecord(node: _Element) -> Any:
 
 def write_ActivityRecord(v: ActivityRecord, nil: bool) -> str:
     if v.__class__ is not ActivityRecord:
-        v = namesake(v, ActivityRecord, "2_1")
+        v = namesake(v, ActivityRecord)
     id = v.id
     activity_date_time = v.activity_date_time
     activity_type = v.activity_type
@@ -720,7 +720,7 @@ def read_ActivityRecord(node: _Element) -> Any:
 
 def write_CampaignRecord(v: CampaignRecord, nil: bool) -> str:
     if v.__class__ is not CampaignRecord:
-        v = namesake(v, CampaignRecord, "2_1")
+        v = namesake(v, CampaignRecord)
     id = v.id
     name = v.name
     if not name.isprintable() or "&" in name or "<" in name or ">" in name:
@@ -760,7 +760,7 @@ def read_CampaignRecord(node: _Element) -> Any:
 
 def write_ArrayOfCampaignRecord(v: ArrayOfCampaignRecord, nil: bool) -> str:
     if v.__class__ is not ArrayOfCampaignRecord:
-        v = namesake(v, ArrayOfCampaignRecord, "2_1")
+        v = namesake(v, ArrayOfCampaignRecord)
     campaign_record_xml = "".join(
         [
             f"<campaignRecord>{write_CampaignRecord(item, nil)}</campaignRecord>"
@@ -783,7 +783,7 @@ def read_ArrayOfCampaignRecord(node: _Element) -> Any:
 
 def write_LeadChangeRecord(v: LeadChangeRecord, nil: bool) -> str:
     if v.__class__ is not LeadChangeRecord:
-        v = namesake(v, LeadChangeRecord, "2_1")
+        v = namesake(v, LeadChangeRecord)
     id = v.id
     activity_date_time = v.activity_date_time
     activity_type = v.activity_type
@@ -879,7 +879,7 @@ def read_LeadChangeRecord(node: _Element) -> Any:
 
 def write_ArrayOfLeadChangeRecord(v: ArrayOfLeadChangeRecord, nil: bool) -> str:
     if v.__class__ is not ArrayOfLeadChangeRecord:
-        v = namesake(v, ArrayOfLeadChangeRecord, "2_1")
+        v = namesake(v, ArrayOfLeadChangeRecord)
     lead_change_record_xml = "".join(
         [
             f"<leadChangeRecord>{write_LeadChangeRecord(item, nil)}</leadChangeRecord>"
@@ -902,7 +902,7 @@ def read_ArrayOfLeadChangeRecord(node: _Element) -> Any:
 
 def write_ArrayOfActivityRecord(v: ArrayOfActivityRecord, nil: bool) -> str:
     if v.__class__ is not ArrayOfActivityRecord:
-        v = namesake(v, ArrayOfActivityRecord, "2_1")
+        v = namesake(v, ArrayOfActivityRecord)
     activity_record_xml = "".join(
         [
             f"<activityRecord>{write_ActivityRecord(item, nil)}</activityRecord>"
@@ -925,7 +925,7 @@ def read_ArrayOfActivityRecord(node: _Element) -> Any:
 
 def write_LeadKey(v: LeadKey, nil: bool) -> str:
     if v.__class__ is not LeadKey:
-        v = namesake(v, LeadKey, "2_1")
+        v = namesake(v, LeadKey)
     key_type = v.key_type
     key_value = v.key_value
     if not key_value.isprintable() or "&" in key_value or "<" in key_value or ">" in key_value:
@@ -952,7 +952,7 @@ def read_LeadKey(node: _Element) -> Any:
 
 def write_ArrayOfLeadKey(v: ArrayOfLeadKey, nil: bool) -> str:
     if v.__class__ is not ArrayOfLeadKey:
-        v = namesake(v, ArrayOfLeadKey, "2_1")
+        v = namesake(v, ArrayOfLeadKey)
     lead_key_xml = "".join(
         [f"<leadKey>{write_LeadKey(item, nil)}</leadKey>" for item in listed(v.lead_key)]
     )
@@ -972,7 +972,7 @@ def read_ArrayOfLeadKey(node: _Element) -> Any:
 
 def write_LeadStatus(v: LeadStatus, nil: bool) -> str:
     if v.__class__ is not LeadStatus:
-        v = namesake(v, LeadStatus, "2_1")
+        v = namesake(v, LeadStatus)
     lead_key = v.lead_key
     status = v.status
     return (
@@ -998,7 +998,7 @@ def read_LeadStatus(node: _Element) -> Any:
 
 def write_ArrayOfLeadStatus(v: ArrayOfLeadStatus, nil: bool) -> str:
     if v.__class__ is not ArrayOfLeadStatus:
-        v = namesake(v, ArrayOfLeadStatus, "2_1")
+        v = namesake(v, ArrayOfLeadStatus)
     lead_status_xml = "".join(
         [
             f"<leadStatus>{write_LeadStatus(item, nil)}</leadStatus>"
@@ -1021,7 +1021,7 @@ def read_ArrayOfLeadStatus(node: _Element) -> Any:
 
 def write_ListKey(v: ListKey, nil: bool) -> str:
     if v.__class__ is not ListKey:
-        v = namesake(v, ListKey, "2_1")
+        v = namesake(v, ListKey)
     key_type = v.key_type
     key_value = v.key_value
     if not key_value.isprintable() or "&" in key_value or "<" in key_value or ">" in key_value:
@@ -1048,7 +1048,7 @@ def read_ListKey(node: _Element) -> Any:
 
 def write_MObject(v: MObject, nil: bool) -> str:
     if v.__class__ is not MObject:
-        v = namesake(v, MObject, "2_1")
+        v = namesake(v, MObject)
     type_value = v.type_value
     if not type_value.isprintable() or "&" in type_value or "<" in type_value or ">" in type_value:
         type_value = text(type_value)
@@ -1154,7 +1154,7 @@ def read_MObject(node: _Element) -> Any:
 
 def write_ArrayOfMObject(v: ArrayOfMObject, nil: bool) -> str:
     if v.__class__ is not ArrayOfMObject:
-        v = namesake(v, ArrayOfMObject, "2_1")
+        v = namesake(v, ArrayOfMObject)
     m_object_xml = "".join(
         [f"<mObject>{write_MObject(item, nil)}</mObject>" for item in listed(v.m_object)]
     )
@@ -1174,7 +1174,7 @@ def read_ArrayOfMObject(node: _Element) -> Any:
 
 def write_MObjAssociation(v: MObjAssociation, nil: bool) -> str:
     if v.__class__ is not MObjAssociation:
-        v = namesake(v, MObjAssociation, "2_1")
+        v = namesake(v, MObjAssociation)
     m_obj_type = v.m_obj_type
     if not m_obj_type.isprintable() or "&" in m_obj_type or "<" in m_obj_type or ">" in m_obj_type:
         m_obj_type = text(m_obj_type)
@@ -1212,7 +1212,7 @@ def read_MObjAssociation(node: _Element) -> Any:
 
 def write_ArrayOfMObjAssociation(v: ArrayOfMObjAssociation, nil: bool) -> str:
     if v.__class__ is not ArrayOfMObjAssociation:
-        v = namesake(v, ArrayOfMObjAssociation, "2_1")
+        v = namesake(v, ArrayOfMObjAssociation)
     m_obj_association_xml = "".join(
         [
             f"<mObjAssociation>{write_MObjAssociation(item, nil)}</mObjAssociation>"
@@ -1235,7 +1235,7 @@ def read_ArrayOfMObjAssociation(node: _Element) -> Any:
 
 def write_MObjStatus(v: MObjStatus, nil: bool) -> str:
     if v.__class__ is not MObjStatus:
-        v = namesake(v, MObjStatus, "2_1")
+        v = namesake(v, MObjStatus)
     id = v.id
     external_key = v.external_key
     external_key_xml = (
@@ -1281,7 +1281,7 @@ def read_MObjStatus(node: _Element) -> Any:
 
 def write_ArrayOfMObjStatus(v: ArrayOfMObjStatus, nil: bool) -> str:
     if v.__class__ is not ArrayOfMObjStatus:
-        v = namesake(v, ArrayOfMObjStatus, "2_1")
+        v = namesake(v, ArrayOfMObjStatus)
     m_obj_status_xml = "".join(
         [
             f"<mObjStatus>{write_MObjStatus(item, nil)}</mObjStatus>"
@@ -1304,7 +1304,7 @@ def read_ArrayOfMObjStatus(node: _Element) -> Any:
 
 def write_MObjCriteria(v: MObjCriteria, nil: bool) -> str:
     if v.__class__ is not MObjCriteria:
-        v = namesake(v, MObjCriteria, "2_1")
+        v = namesake(v, MObjCriteria)
     attr_name = v.attr_name
     if not attr_name.isprintable() or "&" in attr_name or "<" in attr_name or ">" in attr_name:
         attr_name = text(attr_name)
@@ -1341,7 +1341,7 @@ def read_MObjCriteria(node: _Element) -> Any:
 
 def write_ArrayOfMObjCriteria(v: ArrayOfMObjCriteria, nil: bool) -> str:
     if v.__class__ is not ArrayOfMObjCriteria:
-        v = namesake(v, ArrayOfMObjCriteria, "2_1")
+        v = namesake(v, ArrayOfMObjCriteria)
     m_obj_criteria_xml = "".join(
         [
             f"<mObjCriteria>{write_MObjCriteria(item, nil)}</mObjCriteria>"
@@ -1364,7 +1364,7 @@ def read_ArrayOfMObjCriteria(node: _Element) -> Any:
 
 def write_MObjectMetadata(v: MObjectMetadata, nil: bool) -> str:
     if v.__class__ is not MObjectMetadata:
-        v = namesake(v, MObjectMetadata, "2_1")
+        v = namesake(v, MObjectMetadata)
     name = v.name
     if not name.isprintable() or "&" in name or "<" in name or ">" in name:
         name = text(name)
@@ -1435,7 +1435,7 @@ def read_MObjectMetadata(node: _Element) -> Any:
 
 def write_MObjFieldMetadata(v: MObjFieldMetadata, nil: bool) -> str:
     if v.__class__ is not MObjFieldMetadata:
-        v = namesake(v, MObjFieldMetadata, "2_1")
+        v = namesake(v, MObjFieldMetadata)
     name = v.name
     if not name.isprintable() or "&" in name or "<" in name or ">" in name:
         name = text(name)
@@ -1585,7 +1585,7 @@ def read_MObjFieldMetadata(node: _Element) -> Any:
 
 def write_ArrayOfMObjFieldMetadata(v: ArrayOfMObjFieldMetadata, nil: bool) -> str:
     if v.__class__ is not ArrayOfMObjFieldMetadata:
-        v = namesake(v, ArrayOfMObjFieldMetadata, "2_1")
+        v = namesake(v, ArrayOfMObjFieldMetadata)
     field_value_xml = "".join(
         [f"<field>{write_MObjFieldMetadata(item, nil)}</field>" for item in listed(v.field_value)]
     )
@@ -1605,7 +1605,7 @@ def read_ArrayOfMObjFieldMetadata(node: _Element) -> Any:
 
 def write_StreamPosition(v: StreamPosition, nil: bool) -> str:
     if v.__class__ is not StreamPosition:
-        v = namesake(v, StreamPosition, "2_1")
+        v = namesake(v, StreamPosition)
     latest_created_at = v.latest_created_at
     latest_created_at_xml = (
         ('<latestCreatedAt xsi:nil="true"/>' if nil else "")
@@ -1665,7 +1665,7 @@ def read_StreamPosition(node: _Element) -> Any:
 
 def write_SyncStatus(v: SyncStatus, nil: bool) -> str:
     if v.__class__ is not SyncStatus:
-        v = namesake(v, SyncStatus, "2_1")
+        v = namesake(v, SyncStatus)
     lead_id = v.lead_id
     status = v.status
     error = v.error
@@ -1704,7 +1704,7 @@ def read_SyncStatus(node: _Element) -> Any:
 
 def write_ArrayOfSyncStatus(v: ArrayOfSyncStatus, nil: bool) -> str:
     if v.__class__ is not ArrayOfSyncStatus:
-        v = namesake(v, ArrayOfSyncStatus, "2_1")
+        v = namesake(v, ArrayOfSyncStatus)
     sync_status_xml = "".join(
         [
             f"<syncStatus>{write_SyncStatus(item, nil)}</syncStatus>"
@@ -1727,7 +1727,7 @@ def read_ArrayOfSyncStatus(node: _Element) -> Any:
 
 def write_ArrayOfBase64Binary(v: ArrayOfBase64Binary, nil: bool) -> str:
     if v.__class__ is not ArrayOfBase64Binary:
-        v = namesake(v, ArrayOfBase64Binary, "2_1")
+        v = namesake(v, ArrayOfBase64Binary)
     base64_binary_xml = "".join(
         [f"<base64Binary>{base64_text(item)}</base64Binary>" for item in listed(v.base64_binary)]
     )
@@ -1748,7 +1748,7 @@ def read_ArrayOfBase64Binary(node: _Element) -> Any:
 
 def write_VersionedItem(v: VersionedItem, nil: bool) -> str:
     if v.__class__ is not VersionedItem:
-        v = namesake(v, VersionedItem, "2_1")
+        v = namesake(v, VersionedItem)
     id = v.id
     name = v.name
     if not name.isprintable() or "&" in name or "<" in name or ">" in name:
@@ -1810,7 +1810,7 @@ def read_VersionedItem(node: _Element) -> Any:
 
 def write_ArrayOfVersionedItem(v: ArrayOfVersionedItem, nil: bool) -> str:
     if v.__class__ is not ArrayOfVersionedItem:
-        v = namesake(v, ArrayOfVersionedItem, "2_1")
+        v = namesake(v, ArrayOfVersionedItem)
     versioned_item_xml = "".join(
         [
             f"<versionedItem>{write_VersionedItem(item, nil)}</versionedItem>"
@@ -1833,7 +1833,7 @@ def read_ArrayOfVersionedItem(node: _Element) -> Any:
 
 def write_CustomObj(v: CustomObj, nil: bool) -> str:
     if v.__class__ is not CustomObj:
-        v = namesake(v, CustomObj, "2_1")
+        v = namesake(v, CustomObj)
     custom_obj_key_list = v.custom_obj_key_list
     custom_obj_key_list_xml = (
         ('<customObjKeyList xsi:nil="true"/>' if nil else "")
@@ -1875,7 +1875,7 @@ def read_CustomObj(node: _Element) -> Any:
 
 def write_ArrayOfCustomObj(v: ArrayOfCustomObj, nil: bool) -> str:
     if v.__class__ is not ArrayOfCustomObj:
-        v = namesake(v, ArrayOfCustomObj, "2_1")
+        v = namesake(v, ArrayOfCustomObj)
     custom_obj_xml = "".join(
         [element("customObj", write_CustomObj(item, nil)) for item in listed(v.custom_obj)]
     )
@@ -1895,7 +1895,7 @@ def read_ArrayOfCustomObj(node: _Element) -> Any:
 
 def write_SyncCustomObjStatus(v: SyncCustomObjStatus, nil: bool) -> str:
     if v.__class__ is not SyncCustomObjStatus:
-        v = namesake(v, SyncCustomObjStatus, "2_1")
+        v = namesake(v, SyncCustomObjStatus)
     obj_type_name = v.obj_type_name
     if (
         not obj_type_name.isprintable()
@@ -1960,7 +1960,7 @@ def read_SyncCustomObjStatus(node: _Element) -> Any:
 
 def write_ArrayOfSyncCustomObjStatus(v: ArrayOfSyncCustomObjStatus, nil: bool) -> str:
     if v.__class__ is not ArrayOfSyncCustomObjStatus:
-        v = namesake(v, ArrayOfSyncCustomObjStatus, "2_1")
+        v = namesake(v, ArrayOfSyncCustomObjStatus)
     sync_custom_obj_status_xml = "".join(
         [
             f"<syncCustomObjStatus>{write_SyncCustomObjStatus(item, nil)}</syncCustomObjStatus>"
@@ -1983,7 +1983,7 @@ def read_ArrayOfSyncCustomObjStatus(node: _Element) -> Any:
 
 def write_MergeStatus(v: MergeStatus, nil: bool) -> str:
     if v.__class__ is not MergeStatus:
-        v = namesake(v, MergeStatus, "2_1")
+        v = namesake(v, MergeStatus)
     winning_lead_id = v.winning_lead_id
     winning_lead_id_xml = (
         ('<winningLeadId xsi:nil="true"/>' if nil else "")
@@ -2072,7 +2072,7 @@ def read_LeadSelector(node: _Element) -> Any:
 
 def write_LastUpdateAtSelector(v: LastUpdateAtSelector, nil: bool) -> str:
     if v.__class__ is not LastUpdateAtSelector:
-        v = namesake(v, LastUpdateAtSelector, "2_1")
+        v = namesake(v, LastUpdateAtSelector)
     latest_updated_at = v.latest_updated_at
     latest_updated_at_xml = (
         ('<latestUpdatedAt xsi:nil="true"/>' if nil else "")
@@ -2106,7 +2106,7 @@ def read_LastUpdateAtSelector(node: _Element) -> Any:
 
 def write_StaticListSelector(v: StaticListSelector, nil: bool) -> str:
     if v.__class__ is not StaticListSelector:
-        v = namesake(v, StaticListSelector, "2_1")
+        v = namesake(v, StaticListSelector)
     static_list_name = v.static_list_name
     static_list_name_xml = (
         ('<staticListName xsi:nil="true"/>' if nil else "")
@@ -2141,7 +2141,7 @@ def read_StaticListSelector(node: _Element) -> Any:
 
 def write_LeadKeySelector(v: LeadKeySelector, nil: bool) -> str:
     if v.__class__ is not LeadKeySelector:
-        v = namesake(v, LeadKeySelector, "2_1")
+        v = namesake(v, LeadKeySelector)
     key_type = v.key_type
     key_values = v.key_values
     return (
@@ -2168,7 +2168,7 @@ def read_LeadKeySelector(node: _Element) -> Any:
 
 def write_Tag(v: Tag, nil: bool) -> str:
     if v.__class__ is not Tag:
-        v = namesake(v, Tag, "2_1")
+        v = namesake(v, Tag)
     type_value = v.type_value
     type_value_xml = "" if type_value is None else f"<type>{text(type_value)}</type>"
     values = v.values
@@ -2195,7 +2195,7 @@ def read_Tag(node: _Element) -> Any:
 
 def write_ArrayOfTag(v: ArrayOfTag, nil: bool) -> str:
     if v.__class__ is not ArrayOfTag:
-        v = namesake(v, ArrayOfTag, "2_1")
+        v = namesake(v, ArrayOfTag)
     tag__xml = "".join([element("tag", write_Tag(item, nil)) for item in listed(v.tag)])
     return f"{tag__xml}"
 
@@ -2213,7 +2213,7 @@ def read_ArrayOfTag(node: _Element) -> Any:
 
 def write_ProgressionStatus(v: ProgressionStatus, nil: bool) -> str:
     if v.__class__ is not ProgressionStatus:
-        v = namesake(v, ProgressionStatus, "2_1")
+        v = namesake(v, ProgressionStatus)
     progression_status = v.progression_status
     progression_status_xml = (
         ""
@@ -2239,7 +2239,7 @@ def read_ProgressionStatus(node: _Element) -> Any:
 
 def write_ArrayOfProgressionStatus(v: ArrayOfProgressionStatus, nil: bool) -> str:
     if v.__class__ is not ArrayOfProgressionStatus:
-        v = namesake(v, ArrayOfProgressionStatus, "2_1")
+        v = namesake(v, ArrayOfProgressionStatus)
     progression_status_item_xml = "".join(
         [
             element("progressionStatusItem", write_ProgressionStatus(item, nil))
@@ -2262,7 +2262,7 @@ def read_ArrayOfProgressionStatus(node: _Element) -> Any:
 
 def write_TagStatus(v: TagStatus, nil: bool) -> str:
     if v.__class__ is not TagStatus:
-        v = namesake(v, TagStatus, "2_1")
+        v = namesake(v, TagStatus)
     tag_value = v.tag_value
     if not tag_value.isprintable() or "&" in tag_value or "<" in tag_value or ">" in tag_value:
         tag_value = text(tag_value)
@@ -2296,7 +2296,7 @@ def read_TagStatus(node: _Element) -> Any:
 
 def write_ArrayOfTagStatus(v: ArrayOfTagStatus, nil: bool) -> str:
     if v.__class__ is not ArrayOfTagStatus:
-        v = namesake(v, ArrayOfTagStatus, "2_1")
+        v = namesake(v, ArrayOfTagStatus)
     tag_status_xml = "".join(
         [f"<tagStatus>{write_TagStatus(item, nil)}</tagStatus>" for item in listed(v.tag_status)]
     )
@@ -2316,7 +2316,7 @@ def read_ArrayOfTagStatus(node: _Element) -> Any:
 
 def write_ParamsDeleteMObjects(v: ParamsDeleteMObjects, nil: bool) -> str:
     if v.__class__ is not ParamsDeleteMObjects:
-        v = namesake(v, ParamsDeleteMObjects, "2_1")
+        v = namesake(v, ParamsDeleteMObjects)
     m_object_list = v.m_object_list
     return f"{element('mObjectList', write_ArrayOfMObject(m_object_list, nil))}"
 
@@ -2337,7 +2337,7 @@ def read_ParamsDeleteMObjects(node: _Element) -> Any:
 
 def write_ParamsDescribeMObject(v: ParamsDescribeMObject, nil: bool) -> str:
     if v.__class__ is not ParamsDescribeMObject:
-        v = namesake(v, ParamsDescribeMObject, "2_1")
+        v = namesake(v, ParamsDescribeMObject)
     object_name = v.object_name
     if (
         not object_name.isprintable()
@@ -2364,7 +2364,7 @@ def read_ParamsDescribeMObject(node: _Element) -> Any:
 
 def write_ParamsGetMObjects(v: ParamsGetMObjects, nil: bool) -> str:
     if v.__class__ is not ParamsGetMObjects:
-        v = namesake(v, ParamsGetMObjects, "2_1")
+        v = namesake(v, ParamsGetMObjects)
     type_value = v.type_value
     if not type_value.isprintable() or "&" in type_value or "<" in type_value or ">" in type_value:
         type_value = text(type_value)
@@ -2465,7 +2465,7 @@ def read_ParamsGetMObjects(node: _Element) -> Any:
 
 def write_ParamsListMObjects(v: ParamsListMObjects, nil: bool) -> str:
     if v.__class__ is not ParamsListMObjects:
-        v = namesake(v, ParamsListMObjects, "2_1")
+        v = namesake(v, ParamsListMObjects)
     return ""
 
 
@@ -2475,7 +2475,7 @@ def read_ParamsListMObjects(node: _Element) -> Any:
 
 def write_ParamsSyncMObjects(v: ParamsSyncMObjects, nil: bool) -> str:
     if v.__class__ is not ParamsSyncMObjects:
-        v = namesake(v, ParamsSyncMObjects, "2_1")
+        v = namesake(v, ParamsSyncMObjects)
     m_object_list = v.m_object_list
     operation = v.operation
     return (
@@ -2504,7 +2504,7 @@ def read_ParamsSyncMObjects(node: _Element) -> Any:
 
 def write_ParamsGetCampaignsForSource(v: ParamsGetCampaignsForSource, nil: bool) -> str:
     if v.__class__ is not ParamsGetCampaignsForSource:
-        v = namesake(v, ParamsGetCampaignsForSource, "2_1")
+        v = namesake(v, ParamsGetCampaignsForSource)
     source = v.source
     name = v.name
     name_xml = (
@@ -2542,7 +2542,7 @@ def read_ParamsGetCampaignsForSource(node: _Element) -> Any:
 
 def write_ParamsGetImportToListStatus(v: ParamsGetImportToListStatus, nil: bool) -> str:
     if v.__class__ is not ParamsGetImportToListStatus:
-        v = namesake(v, ParamsGetImportToListStatus, "2_1")
+        v = namesake(v, ParamsGetImportToListStatus)
     program_name = v.program_name
     program_name_xml = (
         "" if program_name is None else f"<programName>{text(program_name)}</programName>"
@@ -2572,7 +2572,7 @@ def read_ParamsGetImportToListStatus(node: _Element) -> Any:
 
 def write_ParamsGetLead(v: ParamsGetLead, nil: bool) -> str:
     if v.__class__ is not ParamsGetLead:
-        v = namesake(v, ParamsGetLead, "2_1")
+        v = namesake(v, ParamsGetLead)
     lead_key = v.lead_key
     return f"<leadKey>{write_LeadKey(lead_key, nil)}</leadKey>"
 
@@ -2591,7 +2591,7 @@ def read_ParamsGetLead(node: _Element) -> Any:
 
 def write_ParamsGetLeadActivity(v: ParamsGetLeadActivity, nil: bool) -> str:
     if v.__class__ is not ParamsGetLeadActivity:
-        v = namesake(v, ParamsGetLeadActivity, "2_1")
+        v = namesake(v, ParamsGetLeadActivity)
     lead_key = v.lead_key
     activity_filter = v.activity_filter
     activity_filter_xml = (
@@ -2654,7 +2654,7 @@ def read_ParamsGetLeadActivity(node: _Element) -> Any:
 
 def write_ParamsGetLeadChanges(v: ParamsGetLeadChanges, nil: bool) -> str:
     if v.__class__ is not ParamsGetLeadChanges:
-        v = namesake(v, ParamsGetLeadChanges, "2_1")
+        v = namesake(v, ParamsGetLeadChanges)
     start_position = v.start_position
     activity_filter = v.activity_filter
     activity_filter_xml = (
@@ -2703,7 +2703,7 @@ def read_ParamsGetLeadChanges(node: _Element) -> Any:
 
 def write_ParamsGetMultipleLeads(v: ParamsGetMultipleLeads, nil: bool) -> str:
     if v.__class__ is not ParamsGetMultipleLeads:
-        v = namesake(v, ParamsGetMultipleLeads, "2_1")
+        v = namesake(v, ParamsGetMultipleLeads)
     lead_selector = v.lead_selector
     lead_selector_xml = (
         "" if lead_selector is None else write_any_LeadSelector("leadSelector", lead_selector, nil)
@@ -2782,7 +2782,7 @@ def read_ParamsGetMultipleLeads(node: _Element) -> Any:
 
 def write_ParamsImportToList(v: ParamsImportToList, nil: bool) -> str:
     if v.__class__ is not ParamsImportToList:
-        v = namesake(v, ParamsImportToList, "2_1")
+        v = namesake(v, ParamsImportToList)
     program_name = v.program_name
     if (
         not program_name.isprintable()
@@ -2874,7 +2874,7 @@ def read_ParamsImportToList(node: _Element) -> Any:
 
 def write_ParamsListOperation(v: ParamsListOperation, nil: bool) -> str:
     if v.__class__ is not ParamsListOperation:
-        v = namesake(v, ParamsListOperation, "2_1")
+        v = namesake(v, ParamsListOperation)
     list_operation = v.list_operation
     list_key = v.list_key
     list_member_list = v.list_member_list
@@ -2937,7 +2937,7 @@ def read_ParamsListOperation(node: _Element) -> Any:
 
 def write_ParamsRequestCampaign(v: ParamsRequestCampaign, nil: bool) -> str:
     if v.__class__ is not ParamsRequestCampaign:
-        v = namesake(v, ParamsRequestCampaign, "2_1")
+        v = namesake(v, ParamsRequestCampaign)
     source = v.source
     campaign_id = v.campaign_id
     campaign_id_xml = (
@@ -3024,7 +3024,7 @@ def read_ParamsRequestCampaign(node: _Element) -> Any:
 
 def write_ParamsScheduleCampaign(v: ParamsScheduleCampaign, nil: bool) -> str:
     if v.__class__ is not ParamsScheduleCampaign:
-        v = namesake(v, ParamsScheduleCampaign, "2_1")
+        v = namesake(v, ParamsScheduleCampaign)
     program_name = v.program_name
     if (
         not program_name.isprintable()
@@ -3096,7 +3096,7 @@ def read_ParamsScheduleCampaign(node: _Element) -> Any:
 
 def write_ParamsSyncLead(v: ParamsSyncLead, nil: bool) -> str:
     if v.__class__ is not ParamsSyncLead:
-        v = namesake(v, ParamsSyncLead, "2_1")
+        v = namesake(v, ParamsSyncLead)
     lead_record = v.lead_record
     return_lead = v.return_lead
     marketo_cookie = v.marketo_cookie
@@ -3137,7 +3137,7 @@ def read_ParamsSyncLead(node: _Element) -> Any:
 
 def write_ParamsSyncMultipleLeads(v: ParamsSyncMultipleLeads, nil: bool) -> str:
     if v.__class__ is not ParamsSyncMultipleLeads:
-        v = namesake(v, ParamsSyncMultipleLeads, "2_1")
+        v = namesake(v, ParamsSyncMultipleLeads)
     lead_record_list = v.lead_record_list
     dedup_enabled = v.dedup_enabled
     dedup_enabled_xml = (
@@ -3171,7 +3171,7 @@ def read_ParamsSyncMultipleLeads(node: _Element) -> Any:
 
 def write_ParamsSyncCustomObjects(v: ParamsSyncCustomObjects, nil: bool) -> str:
     if v.__class__ is not ParamsSyncCustomObjects:
-        v = namesake(v, ParamsSyncCustomObjects, "2_1")
+        v = namesake(v, ParamsSyncCustomObjects)
     obj_type_name = v.obj_type_name
     if (
         not obj_type_name.isprintable()
@@ -3221,7 +3221,7 @@ def read_ParamsSyncCustomObjects(node: _Element) -> Any:
 
 def write_ParamsDeleteCustomObjects(v: ParamsDeleteCustomObjects, nil: bool) -> str:
     if v.__class__ is not ParamsDeleteCustomObjects:
-        v = namesake(v, ParamsDeleteCustomObjects, "2_1")
+        v = namesake(v, ParamsDeleteCustomObjects)
     obj_type_name = v.obj_type_name
     if (
         not obj_type_name.isprintable()
@@ -3260,7 +3260,7 @@ def read_ParamsDeleteCustomObjects(node: _Element) -> Any:
 
 def write_ParamsGetCustomObjects(v: ParamsGetCustomObjects, nil: bool) -> str:
     if v.__class__ is not ParamsGetCustomObjects:
-        v = namesake(v, ParamsGetCustomObjects, "2_1")
+        v = namesake(v, ParamsGetCustomObjects)
     obj_type_name = v.obj_type_name
     if (
         not obj_type_name.isprintable()
@@ -3339,7 +3339,7 @@ def read_ParamsGetCustomObjects(node: _Element) -> Any:
 
 def write_ParamsMergeLeads(v: ParamsMergeLeads, nil: bool) -> str:
     if v.__class__ is not ParamsMergeLeads:
-        v = namesake(v, ParamsMergeLeads, "2_1")
+        v = namesake(v, ParamsMergeLeads)
     winning_lead_key_list = v.winning_lead_key_list
     losing_lead_key_lists = v.losing_lead_key_lists
     return (
@@ -3372,7 +3372,7 @@ def read_ParamsMergeLeads(node: _Element) -> Any:
 
 def write_ParamsGetChannels(v: ParamsGetChannels, nil: bool) -> str:
     if v.__class__ is not ParamsGetChannels:
-        v = namesake(v, ParamsGetChannels, "2_1")
+        v = namesake(v, ParamsGetChannels)
     tag_ = v.tag
     tag__xml = "" if tag_ is None else element("tag", write_Tag(tag_, nil))
     return f"{tag__xml}"
@@ -3392,7 +3392,7 @@ def read_ParamsGetChannels(node: _Element) -> Any:
 
 def write_ParamsGetTags(v: ParamsGetTags, nil: bool) -> str:
     if v.__class__ is not ParamsGetTags:
-        v = namesake(v, ParamsGetTags, "2_1")
+        v = namesake(v, ParamsGetTags)
     tag_list = v.tag_list
     tag_list_xml = "" if tag_list is None else element("tagList", write_ArrayOfTag(tag_list, nil))
     return f"{tag_list_xml}"
@@ -3412,7 +3412,7 @@ def read_ParamsGetTags(node: _Element) -> Any:
 
 def write_ResultDeleteMObjects(v: ResultDeleteMObjects, nil: bool) -> str:
     if v.__class__ is not ResultDeleteMObjects:
-        v = namesake(v, ResultDeleteMObjects, "2_1")
+        v = namesake(v, ResultDeleteMObjects)
     m_obj_status_list = v.m_obj_status_list
     return f"{element('mObjStatusList', write_ArrayOfMObjStatus(m_obj_status_list, nil))}"
 
@@ -3433,7 +3433,7 @@ def read_ResultDeleteMObjects(node: _Element) -> Any:
 
 def write_ResultDescribeMObject(v: ResultDescribeMObject, nil: bool) -> str:
     if v.__class__ is not ResultDescribeMObject:
-        v = namesake(v, ResultDescribeMObject, "2_1")
+        v = namesake(v, ResultDescribeMObject)
     metadata = v.metadata
     return f"<metadata>{write_MObjectMetadata(metadata, nil)}</metadata>"
 
@@ -3452,7 +3452,7 @@ def read_ResultDescribeMObject(node: _Element) -> Any:
 
 def write_ResultGetMObjects(v: ResultGetMObjects, nil: bool) -> str:
     if v.__class__ is not ResultGetMObjects:
-        v = namesake(v, ResultGetMObjects, "2_1")
+        v = namesake(v, ResultGetMObjects)
     return_count = v.return_count
     has_more = v.has_more
     new_stream_position = v.new_stream_position
@@ -3511,7 +3511,7 @@ def read_ResultGetMObjects(node: _Element) -> Any:
 
 def write_ResultListMObjects(v: ResultListMObjects, nil: bool) -> str:
     if v.__class__ is not ResultListMObjects:
-        v = namesake(v, ResultListMObjects, "2_1")
+        v = namesake(v, ResultListMObjects)
     objects_xml = "".join([f"<objects>{text(item)}</objects>" for item in listed(v.objects)])
     return f"{objects_xml}"
 
@@ -3530,7 +3530,7 @@ def read_ResultListMObjects(node: _Element) -> Any:
 
 def write_ResultSyncMObjects(v: ResultSyncMObjects, nil: bool) -> str:
     if v.__class__ is not ResultSyncMObjects:
-        v = namesake(v, ResultSyncMObjects, "2_1")
+        v = namesake(v, ResultSyncMObjects)
     m_obj_status_list = v.m_obj_status_list
     return f"{element('mObjStatusList', write_ArrayOfMObjStatus(m_obj_status_list, nil))}"
 
@@ -3551,7 +3551,7 @@ def read_ResultSyncMObjects(node: _Element) -> Any:
 
 def write_LeadActivityList(v: LeadActivityList, nil: bool) -> str:
     if v.__class__ is not LeadActivityList:
-        v = namesake(v, LeadActivityList, "2_1")
+        v = namesake(v, LeadActivityList)
     return_count = v.return_count
     remaining_count = v.remaining_count
     new_start_position = v.new_start_position
@@ -3604,7 +3604,7 @@ def read_LeadActivityList(node: _Element) -> Any:
 
 def write_ResultGetCampaignsForSource(v: ResultGetCampaignsForSource, nil: bool) -> str:
     if v.__class__ is not ResultGetCampaignsForSource:
-        v = namesake(v, ResultGetCampaignsForSource, "2_1")
+        v = namesake(v, ResultGetCampaignsForSource)
     return_count = v.return_count
     campaign_record_list = v.campaign_record_list
     campaign_record_list_xml = (
@@ -3637,7 +3637,7 @@ def read_ResultGetCampaignsForSource(node: _Element) -> Any:
 
 def write_ResultGetImportToListStatus(v: ResultGetImportToListStatus, nil: bool) -> str:
     if v.__class__ is not ResultGetImportToListStatus:
-        v = namesake(v, ResultGetImportToListStatus, "2_1")
+        v = namesake(v, ResultGetImportToListStatus)
     status = v.status
     started_time = v.started_time
     started_time_xml = (
@@ -3757,7 +3757,7 @@ def read_ResultGetImportToListStatus(node: _Element) -> Any:
 
 def write_ResultGetLeadChanges(v: ResultGetLeadChanges, nil: bool) -> str:
     if v.__class__ is not ResultGetLeadChanges:
-        v = namesake(v, ResultGetLeadChanges, "2_1")
+        v = namesake(v, ResultGetLeadChanges)
     return_count = v.return_count
     remaining_count = v.remaining_count
     new_start_position = v.new_start_position
@@ -3814,7 +3814,7 @@ def read_ResultGetLeadChanges(node: _Element) -> Any:
 
 def write_ResultGetLead(v: ResultGetLead, nil: bool) -> str:
     if v.__class__ is not ResultGetLead:
-        v = namesake(v, ResultGetLead, "2_1")
+        v = namesake(v, ResultGetLead)
     count = v.count
     lead_record_list = v.lead_record_list
     lead_record_list_xml = (
@@ -3845,7 +3845,7 @@ def read_ResultGetLead(node: _Element) -> Any:
 
 def write_ResultListOperation(v: ResultListOperation, nil: bool) -> str:
     if v.__class__ is not ResultListOperation:
-        v = namesake(v, ResultListOperation, "2_1")
+        v = namesake(v, ResultListOperation)
     success = v.success
     status_list = v.status_list
     status_list_xml = (
@@ -3876,7 +3876,7 @@ def read_ResultListOperation(node: _Element) -> Any:
 
 def write_ResultGetMultipleLeads(v: ResultGetMultipleLeads, nil: bool) -> str:
     if v.__class__ is not ResultGetMultipleLeads:
-        v = namesake(v, ResultGetMultipleLeads, "2_1")
+        v = namesake(v, ResultGetMultipleLeads)
     return_count = v.return_count
     remaining_count = v.remaining_count
     new_stream_position = v.new_stream_position
@@ -3935,7 +3935,7 @@ def read_ResultGetMultipleLeads(node: _Element) -> Any:
 
 def write_ResultImportToList(v: ResultImportToList, nil: bool) -> str:
     if v.__class__ is not ResultImportToList:
-        v = namesake(v, ResultImportToList, "2_1")
+        v = namesake(v, ResultImportToList)
     import_status = v.import_status
     return f"<importStatus>{enum_text(import_status, ImportToListStatusEnum)}</importStatus>"
 
@@ -3954,7 +3954,7 @@ def read_ResultImportToList(node: _Element) -> Any:
 
 def write_ResultRequestCampaign(v: ResultRequestCampaign, nil: bool) -> str:
     if v.__class__ is not ResultRequestCampaign:
-        v = namesake(v, ResultRequestCampaign, "2_1")
+        v = namesake(v, ResultRequestCampaign)
     success = v.success
     return f"<success>{boolean_text(success)}</success>"
 
@@ -3973,7 +3973,7 @@ def read_ResultRequestCampaign(node: _Element) -> Any:
 
 def write_ResultScheduleCampaign(v: ResultScheduleCampaign, nil: bool) -> str:
     if v.__class__ is not ResultScheduleCampaign:
-        v = namesake(v, ResultScheduleCampaign, "2_1")
+        v = namesake(v, ResultScheduleCampaign)
     success = v.success
     return f"<success>{boolean_text(success)}</success>"
 
@@ -3992,7 +3992,7 @@ def read_ResultScheduleCampaign(node: _Element) -> Any:
 
 def write_ResultSyncLead(v: ResultSyncLead, nil: bool) -> str:
     if v.__class__ is not ResultSyncLead:
-        v = namesake(v, ResultSyncLead, "2_1")
+        v = namesake(v, ResultSyncLead)
     lead_id = v.lead_id
     sync_status = v.sync_status
     lead_record = v.lead_record
@@ -4030,7 +4030,7 @@ def read_ResultSyncLead(node: _Element) -> Any:
 
 def write_ResultSyncMultipleLeads(v: ResultSyncMultipleLeads, nil: bool) -> str:
     if v.__class__ is not ResultSyncMultipleLeads:
-        v = namesake(v, ResultSyncMultipleLeads, "2_1")
+        v = namesake(v, ResultSyncMultipleLeads)
     sync_status_list = v.sync_status_list
     return f"{element('syncStatusList', write_ArrayOfSyncStatus(sync_status_list, nil))}"
 
@@ -4051,7 +4051,7 @@ def read_ResultSyncMultipleLeads(node: _Element) -> Any:
 
 def write_ResultSyncCustomObjects(v: ResultSyncCustomObjects, nil: bool) -> str:
     if v.__class__ is not ResultSyncCustomObjects:
-        v = namesake(v, ResultSyncCustomObjects, "2_1")
+        v = namesake(v, ResultSyncCustomObjects)
     sync_custom_obj_status_list = v.sync_custom_obj_status_list
     return f"{element('syncCustomObjStatusList', write_ArrayOfSyncCustomObjStatus(sync_custom_obj_status_list, nil))}"
 
@@ -4074,7 +4074,7 @@ def read_ResultSyncCustomObjects(node: _Element) -> Any:
 
 def write_ResultDeleteCustomObjects(v: ResultDeleteCustomObjects, nil: bool) -> str:
     if v.__class__ is not ResultDeleteCustomObjects:
-        v = namesake(v, ResultDeleteCustomObjects, "2_1")
+        v = namesake(v, ResultDeleteCustomObjects)
     delete_custom_obj_status_list = v.delete_custom_obj_status_list
     return f"{element('deleteCustomObjStatusList', write_ArrayOfSyncCustomObjStatus(delete_custom_obj_status_list, nil))}"
 
@@ -4097,7 +4097,7 @@ def read_ResultDeleteCustomObjects(node: _Element) -> Any:
 
 def write_ResultGetCustomObjects(v: ResultGetCustomObjects, nil: bool) -> str:
     if v.__class__ is not ResultGetCustomObjects:
-        v = namesake(v, ResultGetCustomObjects, "2_1")
+        v = namesake(v, ResultGetCustomObjects)
     obj_type_name = v.obj_type_name
     if (
         not obj_type_name.isprintable()
@@ -4171,7 +4171,7 @@ def read_ResultGetCustomObjects(node: _Element) -> Any:
 
 def write_ResultMergeLeads(v: ResultMergeLeads, nil: bool) -> str:
     if v.__class__ is not ResultMergeLeads:
-        v = namesake(v, ResultMergeLeads, "2_1")
+        v = namesake(v, ResultMergeLeads)
     merge_status = v.merge_status
     return f"<mergeStatus>{write_MergeStatus(merge_status, nil)}</mergeStatus>"
 
@@ -4190,7 +4190,7 @@ def read_ResultMergeLeads(node: _Element) -> Any:
 
 def write_ResultGetChannels(v: ResultGetChannels, nil: bool) -> str:
     if v.__class__ is not ResultGetChannels:
-        v = namesake(v, ResultGetChannels, "2_1")
+        v = namesake(v, ResultGetChannels)
     tags = v.tags
     return f"{element('tags', write_ArrayOfTagStatus(tags, nil))}"
 
@@ -4209,7 +4209,7 @@ def read_ResultGetChannels(node: _Element) -> Any:
 
 def write_ResultGetTags(v: ResultGetTags, nil: bool) -> str:
     if v.__class__ is not ResultGetTags:
-        v = namesake(v, ResultGetTags, "2_1")
+        v = namesake(v, ResultGetTags)
     tag_list = v.tag_list
     return f"{element('tagList', write_ArrayOfTag(tag_list, nil))}"
 
@@ -4228,7 +4228,7 @@ def read_ResultGetTags(node: _Element) -> Any:
 
 def write_SuccessDeleteMObjects(v: SuccessDeleteMObjects, nil: bool) -> str:
     if v.__class__ is not SuccessDeleteMObjects:
-        v = namesake(v, SuccessDeleteMObjects, "2_1")
+        v = namesake(v, SuccessDeleteMObjects)
     result = v.result
     return f"<result>{write_ResultDeleteMObjects(result, nil)}</result>"
 
@@ -4249,7 +4249,7 @@ def read_SuccessDeleteMObjects(node: _Element) -> Any:
 
 def write_SuccessDescribeMObject(v: SuccessDescribeMObject, nil: bool) -> str:
     if v.__class__ is not SuccessDescribeMObject:
-        v = namesake(v, SuccessDescribeMObject, "2_1")
+        v = namesake(v, SuccessDescribeMObject)
     result = v.result
     return f"<result>{write_ResultDescribeMObject(result, nil)}</result>"
 
@@ -4270,7 +4270,7 @@ def read_SuccessDescribeMObject(node: _Element) -> Any:
 
 def write_SuccessGetMObjects(v: SuccessGetMObjects, nil: bool) -> str:
     if v.__class__ is not SuccessGetMObjects:
-        v = namesake(v, SuccessGetMObjects, "2_1")
+        v = namesake(v, SuccessGetMObjects)
     result = v.result
     return f"<result>{write_ResultGetMObjects(result, nil)}</result>"
 
@@ -4289,7 +4289,7 @@ def read_SuccessGetMObjects(node: _Element) -> Any:
 
 def write_SuccessListMObjects(v: SuccessListMObjects, nil: bool) -> str:
     if v.__class__ is not SuccessListMObjects:
-        v = namesake(v, SuccessListMObjects, "2_1")
+        v = namesake(v, SuccessListMObjects)
     result = v.result
     return f"{element('result', write_ResultListMObjects(result, nil))}"
 
@@ -4310,7 +4310,7 @@ def read_SuccessListMObjects(node: _Element) -> Any:
 
 def write_SuccessSyncMObjects(v: SuccessSyncMObjects, nil: bool) -> str:
     if v.__class__ is not SuccessSyncMObjects:
-        v = namesake(v, SuccessSyncMObjects, "2_1")
+        v = namesake(v, SuccessSyncMObjects)
     result = v.result
     return f"<result>{write_ResultSyncMObjects(result, nil)}</result>"
 
@@ -4331,7 +4331,7 @@ def read_SuccessSyncMObjects(node: _Element) -> Any:
 
 def write_SuccessGetCampaignsForSource(v: SuccessGetCampaignsForSource, nil: bool) -> str:
     if v.__class__ is not SuccessGetCampaignsForSource:
-        v = namesake(v, SuccessGetCampaignsForSource, "2_1")
+        v = namesake(v, SuccessGetCampaignsForSource)
     result = v.result
     return f"<result>{write_ResultGetCampaignsForSource(result, nil)}</result>"
 
@@ -4354,7 +4354,7 @@ def read_SuccessGetCampaignsForSource(node: _Element) -> Any:
 
 def write_SuccessGetImportToListStatus(v: SuccessGetImportToListStatus, nil: bool) -> str:
     if v.__class__ is not SuccessGetImportToListStatus:
-        v = namesake(v, SuccessGetImportToListStatus, "2_1")
+        v = namesake(v, SuccessGetImportToListStatus)
     result = v.result
     return f"<result>{write_ResultGetImportToListStatus(result, nil)}</result>"
 
@@ -4377,7 +4377,7 @@ def read_SuccessGetImportToListStatus(node: _Element) -> Any:
 
 def write_SuccessGetLead(v: SuccessGetLead, nil: bool) -> str:
     if v.__class__ is not SuccessGetLead:
-        v = namesake(v, SuccessGetLead, "2_1")
+        v = namesake(v, SuccessGetLead)
     result = v.result
     return f"<result>{write_ResultGetLead(result, nil)}</result>"
 
@@ -4396,7 +4396,7 @@ def read_SuccessGetLead(node: _Element) -> Any:
 
 def write_SuccessGetLeadActivity(v: SuccessGetLeadActivity, nil: bool) -> str:
     if v.__class__ is not SuccessGetLeadActivity:
-        v = namesake(v, SuccessGetLeadActivity, "2_1")
+        v = namesake(v, SuccessGetLeadActivity)
     lead_activity_list = v.lead_activity_list
     return f"<leadActivityList>{write_LeadActivityList(lead_activity_list, nil)}</leadActivityList>"
 
@@ -4417,7 +4417,7 @@ def read_SuccessGetLeadActivity(node: _Element) -> Any:
 
 def write_SuccessGetLeadChanges(v: SuccessGetLeadChanges, nil: bool) -> str:
     if v.__class__ is not SuccessGetLeadChanges:
-        v = namesake(v, SuccessGetLeadChanges, "2_1")
+        v = namesake(v, SuccessGetLeadChanges)
     result = v.result
     return f"<result>{write_ResultGetLeadChanges(result, nil)}</result>"
 
@@ -4438,7 +4438,7 @@ def read_SuccessGetLeadChanges(node: _Element) -> Any:
 
 def write_SuccessGetMultipleLeads(v: SuccessGetMultipleLeads, nil: bool) -> str:
     if v.__class__ is not SuccessGetMultipleLeads:
-        v = namesake(v, SuccessGetMultipleLeads, "2_1")
+        v = namesake(v, SuccessGetMultipleLeads)
     result = v.result
     return f"<result>{write_ResultGetMultipleLeads(result, nil)}</result>"
 
@@ -4459,7 +4459,7 @@ def read_SuccessGetMultipleLeads(node: _Element) -> Any:
 
 def write_SuccessImportToList(v: SuccessImportToList, nil: bool) -> str:
     if v.__class__ is not SuccessImportToList:
-        v = namesake(v, SuccessImportToList, "2_1")
+        v = namesake(v, SuccessImportToList)
     result = v.result
     return f"<result>{write_ResultImportToList(result, nil)}</result>"
 
@@ -4480,7 +4480,7 @@ def read_SuccessImportToList(node: _Element) -> Any:
 
 def write_SuccessListOperation(v: SuccessListOperation, nil: bool) -> str:
     if v.__class__ is not SuccessListOperation:
-        v = namesake(v, SuccessListOperation, "2_1")
+        v = namesake(v, SuccessListOperation)
     result = v.result
     return f"<result>{write_ResultListOperation(result, nil)}</result>"
 
@@ -4501,7 +4501,7 @@ def read_SuccessListOperation(node: _Element) -> Any:
 
 def write_SuccessRequestCampaign(v: SuccessRequestCampaign, nil: bool) -> str:
     if v.__class__ is not SuccessRequestCampaign:
-        v = namesake(v, SuccessRequestCampaign, "2_1")
+        v = namesake(v, SuccessRequestCampaign)
     result = v.result
     return f"<result>{write_ResultRequestCampaign(result, nil)}</result>"
 
@@ -4522,7 +4522,7 @@ def read_SuccessRequestCampaign(node: _Element) -> Any:
 
 def write_SuccessScheduleCampaign(v: SuccessScheduleCampaign, nil: bool) -> str:
     if v.__class__ is not SuccessScheduleCampaign:
-        v = namesake(v, SuccessScheduleCampaign, "2_1")
+        v = namesake(v, SuccessScheduleCampaign)
     result = v.result
     return f"<result>{write_ResultScheduleCampaign(result, nil)}</result>"
 
@@ -4543,7 +4543,7 @@ def read_SuccessScheduleCampaign(node: _Element) -> Any:
 
 def write_SuccessSyncLead(v: SuccessSyncLead, nil: bool) -> str:
     if v.__class__ is not SuccessSyncLead:
-        v = namesake(v, SuccessSyncLead, "2_1")
+        v = namesake(v, SuccessSyncLead)
     result = v.result
     return f"<result>{write_ResultSyncLead(result, nil)}</result>"
 
@@ -4562,7 +4562,7 @@ def read_SuccessSyncLead(node: _Element) -> Any:
 
 def write_SuccessSyncMultipleLeads(v: SuccessSyncMultipleLeads, nil: bool) -> str:
     if v.__class__ is not SuccessSyncMultipleLeads:
-        v = namesake(v, SuccessSyncMultipleLeads, "2_1")
+        v = namesake(v, SuccessSyncMultipleLeads)
     result = v.result
     return f"<result>{write_ResultSyncMultipleLeads(result, nil)}</result>"
 
@@ -4585,7 +4585,7 @@ def read_SuccessSyncMultipleLeads(node: _Element) -> Any:
 
 def write_SuccessSyncCustomObjects(v: SuccessSyncCustomObjects, nil: bool) -> str:
     if v.__class__ is not SuccessSyncCustomObjects:
-        v = namesake(v, SuccessSyncCustomObjects, "2_1")
+        v = namesake(v, SuccessSyncCustomObjects)
     result = v.result
     return f"<result>{write_ResultSyncCustomObjects(result, nil)}</result>"
 
@@ -4608,7 +4608,7 @@ def read_SuccessSyncCustomObjects(node: _Element) -> Any:
 
 def write_SuccessDeleteCustomObjects(v: SuccessDeleteCustomObjects, nil: bool) -> str:
     if v.__class__ is not SuccessDeleteCustomObjects:
-        v = namesake(v, SuccessDeleteCustomObjects, "2_1")
+        v = namesake(v, SuccessDeleteCustomObjects)
     result = v.result
     return f"<result>{write_ResultDeleteCustomObjects(result, nil)}</result>"
 
@@ -4631,7 +4631,7 @@ def read_SuccessDeleteCustomObjects(node: _Element) -> Any:
 
 def write_SuccessGetCustomObjects(v: SuccessGetCustomObjects, nil: bool) -> str:
     if v.__class__ is not SuccessGetCustomObjects:
-        v = namesake(v, SuccessGetCustomObjects, "2_1")
+        v = namesake(v, SuccessGetCustomObjects)
     result = v.result
     return f"<result>{write_ResultGetCustomObjects(result, nil)}</result>"
 
@@ -4652,7 +4652,7 @@ def read_SuccessGetCustomObjects(node: _Element) -> Any:
 
 def write_SuccessMergeLeads(v: SuccessMergeLeads, nil: bool) -> str:
     if v.__class__ is not SuccessMergeLeads:
-        v = namesake(v, SuccessMergeLeads, "2_1")
+        v = namesake(v, SuccessMergeLeads)
     result = v.result
     return f"<result>{write_ResultMergeLeads(result, nil)}</result>"
 
@@ -4671,7 +4671,7 @@ def read_SuccessMergeLeads(node: _Element) -> Any:
 
 def write_SuccessGetChannels(v: SuccessGetChannels, nil: bool) -> str:
     if v.__class__ is not SuccessGetChannels:
-        v = namesake(v, SuccessGetChannels, "2_1")
+        v = namesake(v, SuccessGetChannels)
     result = v.result
     return f"<result>{write_ResultGetChannels(result, nil)}</result>"
 
@@ -4690,7 +4690,7 @@ def read_SuccessGetChannels(node: _Element) -> Any:
 
 def write_SuccessGetTags(v: SuccessGetTags, nil: bool) -> str:
     if v.__class__ is not SuccessGetTags:
-        v = namesake(v, SuccessGetTags, "2_1")
+        v = namesake(v, SuccessGetTags)
     result = v.result
     return f"<result>{write_ResultGetTags(result, nil)}</result>"
 
@@ -4709,7 +4709,7 @@ def read_SuccessGetTags(node: _Element) -> Any:
 
 def write_AuthenticationHeaderInfo(v: AuthenticationHeaderInfo, nil: bool) -> str:
     if v.__class__ is not AuthenticationHeaderInfo:
-        v = namesake(v, AuthenticationHeaderInfo, "2_1")
+        v = namesake(v, AuthenticationHeaderInfo)
     mktows_user_id = v.mktows_user_id
     if (
         not mktows_user_id.isprintable()
@@ -4787,7 +4787,7 @@ def read_AuthenticationHeaderInfo(node: _Element) -> Any:
 
 def write_MktowsContextHeaderInfo(v: MktowsContextHeaderInfo, nil: bool) -> str:
     if v.__class__ is not MktowsContextHeaderInfo:
-        v = namesake(v, MktowsContextHeaderInfo, "2_1")
+        v = namesake(v, MktowsContextHeaderInfo)
     target_workspace = v.target_workspace
     if (
         not target_workspace.isprintable()
