@@ -1,10 +1,35 @@
-"""The text of a version's codec: for each type a function to write it and one to read it."""
+"""The text of the codec: for each type a function to write it and one to read it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from contract_writer import FieldModel, TypeModel
+from units import Table, Unit
+from version_model import FieldModel, TypeModel, VersionModel
+
+PACKAGE = '''\
+"""Writes and reads every type, each by code of its own, once for all versions that have it.
+
+A `write_` function returns the content of an element; `nil` says whether an unset element that
+may be nil is written as nil, as the service does, or left out. A `read_` function takes the
+element; it minds neither order nor namespaces, and passes over what it does not know.
+
+A module's name tells those versions; `mktows_bindings.vX_Y.codec` has the tables of version X_Y,
+and in XSI_MARKS the markup that a text can only hold if it uses the prefix xsi.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from lxml.etree import _Element
+
+Writers = dict[str, Callable[[str, Any, bool], str]]
+"""Type to a function that writes a whole element: its tag, the value, nil."""
+
+Readers = dict[str, Callable[[_Element], Any]]
+"""Type to the function that reads an element of it."""
+'''
+TABLES = (Table("WRITERS", "Writers"), Table("READERS", "Readers"))
 
 # Built-in type: how a value becomes text, and how a node becomes a value.
 _BUILT_INS = {
@@ -20,68 +45,32 @@ _BUILT_INS = {
 
 
 class CodecWriter:
-    """Writes one version's codec module."""
+    """Writes the code for the types of one version."""
 
-    def __init__(
-        self, package: str, version: str, types: Sequence[TypeModel], enumerations: Sequence[str]
-    ) -> None:
-        self._package = package
-        self._version = version
-        self._types = {item.name: item for item in types}
-        self._enumerations = frozenset(enumerations)
+    def __init__(self, model: VersionModel) -> None:
+        self._types = {item.name: item for item in model.types}
+        self._enumerations = frozenset(model.enumerations)
 
-    def source(self) -> str:
-        """The whole module."""
-        body = [line for item in self._types.values() for line in self._type(item)]
-        used = sorted(
-            name for name in _RUNTIME if name in _ALWAYS or any(f"{name}(" in line for line in body)
-        )
-        names = sorted([*self._types, *self._enumerations])
-        return "\n".join(
-            [
-                f'"""Writes and reads every type of version {self._version}, each by its own code.',
-                _EXPLANATION + chr(34) * 3,
-                "",
-                "from __future__ import annotations",
-                "",
-                "from collections.abc import Callable",
-                "from typing import Any",
-                "",
-                "from lxml.etree import _Element",
-                "",
-                f"from {self._package}.v{self._version}.types import {', '.join(names)}",
-                f"from {self._package}.runtime import {', '.join(used)}",
-                "",
-                *body,
-                "",
-                "WRITERS: dict[str, Callable[[str, Any, bool], str]] = {",
-                *(f'    "{n}": {self._whole(n)},' for n in self._types),
-                "}",
-                '"""Type to a function that writes a whole element: its tag, the value, nil."""',
-                "",
-                "READERS: dict[str, Callable[[_Element], Any]] = {",
-                *(f'    "{n}": read_{n},' for n in self._types),
-                "}",
-                '"""Type to the function that reads an element of it."""',
-                "",
-                f"XSI_MARKS: tuple[str, ...] = ({', '.join(map(repr, self._marks()))},)",
-                '"""Markup that a text can only hold if it uses the prefix xsi."""',
-                "",
-            ]
-        )
+    def units(self) -> Iterator[Unit]:
+        """The functions of every type, and its entries in the tables."""
+        for name, item in self._types.items():
+            yield Unit("codec", "", name, "\n".join(self._type(item)))
+            yield Unit("codec", "WRITERS", name, f'"{name}": {self._whole(name)},')
+            yield Unit("codec", "READERS", name, f'"{name}": read_{name},')
+
+    def marks(self) -> list[str]:
+        """Markup that only what uses the prefix xsi can hold: a text's own `<` is escaped."""
+        found = [' xsi:nil="true"/>']
+        for item in self._types.values():
+            for field in item.fields:
+                if self._derived(field.type_name):
+                    found.append(f'<{field.element} xsi:type="')
+        return list(dict.fromkeys(found))
 
     def _whole(self, name: str) -> str:
         if self._derived(name):
             return f"write_any_{name}"
         return f"lambda tag, value, nil: element(tag, write_{name}(value, nil))"
-
-    def _marks(self) -> Iterator[str]:
-        """A text's own `<` and `>` are escaped, so these cannot stand in data."""
-        yield ' xsi:nil="true"/>'
-        for item in self._types.values():
-            for field in item.fields:
-                if self._derived(field.type_name):
-                    yield f'<{field.element} xsi:type="'
 
     def _fields(self, item: TypeModel) -> tuple[FieldModel, ...]:
         base = () if item.base is None else self._fields(self._types[item.base])
@@ -247,11 +236,6 @@ class CodecWriter:
         return f"None if not len(child) and is_nil(child) else read_{field.type_name}(child)"
 
 
-_EXPLANATION = """
-A `write_` function returns the content of an element; `nil` says whether an unset element that
-may be nil is written as nil, as the service does, or left out. A `read_` function takes the
-element; it minds neither order nor namespaces, and passes over what it does not know.
-"""
 _RUNTIME = frozenset(
     {writer for writer, _ in _BUILT_INS.values()}
     | {reader for _, reader in _BUILT_INS.values()}
@@ -268,7 +252,8 @@ _RUNTIME = frozenset(
         "read_enum",
     }
 )
-_ALWAYS = frozenset({"Unreadable", "element"})
+FOREIGN = dict.fromkeys(_RUNTIME, ".runtime") | {"Any": "typing", "_Element": "lxml.etree"}
+"""Name that the functions read to the module that has it; one with a dot is of the package."""
 _TAKEN = _RUNTIME | {"child", "content", "item", "nil", "node", "said", "tag", "v"}
 
 

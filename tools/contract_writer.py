@@ -1,77 +1,61 @@
-"""The text of a version's contract table, and the model that it and the codec are made from."""
+"""The text of the contract tables: what the classes do not say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from wsdl_source import WsdlSource
+from units import Table, Unit
+from version_model import TypeModel, VersionModel
 
+PACKAGE = '''\
+"""The contract: what the classes do not say, each entry once for all versions that have it.
 
-class FieldModel(NamedTuple):
-    """One child element of a type, as the schema has it."""
+A module's name tells those versions; `mktows_bindings.vX_Y.contract` has the tables of X_Y.
+"""
 
-    element: str
-    attribute: str
-    type_name: str
-    least: int
-    many: bool
-    nillable: bool
+Elements = dict[str, str]
+"""Global element to the name of its type."""
 
+Operations = dict[str, tuple[str, str, str, tuple[str, ...]]]
+"""Operation to SOAP action, request element, reply element, header elements."""
 
-class TypeModel(NamedTuple):
-    """One complex type; `fields` are its own, those of its base come before them."""
+Enumerations = tuple[str, ...]
+"""The names of the enumerations."""
 
-    name: str
-    base: str | None
-    abstract: bool
-    fields: tuple[FieldModel, ...]
-
-
-def contract_source(
-    wsdl: WsdlSource, types: Sequence[TypeModel], enumerations: Sequence[str]
-) -> str:
-    """The whole module."""
-    lines = [
-        f'"""The contract of version {wsdl.version}: what the classes do not say."""',
-        "",
-        f'VERSION = "{wsdl.version}"',
-        f'NAMESPACE = "{wsdl.namespace}"',
-        "",
-        "ELEMENTS: dict[str, str] = {",
-        *(f'    "{name}": "{type_}",' for name, type_ in wsdl.elements.items()),
-        "}",
-        '"""Global element to the name of its type."""',
-        "",
-        "OPERATIONS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {",
-        *(
-            f'    "{op.name}": ({op.action!r}, "{op.request}", "{op.reply}", {op.headers!r}),'
-            for op in wsdl.operations
-        ),
-        "}",
-        '"""Operation to SOAP action, request element, reply element, header elements."""',
-        "",
-        "ENUMERATIONS: tuple[str, ...] = (",
-        *(f'    "{name}",' for name in enumerations),
-        ")",
-        "",
-        "TYPES: dict[",
-        "    str, tuple[str | None, bool, tuple[tuple[str, str, str, int, bool, bool], ...]]",
-        "] = {",
-        *(line for item in types for line in _type(item)),
-        "}",
-        '"""Complex type to base type, whether abstract, and its own fields in order: element',
-        'name, Python name, type (built-in or ours), minOccurs, whether repeated, nillable."""',
-    ]
-    return "\n".join(lines) + "\n"
+Types = dict[str, tuple[str | None, bool, tuple[tuple[str, str, str, int, bool, bool], ...]]]
+"""Complex type to base type, whether abstract, and its own fields in order: element
+name, Python name, type (built-in or ours), minOccurs, whether repeated, nillable."""
+'''
+TABLES = (
+    Table("ELEMENTS", "Elements"),
+    Table("OPERATIONS", "Operations"),
+    Table("ENUMERATIONS", "Enumerations", keyed=False),
+    Table("TYPES", "Types"),
+)
 
 
-def _type(item: TypeModel) -> Iterator[str]:
+def contract_units(model: VersionModel) -> Iterator[Unit]:
+    """Every entry of a version's tables."""
+    for name, type_ in model.source.elements.items():
+        yield _entry("ELEMENTS", name, f'"{name}": "{type_}",')
+    for op in model.source.operations:
+        entry = f'"{op.name}": ({op.action!r}, "{op.request}", "{op.reply}", {op.headers!r}),'
+        yield _entry("OPERATIONS", op.name, entry)
+    for name in model.enumerations:
+        yield _entry("ENUMERATIONS", name, f'"{name}",')
+    for item in model.types:
+        yield _entry("TYPES", item.name, _type(item))
+
+
+def _entry(table: str, name: str, text: str) -> Unit:
+    return Unit("contract", table, name, text)
+
+
+def _type(item: TypeModel) -> str:
     base = f'"{item.base}"' if item.base else "None"
-    yield f'    "{item.name}": ({base}, {item.abstract}, ('
-    for field in item.fields:
-        yield (
-            f'        ("{field.element}", "{field.attribute}", "{field.type_name}", {field.least},'
-            f" {field.many}, {field.nillable}),"
-        )
-    yield "    )),"
+    fields = "".join(
+        f'("{field.element}", "{field.attribute}", "{field.type_name}", {field.least},'
+        f" {field.many}, {field.nillable}), "
+        for field in item.fields
+    )
+    return f'"{item.name}": ({base}, {item.abstract}, ({fields})),'

@@ -95,7 +95,13 @@ AREAS = {
         ),
     ),
     "writers": Area(
-        files=("tools/*_writer.py", "tools/version_model.py", "tools/wsdl_source.py"),
+        files=(
+            "tools/*_writer.py",
+            "tools/shares.py",
+            "tools/units.py",
+            "tools/version_model.py",
+            "tools/wsdl_source.py",
+        ),
         stages=(
             ("tests/repo/test_regenerate.py",),
             ("tests/contract", "tests/core", "tests/diffing"),

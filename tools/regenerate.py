@@ -17,8 +17,9 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from contract_changes import contract_changes
-from version_model import write_version
+from bindings_writer import modules
+from contract_changes import RECORDED, contract_changes
+from version_model import read_version
 from wsdl_source import WsdlError, WsdlSource, read_wsdl
 from xsdata.codegen.exceptions import CodegenError
 
@@ -48,9 +49,12 @@ def generate(wsdl_folder: Path, target: Path) -> list[WsdlSource]:
         raise RegenerateError(f"{wsdl_folder}: no *.wsdl file there")
     sources = [read_wsdl(path) for path in paths]
     _refuse_twins(sources)
-    for source in sources:
-        write_version(source, CONFIG, PACKAGE, target)
+    models = [read_version(source, CONFIG) for source in sources]
     package = target / PACKAGE
+    for module in modules(PACKAGE, models):
+        _write(package / module.path, module.text, f"wsdl/{module.wsdl}")
+    for source in sources:
+        shutil.copyfile(source.path, package / f"v{source.version}" / RECORDED)
     names = ", ".join(f'"{source.version}"' for source in sources)
     _write(
         package / "__init__.py",
@@ -68,9 +72,6 @@ def generate(wsdl_folder: Path, target: Path) -> list[WsdlSource]:
         "wsdl": {f"wsdl/{source.path.name}": _digest(source.path) for source in sources},
     }
     (package / "GENERATED.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    for source in sources:
-        for module in sorted((package / f"v{source.version}").glob("*.py")):
-            _write(module, module.read_text(encoding="utf-8"), f"wsdl/{source.path.name}")
     _format(package)
     return sources
 
@@ -179,6 +180,7 @@ def _refuse_twins(sources: list[WsdlSource]) -> None:
 
 def _write(path: Path, text: str, origin: str) -> None:
     banner = f"# Made from {origin} by tools/regenerate.py. Do not edit: change those and run it.\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(banner + text, encoding="utf-8")
 
 

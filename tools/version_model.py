@@ -1,16 +1,17 @@
-"""One version's package: xsdata's dataclasses, with contract table and codec of the same model."""
+"""One version's types: the text of each class as xsdata makes it, and the model it made it from."""
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import os
-import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar, NamedTuple
 
-from codec_writer import CodecWriter
-from contract_writer import FieldModel, TypeModel, contract_source
 from lxml import etree
 from wsdl_source import XS, WsdlSource
 from xsdata.codegen.models import Attr, Class
@@ -23,6 +24,7 @@ from xsdata.models.config import GeneratorConfig
 from xsdata.models.enums import DataType
 from xsdata.utils.package import module_path, package_path
 
+_PACKAGE = "bindings"
 _KEEPER = "KeepsEveryEnumeration"
 _HIDDEN_TYPES = frozenset({DataType.STRING, DataType.ANY_SIMPLE_TYPE, DataType.BASE64_BINARY})
 _SHOWN_TEXTS = frozenset(
@@ -30,20 +32,73 @@ _SHOWN_TEXTS = frozenset(
 )
 
 
-def write_version(source: WsdlSource, config: Path, package: str, target: Path) -> None:
-    """Write `package/vX_Y/` below a folder: types, contract table, the WSDL itself."""
-    name = f"v{source.version}"
-    folder = target / package / name
-    folder.mkdir(parents=True)
-    schema = target / f"{name}.xsd"
-    schema.write_bytes(_types_only(source))
-    settings = GeneratorConfig.read(config)
-    settings.output.package = f"{package}.{name}.types"
-    with _generating(source, target):
-        ResourceTransformer(config=settings).process([schema.as_uri()])
-    schema.unlink()
-    _forget(f"{package}.{name}")
-    shutil.copyfile(source.path, folder / "contract.wsdl")
+class FieldModel(NamedTuple):
+    """One child element of a type, as the schema has it."""
+
+    element: str
+    attribute: str
+    type_name: str
+    least: int
+    many: bool
+    nillable: bool
+
+
+class TypeModel(NamedTuple):
+    """One complex type; `fields` are its own, those of its base come before them."""
+
+    name: str
+    base: str | None
+    abstract: bool
+    fields: tuple[FieldModel, ...]
+
+
+@dataclass(frozen=True)
+class VersionModel:
+    """What a version's modules are written from.
+
+    Attributes:
+        source: The WSDL.
+        types: The complex types, in the order of the schema.
+        enumerations: The names of the enumerations, in the order of the schema.
+        classes: Class to its text, bases first.
+        imports: What those texts take from elsewhere: name to module.
+    """
+
+    source: WsdlSource
+    types: tuple[TypeModel, ...]
+    enumerations: tuple[str, ...]
+    classes: dict[str, str]
+    imports: dict[str, str]
+
+
+def read_version(source: WsdlSource, config: Path) -> VersionModel:
+    """Let xsdata make the classes of a WSDL, in a temporary folder."""
+    with tempfile.TemporaryDirectory(prefix="mktows-") as name:
+        folder = Path(name).resolve()
+        schema = folder / "types.xsd"
+        schema.write_bytes(_types_only(source))
+        settings = GeneratorConfig.read(config)
+        settings.output.package = f"{_PACKAGE}.types"
+        with _generating(source, folder) as generator:
+            ResourceTransformer(config=settings).process([schema.as_uri()])
+        _forget(_PACKAGE)
+        text = (folder / _PACKAGE / "types.py").read_text(encoding="utf-8")
+    types, enumerations = tuple(generator.types), tuple(generator.enumerations)
+    return VersionModel(source, types, enumerations, *_taken_apart(text))
+
+
+def _taken_apart(text: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The classes and the imports of a module."""
+    lines = text.splitlines()
+    classes: dict[str, str] = {}
+    imports: dict[str, str] = {}
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ClassDef):
+            first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+            classes[node.name] = "\n".join(lines[first - 1 : node.end_lineno])
+        elif isinstance(node, ast.ImportFrom) and node.module != "__future__":
+            imports |= {alias.name: str(node.module) for alias in node.names}
+    return classes, imports
 
 
 def _types_only(source: WsdlSource) -> bytes:
@@ -68,11 +123,13 @@ def _types_only(source: WsdlSource) -> bytes:
 
 
 @contextlib.contextmanager
-def _generating(source: WsdlSource, target: Path) -> Iterator[None]:
+def _generating(source: WsdlSource, target: Path) -> Iterator[type[_Generator]]:
     """Let xsdata write below the working folder, import from it, and find ruff on PATH."""
 
     class Generator(_Generator):
         wsdl = source
+        types: ClassVar[list[TypeModel]] = []
+        enumerations: ClassVar[list[str]] = []
 
     # They remember the working folder of an earlier run in this process.
     package_path.cache_clear()
@@ -84,7 +141,7 @@ def _generating(source: WsdlSource, target: Path) -> Iterator[None]:
     os.environ["RUFF_NO_CACHE"] = "true"
     os.chdir(target)
     try:
-        yield
+        yield Generator
     finally:
         os.chdir(before)
         os.environ["PATH"] = path
@@ -116,9 +173,11 @@ class _Filters(Filters):
 
 
 class _Generator(DataclassGenerator):
-    """Xsdata's generator, which also writes the contract table and the codec."""
+    """Xsdata's generator, which also keeps the model that it writes the classes from."""
 
     wsdl: WsdlSource
+    types: ClassVar[list[TypeModel]]
+    enumerations: ClassVar[list[str]]
 
     @classmethod
     def init_filters(cls, config: GeneratorConfig) -> Filters:
@@ -126,16 +185,9 @@ class _Generator(DataclassGenerator):
 
     def render(self, classes: list[Class]) -> Iterator[GeneratorResult]:
         classes = [item for item in classes if item.name != _KEEPER]
-        package, name, _ = classes[0].target_module.split(".")
-        folder = Path.cwd() / package / name
-        types = [self._type(item) for item in classes if not item.is_enumeration]
-        enumerations = [item.name for item in classes if item.is_enumeration]
-        codec = CodecWriter(package, self.wsdl.version, types, enumerations).source()
-        contract = contract_source(self.wsdl, types, enumerations)
-        yield GeneratorResult(path=folder / "contract.py", title="contract", source=contract)
+        self.types.extend(self._type(item) for item in classes if not item.is_enumeration)
+        self.enumerations.extend(item.name for item in classes if item.is_enumeration)
         yield from super().render(classes)
-        # After the types, which it imports: xsdata tries to import what it finds.
-        yield GeneratorResult(path=folder / "codec.py", title="codec", source=codec)
 
     def _type(self, item: Class) -> TypeModel:
         fields = tuple(

@@ -321,20 +321,27 @@ def test_an_earlier_class_is_written_though_it_lacks_the_new_field() -> None:
     assert written == request("paramsMergeLeads", merge(B), version="2_7")
 
 
-def test_another_versions_enumeration_is_written_by_its_value() -> None:
-    key = contract("2_1").binding("LeadKey")(
-        key_type=contract("2_1").bindings.LeadKeyRef.EMAIL, key_value="ada@example.com"
+def list_operation(bindings: ModuleType, operation: str) -> Any:
+    return bindings.ParamsListOperation(
+        list_operation=bindings.ListOperationType[operation],
+        list_key=bindings.ListKey(key_type=bindings.ListKeyType.MKTOLISTNAME, key_value="L"),
+        list_member_list=bindings.ArrayOfLeadKey(),
     )
-    assert "<keyType>EMAIL</keyType>" in open_codec("2_7").encode("LeadKey", key).text
+
+
+def test_another_versions_enumeration_is_written_by_its_value() -> None:
+    old = contract("2_1").bindings
+    assert old.ListOperationType is not B.ListOperationType
+    message = list_operation(old, "ADDTOLIST")
+    written = request("paramsListOperation", message, version="2_7")
+    assert "<listOperation>ADDTOLIST</listOperation>" in written
+    mixed = list_operation(B, "ADDTOLIST")
+    mixed.list_operation = old.ListOperationType.ADDTOLIST
+    assert request("paramsListOperation", mixed, version="2_7") == written
 
 
 def test_an_enumeration_value_that_the_version_does_not_have_is_refused() -> None:
-    old = contract("2_1").bindings
-    message = old.ParamsListOperation(
-        list_operation=old.ListOperationType.CLEARLIST,
-        list_key=old.ListKey(key_type=old.ListKeyType.MKTOLISTNAME, key_value="L"),
-        list_member_list=old.ArrayOfLeadKey(),
-    )
+    message = list_operation(contract("2_1").bindings, "CLEARLIST")
     assert "CLEARLIST" in request("paramsListOperation", message, version="2_1")
     with pytest.raises(RequestError, match=r"ListOperationType\.CLEARLIST") as caught:
         request("paramsListOperation", message, version="2_2")

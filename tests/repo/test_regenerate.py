@@ -12,18 +12,18 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from support.generated_code import BINDINGS, KINDS, pieces_of
 from wsdl_source import WsdlError, read_wsdl
 
-from mktows.contract import KNOWN_VERSIONS
+from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, ComplexType, contract
 
 ROOT = Path(__file__).resolve().parents[2]
-BINDINGS = ROOT / "generated" / "mktows_bindings"
 PATIENCE = 60
 """Seconds after which a process has gone astray; all of them take one or two."""
 EVERY_VERSION = pytest.mark.parametrize("version", KNOWN_VERSIONS)
@@ -96,7 +96,9 @@ def altered(path: Path) -> None:
 def test_one_altered_byte_of_the_bindings_is_found_and_shown(tmp_path: Path) -> None:
     names = (
         "GENERATED.json",
+        "codec/since_2_1.py",
         "py.typed",
+        "types/from_2_1_to_2_3.py",
         "v2_1/contract.py",
         "v2_3/contract.wsdl",
         "v2_7/types.py",
@@ -117,7 +119,7 @@ def test_one_altered_byte_of_the_bindings_is_found_and_shown(tmp_path: Path) -> 
 
 def test_one_altered_byte_of_a_wsdl_is_found_and_shown(tmp_path: Path) -> None:
     wsdl = shutil.copytree(ROOT / "wsdl", tmp_path / "wsdl")
-    path = wsdl / "mktows_2_2.wsdl"
+    path = wsdl / "mktows_2_7.wsdl"
     path.write_bytes(path.read_bytes().replace(b"A list of texts.", b"A list of tests."))
     done = regenerate("--check", "--wsdl", wsdl)
     assert done.returncode == 1
@@ -126,7 +128,7 @@ def test_one_altered_byte_of_a_wsdl_is_found_and_shown(tmp_path: Path) -> None:
 
 
 def test_missing_files_are_found_even_empty_ones(tmp_path: Path) -> None:
-    names = {"py.typed", "v2_7/types.py", "v2_7/contract.wsdl"}
+    names = {"contract/since_2_3.py", "py.typed", "v2_7/types.py", "v2_7/contract.wsdl"}
     copy = shutil.copytree(ROOT / "generated", tmp_path / "generated")
     for name in names:
         (copy / "mktows_bindings" / name).unlink()
@@ -139,8 +141,10 @@ def test_files_too_many_are_found_even_empty_ones(tmp_path: Path) -> None:
     copy = shutil.copytree(ROOT / "generated", tmp_path / "generated")
     (copy / "mktows_bindings" / "v2_7" / "empty.py").touch()
     (copy / "mktows_bindings" / "v2_7" / "extra.py").write_text("x = 1\n")
+    (copy / "mktows_bindings" / "types" / "only_2_3.py").write_text("x = 1\n")
     done = regenerate("--check", "--output", copy)
     assert done.returncode == 1
+    assert "types/only_2_3.py" in done.stdout
     assert "v2_7/extra.py" in done.stdout
     assert "v2_7/empty.py" in done.stdout
 
@@ -225,9 +229,56 @@ assert codec.decode(node, "paramsGetMultipleLeads").lead_selector.partition == "
 
 
 def test_a_new_version_leaves_the_others_as_they_were(with_2_9: Path) -> None:
+    package = with_2_9 / "mktows_bindings"
     for version in KNOWN_VERSIONS:
-        package = f"mktows_bindings/v{version}"
-        assert contents(with_2_9 / package) == contents(ROOT / "generated" / package)
+        assert pieces_of(package, version) == pieces_of(BINDINGS, version)
+        for name in ("__init__.py", "contract.wsdl"):
+            path = Path(f"v{version}", name)
+            assert (package / path).read_bytes() == (BINDINGS / path).read_bytes()
+
+
+def test_a_version_that_comes_and_goes_leaves_no_trace(with_2_9: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(with_2_9, tmp_path / "generated")
+    done = regenerate("--output", copy)
+    assert (done.returncode, done.stdout) == (0, "contract 2_9: gone\n"), done.stderr
+    assert contents(copy / "mktows_bindings") == contents(BINDINGS)
+
+
+def lines_of(texts: Iterable[str]) -> int:
+    return sum(len(text.splitlines()) for text in texts)
+
+
+def code_lines(package: Path) -> int:
+    return lines_of(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+
+
+@pytest.mark.parametrize("type_name", ["CampaignRecord", "LeadRecord", "ParamsGetTags"])
+def test_a_version_costs_what_it_differs_in(type_name: str, tmp_path: Path) -> None:
+    wsdl = shutil.copytree(ROOT / "wsdl", tmp_path / "wsdl")
+    text = (wsdl / f"mktows_{LATEST_VERSION}.wsdl").read_text(encoding="utf-8")
+    start = text.index(f'<xs:complexType name="{type_name}">')
+    end = text.index("</xs:sequence>", start)
+    field = '<xs:element name="colour" type="xs:string" minOccurs="0"/>\n        '
+    (wsdl / "mktows_99_0.wsdl").write_text(text[:end] + field + text[end:], encoding="utf-8")
+    done = regenerate("--wsdl", wsdl, "--output", tmp_path)
+    assert done.returncode == 0, done.stderr
+    package = tmp_path / "mktows_bindings"
+    types = contract(LATEST_VERSION).types
+    changed = {type_name}
+    while more := {name for name in types if name not in changed and held(types[name]) & changed}:
+        changed |= more
+    forms = ("{}", "write_{}", "read_{}", "WRITERS {}", "READERS {}")
+    names = {form.format(name) for form in forms for name in changed} | {f"TYPES {type_name}"}
+    found = {n: t for texts in pieces_of(package, "99_0").values() for n, t in texts.items()}
+    differing = lines_of(found[name] for name in names)
+    # Beside what differs: headings and imports of three modules, twice, once for the new version
+    # and once for the others; and in every version's package the names of those modules.
+    grown = code_lines(package) - code_lines(BINDINGS)
+    assert differing < grown < 1.25 * differing + 200 + 20 * len(KNOWN_VERSIONS)
+
+
+def held(item: ComplexType) -> set[str]:
+    return {field.type_name for field in item.fields} | {str(item.base)}
 
 
 # What changes in the contract
@@ -776,6 +827,75 @@ assert encoded.text == (
     )
 
 
+def test_types_that_hold_each_other_are_shared_while_neither_changes(tmp_path: Path) -> None:
+    ring = """<xs:complexType name="Node"><xs:sequence>
+        <xs:element name="leaf" type="tns:Leaf" minOccurs="0" maxOccurs="unbounded"/>
+      </xs:sequence></xs:complexType>
+      <xs:complexType name="Leaf"><xs:sequence>
+        <xs:element name="node" type="tns:Node" minOccurs="0"/>
+      </xs:sequence></xs:complexType>
+      """
+    header = '<xs:complexType name="Header">'
+    first = edited(MINIMAL, header, ring + header)
+    second = edited(first, 'name="user"', 'name="caller"')
+    third = edited(second, 'name="node" type', 'name="parent" type')
+    files = {"mini_1_0.wsdl": first, "mini_1_1.wsdl": second, "mini_1_2.wsdl": third}
+    wsdl, output = prepared(tmp_path, files)
+    done = regenerate("--wsdl", wsdl, "--output", output)
+    assert done.returncode == 0, done.stderr
+    run(
+        """
+from lxml import etree
+from mktows_bindings import v1_0, v1_1, v1_2
+from mktows_bindings.v1_0 import codec as codec_1_0
+from mktows_bindings.v1_2 import codec as codec_1_2
+assert v1_0.Node is v1_1.Node is not v1_2.Node
+assert v1_0.Leaf is v1_1.Leaf is not v1_2.Leaf
+assert v1_0.Header is not v1_1.Header is v1_2.Header
+assert v1_0.Derived is v1_1.Derived is v1_2.Derived
+node = etree.fromstring("<x><leaf><node><leaf/></node></leaf></x>")
+old, new = codec_1_0.READERS["Node"](node), codec_1_2.READERS["Node"](node)
+assert old == v1_0.Node(leaf=[v1_0.Leaf(node=v1_0.Node(leaf=[v1_0.Leaf()]))]), old
+assert new == v1_2.Node(leaf=[v1_2.Leaf()]), new
+""",
+        output,
+    )
+
+
+def test_the_names_of_the_files_tell_no_more_than_their_versions(tmp_path: Path) -> None:
+    # By name the newest file comes first, and numbers are not compared as text.
+    second = edited(MINIMAL, 'name="user"', 'name="caller"')
+    third = edited(second, 'name="id"', 'name="key"')
+    texts = {"1_9": MINIMAL, "1_10": second, "2_0": third}
+    made = []
+    for folder, prefixes in (("one", "abc"), ("other", "cba")):
+        (tmp_path / folder).mkdir()
+        pairs = zip(prefixes, texts.items(), strict=True)
+        files = {f"{prefix}_{version}.wsdl": text for prefix, (version, text) in pairs}
+        wsdl, output = prepared(tmp_path / folder, files)
+        done = regenerate("--wsdl", wsdl, "--output", output)
+        assert done.returncode == 0, done.stderr
+        made.append(
+            {
+                name: re.sub(rb"wsdl/[abc]_", b"wsdl/x_", data)
+                for name, data in contents(output / "mktows_bindings").items()
+            }
+        )
+    assert made[0] == made[1]
+    names = {name for name in made[0] if name.startswith("types/")}
+    assert names == {
+        f"types/{name}.py"
+        for name in (
+            "__init__",
+            "since_1_9",
+            "only_1_9",
+            "from_1_9_to_1_10",
+            "since_1_10",
+            "since_2_0",
+        )
+    }
+
+
 RUN_ALL = """
 import contextlib, io, json, sys, traceback
 from regenerate import main
@@ -842,10 +962,11 @@ def test_a_generation_does_not_disturb_the_next_one_in_the_process(tmp_path: Pat
         env={**os.environ, "PYTHONPATH": str(ROOT / "tools")},
     )
     assert [code for code, _, _ in json.loads(done.stdout)] == [0, 0], done.stdout
-    first, after = (contents(output / "mktows_bindings" / "v1_0") for _, output in pairs)
-    assert b"    colour: " in first["types.py"]
-    for name in ("types.py", "contract.py"):
-        assert after[name] == first[name].replace(b"colour", b"shade")
+    first, after = (contents(output / "mktows_bindings") for _, output in pairs)
+    assert b"    colour: " in first["types/since_1_0.py"]
+    for module in ("types", "contract"):
+        for name in (f"v1_0/{module}.py", f"{module}/since_1_0.py"):
+            assert after[name] == first[name].replace(b"colour", b"shade")
 
 
 def test_a_refusal_is_the_exit_code_of_the_process_too(tmp_path: Path) -> None:
@@ -892,9 +1013,13 @@ def test_an_action_with_a_quote_is_carried_as_it_is(tmp_path: Path) -> None:
     wsdl, output = prepared(tmp_path, {"mini_1_0.wsdl": text})
     done = regenerate("--wsdl", wsdl, "--output", output)
     assert done.returncode == 0, done.stderr
-    table: dict[str, Any] = {}
-    exec((output / "mktows_bindings" / "v1_0" / "contract.py").read_text(), table)
-    assert table["OPERATIONS"]["ask"][0] == 'urn:"mini\\ask'
+    run(
+        """
+from mktows_bindings.v1_0.contract import OPERATIONS
+assert OPERATIONS["ask"][0] == 'urn:"mini\\\\ask'
+""",
+        output,
+    )
 
 
 # The generated code
@@ -908,7 +1033,9 @@ def test_a_generated_module_says_so_in_its_first_line(name: str) -> None:
     )
     assert found is not None
     folder, slash, _ = name.rpartition("/")
-    if slash:
+    if folder in KINDS:
+        assert found[1] == "wsdl/*.wsdl"
+    elif slash:
         assert found[1] == f"wsdl/mktows_{folder.removeprefix('v')}.wsdl"
 
 
@@ -926,7 +1053,7 @@ def test_the_package_is_typed_and_holds_every_version() -> None:
         names = ("__init__.py", "types.py", "contract.py", "contract.wsdl")
         assert {f"v{version}/{name}" for name in names} <= files.keys()
     folders = {name.partition("/")[0] for name in files if "/" in name}
-    assert folders == {f"v{version}" for version in KNOWN_VERSIONS}
+    assert folders == {*KINDS, *(f"v{version}" for version in KNOWN_VERSIONS)}
 
 
 def types_of(version: str) -> ModuleType:
@@ -934,9 +1061,8 @@ def types_of(version: str) -> ModuleType:
 
 
 def classes(version: str) -> Iterator[type]:
-    module = types_of(version)
-    for value in vars(module).values():
-        if isinstance(value, type) and value.__module__ == module.__name__:
+    for value in vars(types_of(version)).values():
+        if isinstance(value, type) and value.__module__.startswith("mktows_bindings.types."):
             yield value
 
 
@@ -967,9 +1093,10 @@ def test_every_dataclass_has_slots_and_takes_keywords_only(version: str) -> None
 
 @EVERY_VERSION
 def test_every_class_is_documented(version: str) -> None:
-    tree = ast.parse((BINDINGS / f"v{version}" / "types.py").read_text(encoding="utf-8"))
-    nodes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-    assert len(nodes) == len(list(classes(version)))
+    texts = pieces_of(BINDINGS, version)["types"].values()
+    found = [node for text in texts for node in ast.parse(text).body]
+    nodes = [node for node in found if isinstance(node, ast.ClassDef)]
+    assert len(nodes) == len(found) == len(list(classes(version)))
     assert [node.name for node in nodes if not (ast.get_docstring(node) or "").strip()] == []
 
 

@@ -978,8 +978,8 @@ def test_replies_are_those_of_the_called_version(version: str) -> None:
             ("getLeadChanges", service.changes_params()),
         ):
             reply = service.call(operation, params)
-            assert type(reply).__module__ == service.types.__name__
             element = f"success{operation[0].upper()}{operation[1:]}"
+            assert type(reply) is getattr(service.types, f"S{element[1:]}")
             encoded = codec(version).encode(element, reply, service=True)
             assert violations(version, as_body(version, encoded)) == []
 

@@ -1,0 +1,163 @@
+# Made from wsdl/*.wsdl by tools/regenerate.py. Do not edit: change those and run it.
+"""Writes and reads types of version 2_1 alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml.etree import _Element
+
+from mktows_bindings.codec import Readers, Writers
+from mktows_bindings.codec.since_2_1 import (
+    read_ActivityTypeFilter,
+    read_ArrayOfLeadKey,
+    read_ListKey,
+    read_StreamPosition,
+    write_ActivityTypeFilter,
+    write_ArrayOfLeadKey,
+    write_ListKey,
+    write_StreamPosition,
+)
+from mktows_bindings.runtime import (
+    boolean_text,
+    element,
+    enum_text,
+    int_text,
+    is_nil,
+    namesake,
+    read_boolean,
+    read_enum,
+    read_int,
+    unqualified,
+)
+from mktows_bindings.types.only_2_1 import (
+    ListOperationType,
+    ParamsGetLeadChanges,
+    ParamsListOperation,
+)
+
+
+def write_ParamsGetLeadChanges(v: ParamsGetLeadChanges, nil: bool) -> str:
+    if v.__class__ is not ParamsGetLeadChanges:
+        v = namesake(v, ParamsGetLeadChanges)
+    start_position = v.start_position
+    activity_filter = v.activity_filter
+    activity_filter_xml = (
+        ('<activityFilter xsi:nil="true"/>' if nil else "")
+        if activity_filter is None
+        else element("activityFilter", write_ActivityTypeFilter(activity_filter, nil))
+    )
+    batch_size = v.batch_size
+    batch_size_xml = (
+        ('<batchSize xsi:nil="true"/>' if nil else "")
+        if batch_size is None
+        else f"<batchSize>{int_text(batch_size)}</batchSize>"
+    )
+    return (
+        f"{element('startPosition', write_StreamPosition(start_position, nil))}"
+        f"{activity_filter_xml}"
+        f"{batch_size_xml}"
+    )
+
+
+def read_ParamsGetLeadChanges(node: _Element) -> Any:
+    start_position: Any = None
+    activity_filter: Any = None
+    batch_size: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "startPosition":
+            if start_position is None:
+                start_position = (
+                    None if not len(child) and is_nil(child) else read_StreamPosition(child)
+                )
+        elif tag == "activityFilter":
+            if activity_filter is None:
+                activity_filter = (
+                    None if not len(child) and is_nil(child) else read_ActivityTypeFilter(child)
+                )
+        elif tag == "batchSize":
+            if batch_size is None:
+                batch_size = read_int(child)
+        elif tag[0] == "{":
+            return read_ParamsGetLeadChanges(unqualified(node))
+    return ParamsGetLeadChanges(
+        start_position=start_position, activity_filter=activity_filter, batch_size=batch_size
+    )
+
+
+def write_ParamsListOperation(v: ParamsListOperation, nil: bool) -> str:
+    if v.__class__ is not ParamsListOperation:
+        v = namesake(v, ParamsListOperation)
+    list_operation = v.list_operation
+    list_key = v.list_key
+    list_member_list = v.list_member_list
+    strict = v.strict
+    strict_xml = (
+        ('<strict xsi:nil="true"/>' if nil else "")
+        if strict is None
+        else f"<strict>{boolean_text(strict)}</strict>"
+    )
+    skip_activity_log = v.skip_activity_log
+    skip_activity_log_xml = (
+        ('<skipActivityLog xsi:nil="true"/>' if nil else "")
+        if skip_activity_log is None
+        else f"<skipActivityLog>{boolean_text(skip_activity_log)}</skipActivityLog>"
+    )
+    return (
+        f"<listOperation>{enum_text(list_operation, ListOperationType)}</listOperation>"
+        f"<listKey>{write_ListKey(list_key, nil)}</listKey>"
+        f"{element('listMemberList', write_ArrayOfLeadKey(list_member_list, nil))}"
+        f"{strict_xml}"
+        f"{skip_activity_log_xml}"
+    )
+
+
+def read_ParamsListOperation(node: _Element) -> Any:
+    list_operation: Any = None
+    list_key: Any = None
+    list_member_list: Any = None
+    strict: Any = None
+    skip_activity_log: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "listOperation":
+            if list_operation is None:
+                list_operation = read_enum(child, ListOperationType)
+        elif tag == "listKey":
+            if list_key is None:
+                list_key = None if not len(child) and is_nil(child) else read_ListKey(child)
+        elif tag == "listMemberList":
+            if list_member_list is None:
+                list_member_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfLeadKey(child)
+                )
+        elif tag == "strict":
+            if strict is None:
+                strict = read_boolean(child)
+        elif tag == "skipActivityLog":
+            if skip_activity_log is None:
+                skip_activity_log = read_boolean(child)
+        elif tag[0] == "{":
+            return read_ParamsListOperation(unqualified(node))
+    return ParamsListOperation(
+        list_operation=list_operation,
+        list_key=list_key,
+        list_member_list=list_member_list,
+        strict=strict,
+        skip_activity_log=skip_activity_log,
+    )
+
+
+WRITERS: Writers = {
+    "ParamsGetLeadChanges": lambda tag, value, nil: element(
+        tag, write_ParamsGetLeadChanges(value, nil)
+    ),
+    "ParamsListOperation": lambda tag, value, nil: element(
+        tag, write_ParamsListOperation(value, nil)
+    ),
+}
+READERS: Readers = {
+    "ParamsGetLeadChanges": read_ParamsGetLeadChanges,
+    "ParamsListOperation": read_ParamsListOperation,
+}

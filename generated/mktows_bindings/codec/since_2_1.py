@@ -1,0 +1,4386 @@
+# Made from wsdl/*.wsdl by tools/regenerate.py. Do not edit: change those and run it.
+"""Writes and reads types of every version since 2_1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml.etree import _Element
+
+from mktows_bindings.codec import Readers, Writers
+from mktows_bindings.runtime import (
+    Unreadable,
+    Unwritable,
+    any_text,
+    base64_text,
+    boolean_text,
+    date_time_text,
+    element,
+    enum_text,
+    int_text,
+    integer_text,
+    is_nil,
+    listed,
+    named_type,
+    namesake,
+    read_base64,
+    read_boolean,
+    read_date_time,
+    read_enum,
+    read_int,
+    read_integer,
+    read_string,
+    text,
+    unqualified,
+)
+from mktows_bindings.types.since_2_1 import (
+    ActivityType,
+    ActivityTypeFilter,
+    ArrayOfActivityType,
+    ArrayOfAttrib,
+    ArrayOfAttribute,
+    ArrayOfBase64Binary,
+    ArrayOfCampaignRecord,
+    ArrayOfCustomObj,
+    ArrayOfInteger,
+    ArrayOfKeyList,
+    ArrayOfLeadKey,
+    ArrayOfLeadRecord,
+    ArrayOfLeadStatus,
+    ArrayOfMObjAssociation,
+    ArrayOfMObjCriteria,
+    ArrayOfMObjFieldMetadata,
+    ArrayOfMObject,
+    ArrayOfProgressionStatus,
+    ArrayOfString,
+    ArrayOfSyncCustomObjStatus,
+    ArrayOfSyncStatus,
+    ArrayOfTag,
+    ArrayOfTagStatus,
+    ArrayOfTypeAttrib,
+    ArrayOfVersionedItem,
+    Attrib,
+    Attribute,
+    AuthenticationHeaderInfo,
+    CampaignRecord,
+    ComparisonEnum,
+    CustomObj,
+    ForeignSysType,
+    ImportToListModeEnum,
+    ImportToListStatusEnum,
+    LastUpdateAtSelector,
+    LeadKey,
+    LeadKeyRef,
+    LeadKeySelector,
+    LeadMergeStatusEnum,
+    LeadRecord,
+    LeadStatus,
+    LeadSyncStatus,
+    ListKey,
+    ListKeyType,
+    MObjAssociation,
+    MObjCriteria,
+    MObjFieldMetadata,
+    MObject,
+    MObjectMetadata,
+    MergeStatus,
+    MktowsContextHeaderInfo,
+    ParamsDeleteCustomObjects,
+    ParamsDeleteMObjects,
+    ParamsDescribeMObject,
+    ParamsGetCampaignsForSource,
+    ParamsGetChannels,
+    ParamsGetCustomObjects,
+    ParamsGetImportToListStatus,
+    ParamsGetLead,
+    ParamsGetLeadActivity,
+    ParamsGetMObjects,
+    ParamsGetMultipleLeads,
+    ParamsGetTags,
+    ParamsImportToList,
+    ParamsListMObjects,
+    ParamsRequestCampaign,
+    ParamsScheduleCampaign,
+    ParamsSyncCustomObjects,
+    ParamsSyncLead,
+    ParamsSyncMObjects,
+    ParamsSyncMultipleLeads,
+    ProgressionStatus,
+    ReqCampSourceType,
+    ResultDeleteCustomObjects,
+    ResultDescribeMObject,
+    ResultGetCampaignsForSource,
+    ResultGetChannels,
+    ResultGetCustomObjects,
+    ResultGetImportToListStatus,
+    ResultGetLead,
+    ResultGetMObjects,
+    ResultGetMultipleLeads,
+    ResultGetTags,
+    ResultImportToList,
+    ResultListMObjects,
+    ResultListOperation,
+    ResultMergeLeads,
+    ResultRequestCampaign,
+    ResultScheduleCampaign,
+    ResultSyncCustomObjects,
+    ResultSyncLead,
+    ResultSyncMultipleLeads,
+    StaticListSelector,
+    StreamPosition,
+    SuccessDeleteCustomObjects,
+    SuccessDescribeMObject,
+    SuccessGetCampaignsForSource,
+    SuccessGetChannels,
+    SuccessGetCustomObjects,
+    SuccessGetImportToListStatus,
+    SuccessGetLead,
+    SuccessGetMObjects,
+    SuccessGetMultipleLeads,
+    SuccessGetTags,
+    SuccessImportToList,
+    SuccessListMObjects,
+    SuccessListOperation,
+    SuccessMergeLeads,
+    SuccessRequestCampaign,
+    SuccessScheduleCampaign,
+    SuccessSyncCustomObjects,
+    SuccessSyncLead,
+    SuccessSyncMultipleLeads,
+    SyncCustomObjStatus,
+    SyncOperationEnum,
+    SyncStatus,
+    SyncStatusEnum,
+    Tag,
+    TagStatus,
+    TypeAttrib,
+    VersionedItem,
+)
+
+
+def write_ArrayOfString(v: ArrayOfString, nil: bool) -> str:
+    if v.__class__ is not ArrayOfString:
+        v = namesake(v, ArrayOfString)
+    string_item_xml = "".join(
+        [f"<stringItem>{text(item)}</stringItem>" for item in listed(v.string_item)]
+    )
+    return f"{string_item_xml}"
+
+
+def read_ArrayOfString(node: _Element) -> Any:
+    string_item: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "stringItem":
+            if (item := read_string(child)) is not None:
+                string_item.append(item)
+        elif tag[0] == "{":
+            return read_ArrayOfString(unqualified(node))
+    return ArrayOfString(string_item=string_item)
+
+
+def write_ArrayOfInteger(v: ArrayOfInteger, nil: bool) -> str:
+    if v.__class__ is not ArrayOfInteger:
+        v = namesake(v, ArrayOfInteger)
+    integer_item_xml = "".join(
+        [f"<integerItem>{int_text(item)}</integerItem>" for item in listed(v.integer_item)]
+    )
+    return f"{integer_item_xml}"
+
+
+def read_ArrayOfInteger(node: _Element) -> Any:
+    integer_item: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "integerItem":
+            if (item := read_int(child)) is not None:
+                integer_item.append(item)
+        elif tag[0] == "{":
+            return read_ArrayOfInteger(unqualified(node))
+    return ArrayOfInteger(integer_item=integer_item)
+
+
+def write_ArrayOfActivityType(v: ArrayOfActivityType, nil: bool) -> str:
+    if v.__class__ is not ArrayOfActivityType:
+        v = namesake(v, ArrayOfActivityType)
+    activity_type_xml = "".join(
+        [
+            f"<activityType>{enum_text(item, ActivityType)}</activityType>"
+            for item in listed(v.activity_type)
+        ]
+    )
+    return f"{activity_type_xml}"
+
+
+def read_ArrayOfActivityType(node: _Element) -> Any:
+    activity_type: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "activityType":
+            if (item := read_enum(child, ActivityType)) is not None:
+                activity_type.append(item)
+        elif tag[0] == "{":
+            return read_ArrayOfActivityType(unqualified(node))
+    return ArrayOfActivityType(activity_type=activity_type)
+
+
+def write_ActivityTypeFilter(v: ActivityTypeFilter, nil: bool) -> str:
+    if v.__class__ is not ActivityTypeFilter:
+        v = namesake(v, ActivityTypeFilter)
+    include_types = v.include_types
+    include_types_xml = (
+        ""
+        if include_types is None
+        else element("includeTypes", write_ArrayOfActivityType(include_types, nil))
+    )
+    exclude_types = v.exclude_types
+    exclude_types_xml = (
+        ""
+        if exclude_types is None
+        else element("excludeTypes", write_ArrayOfActivityType(exclude_types, nil))
+    )
+    return f"{include_types_xml}{exclude_types_xml}"
+
+
+def read_ActivityTypeFilter(node: _Element) -> Any:
+    include_types: Any = None
+    exclude_types: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "includeTypes":
+            if include_types is None:
+                include_types = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfActivityType(child)
+                )
+        elif tag == "excludeTypes":
+            if exclude_types is None:
+                exclude_types = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfActivityType(child)
+                )
+        elif tag[0] == "{":
+            return read_ActivityTypeFilter(unqualified(node))
+    return ActivityTypeFilter(include_types=include_types, exclude_types=exclude_types)
+
+
+def write_Attrib(v: Attrib, nil: bool) -> str:
+    if v.__class__ is not Attrib:
+        v = namesake(v, Attrib)
+    name = v.name
+    if not name.isprintable() or "&" in name or "<" in name or ">" in name:
+        name = text(name)
+    value = v.value
+    if not value.isprintable() or "&" in value or "<" in value or ">" in value:
+        value = text(value)
+    return f"<name>{name}</name><value>{value}</value>"
+
+
+def read_Attrib(node: _Element) -> Any:
+    name: Any = None
+    value: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "name":
+            if name is None:
+                said = child.text
+                name = said if said and not said.isspace() else read_string(child)
+        elif tag == "value":
+            if value is None:
+                said = child.text
+                value = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_Attrib(unqualified(node))
+    return Attrib(name=name, value=value)
+
+
+def write_ArrayOfAttrib(v: ArrayOfAttrib, nil: bool) -> str:
+    if v.__class__ is not ArrayOfAttrib:
+        v = namesake(v, ArrayOfAttrib)
+    attrib_xml = "".join(
+        [f"<attrib>{write_Attrib(item, nil)}</attrib>" for item in listed(v.attrib)]
+    )
+    return f"{attrib_xml}"
+
+
+def read_ArrayOfAttrib(node: _Element) -> Any:
+    attrib: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "attrib":
+            attrib.append(read_Attrib(child))
+        elif tag[0] == "{":
+            return read_ArrayOfAttrib(unqualified(node))
+    return ArrayOfAttrib(attrib=attrib)
+
+
+def write_Attribute(v: Attribute, nil: bool) -> str:
+    if v.__class__ is not Attribute:
+        v = namesake(v, Attribute)
+    attr_name = v.attr_name
+    if not attr_name.isprintable() or "&" in attr_name or "<" in attr_name or ">" in attr_name:
+        attr_name = text(attr_name)
+    attr_type = v.attr_type
+    attr_type_xml = (
+        ('<attrType xsi:nil="true"/>' if nil else "")
+        if attr_type is None
+        else f"<attrType>{text(attr_type)}</attrType>"
+    )
+    attr_value = v.attr_value
+    if not attr_value.isprintable() or "&" in attr_value or "<" in attr_value or ">" in attr_value:
+        attr_value = text(attr_value)
+    return f"<attrName>{attr_name}</attrName>{attr_type_xml}<attrValue>{attr_value}</attrValue>"
+
+
+def read_Attribute(node: _Element) -> Any:
+    attr_name: Any = None
+    attr_type: Any = None
+    attr_value: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "attrName":
+            if attr_name is None:
+                said = child.text
+                attr_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "attrType":
+            if attr_type is None:
+                said = child.text
+                attr_type = said if said and not said.isspace() else read_string(child)
+        elif tag == "attrValue":
+            if attr_value is None:
+                said = child.text
+                attr_value = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_Attribute(unqualified(node))
+    return Attribute(attr_name=attr_name, attr_type=attr_type, attr_value=attr_value)
+
+
+def write_ArrayOfAttribute(v: ArrayOfAttribute, nil: bool) -> str:
+    if v.__class__ is not ArrayOfAttribute:
+        v = namesake(v, ArrayOfAttribute)
+    attribute_xml = "".join(
+        [f"<attribute>{write_Attribute(item, nil)}</attribute>" for item in listed(v.attribute)]
+    )
+    return f"{attribute_xml}"
+
+
+def read_ArrayOfAttribute(node: _Element) -> Any:
+    attribute: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "attribute":
+            attribute.append(read_Attribute(child))
+        elif tag[0] == "{":
+            return read_ArrayOfAttribute(unqualified(node))
+    return ArrayOfAttribute(attribute=attribute)
+
+
+def write_TypeAttrib(v: TypeAttrib, nil: bool) -> str:
+    if v.__class__ is not TypeAttrib:
+        v = namesake(v, TypeAttrib)
+    attr_type = v.attr_type
+    if not attr_type.isprintable() or "&" in attr_type or "<" in attr_type or ">" in attr_type:
+        attr_type = text(attr_type)
+    attr_list = v.attr_list
+    attr_list_xml = (
+        "" if attr_list is None else element("attrList", write_ArrayOfAttrib(attr_list, nil))
+    )
+    return f"<attrType>{attr_type}</attrType>{attr_list_xml}"
+
+
+def read_TypeAttrib(node: _Element) -> Any:
+    attr_type: Any = None
+    attr_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "attrType":
+            if attr_type is None:
+                said = child.text
+                attr_type = said if said and not said.isspace() else read_string(child)
+        elif tag == "attrList":
+            if attr_list is None:
+                attr_list = None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
+        elif tag[0] == "{":
+            return read_TypeAttrib(unqualified(node))
+    return TypeAttrib(attr_type=attr_type, attr_list=attr_list)
+
+
+def write_ArrayOfTypeAttrib(v: ArrayOfTypeAttrib, nil: bool) -> str:
+    if v.__class__ is not ArrayOfTypeAttrib:
+        v = namesake(v, ArrayOfTypeAttrib)
+    type_attrib_xml = "".join(
+        [
+            f"<typeAttrib>{write_TypeAttrib(item, nil)}</typeAttrib>"
+            for item in listed(v.type_attrib)
+        ]
+    )
+    return f"{type_attrib_xml}"
+
+
+def read_ArrayOfTypeAttrib(node: _Element) -> Any:
+    type_attrib: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "typeAttrib":
+            type_attrib.append(read_TypeAttrib(child))
+        elif tag[0] == "{":
+            return read_ArrayOfTypeAttrib(unqualified(node))
+    return ArrayOfTypeAttrib(type_attrib=type_attrib)
+
+
+def write_ArrayOfKeyList(v: ArrayOfKeyList, nil: bool) -> str:
+    if v.__class__ is not ArrayOfKeyList:
+        v = namesake(v, ArrayOfKeyList)
+    key_list_xml = "".join(
+        [element("keyList", write_ArrayOfAttribute(item, nil)) for item in listed(v.key_list)]
+    )
+    return f"{key_list_xml}"
+
+
+def read_ArrayOfKeyList(node: _Element) -> Any:
+    key_list: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "keyList":
+            key_list.append(read_ArrayOfAttribute(child))
+        elif tag[0] == "{":
+            return read_ArrayOfKeyList(unqualified(node))
+    return ArrayOfKeyList(key_list=key_list)
+
+
+def write_LeadRecord(v: LeadRecord, nil: bool) -> str:
+    if v.__class__ is not LeadRecord:
+        v = namesake(v, LeadRecord)
+    id = v.id
+    id_xml = ('<Id xsi:nil="true"/>' if nil else "") if id is None else f"<Id>{int_text(id)}</Id>"
+    email = v.email
+    email_xml = (
+        ('<Email xsi:nil="true"/>' if nil else "")
+        if email is None
+        else f"<Email>{text(email)}</Email>"
+    )
+    foreign_sys_person_id = v.foreign_sys_person_id
+    foreign_sys_person_id_xml = (
+        ('<ForeignSysPersonId xsi:nil="true"/>' if nil else "")
+        if foreign_sys_person_id is None
+        else f"<ForeignSysPersonId>{text(foreign_sys_person_id)}</ForeignSysPersonId>"
+    )
+    foreign_sys_type = v.foreign_sys_type
+    foreign_sys_type_xml = (
+        ('<ForeignSysType xsi:nil="true"/>' if nil else "")
+        if foreign_sys_type is None
+        else f"<ForeignSysType>{enum_text(foreign_sys_type, ForeignSysType)}</ForeignSysType>"
+    )
+    lead_attribute_list = v.lead_attribute_list
+    lead_attribute_list_xml = (
+        ('<leadAttributeList xsi:nil="true"/>' if nil else "")
+        if lead_attribute_list is None
+        else element("leadAttributeList", write_ArrayOfAttribute(lead_attribute_list, nil))
+    )
+    return (
+        f"{id_xml}"
+        f"{email_xml}"
+        f"{foreign_sys_person_id_xml}"
+        f"{foreign_sys_type_xml}"
+        f"{lead_attribute_list_xml}"
+    )
+
+
+def read_LeadRecord(node: _Element) -> Any:
+    id: Any = None
+    email: Any = None
+    foreign_sys_person_id: Any = None
+    foreign_sys_type: Any = None
+    lead_attribute_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "Id":
+            if id is None:
+                id = read_int(child)
+        elif tag == "Email":
+            if email is None:
+                said = child.text
+                email = said if said and not said.isspace() else read_string(child)
+        elif tag == "ForeignSysPersonId":
+            if foreign_sys_person_id is None:
+                said = child.text
+                foreign_sys_person_id = said if said and not said.isspace() else read_string(child)
+        elif tag == "ForeignSysType":
+            if foreign_sys_type is None:
+                foreign_sys_type = read_enum(child, ForeignSysType)
+        elif tag == "leadAttributeList":
+            if lead_attribute_list is None:
+                lead_attribute_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+                )
+        elif tag[0] == "{":
+            return read_LeadRecord(unqualified(node))
+    return LeadRecord(
+        id=id,
+        email=email,
+        foreign_sys_person_id=foreign_sys_person_id,
+        foreign_sys_type=foreign_sys_type,
+        lead_attribute_list=lead_attribute_list,
+    )
+
+
+def write_ArrayOfLeadRecord(v: ArrayOfLeadRecord, nil: bool) -> str:
+    if v.__class__ is not ArrayOfLeadRecord:
+        v = namesake(v, ArrayOfLeadRecord)
+    lead_record_xml = "".join(
+        [element("leadRecord", write_LeadRecord(item, nil)) for item in listed(v.lead_record)]
+    )
+    return f"{lead_record_xml}"
+
+
+def read_ArrayOfLeadRecord(node: _Element) -> Any:
+    lead_record: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "leadRecord":
+            lead_record.append(read_LeadRecord(child))
+        elif tag[0] == "{":
+            return read_ArrayOfLeadRecord(unqualified(node))
+    return ArrayOfLeadRecord(lead_record=lead_record)
+
+
+def write_CampaignRecord(v: CampaignRecord, nil: bool) -> str:
+    if v.__class__ is not CampaignRecord:
+        v = namesake(v, CampaignRecord)
+    id = v.id
+    name = v.name
+    if not name.isprintable() or "&" in name or "<" in name or ">" in name:
+        name = text(name)
+    description = v.description
+    if (
+        not description.isprintable()
+        or "&" in description
+        or "<" in description
+        or ">" in description
+    ):
+        description = text(description)
+    return f"<id>{int_text(id)}</id><name>{name}</name><description>{description}</description>"
+
+
+def read_CampaignRecord(node: _Element) -> Any:
+    id: Any = None
+    name: Any = None
+    description: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "id":
+            if id is None:
+                id = read_int(child)
+        elif tag == "name":
+            if name is None:
+                said = child.text
+                name = said if said and not said.isspace() else read_string(child)
+        elif tag == "description":
+            if description is None:
+                said = child.text
+                description = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_CampaignRecord(unqualified(node))
+    return CampaignRecord(id=id, name=name, description=description)
+
+
+def write_ArrayOfCampaignRecord(v: ArrayOfCampaignRecord, nil: bool) -> str:
+    if v.__class__ is not ArrayOfCampaignRecord:
+        v = namesake(v, ArrayOfCampaignRecord)
+    campaign_record_xml = "".join(
+        [
+            f"<campaignRecord>{write_CampaignRecord(item, nil)}</campaignRecord>"
+            for item in listed(v.campaign_record)
+        ]
+    )
+    return f"{campaign_record_xml}"
+
+
+def read_ArrayOfCampaignRecord(node: _Element) -> Any:
+    campaign_record: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "campaignRecord":
+            campaign_record.append(read_CampaignRecord(child))
+        elif tag[0] == "{":
+            return read_ArrayOfCampaignRecord(unqualified(node))
+    return ArrayOfCampaignRecord(campaign_record=campaign_record)
+
+
+def write_LeadKey(v: LeadKey, nil: bool) -> str:
+    if v.__class__ is not LeadKey:
+        v = namesake(v, LeadKey)
+    key_type = v.key_type
+    key_value = v.key_value
+    if not key_value.isprintable() or "&" in key_value or "<" in key_value or ">" in key_value:
+        key_value = text(key_value)
+    return f"<keyType>{enum_text(key_type, LeadKeyRef)}</keyType><keyValue>{key_value}</keyValue>"
+
+
+def read_LeadKey(node: _Element) -> Any:
+    key_type: Any = None
+    key_value: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "keyType":
+            if key_type is None:
+                key_type = read_enum(child, LeadKeyRef)
+        elif tag == "keyValue":
+            if key_value is None:
+                said = child.text
+                key_value = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_LeadKey(unqualified(node))
+    return LeadKey(key_type=key_type, key_value=key_value)
+
+
+def write_ArrayOfLeadKey(v: ArrayOfLeadKey, nil: bool) -> str:
+    if v.__class__ is not ArrayOfLeadKey:
+        v = namesake(v, ArrayOfLeadKey)
+    lead_key_xml = "".join(
+        [f"<leadKey>{write_LeadKey(item, nil)}</leadKey>" for item in listed(v.lead_key)]
+    )
+    return f"{lead_key_xml}"
+
+
+def read_ArrayOfLeadKey(node: _Element) -> Any:
+    lead_key: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "leadKey":
+            lead_key.append(read_LeadKey(child))
+        elif tag[0] == "{":
+            return read_ArrayOfLeadKey(unqualified(node))
+    return ArrayOfLeadKey(lead_key=lead_key)
+
+
+def write_LeadStatus(v: LeadStatus, nil: bool) -> str:
+    if v.__class__ is not LeadStatus:
+        v = namesake(v, LeadStatus)
+    lead_key = v.lead_key
+    status = v.status
+    return (
+        f"<leadKey>{write_LeadKey(lead_key, nil)}</leadKey><status>{boolean_text(status)}</status>"
+    )
+
+
+def read_LeadStatus(node: _Element) -> Any:
+    lead_key: Any = None
+    status: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "leadKey":
+            if lead_key is None:
+                lead_key = None if not len(child) and is_nil(child) else read_LeadKey(child)
+        elif tag == "status":
+            if status is None:
+                status = read_boolean(child)
+        elif tag[0] == "{":
+            return read_LeadStatus(unqualified(node))
+    return LeadStatus(lead_key=lead_key, status=status)
+
+
+def write_ArrayOfLeadStatus(v: ArrayOfLeadStatus, nil: bool) -> str:
+    if v.__class__ is not ArrayOfLeadStatus:
+        v = namesake(v, ArrayOfLeadStatus)
+    lead_status_xml = "".join(
+        [
+            f"<leadStatus>{write_LeadStatus(item, nil)}</leadStatus>"
+            for item in listed(v.lead_status)
+        ]
+    )
+    return f"{lead_status_xml}"
+
+
+def read_ArrayOfLeadStatus(node: _Element) -> Any:
+    lead_status: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "leadStatus":
+            lead_status.append(read_LeadStatus(child))
+        elif tag[0] == "{":
+            return read_ArrayOfLeadStatus(unqualified(node))
+    return ArrayOfLeadStatus(lead_status=lead_status)
+
+
+def write_ListKey(v: ListKey, nil: bool) -> str:
+    if v.__class__ is not ListKey:
+        v = namesake(v, ListKey)
+    key_type = v.key_type
+    key_value = v.key_value
+    if not key_value.isprintable() or "&" in key_value or "<" in key_value or ">" in key_value:
+        key_value = text(key_value)
+    return f"<keyType>{enum_text(key_type, ListKeyType)}</keyType><keyValue>{key_value}</keyValue>"
+
+
+def read_ListKey(node: _Element) -> Any:
+    key_type: Any = None
+    key_value: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "keyType":
+            if key_type is None:
+                key_type = read_enum(child, ListKeyType)
+        elif tag == "keyValue":
+            if key_value is None:
+                said = child.text
+                key_value = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ListKey(unqualified(node))
+    return ListKey(key_type=key_type, key_value=key_value)
+
+
+def write_MObject(v: MObject, nil: bool) -> str:
+    if v.__class__ is not MObject:
+        v = namesake(v, MObject)
+    type_value = v.type_value
+    if not type_value.isprintable() or "&" in type_value or "<" in type_value or ">" in type_value:
+        type_value = text(type_value)
+    id = v.id
+    id_xml = "" if id is None else f"<id>{int_text(id)}</id>"
+    external_key = v.external_key
+    external_key_xml = (
+        ""
+        if external_key is None
+        else f"<externalKey>{write_Attrib(external_key, nil)}</externalKey>"
+    )
+    created_at = v.created_at
+    created_at_xml = (
+        "" if created_at is None else f"<createdAt>{date_time_text(created_at)}</createdAt>"
+    )
+    updated_at = v.updated_at
+    updated_at_xml = (
+        "" if updated_at is None else f"<updatedAt>{date_time_text(updated_at)}</updatedAt>"
+    )
+    attrib_list = v.attrib_list
+    attrib_list_xml = (
+        "" if attrib_list is None else element("attribList", write_ArrayOfAttrib(attrib_list, nil))
+    )
+    type_attrib_list = v.type_attrib_list
+    type_attrib_list_xml = (
+        ""
+        if type_attrib_list is None
+        else element("typeAttribList", write_ArrayOfTypeAttrib(type_attrib_list, nil))
+    )
+    association_list = v.association_list
+    association_list_xml = (
+        ""
+        if association_list is None
+        else element("associationList", write_ArrayOfMObjAssociation(association_list, nil))
+    )
+    return (
+        f"<type>{type_value}</type>"
+        f"{id_xml}"
+        f"{external_key_xml}"
+        f"{created_at_xml}"
+        f"{updated_at_xml}"
+        f"{attrib_list_xml}"
+        f"{type_attrib_list_xml}"
+        f"{association_list_xml}"
+    )
+
+
+def read_MObject(node: _Element) -> Any:
+    type_value: Any = None
+    id: Any = None
+    external_key: Any = None
+    created_at: Any = None
+    updated_at: Any = None
+    attrib_list: Any = None
+    type_attrib_list: Any = None
+    association_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "type":
+            if type_value is None:
+                said = child.text
+                type_value = said if said and not said.isspace() else read_string(child)
+        elif tag == "id":
+            if id is None:
+                id = read_int(child)
+        elif tag == "externalKey":
+            if external_key is None:
+                external_key = None if not len(child) and is_nil(child) else read_Attrib(child)
+        elif tag == "createdAt":
+            if created_at is None:
+                created_at = read_date_time(child)
+        elif tag == "updatedAt":
+            if updated_at is None:
+                updated_at = read_date_time(child)
+        elif tag == "attribList":
+            if attrib_list is None:
+                attrib_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
+                )
+        elif tag == "typeAttribList":
+            if type_attrib_list is None:
+                type_attrib_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfTypeAttrib(child)
+                )
+        elif tag == "associationList":
+            if association_list is None:
+                association_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfMObjAssociation(child)
+                )
+        elif tag[0] == "{":
+            return read_MObject(unqualified(node))
+    return MObject(
+        type_value=type_value,
+        id=id,
+        external_key=external_key,
+        created_at=created_at,
+        updated_at=updated_at,
+        attrib_list=attrib_list,
+        type_attrib_list=type_attrib_list,
+        association_list=association_list,
+    )
+
+
+def write_ArrayOfMObject(v: ArrayOfMObject, nil: bool) -> str:
+    if v.__class__ is not ArrayOfMObject:
+        v = namesake(v, ArrayOfMObject)
+    m_object_xml = "".join(
+        [f"<mObject>{write_MObject(item, nil)}</mObject>" for item in listed(v.m_object)]
+    )
+    return f"{m_object_xml}"
+
+
+def read_ArrayOfMObject(node: _Element) -> Any:
+    m_object: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "mObject":
+            m_object.append(read_MObject(child))
+        elif tag[0] == "{":
+            return read_ArrayOfMObject(unqualified(node))
+    return ArrayOfMObject(m_object=m_object)
+
+
+def write_MObjAssociation(v: MObjAssociation, nil: bool) -> str:
+    if v.__class__ is not MObjAssociation:
+        v = namesake(v, MObjAssociation)
+    m_obj_type = v.m_obj_type
+    if not m_obj_type.isprintable() or "&" in m_obj_type or "<" in m_obj_type or ">" in m_obj_type:
+        m_obj_type = text(m_obj_type)
+    id = v.id
+    id_xml = "" if id is None else f"<id>{int_text(id)}</id>"
+    external_key = v.external_key
+    external_key_xml = (
+        ""
+        if external_key is None
+        else f"<externalKey>{write_Attrib(external_key, nil)}</externalKey>"
+    )
+    return f"<mObjType>{m_obj_type}</mObjType>{id_xml}{external_key_xml}"
+
+
+def read_MObjAssociation(node: _Element) -> Any:
+    m_obj_type: Any = None
+    id: Any = None
+    external_key: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "mObjType":
+            if m_obj_type is None:
+                said = child.text
+                m_obj_type = said if said and not said.isspace() else read_string(child)
+        elif tag == "id":
+            if id is None:
+                id = read_int(child)
+        elif tag == "externalKey":
+            if external_key is None:
+                external_key = None if not len(child) and is_nil(child) else read_Attrib(child)
+        elif tag[0] == "{":
+            return read_MObjAssociation(unqualified(node))
+    return MObjAssociation(m_obj_type=m_obj_type, id=id, external_key=external_key)
+
+
+def write_ArrayOfMObjAssociation(v: ArrayOfMObjAssociation, nil: bool) -> str:
+    if v.__class__ is not ArrayOfMObjAssociation:
+        v = namesake(v, ArrayOfMObjAssociation)
+    m_obj_association_xml = "".join(
+        [
+            f"<mObjAssociation>{write_MObjAssociation(item, nil)}</mObjAssociation>"
+            for item in listed(v.m_obj_association)
+        ]
+    )
+    return f"{m_obj_association_xml}"
+
+
+def read_ArrayOfMObjAssociation(node: _Element) -> Any:
+    m_obj_association: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "mObjAssociation":
+            m_obj_association.append(read_MObjAssociation(child))
+        elif tag[0] == "{":
+            return read_ArrayOfMObjAssociation(unqualified(node))
+    return ArrayOfMObjAssociation(m_obj_association=m_obj_association)
+
+
+def write_MObjCriteria(v: MObjCriteria, nil: bool) -> str:
+    if v.__class__ is not MObjCriteria:
+        v = namesake(v, MObjCriteria)
+    attr_name = v.attr_name
+    if not attr_name.isprintable() or "&" in attr_name or "<" in attr_name or ">" in attr_name:
+        attr_name = text(attr_name)
+    comparison = v.comparison
+    attr_value = v.attr_value
+    return (
+        f"<attrName>{attr_name}</attrName>"
+        f"<comparison>{enum_text(comparison, ComparisonEnum)}</comparison>"
+        f"<attrValue>{any_text(attr_value)}</attrValue>"
+    )
+
+
+def read_MObjCriteria(node: _Element) -> Any:
+    attr_name: Any = None
+    comparison: Any = None
+    attr_value: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "attrName":
+            if attr_name is None:
+                said = child.text
+                attr_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "comparison":
+            if comparison is None:
+                comparison = read_enum(child, ComparisonEnum)
+        elif tag == "attrValue":
+            if attr_value is None:
+                said = child.text
+                attr_value = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_MObjCriteria(unqualified(node))
+    return MObjCriteria(attr_name=attr_name, comparison=comparison, attr_value=attr_value)
+
+
+def write_ArrayOfMObjCriteria(v: ArrayOfMObjCriteria, nil: bool) -> str:
+    if v.__class__ is not ArrayOfMObjCriteria:
+        v = namesake(v, ArrayOfMObjCriteria)
+    m_obj_criteria_xml = "".join(
+        [
+            f"<mObjCriteria>{write_MObjCriteria(item, nil)}</mObjCriteria>"
+            for item in listed(v.m_obj_criteria)
+        ]
+    )
+    return f"{m_obj_criteria_xml}"
+
+
+def read_ArrayOfMObjCriteria(node: _Element) -> Any:
+    m_obj_criteria: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "mObjCriteria":
+            m_obj_criteria.append(read_MObjCriteria(child))
+        elif tag[0] == "{":
+            return read_ArrayOfMObjCriteria(unqualified(node))
+    return ArrayOfMObjCriteria(m_obj_criteria=m_obj_criteria)
+
+
+def write_MObjectMetadata(v: MObjectMetadata, nil: bool) -> str:
+    if v.__class__ is not MObjectMetadata:
+        v = namesake(v, MObjectMetadata)
+    name = v.name
+    if not name.isprintable() or "&" in name or "<" in name or ">" in name:
+        name = text(name)
+    description = v.description
+    description_xml = (
+        '<description xsi:nil="true"/>'
+        if description is None
+        else f"<description>{text(description)}</description>"
+    )
+    is_custom = v.is_custom
+    is_virtual = v.is_virtual
+    field_list = v.field_list
+    updated_at = v.updated_at
+    return (
+        f"<name>{name}</name>"
+        f"{description_xml}"
+        f"<isCustom>{boolean_text(is_custom)}</isCustom>"
+        f"<isVirtual>{boolean_text(is_virtual)}</isVirtual>"
+        f"{element('fieldList', write_ArrayOfMObjFieldMetadata(field_list, nil))}"
+        f"<updatedAt>{date_time_text(updated_at)}</updatedAt>"
+    )
+
+
+def read_MObjectMetadata(node: _Element) -> Any:
+    name: Any = None
+    description: Any = None
+    is_custom: Any = None
+    is_virtual: Any = None
+    field_list: Any = None
+    updated_at: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "name":
+            if name is None:
+                said = child.text
+                name = said if said and not said.isspace() else read_string(child)
+        elif tag == "description":
+            if description is None:
+                said = child.text
+                description = said if said and not said.isspace() else read_string(child)
+        elif tag == "isCustom":
+            if is_custom is None:
+                is_custom = read_boolean(child)
+        elif tag == "isVirtual":
+            if is_virtual is None:
+                is_virtual = read_boolean(child)
+        elif tag == "fieldList":
+            if field_list is None:
+                field_list = (
+                    None
+                    if not len(child) and is_nil(child)
+                    else read_ArrayOfMObjFieldMetadata(child)
+                )
+        elif tag == "updatedAt":
+            if updated_at is None:
+                updated_at = read_date_time(child)
+        elif tag[0] == "{":
+            return read_MObjectMetadata(unqualified(node))
+    return MObjectMetadata(
+        name=name,
+        description=description,
+        is_custom=is_custom,
+        is_virtual=is_virtual,
+        field_list=field_list,
+        updated_at=updated_at,
+    )
+
+
+def write_MObjFieldMetadata(v: MObjFieldMetadata, nil: bool) -> str:
+    if v.__class__ is not MObjFieldMetadata:
+        v = namesake(v, MObjFieldMetadata)
+    name = v.name
+    if not name.isprintable() or "&" in name or "<" in name or ">" in name:
+        name = text(name)
+    description = v.description
+    description_xml = (
+        '<description xsi:nil="true"/>'
+        if description is None
+        else f"<description>{text(description)}</description>"
+    )
+    display_name = v.display_name
+    display_name_xml = (
+        '<displayName xsi:nil="true"/>'
+        if display_name is None
+        else f"<displayName>{text(display_name)}</displayName>"
+    )
+    source_object = v.source_object
+    source_object_xml = (
+        '<sourceObject xsi:nil="true"/>'
+        if source_object is None
+        else f"<sourceObject>{text(source_object)}</sourceObject>"
+    )
+    data_type = v.data_type
+    if not data_type.isprintable() or "&" in data_type or "<" in data_type or ">" in data_type:
+        data_type = text(data_type)
+    size = v.size
+    size_xml = '<size xsi:nil="true"/>' if size is None else f"<size>{int_text(size)}</size>"
+    is_readonly = v.is_readonly
+    is_update_blocked = v.is_update_blocked
+    is_name = v.is_name
+    is_name_xml = (
+        '<isName xsi:nil="true"/>'
+        if is_name is None
+        else f"<isName>{boolean_text(is_name)}</isName>"
+    )
+    is_primary_key = v.is_primary_key
+    is_custom = v.is_custom
+    is_dynamic = v.is_dynamic
+    dynamic_field_ref = v.dynamic_field_ref
+    dynamic_field_ref_xml = (
+        '<dynamicFieldRef xsi:nil="true"/>'
+        if dynamic_field_ref is None
+        else f"<dynamicFieldRef>{text(dynamic_field_ref)}</dynamicFieldRef>"
+    )
+    updated_at = v.updated_at
+    return (
+        f"<name>{name}</name>"
+        f"{description_xml}"
+        f"{display_name_xml}"
+        f"{source_object_xml}"
+        f"<dataType>{data_type}</dataType>"
+        f"{size_xml}"
+        f"<isReadonly>{boolean_text(is_readonly)}</isReadonly>"
+        f"<isUpdateBlocked>{boolean_text(is_update_blocked)}</isUpdateBlocked>"
+        f"{is_name_xml}"
+        f"<isPrimaryKey>{boolean_text(is_primary_key)}</isPrimaryKey>"
+        f"<isCustom>{boolean_text(is_custom)}</isCustom>"
+        f"<isDynamic>{boolean_text(is_dynamic)}</isDynamic>"
+        f"{dynamic_field_ref_xml}"
+        f"<updatedAt>{date_time_text(updated_at)}</updatedAt>"
+    )
+
+
+def read_MObjFieldMetadata(node: _Element) -> Any:
+    name: Any = None
+    description: Any = None
+    display_name: Any = None
+    source_object: Any = None
+    data_type: Any = None
+    size: Any = None
+    is_readonly: Any = None
+    is_update_blocked: Any = None
+    is_name: Any = None
+    is_primary_key: Any = None
+    is_custom: Any = None
+    is_dynamic: Any = None
+    dynamic_field_ref: Any = None
+    updated_at: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "name":
+            if name is None:
+                said = child.text
+                name = said if said and not said.isspace() else read_string(child)
+        elif tag == "description":
+            if description is None:
+                said = child.text
+                description = said if said and not said.isspace() else read_string(child)
+        elif tag == "displayName":
+            if display_name is None:
+                said = child.text
+                display_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "sourceObject":
+            if source_object is None:
+                said = child.text
+                source_object = said if said and not said.isspace() else read_string(child)
+        elif tag == "dataType":
+            if data_type is None:
+                said = child.text
+                data_type = said if said and not said.isspace() else read_string(child)
+        elif tag == "size":
+            if size is None:
+                size = read_int(child)
+        elif tag == "isReadonly":
+            if is_readonly is None:
+                is_readonly = read_boolean(child)
+        elif tag == "isUpdateBlocked":
+            if is_update_blocked is None:
+                is_update_blocked = read_boolean(child)
+        elif tag == "isName":
+            if is_name is None:
+                is_name = read_boolean(child)
+        elif tag == "isPrimaryKey":
+            if is_primary_key is None:
+                is_primary_key = read_boolean(child)
+        elif tag == "isCustom":
+            if is_custom is None:
+                is_custom = read_boolean(child)
+        elif tag == "isDynamic":
+            if is_dynamic is None:
+                is_dynamic = read_boolean(child)
+        elif tag == "dynamicFieldRef":
+            if dynamic_field_ref is None:
+                said = child.text
+                dynamic_field_ref = said if said and not said.isspace() else read_string(child)
+        elif tag == "updatedAt":
+            if updated_at is None:
+                updated_at = read_date_time(child)
+        elif tag[0] == "{":
+            return read_MObjFieldMetadata(unqualified(node))
+    return MObjFieldMetadata(
+        name=name,
+        description=description,
+        display_name=display_name,
+        source_object=source_object,
+        data_type=data_type,
+        size=size,
+        is_readonly=is_readonly,
+        is_update_blocked=is_update_blocked,
+        is_name=is_name,
+        is_primary_key=is_primary_key,
+        is_custom=is_custom,
+        is_dynamic=is_dynamic,
+        dynamic_field_ref=dynamic_field_ref,
+        updated_at=updated_at,
+    )
+
+
+def write_ArrayOfMObjFieldMetadata(v: ArrayOfMObjFieldMetadata, nil: bool) -> str:
+    if v.__class__ is not ArrayOfMObjFieldMetadata:
+        v = namesake(v, ArrayOfMObjFieldMetadata)
+    field_value_xml = "".join(
+        [f"<field>{write_MObjFieldMetadata(item, nil)}</field>" for item in listed(v.field_value)]
+    )
+    return f"{field_value_xml}"
+
+
+def read_ArrayOfMObjFieldMetadata(node: _Element) -> Any:
+    field_value: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "field":
+            field_value.append(read_MObjFieldMetadata(child))
+        elif tag[0] == "{":
+            return read_ArrayOfMObjFieldMetadata(unqualified(node))
+    return ArrayOfMObjFieldMetadata(field_value=field_value)
+
+
+def write_StreamPosition(v: StreamPosition, nil: bool) -> str:
+    if v.__class__ is not StreamPosition:
+        v = namesake(v, StreamPosition)
+    latest_created_at = v.latest_created_at
+    latest_created_at_xml = (
+        ('<latestCreatedAt xsi:nil="true"/>' if nil else "")
+        if latest_created_at is None
+        else f"<latestCreatedAt>{date_time_text(latest_created_at)}</latestCreatedAt>"
+    )
+    oldest_created_at = v.oldest_created_at
+    oldest_created_at_xml = (
+        ('<oldestCreatedAt xsi:nil="true"/>' if nil else "")
+        if oldest_created_at is None
+        else f"<oldestCreatedAt>{date_time_text(oldest_created_at)}</oldestCreatedAt>"
+    )
+    activity_created_at = v.activity_created_at
+    activity_created_at_xml = (
+        ('<activityCreatedAt xsi:nil="true"/>' if nil else "")
+        if activity_created_at is None
+        else f"<activityCreatedAt>{date_time_text(activity_created_at)}</activityCreatedAt>"
+    )
+    offset = v.offset
+    offset_xml = (
+        ('<offset xsi:nil="true"/>' if nil else "")
+        if offset is None
+        else f"<offset>{text(offset)}</offset>"
+    )
+    return f"{latest_created_at_xml}{oldest_created_at_xml}{activity_created_at_xml}{offset_xml}"
+
+
+def read_StreamPosition(node: _Element) -> Any:
+    latest_created_at: Any = None
+    oldest_created_at: Any = None
+    activity_created_at: Any = None
+    offset: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "latestCreatedAt":
+            if latest_created_at is None:
+                latest_created_at = read_date_time(child)
+        elif tag == "oldestCreatedAt":
+            if oldest_created_at is None:
+                oldest_created_at = read_date_time(child)
+        elif tag == "activityCreatedAt":
+            if activity_created_at is None:
+                activity_created_at = read_date_time(child)
+        elif tag == "offset":
+            if offset is None:
+                said = child.text
+                offset = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_StreamPosition(unqualified(node))
+    return StreamPosition(
+        latest_created_at=latest_created_at,
+        oldest_created_at=oldest_created_at,
+        activity_created_at=activity_created_at,
+        offset=offset,
+    )
+
+
+def write_SyncStatus(v: SyncStatus, nil: bool) -> str:
+    if v.__class__ is not SyncStatus:
+        v = namesake(v, SyncStatus)
+    lead_id = v.lead_id
+    status = v.status
+    error = v.error
+    error_xml = (
+        ('<error xsi:nil="true"/>' if nil else "")
+        if error is None
+        else f"<error>{text(error)}</error>"
+    )
+    return (
+        f"<leadId>{int_text(lead_id)}</leadId>"
+        f"<status>{enum_text(status, LeadSyncStatus)}</status>"
+        f"{error_xml}"
+    )
+
+
+def read_SyncStatus(node: _Element) -> Any:
+    lead_id: Any = None
+    status: Any = None
+    error: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "leadId":
+            if lead_id is None:
+                lead_id = read_int(child)
+        elif tag == "status":
+            if status is None:
+                status = read_enum(child, LeadSyncStatus)
+        elif tag == "error":
+            if error is None:
+                said = child.text
+                error = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_SyncStatus(unqualified(node))
+    return SyncStatus(lead_id=lead_id, status=status, error=error)
+
+
+def write_ArrayOfSyncStatus(v: ArrayOfSyncStatus, nil: bool) -> str:
+    if v.__class__ is not ArrayOfSyncStatus:
+        v = namesake(v, ArrayOfSyncStatus)
+    sync_status_xml = "".join(
+        [
+            f"<syncStatus>{write_SyncStatus(item, nil)}</syncStatus>"
+            for item in listed(v.sync_status)
+        ]
+    )
+    return f"{sync_status_xml}"
+
+
+def read_ArrayOfSyncStatus(node: _Element) -> Any:
+    sync_status: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "syncStatus":
+            sync_status.append(read_SyncStatus(child))
+        elif tag[0] == "{":
+            return read_ArrayOfSyncStatus(unqualified(node))
+    return ArrayOfSyncStatus(sync_status=sync_status)
+
+
+def write_ArrayOfBase64Binary(v: ArrayOfBase64Binary, nil: bool) -> str:
+    if v.__class__ is not ArrayOfBase64Binary:
+        v = namesake(v, ArrayOfBase64Binary)
+    base64_binary_xml = "".join(
+        [f"<base64Binary>{base64_text(item)}</base64Binary>" for item in listed(v.base64_binary)]
+    )
+    return f"{base64_binary_xml}"
+
+
+def read_ArrayOfBase64Binary(node: _Element) -> Any:
+    base64_binary: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "base64Binary":
+            if (item := read_base64(child)) is not None:
+                base64_binary.append(item)
+        elif tag[0] == "{":
+            return read_ArrayOfBase64Binary(unqualified(node))
+    return ArrayOfBase64Binary(base64_binary=base64_binary)
+
+
+def write_VersionedItem(v: VersionedItem, nil: bool) -> str:
+    if v.__class__ is not VersionedItem:
+        v = namesake(v, VersionedItem)
+    id = v.id
+    name = v.name
+    if not name.isprintable() or "&" in name or "<" in name or ">" in name:
+        name = text(name)
+    type_value = v.type_value
+    type_value_xml = (
+        ('<type xsi:nil="true"/>' if nil else "")
+        if type_value is None
+        else f"<type>{text(type_value)}</type>"
+    )
+    description = v.description
+    description_xml = (
+        ('<description xsi:nil="true"/>' if nil else "")
+        if description is None
+        else f"<description>{text(description)}</description>"
+    )
+    timestamp = v.timestamp
+    return (
+        f"<id>{integer_text(id)}</id>"
+        f"<name>{name}</name>"
+        f"{type_value_xml}"
+        f"{description_xml}"
+        f"<timestamp>{date_time_text(timestamp)}</timestamp>"
+    )
+
+
+def read_VersionedItem(node: _Element) -> Any:
+    id: Any = None
+    name: Any = None
+    type_value: Any = None
+    description: Any = None
+    timestamp: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "id":
+            if id is None:
+                id = read_integer(child)
+        elif tag == "name":
+            if name is None:
+                said = child.text
+                name = said if said and not said.isspace() else read_string(child)
+        elif tag == "type":
+            if type_value is None:
+                said = child.text
+                type_value = said if said and not said.isspace() else read_string(child)
+        elif tag == "description":
+            if description is None:
+                said = child.text
+                description = said if said and not said.isspace() else read_string(child)
+        elif tag == "timestamp":
+            if timestamp is None:
+                timestamp = read_date_time(child)
+        elif tag[0] == "{":
+            return read_VersionedItem(unqualified(node))
+    return VersionedItem(
+        id=id, name=name, type_value=type_value, description=description, timestamp=timestamp
+    )
+
+
+def write_ArrayOfVersionedItem(v: ArrayOfVersionedItem, nil: bool) -> str:
+    if v.__class__ is not ArrayOfVersionedItem:
+        v = namesake(v, ArrayOfVersionedItem)
+    versioned_item_xml = "".join(
+        [
+            f"<versionedItem>{write_VersionedItem(item, nil)}</versionedItem>"
+            for item in listed(v.versioned_item)
+        ]
+    )
+    return f"{versioned_item_xml}"
+
+
+def read_ArrayOfVersionedItem(node: _Element) -> Any:
+    versioned_item: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "versionedItem":
+            versioned_item.append(read_VersionedItem(child))
+        elif tag[0] == "{":
+            return read_ArrayOfVersionedItem(unqualified(node))
+    return ArrayOfVersionedItem(versioned_item=versioned_item)
+
+
+def write_CustomObj(v: CustomObj, nil: bool) -> str:
+    if v.__class__ is not CustomObj:
+        v = namesake(v, CustomObj)
+    custom_obj_key_list = v.custom_obj_key_list
+    custom_obj_key_list_xml = (
+        ('<customObjKeyList xsi:nil="true"/>' if nil else "")
+        if custom_obj_key_list is None
+        else element("customObjKeyList", write_ArrayOfAttribute(custom_obj_key_list, nil))
+    )
+    custom_obj_attribute_list = v.custom_obj_attribute_list
+    custom_obj_attribute_list_xml = (
+        ('<customObjAttributeList xsi:nil="true"/>' if nil else "")
+        if custom_obj_attribute_list is None
+        else element(
+            "customObjAttributeList", write_ArrayOfAttribute(custom_obj_attribute_list, nil)
+        )
+    )
+    return f"{custom_obj_key_list_xml}{custom_obj_attribute_list_xml}"
+
+
+def read_CustomObj(node: _Element) -> Any:
+    custom_obj_key_list: Any = None
+    custom_obj_attribute_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "customObjKeyList":
+            if custom_obj_key_list is None:
+                custom_obj_key_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+                )
+        elif tag == "customObjAttributeList":
+            if custom_obj_attribute_list is None:
+                custom_obj_attribute_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+                )
+        elif tag[0] == "{":
+            return read_CustomObj(unqualified(node))
+    return CustomObj(
+        custom_obj_key_list=custom_obj_key_list, custom_obj_attribute_list=custom_obj_attribute_list
+    )
+
+
+def write_ArrayOfCustomObj(v: ArrayOfCustomObj, nil: bool) -> str:
+    if v.__class__ is not ArrayOfCustomObj:
+        v = namesake(v, ArrayOfCustomObj)
+    custom_obj_xml = "".join(
+        [element("customObj", write_CustomObj(item, nil)) for item in listed(v.custom_obj)]
+    )
+    return f"{custom_obj_xml}"
+
+
+def read_ArrayOfCustomObj(node: _Element) -> Any:
+    custom_obj: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "customObj":
+            custom_obj.append(read_CustomObj(child))
+        elif tag[0] == "{":
+            return read_ArrayOfCustomObj(unqualified(node))
+    return ArrayOfCustomObj(custom_obj=custom_obj)
+
+
+def write_SyncCustomObjStatus(v: SyncCustomObjStatus, nil: bool) -> str:
+    if v.__class__ is not SyncCustomObjStatus:
+        v = namesake(v, SyncCustomObjStatus)
+    obj_type_name = v.obj_type_name
+    if (
+        not obj_type_name.isprintable()
+        or "&" in obj_type_name
+        or "<" in obj_type_name
+        or ">" in obj_type_name
+    ):
+        obj_type_name = text(obj_type_name)
+    custom_obj_key_list = v.custom_obj_key_list
+    custom_obj_key_list_xml = (
+        ('<customObjKeyList xsi:nil="true"/>' if nil else "")
+        if custom_obj_key_list is None
+        else element("customObjKeyList", write_ArrayOfAttribute(custom_obj_key_list, nil))
+    )
+    status = v.status
+    error = v.error
+    error_xml = (
+        ('<error xsi:nil="true"/>' if nil else "")
+        if error is None
+        else f"<error>{text(error)}</error>"
+    )
+    return (
+        f"<objTypeName>{obj_type_name}</objTypeName>"
+        f"{custom_obj_key_list_xml}"
+        f"<status>{enum_text(status, SyncStatusEnum)}</status>"
+        f"{error_xml}"
+    )
+
+
+def read_SyncCustomObjStatus(node: _Element) -> Any:
+    obj_type_name: Any = None
+    custom_obj_key_list: Any = None
+    status: Any = None
+    error: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "objTypeName":
+            if obj_type_name is None:
+                said = child.text
+                obj_type_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "customObjKeyList":
+            if custom_obj_key_list is None:
+                custom_obj_key_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+                )
+        elif tag == "status":
+            if status is None:
+                status = read_enum(child, SyncStatusEnum)
+        elif tag == "error":
+            if error is None:
+                said = child.text
+                error = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_SyncCustomObjStatus(unqualified(node))
+    return SyncCustomObjStatus(
+        obj_type_name=obj_type_name,
+        custom_obj_key_list=custom_obj_key_list,
+        status=status,
+        error=error,
+    )
+
+
+def write_ArrayOfSyncCustomObjStatus(v: ArrayOfSyncCustomObjStatus, nil: bool) -> str:
+    if v.__class__ is not ArrayOfSyncCustomObjStatus:
+        v = namesake(v, ArrayOfSyncCustomObjStatus)
+    sync_custom_obj_status_xml = "".join(
+        [
+            f"<syncCustomObjStatus>{write_SyncCustomObjStatus(item, nil)}</syncCustomObjStatus>"
+            for item in listed(v.sync_custom_obj_status)
+        ]
+    )
+    return f"{sync_custom_obj_status_xml}"
+
+
+def read_ArrayOfSyncCustomObjStatus(node: _Element) -> Any:
+    sync_custom_obj_status: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "syncCustomObjStatus":
+            sync_custom_obj_status.append(read_SyncCustomObjStatus(child))
+        elif tag[0] == "{":
+            return read_ArrayOfSyncCustomObjStatus(unqualified(node))
+    return ArrayOfSyncCustomObjStatus(sync_custom_obj_status=sync_custom_obj_status)
+
+
+def write_MergeStatus(v: MergeStatus, nil: bool) -> str:
+    if v.__class__ is not MergeStatus:
+        v = namesake(v, MergeStatus)
+    winning_lead_id = v.winning_lead_id
+    winning_lead_id_xml = (
+        ('<winningLeadId xsi:nil="true"/>' if nil else "")
+        if winning_lead_id is None
+        else f"<winningLeadId>{int_text(winning_lead_id)}</winningLeadId>"
+    )
+    losing_lead_id_list = v.losing_lead_id_list
+    losing_lead_id_list_xml = (
+        ('<losingLeadIdList xsi:nil="true"/>' if nil else "")
+        if losing_lead_id_list is None
+        else element("losingLeadIdList", write_ArrayOfInteger(losing_lead_id_list, nil))
+    )
+    status = v.status
+    error = v.error
+    error_xml = (
+        ('<error xsi:nil="true"/>' if nil else "")
+        if error is None
+        else f"<error>{text(error)}</error>"
+    )
+    return (
+        f"{winning_lead_id_xml}"
+        f"{losing_lead_id_list_xml}"
+        f"<status>{enum_text(status, LeadMergeStatusEnum)}</status>"
+        f"{error_xml}"
+    )
+
+
+def read_MergeStatus(node: _Element) -> Any:
+    winning_lead_id: Any = None
+    losing_lead_id_list: Any = None
+    status: Any = None
+    error: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "winningLeadId":
+            if winning_lead_id is None:
+                winning_lead_id = read_int(child)
+        elif tag == "losingLeadIdList":
+            if losing_lead_id_list is None:
+                losing_lead_id_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfInteger(child)
+                )
+        elif tag == "status":
+            if status is None:
+                status = read_enum(child, LeadMergeStatusEnum)
+        elif tag == "error":
+            if error is None:
+                said = child.text
+                error = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_MergeStatus(unqualified(node))
+    return MergeStatus(
+        winning_lead_id=winning_lead_id,
+        losing_lead_id_list=losing_lead_id_list,
+        status=status,
+        error=error,
+    )
+
+
+def write_any_LeadSelector(tag: str, v: Any, nil: bool) -> str:
+    name = v.__class__.__name__
+    if name == "LastUpdateAtSelector":
+        return element(tag, write_LastUpdateAtSelector(v, nil), "LastUpdateAtSelector")
+    if name == "StaticListSelector":
+        return element(tag, write_StaticListSelector(v, nil), "StaticListSelector")
+    if name == "LeadKeySelector":
+        return element(tag, write_LeadKeySelector(v, nil), "LeadKeySelector")
+    if name == "LeadSelector":
+        raise Unwritable("LeadSelector is abstract: use a type derived from it")
+    raise Unwritable(f"expected LeadSelector, got {name}")
+
+
+def read_LeadSelector(node: _Element) -> Any:
+    name = named_type(node)
+    if name == "LastUpdateAtSelector":
+        return read_LastUpdateAtSelector(node)
+    if name == "StaticListSelector":
+        return read_StaticListSelector(node)
+    if name == "LeadKeySelector":
+        return read_LeadKeySelector(node)
+    if name is None:
+        reason = "LeadSelector needs an xsi:type"
+        raise Unreadable(node, "LeadSelector", reason)
+    raise Unreadable(node, "LeadSelector", "xsi:type names no LeadSelector")
+
+
+def write_LastUpdateAtSelector(v: LastUpdateAtSelector, nil: bool) -> str:
+    if v.__class__ is not LastUpdateAtSelector:
+        v = namesake(v, LastUpdateAtSelector)
+    latest_updated_at = v.latest_updated_at
+    latest_updated_at_xml = (
+        ('<latestUpdatedAt xsi:nil="true"/>' if nil else "")
+        if latest_updated_at is None
+        else f"<latestUpdatedAt>{date_time_text(latest_updated_at)}</latestUpdatedAt>"
+    )
+    oldest_updated_at = v.oldest_updated_at
+    return (
+        f"{latest_updated_at_xml}"
+        f"<oldestUpdatedAt>{date_time_text(oldest_updated_at)}</oldestUpdatedAt>"
+    )
+
+
+def read_LastUpdateAtSelector(node: _Element) -> Any:
+    latest_updated_at: Any = None
+    oldest_updated_at: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "latestUpdatedAt":
+            if latest_updated_at is None:
+                latest_updated_at = read_date_time(child)
+        elif tag == "oldestUpdatedAt":
+            if oldest_updated_at is None:
+                oldest_updated_at = read_date_time(child)
+        elif tag[0] == "{":
+            return read_LastUpdateAtSelector(unqualified(node))
+    return LastUpdateAtSelector(
+        latest_updated_at=latest_updated_at, oldest_updated_at=oldest_updated_at
+    )
+
+
+def write_StaticListSelector(v: StaticListSelector, nil: bool) -> str:
+    if v.__class__ is not StaticListSelector:
+        v = namesake(v, StaticListSelector)
+    static_list_name = v.static_list_name
+    static_list_name_xml = (
+        ('<staticListName xsi:nil="true"/>' if nil else "")
+        if static_list_name is None
+        else f"<staticListName>{text(static_list_name)}</staticListName>"
+    )
+    static_list_id = v.static_list_id
+    static_list_id_xml = (
+        ('<staticListId xsi:nil="true"/>' if nil else "")
+        if static_list_id is None
+        else f"<staticListId>{int_text(static_list_id)}</staticListId>"
+    )
+    return f"{static_list_name_xml}{static_list_id_xml}"
+
+
+def read_StaticListSelector(node: _Element) -> Any:
+    static_list_name: Any = None
+    static_list_id: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "staticListName":
+            if static_list_name is None:
+                said = child.text
+                static_list_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "staticListId":
+            if static_list_id is None:
+                static_list_id = read_int(child)
+        elif tag[0] == "{":
+            return read_StaticListSelector(unqualified(node))
+    return StaticListSelector(static_list_name=static_list_name, static_list_id=static_list_id)
+
+
+def write_LeadKeySelector(v: LeadKeySelector, nil: bool) -> str:
+    if v.__class__ is not LeadKeySelector:
+        v = namesake(v, LeadKeySelector)
+    key_type = v.key_type
+    key_values = v.key_values
+    return (
+        f"<keyType>{enum_text(key_type, LeadKeyRef)}</keyType>"
+        f"{element('keyValues', write_ArrayOfString(key_values, nil))}"
+    )
+
+
+def read_LeadKeySelector(node: _Element) -> Any:
+    key_type: Any = None
+    key_values: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "keyType":
+            if key_type is None:
+                key_type = read_enum(child, LeadKeyRef)
+        elif tag == "keyValues":
+            if key_values is None:
+                key_values = None if not len(child) and is_nil(child) else read_ArrayOfString(child)
+        elif tag[0] == "{":
+            return read_LeadKeySelector(unqualified(node))
+    return LeadKeySelector(key_type=key_type, key_values=key_values)
+
+
+def write_Tag(v: Tag, nil: bool) -> str:
+    if v.__class__ is not Tag:
+        v = namesake(v, Tag)
+    type_value = v.type_value
+    type_value_xml = "" if type_value is None else f"<type>{text(type_value)}</type>"
+    values = v.values
+    values_xml = "" if values is None else element("values", write_ArrayOfString(values, nil))
+    return f"{type_value_xml}{values_xml}"
+
+
+def read_Tag(node: _Element) -> Any:
+    type_value: Any = None
+    values: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "type":
+            if type_value is None:
+                said = child.text
+                type_value = said if said and not said.isspace() else read_string(child)
+        elif tag == "values":
+            if values is None:
+                values = None if not len(child) and is_nil(child) else read_ArrayOfString(child)
+        elif tag[0] == "{":
+            return read_Tag(unqualified(node))
+    return Tag(type_value=type_value, values=values)
+
+
+def write_ArrayOfTag(v: ArrayOfTag, nil: bool) -> str:
+    if v.__class__ is not ArrayOfTag:
+        v = namesake(v, ArrayOfTag)
+    tag__xml = "".join([element("tag", write_Tag(item, nil)) for item in listed(v.tag)])
+    return f"{tag__xml}"
+
+
+def read_ArrayOfTag(node: _Element) -> Any:
+    tag_: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "tag":
+            tag_.append(read_Tag(child))
+        elif tag[0] == "{":
+            return read_ArrayOfTag(unqualified(node))
+    return ArrayOfTag(tag=tag_)
+
+
+def write_ProgressionStatus(v: ProgressionStatus, nil: bool) -> str:
+    if v.__class__ is not ProgressionStatus:
+        v = namesake(v, ProgressionStatus)
+    progression_status = v.progression_status
+    progression_status_xml = (
+        ""
+        if progression_status is None
+        else element("progressionStatus", write_ArrayOfAttrib(progression_status, nil))
+    )
+    return f"{progression_status_xml}"
+
+
+def read_ProgressionStatus(node: _Element) -> Any:
+    progression_status: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "progressionStatus":
+            if progression_status is None:
+                progression_status = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
+                )
+        elif tag[0] == "{":
+            return read_ProgressionStatus(unqualified(node))
+    return ProgressionStatus(progression_status=progression_status)
+
+
+def write_ArrayOfProgressionStatus(v: ArrayOfProgressionStatus, nil: bool) -> str:
+    if v.__class__ is not ArrayOfProgressionStatus:
+        v = namesake(v, ArrayOfProgressionStatus)
+    progression_status_item_xml = "".join(
+        [
+            element("progressionStatusItem", write_ProgressionStatus(item, nil))
+            for item in listed(v.progression_status_item)
+        ]
+    )
+    return f"{progression_status_item_xml}"
+
+
+def read_ArrayOfProgressionStatus(node: _Element) -> Any:
+    progression_status_item: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "progressionStatusItem":
+            progression_status_item.append(read_ProgressionStatus(child))
+        elif tag[0] == "{":
+            return read_ArrayOfProgressionStatus(unqualified(node))
+    return ArrayOfProgressionStatus(progression_status_item=progression_status_item)
+
+
+def write_TagStatus(v: TagStatus, nil: bool) -> str:
+    if v.__class__ is not TagStatus:
+        v = namesake(v, TagStatus)
+    tag_value = v.tag_value
+    if not tag_value.isprintable() or "&" in tag_value or "<" in tag_value or ">" in tag_value:
+        tag_value = text(tag_value)
+    status_list = v.status_list
+    return (
+        f"<tagValue>{tag_value}</tagValue>"
+        f"{element('statusList', write_ArrayOfProgressionStatus(status_list, nil))}"
+    )
+
+
+def read_TagStatus(node: _Element) -> Any:
+    tag_value: Any = None
+    status_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "tagValue":
+            if tag_value is None:
+                said = child.text
+                tag_value = said if said and not said.isspace() else read_string(child)
+        elif tag == "statusList":
+            if status_list is None:
+                status_list = (
+                    None
+                    if not len(child) and is_nil(child)
+                    else read_ArrayOfProgressionStatus(child)
+                )
+        elif tag[0] == "{":
+            return read_TagStatus(unqualified(node))
+    return TagStatus(tag_value=tag_value, status_list=status_list)
+
+
+def write_ArrayOfTagStatus(v: ArrayOfTagStatus, nil: bool) -> str:
+    if v.__class__ is not ArrayOfTagStatus:
+        v = namesake(v, ArrayOfTagStatus)
+    tag_status_xml = "".join(
+        [f"<tagStatus>{write_TagStatus(item, nil)}</tagStatus>" for item in listed(v.tag_status)]
+    )
+    return f"{tag_status_xml}"
+
+
+def read_ArrayOfTagStatus(node: _Element) -> Any:
+    tag_status: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "tagStatus":
+            tag_status.append(read_TagStatus(child))
+        elif tag[0] == "{":
+            return read_ArrayOfTagStatus(unqualified(node))
+    return ArrayOfTagStatus(tag_status=tag_status)
+
+
+def write_ParamsDeleteMObjects(v: ParamsDeleteMObjects, nil: bool) -> str:
+    if v.__class__ is not ParamsDeleteMObjects:
+        v = namesake(v, ParamsDeleteMObjects)
+    m_object_list = v.m_object_list
+    return f"{element('mObjectList', write_ArrayOfMObject(m_object_list, nil))}"
+
+
+def read_ParamsDeleteMObjects(node: _Element) -> Any:
+    m_object_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "mObjectList":
+            if m_object_list is None:
+                m_object_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfMObject(child)
+                )
+        elif tag[0] == "{":
+            return read_ParamsDeleteMObjects(unqualified(node))
+    return ParamsDeleteMObjects(m_object_list=m_object_list)
+
+
+def write_ParamsDescribeMObject(v: ParamsDescribeMObject, nil: bool) -> str:
+    if v.__class__ is not ParamsDescribeMObject:
+        v = namesake(v, ParamsDescribeMObject)
+    object_name = v.object_name
+    if (
+        not object_name.isprintable()
+        or "&" in object_name
+        or "<" in object_name
+        or ">" in object_name
+    ):
+        object_name = text(object_name)
+    return f"<objectName>{object_name}</objectName>"
+
+
+def read_ParamsDescribeMObject(node: _Element) -> Any:
+    object_name: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "objectName":
+            if object_name is None:
+                said = child.text
+                object_name = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ParamsDescribeMObject(unqualified(node))
+    return ParamsDescribeMObject(object_name=object_name)
+
+
+def write_ParamsGetMObjects(v: ParamsGetMObjects, nil: bool) -> str:
+    if v.__class__ is not ParamsGetMObjects:
+        v = namesake(v, ParamsGetMObjects)
+    type_value = v.type_value
+    if not type_value.isprintable() or "&" in type_value or "<" in type_value or ">" in type_value:
+        type_value = text(type_value)
+    id = v.id
+    id_xml = "" if id is None else f"<id>{int_text(id)}</id>"
+    external_key = v.external_key
+    external_key_xml = (
+        ""
+        if external_key is None
+        else f"<externalKey>{write_Attrib(external_key, nil)}</externalKey>"
+    )
+    m_obj_criteria_list = v.m_obj_criteria_list
+    m_obj_criteria_list_xml = (
+        ""
+        if m_obj_criteria_list is None
+        else element("mObjCriteriaList", write_ArrayOfMObjCriteria(m_obj_criteria_list, nil))
+    )
+    m_obj_association_list = v.m_obj_association_list
+    m_obj_association_list_xml = (
+        ""
+        if m_obj_association_list is None
+        else element(
+            "mObjAssociationList", write_ArrayOfMObjAssociation(m_obj_association_list, nil)
+        )
+    )
+    include_details = v.include_details
+    include_details_xml = (
+        ""
+        if include_details is None
+        else f"<includeDetails>{boolean_text(include_details)}</includeDetails>"
+    )
+    stream_position = v.stream_position
+    stream_position_xml = (
+        ""
+        if stream_position is None
+        else f"<streamPosition>{text(stream_position)}</streamPosition>"
+    )
+    return (
+        f"<type>{type_value}</type>"
+        f"{id_xml}"
+        f"{external_key_xml}"
+        f"{m_obj_criteria_list_xml}"
+        f"{m_obj_association_list_xml}"
+        f"{include_details_xml}"
+        f"{stream_position_xml}"
+    )
+
+
+def read_ParamsGetMObjects(node: _Element) -> Any:
+    type_value: Any = None
+    id: Any = None
+    external_key: Any = None
+    m_obj_criteria_list: Any = None
+    m_obj_association_list: Any = None
+    include_details: Any = None
+    stream_position: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "type":
+            if type_value is None:
+                said = child.text
+                type_value = said if said and not said.isspace() else read_string(child)
+        elif tag == "id":
+            if id is None:
+                id = read_int(child)
+        elif tag == "externalKey":
+            if external_key is None:
+                external_key = None if not len(child) and is_nil(child) else read_Attrib(child)
+        elif tag == "mObjCriteriaList":
+            if m_obj_criteria_list is None:
+                m_obj_criteria_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfMObjCriteria(child)
+                )
+        elif tag == "mObjAssociationList":
+            if m_obj_association_list is None:
+                m_obj_association_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfMObjAssociation(child)
+                )
+        elif tag == "includeDetails":
+            if include_details is None:
+                include_details = read_boolean(child)
+        elif tag == "streamPosition":
+            if stream_position is None:
+                said = child.text
+                stream_position = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ParamsGetMObjects(unqualified(node))
+    return ParamsGetMObjects(
+        type_value=type_value,
+        id=id,
+        external_key=external_key,
+        m_obj_criteria_list=m_obj_criteria_list,
+        m_obj_association_list=m_obj_association_list,
+        include_details=include_details,
+        stream_position=stream_position,
+    )
+
+
+def write_ParamsListMObjects(v: ParamsListMObjects, nil: bool) -> str:
+    if v.__class__ is not ParamsListMObjects:
+        v = namesake(v, ParamsListMObjects)
+    return ""
+
+
+def read_ParamsListMObjects(node: _Element) -> Any:
+    return ParamsListMObjects()
+
+
+def write_ParamsSyncMObjects(v: ParamsSyncMObjects, nil: bool) -> str:
+    if v.__class__ is not ParamsSyncMObjects:
+        v = namesake(v, ParamsSyncMObjects)
+    m_object_list = v.m_object_list
+    operation = v.operation
+    return (
+        f"{element('mObjectList', write_ArrayOfMObject(m_object_list, nil))}"
+        f"<operation>{enum_text(operation, SyncOperationEnum)}</operation>"
+    )
+
+
+def read_ParamsSyncMObjects(node: _Element) -> Any:
+    m_object_list: Any = None
+    operation: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "mObjectList":
+            if m_object_list is None:
+                m_object_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfMObject(child)
+                )
+        elif tag == "operation":
+            if operation is None:
+                operation = read_enum(child, SyncOperationEnum)
+        elif tag[0] == "{":
+            return read_ParamsSyncMObjects(unqualified(node))
+    return ParamsSyncMObjects(m_object_list=m_object_list, operation=operation)
+
+
+def write_ParamsGetCampaignsForSource(v: ParamsGetCampaignsForSource, nil: bool) -> str:
+    if v.__class__ is not ParamsGetCampaignsForSource:
+        v = namesake(v, ParamsGetCampaignsForSource)
+    source = v.source
+    name = v.name
+    name_xml = (
+        ('<name xsi:nil="true"/>' if nil else "") if name is None else f"<name>{text(name)}</name>"
+    )
+    exact_name = v.exact_name
+    exact_name_xml = (
+        ('<exactName xsi:nil="true"/>' if nil else "")
+        if exact_name is None
+        else f"<exactName>{boolean_text(exact_name)}</exactName>"
+    )
+    return f"<source>{enum_text(source, ReqCampSourceType)}</source>{name_xml}{exact_name_xml}"
+
+
+def read_ParamsGetCampaignsForSource(node: _Element) -> Any:
+    source: Any = None
+    name: Any = None
+    exact_name: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "source":
+            if source is None:
+                source = read_enum(child, ReqCampSourceType)
+        elif tag == "name":
+            if name is None:
+                said = child.text
+                name = said if said and not said.isspace() else read_string(child)
+        elif tag == "exactName":
+            if exact_name is None:
+                exact_name = read_boolean(child)
+        elif tag[0] == "{":
+            return read_ParamsGetCampaignsForSource(unqualified(node))
+    return ParamsGetCampaignsForSource(source=source, name=name, exact_name=exact_name)
+
+
+def write_ParamsGetImportToListStatus(v: ParamsGetImportToListStatus, nil: bool) -> str:
+    if v.__class__ is not ParamsGetImportToListStatus:
+        v = namesake(v, ParamsGetImportToListStatus)
+    program_name = v.program_name
+    program_name_xml = (
+        "" if program_name is None else f"<programName>{text(program_name)}</programName>"
+    )
+    list_name = v.list_name
+    list_name_xml = "" if list_name is None else f"<listName>{text(list_name)}</listName>"
+    return f"{program_name_xml}{list_name_xml}"
+
+
+def read_ParamsGetImportToListStatus(node: _Element) -> Any:
+    program_name: Any = None
+    list_name: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "programName":
+            if program_name is None:
+                said = child.text
+                program_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "listName":
+            if list_name is None:
+                said = child.text
+                list_name = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ParamsGetImportToListStatus(unqualified(node))
+    return ParamsGetImportToListStatus(program_name=program_name, list_name=list_name)
+
+
+def write_ParamsGetLead(v: ParamsGetLead, nil: bool) -> str:
+    if v.__class__ is not ParamsGetLead:
+        v = namesake(v, ParamsGetLead)
+    lead_key = v.lead_key
+    return f"<leadKey>{write_LeadKey(lead_key, nil)}</leadKey>"
+
+
+def read_ParamsGetLead(node: _Element) -> Any:
+    lead_key: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "leadKey":
+            if lead_key is None:
+                lead_key = None if not len(child) and is_nil(child) else read_LeadKey(child)
+        elif tag[0] == "{":
+            return read_ParamsGetLead(unqualified(node))
+    return ParamsGetLead(lead_key=lead_key)
+
+
+def write_ParamsGetLeadActivity(v: ParamsGetLeadActivity, nil: bool) -> str:
+    if v.__class__ is not ParamsGetLeadActivity:
+        v = namesake(v, ParamsGetLeadActivity)
+    lead_key = v.lead_key
+    activity_filter = v.activity_filter
+    activity_filter_xml = (
+        ('<activityFilter xsi:nil="true"/>' if nil else "")
+        if activity_filter is None
+        else element("activityFilter", write_ActivityTypeFilter(activity_filter, nil))
+    )
+    start_position = v.start_position
+    start_position_xml = (
+        ('<startPosition xsi:nil="true"/>' if nil else "")
+        if start_position is None
+        else element("startPosition", write_StreamPosition(start_position, nil))
+    )
+    batch_size = v.batch_size
+    batch_size_xml = (
+        ('<batchSize xsi:nil="true"/>' if nil else "")
+        if batch_size is None
+        else f"<batchSize>{int_text(batch_size)}</batchSize>"
+    )
+    return (
+        f"<leadKey>{write_LeadKey(lead_key, nil)}</leadKey>"
+        f"{activity_filter_xml}"
+        f"{start_position_xml}"
+        f"{batch_size_xml}"
+    )
+
+
+def read_ParamsGetLeadActivity(node: _Element) -> Any:
+    lead_key: Any = None
+    activity_filter: Any = None
+    start_position: Any = None
+    batch_size: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "leadKey":
+            if lead_key is None:
+                lead_key = None if not len(child) and is_nil(child) else read_LeadKey(child)
+        elif tag == "activityFilter":
+            if activity_filter is None:
+                activity_filter = (
+                    None if not len(child) and is_nil(child) else read_ActivityTypeFilter(child)
+                )
+        elif tag == "startPosition":
+            if start_position is None:
+                start_position = (
+                    None if not len(child) and is_nil(child) else read_StreamPosition(child)
+                )
+        elif tag == "batchSize":
+            if batch_size is None:
+                batch_size = read_int(child)
+        elif tag[0] == "{":
+            return read_ParamsGetLeadActivity(unqualified(node))
+    return ParamsGetLeadActivity(
+        lead_key=lead_key,
+        activity_filter=activity_filter,
+        start_position=start_position,
+        batch_size=batch_size,
+    )
+
+
+def write_ParamsGetMultipleLeads(v: ParamsGetMultipleLeads, nil: bool) -> str:
+    if v.__class__ is not ParamsGetMultipleLeads:
+        v = namesake(v, ParamsGetMultipleLeads)
+    lead_selector = v.lead_selector
+    lead_selector_xml = (
+        "" if lead_selector is None else write_any_LeadSelector("leadSelector", lead_selector, nil)
+    )
+    last_updated_at = v.last_updated_at
+    last_updated_at_xml = (
+        ""
+        if last_updated_at is None
+        else f"<lastUpdatedAt>{date_time_text(last_updated_at)}</lastUpdatedAt>"
+    )
+    stream_position = v.stream_position
+    stream_position_xml = (
+        ('<streamPosition xsi:nil="true"/>' if nil else "")
+        if stream_position is None
+        else f"<streamPosition>{text(stream_position)}</streamPosition>"
+    )
+    batch_size = v.batch_size
+    batch_size_xml = (
+        ('<batchSize xsi:nil="true"/>' if nil else "")
+        if batch_size is None
+        else f"<batchSize>{int_text(batch_size)}</batchSize>"
+    )
+    include_attributes = v.include_attributes
+    include_attributes_xml = (
+        ""
+        if include_attributes is None
+        else element("includeAttributes", write_ArrayOfString(include_attributes, nil))
+    )
+    return (
+        f"{lead_selector_xml}"
+        f"{last_updated_at_xml}"
+        f"{stream_position_xml}"
+        f"{batch_size_xml}"
+        f"{include_attributes_xml}"
+    )
+
+
+def read_ParamsGetMultipleLeads(node: _Element) -> Any:
+    lead_selector: Any = None
+    last_updated_at: Any = None
+    stream_position: Any = None
+    batch_size: Any = None
+    include_attributes: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "leadSelector":
+            if lead_selector is None:
+                lead_selector = (
+                    None if not len(child) and is_nil(child) else read_LeadSelector(child)
+                )
+        elif tag == "lastUpdatedAt":
+            if last_updated_at is None:
+                last_updated_at = read_date_time(child)
+        elif tag == "streamPosition":
+            if stream_position is None:
+                said = child.text
+                stream_position = said if said and not said.isspace() else read_string(child)
+        elif tag == "batchSize":
+            if batch_size is None:
+                batch_size = read_int(child)
+        elif tag == "includeAttributes":
+            if include_attributes is None:
+                include_attributes = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfString(child)
+                )
+        elif tag[0] == "{":
+            return read_ParamsGetMultipleLeads(unqualified(node))
+    return ParamsGetMultipleLeads(
+        lead_selector=lead_selector,
+        last_updated_at=last_updated_at,
+        stream_position=stream_position,
+        batch_size=batch_size,
+        include_attributes=include_attributes,
+    )
+
+
+def write_ParamsImportToList(v: ParamsImportToList, nil: bool) -> str:
+    if v.__class__ is not ParamsImportToList:
+        v = namesake(v, ParamsImportToList)
+    program_name = v.program_name
+    if (
+        not program_name.isprintable()
+        or "&" in program_name
+        or "<" in program_name
+        or ">" in program_name
+    ):
+        program_name = text(program_name)
+    import_file_header = v.import_file_header
+    if (
+        not import_file_header.isprintable()
+        or "&" in import_file_header
+        or "<" in import_file_header
+        or ">" in import_file_header
+    ):
+        import_file_header = text(import_file_header)
+    import_file_rows = v.import_file_rows
+    import_list_mode = v.import_list_mode
+    list_name = v.list_name
+    if not list_name.isprintable() or "&" in list_name or "<" in list_name or ">" in list_name:
+        list_name = text(list_name)
+    clear_list = v.clear_list
+    campaign_name = v.campaign_name
+    campaign_name_xml = (
+        '<campaignName xsi:nil="true"/>'
+        if campaign_name is None
+        else f"<campaignName>{text(campaign_name)}</campaignName>"
+    )
+    return (
+        f"<programName>{program_name}</programName>"
+        f"<importFileHeader>{import_file_header}</importFileHeader>"
+        f"{element('importFileRows', write_ArrayOfString(import_file_rows, nil))}"
+        f"<importListMode>{enum_text(import_list_mode, ImportToListModeEnum)}</importListMode>"
+        f"<listName>{list_name}</listName>"
+        f"<clearList>{boolean_text(clear_list)}</clearList>"
+        f"{campaign_name_xml}"
+    )
+
+
+def read_ParamsImportToList(node: _Element) -> Any:
+    program_name: Any = None
+    import_file_header: Any = None
+    import_file_rows: Any = None
+    import_list_mode: Any = None
+    list_name: Any = None
+    clear_list: Any = None
+    campaign_name: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "programName":
+            if program_name is None:
+                said = child.text
+                program_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "importFileHeader":
+            if import_file_header is None:
+                said = child.text
+                import_file_header = said if said and not said.isspace() else read_string(child)
+        elif tag == "importFileRows":
+            if import_file_rows is None:
+                import_file_rows = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfString(child)
+                )
+        elif tag == "importListMode":
+            if import_list_mode is None:
+                import_list_mode = read_enum(child, ImportToListModeEnum)
+        elif tag == "listName":
+            if list_name is None:
+                said = child.text
+                list_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "clearList":
+            if clear_list is None:
+                clear_list = read_boolean(child)
+        elif tag == "campaignName":
+            if campaign_name is None:
+                said = child.text
+                campaign_name = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ParamsImportToList(unqualified(node))
+    return ParamsImportToList(
+        program_name=program_name,
+        import_file_header=import_file_header,
+        import_file_rows=import_file_rows,
+        import_list_mode=import_list_mode,
+        list_name=list_name,
+        clear_list=clear_list,
+        campaign_name=campaign_name,
+    )
+
+
+def write_ParamsRequestCampaign(v: ParamsRequestCampaign, nil: bool) -> str:
+    if v.__class__ is not ParamsRequestCampaign:
+        v = namesake(v, ParamsRequestCampaign)
+    source = v.source
+    campaign_id = v.campaign_id
+    campaign_id_xml = (
+        ('<campaignId xsi:nil="true"/>' if nil else "")
+        if campaign_id is None
+        else f"<campaignId>{int_text(campaign_id)}</campaignId>"
+    )
+    lead_list = v.lead_list
+    lead_list_xml = (
+        ('<leadList xsi:nil="true"/>' if nil else "")
+        if lead_list is None
+        else element("leadList", write_ArrayOfLeadKey(lead_list, nil))
+    )
+    program_name = v.program_name
+    program_name_xml = (
+        ('<programName xsi:nil="true"/>' if nil else "")
+        if program_name is None
+        else f"<programName>{text(program_name)}</programName>"
+    )
+    campaign_name = v.campaign_name
+    campaign_name_xml = (
+        ('<campaignName xsi:nil="true"/>' if nil else "")
+        if campaign_name is None
+        else f"<campaignName>{text(campaign_name)}</campaignName>"
+    )
+    program_token_list = v.program_token_list
+    program_token_list_xml = (
+        ('<programTokenList xsi:nil="true"/>' if nil else "")
+        if program_token_list is None
+        else element("programTokenList", write_ArrayOfAttrib(program_token_list, nil))
+    )
+    return (
+        f"<source>{enum_text(source, ReqCampSourceType)}</source>"
+        f"{campaign_id_xml}"
+        f"{lead_list_xml}"
+        f"{program_name_xml}"
+        f"{campaign_name_xml}"
+        f"{program_token_list_xml}"
+    )
+
+
+def read_ParamsRequestCampaign(node: _Element) -> Any:
+    source: Any = None
+    campaign_id: Any = None
+    lead_list: Any = None
+    program_name: Any = None
+    campaign_name: Any = None
+    program_token_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "source":
+            if source is None:
+                source = read_enum(child, ReqCampSourceType)
+        elif tag == "campaignId":
+            if campaign_id is None:
+                campaign_id = read_int(child)
+        elif tag == "leadList":
+            if lead_list is None:
+                lead_list = None if not len(child) and is_nil(child) else read_ArrayOfLeadKey(child)
+        elif tag == "programName":
+            if program_name is None:
+                said = child.text
+                program_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "campaignName":
+            if campaign_name is None:
+                said = child.text
+                campaign_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "programTokenList":
+            if program_token_list is None:
+                program_token_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
+                )
+        elif tag[0] == "{":
+            return read_ParamsRequestCampaign(unqualified(node))
+    return ParamsRequestCampaign(
+        source=source,
+        campaign_id=campaign_id,
+        lead_list=lead_list,
+        program_name=program_name,
+        campaign_name=campaign_name,
+        program_token_list=program_token_list,
+    )
+
+
+def write_ParamsScheduleCampaign(v: ParamsScheduleCampaign, nil: bool) -> str:
+    if v.__class__ is not ParamsScheduleCampaign:
+        v = namesake(v, ParamsScheduleCampaign)
+    program_name = v.program_name
+    if (
+        not program_name.isprintable()
+        or "&" in program_name
+        or "<" in program_name
+        or ">" in program_name
+    ):
+        program_name = text(program_name)
+    campaign_name = v.campaign_name
+    if (
+        not campaign_name.isprintable()
+        or "&" in campaign_name
+        or "<" in campaign_name
+        or ">" in campaign_name
+    ):
+        campaign_name = text(campaign_name)
+    campaign_run_at = v.campaign_run_at
+    campaign_run_at_xml = (
+        ('<campaignRunAt xsi:nil="true"/>' if nil else "")
+        if campaign_run_at is None
+        else f"<campaignRunAt>{date_time_text(campaign_run_at)}</campaignRunAt>"
+    )
+    program_token_list = v.program_token_list
+    program_token_list_xml = (
+        ('<programTokenList xsi:nil="true"/>' if nil else "")
+        if program_token_list is None
+        else element("programTokenList", write_ArrayOfAttrib(program_token_list, nil))
+    )
+    return (
+        f"<programName>{program_name}</programName>"
+        f"<campaignName>{campaign_name}</campaignName>"
+        f"{campaign_run_at_xml}"
+        f"{program_token_list_xml}"
+    )
+
+
+def read_ParamsScheduleCampaign(node: _Element) -> Any:
+    program_name: Any = None
+    campaign_name: Any = None
+    campaign_run_at: Any = None
+    program_token_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "programName":
+            if program_name is None:
+                said = child.text
+                program_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "campaignName":
+            if campaign_name is None:
+                said = child.text
+                campaign_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "campaignRunAt":
+            if campaign_run_at is None:
+                campaign_run_at = read_date_time(child)
+        elif tag == "programTokenList":
+            if program_token_list is None:
+                program_token_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
+                )
+        elif tag[0] == "{":
+            return read_ParamsScheduleCampaign(unqualified(node))
+    return ParamsScheduleCampaign(
+        program_name=program_name,
+        campaign_name=campaign_name,
+        campaign_run_at=campaign_run_at,
+        program_token_list=program_token_list,
+    )
+
+
+def write_ParamsSyncLead(v: ParamsSyncLead, nil: bool) -> str:
+    if v.__class__ is not ParamsSyncLead:
+        v = namesake(v, ParamsSyncLead)
+    lead_record = v.lead_record
+    return_lead = v.return_lead
+    marketo_cookie = v.marketo_cookie
+    marketo_cookie_xml = (
+        ('<marketoCookie xsi:nil="true"/>' if nil else "")
+        if marketo_cookie is None
+        else f"<marketoCookie>{text(marketo_cookie)}</marketoCookie>"
+    )
+    return (
+        f"{element('leadRecord', write_LeadRecord(lead_record, nil))}"
+        f"<returnLead>{boolean_text(return_lead)}</returnLead>"
+        f"{marketo_cookie_xml}"
+    )
+
+
+def read_ParamsSyncLead(node: _Element) -> Any:
+    lead_record: Any = None
+    return_lead: Any = None
+    marketo_cookie: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "leadRecord":
+            if lead_record is None:
+                lead_record = None if not len(child) and is_nil(child) else read_LeadRecord(child)
+        elif tag == "returnLead":
+            if return_lead is None:
+                return_lead = read_boolean(child)
+        elif tag == "marketoCookie":
+            if marketo_cookie is None:
+                said = child.text
+                marketo_cookie = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ParamsSyncLead(unqualified(node))
+    return ParamsSyncLead(
+        lead_record=lead_record, return_lead=return_lead, marketo_cookie=marketo_cookie
+    )
+
+
+def write_ParamsSyncMultipleLeads(v: ParamsSyncMultipleLeads, nil: bool) -> str:
+    if v.__class__ is not ParamsSyncMultipleLeads:
+        v = namesake(v, ParamsSyncMultipleLeads)
+    lead_record_list = v.lead_record_list
+    dedup_enabled = v.dedup_enabled
+    dedup_enabled_xml = (
+        ('<dedupEnabled xsi:nil="true"/>' if nil else "")
+        if dedup_enabled is None
+        else f"<dedupEnabled>{boolean_text(dedup_enabled)}</dedupEnabled>"
+    )
+    return (
+        f"{element('leadRecordList', write_ArrayOfLeadRecord(lead_record_list, nil))}"
+        f"{dedup_enabled_xml}"
+    )
+
+
+def read_ParamsSyncMultipleLeads(node: _Element) -> Any:
+    lead_record_list: Any = None
+    dedup_enabled: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "leadRecordList":
+            if lead_record_list is None:
+                lead_record_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfLeadRecord(child)
+                )
+        elif tag == "dedupEnabled":
+            if dedup_enabled is None:
+                dedup_enabled = read_boolean(child)
+        elif tag[0] == "{":
+            return read_ParamsSyncMultipleLeads(unqualified(node))
+    return ParamsSyncMultipleLeads(lead_record_list=lead_record_list, dedup_enabled=dedup_enabled)
+
+
+def write_ParamsSyncCustomObjects(v: ParamsSyncCustomObjects, nil: bool) -> str:
+    if v.__class__ is not ParamsSyncCustomObjects:
+        v = namesake(v, ParamsSyncCustomObjects)
+    obj_type_name = v.obj_type_name
+    if (
+        not obj_type_name.isprintable()
+        or "&" in obj_type_name
+        or "<" in obj_type_name
+        or ">" in obj_type_name
+    ):
+        obj_type_name = text(obj_type_name)
+    custom_obj_list = v.custom_obj_list
+    operation = v.operation
+    operation_xml = (
+        ('<operation xsi:nil="true"/>' if nil else "")
+        if operation is None
+        else f"<operation>{enum_text(operation, SyncOperationEnum)}</operation>"
+    )
+    return (
+        f"<objTypeName>{obj_type_name}</objTypeName>"
+        f"{element('customObjList', write_ArrayOfCustomObj(custom_obj_list, nil))}"
+        f"{operation_xml}"
+    )
+
+
+def read_ParamsSyncCustomObjects(node: _Element) -> Any:
+    obj_type_name: Any = None
+    custom_obj_list: Any = None
+    operation: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "objTypeName":
+            if obj_type_name is None:
+                said = child.text
+                obj_type_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "customObjList":
+            if custom_obj_list is None:
+                custom_obj_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfCustomObj(child)
+                )
+        elif tag == "operation":
+            if operation is None:
+                operation = read_enum(child, SyncOperationEnum)
+        elif tag[0] == "{":
+            return read_ParamsSyncCustomObjects(unqualified(node))
+    return ParamsSyncCustomObjects(
+        obj_type_name=obj_type_name, custom_obj_list=custom_obj_list, operation=operation
+    )
+
+
+def write_ParamsDeleteCustomObjects(v: ParamsDeleteCustomObjects, nil: bool) -> str:
+    if v.__class__ is not ParamsDeleteCustomObjects:
+        v = namesake(v, ParamsDeleteCustomObjects)
+    obj_type_name = v.obj_type_name
+    if (
+        not obj_type_name.isprintable()
+        or "&" in obj_type_name
+        or "<" in obj_type_name
+        or ">" in obj_type_name
+    ):
+        obj_type_name = text(obj_type_name)
+    custom_obj_key_lists = v.custom_obj_key_lists
+    return (
+        f"<objTypeName>{obj_type_name}</objTypeName>"
+        f"{element('customObjKeyLists', write_ArrayOfKeyList(custom_obj_key_lists, nil))}"
+    )
+
+
+def read_ParamsDeleteCustomObjects(node: _Element) -> Any:
+    obj_type_name: Any = None
+    custom_obj_key_lists: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "objTypeName":
+            if obj_type_name is None:
+                said = child.text
+                obj_type_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "customObjKeyLists":
+            if custom_obj_key_lists is None:
+                custom_obj_key_lists = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfKeyList(child)
+                )
+        elif tag[0] == "{":
+            return read_ParamsDeleteCustomObjects(unqualified(node))
+    return ParamsDeleteCustomObjects(
+        obj_type_name=obj_type_name, custom_obj_key_lists=custom_obj_key_lists
+    )
+
+
+def write_ParamsGetCustomObjects(v: ParamsGetCustomObjects, nil: bool) -> str:
+    if v.__class__ is not ParamsGetCustomObjects:
+        v = namesake(v, ParamsGetCustomObjects)
+    obj_type_name = v.obj_type_name
+    if (
+        not obj_type_name.isprintable()
+        or "&" in obj_type_name
+        or "<" in obj_type_name
+        or ">" in obj_type_name
+    ):
+        obj_type_name = text(obj_type_name)
+    stream_position = v.stream_position
+    stream_position_xml = (
+        ('<streamPosition xsi:nil="true"/>' if nil else "")
+        if stream_position is None
+        else f"<streamPosition>{text(stream_position)}</streamPosition>"
+    )
+    batch_size = v.batch_size
+    batch_size_xml = (
+        ('<batchSize xsi:nil="true"/>' if nil else "")
+        if batch_size is None
+        else f"<batchSize>{int_text(batch_size)}</batchSize>"
+    )
+    custom_obj_key_list = v.custom_obj_key_list
+    custom_obj_key_list_xml = (
+        ('<customObjKeyList xsi:nil="true"/>' if nil else "")
+        if custom_obj_key_list is None
+        else element("customObjKeyList", write_ArrayOfAttribute(custom_obj_key_list, nil))
+    )
+    include_attributes = v.include_attributes
+    return (
+        f"<objTypeName>{obj_type_name}</objTypeName>"
+        f"{stream_position_xml}"
+        f"{batch_size_xml}"
+        f"{custom_obj_key_list_xml}"
+        f"{element('includeAttributes', write_ArrayOfString(include_attributes, nil))}"
+    )
+
+
+def read_ParamsGetCustomObjects(node: _Element) -> Any:
+    obj_type_name: Any = None
+    stream_position: Any = None
+    batch_size: Any = None
+    custom_obj_key_list: Any = None
+    include_attributes: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "objTypeName":
+            if obj_type_name is None:
+                said = child.text
+                obj_type_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "streamPosition":
+            if stream_position is None:
+                said = child.text
+                stream_position = said if said and not said.isspace() else read_string(child)
+        elif tag == "batchSize":
+            if batch_size is None:
+                batch_size = read_int(child)
+        elif tag == "customObjKeyList":
+            if custom_obj_key_list is None:
+                custom_obj_key_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+                )
+        elif tag == "includeAttributes":
+            if include_attributes is None:
+                include_attributes = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfString(child)
+                )
+        elif tag[0] == "{":
+            return read_ParamsGetCustomObjects(unqualified(node))
+    return ParamsGetCustomObjects(
+        obj_type_name=obj_type_name,
+        stream_position=stream_position,
+        batch_size=batch_size,
+        custom_obj_key_list=custom_obj_key_list,
+        include_attributes=include_attributes,
+    )
+
+
+def write_ParamsGetChannels(v: ParamsGetChannels, nil: bool) -> str:
+    if v.__class__ is not ParamsGetChannels:
+        v = namesake(v, ParamsGetChannels)
+    tag_ = v.tag
+    tag__xml = "" if tag_ is None else element("tag", write_Tag(tag_, nil))
+    return f"{tag__xml}"
+
+
+def read_ParamsGetChannels(node: _Element) -> Any:
+    tag_: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "tag":
+            if tag_ is None:
+                tag_ = None if not len(child) and is_nil(child) else read_Tag(child)
+        elif tag[0] == "{":
+            return read_ParamsGetChannels(unqualified(node))
+    return ParamsGetChannels(tag=tag_)
+
+
+def write_ParamsGetTags(v: ParamsGetTags, nil: bool) -> str:
+    if v.__class__ is not ParamsGetTags:
+        v = namesake(v, ParamsGetTags)
+    tag_list = v.tag_list
+    tag_list_xml = "" if tag_list is None else element("tagList", write_ArrayOfTag(tag_list, nil))
+    return f"{tag_list_xml}"
+
+
+def read_ParamsGetTags(node: _Element) -> Any:
+    tag_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "tagList":
+            if tag_list is None:
+                tag_list = None if not len(child) and is_nil(child) else read_ArrayOfTag(child)
+        elif tag[0] == "{":
+            return read_ParamsGetTags(unqualified(node))
+    return ParamsGetTags(tag_list=tag_list)
+
+
+def write_ResultDescribeMObject(v: ResultDescribeMObject, nil: bool) -> str:
+    if v.__class__ is not ResultDescribeMObject:
+        v = namesake(v, ResultDescribeMObject)
+    metadata = v.metadata
+    return f"<metadata>{write_MObjectMetadata(metadata, nil)}</metadata>"
+
+
+def read_ResultDescribeMObject(node: _Element) -> Any:
+    metadata: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "metadata":
+            if metadata is None:
+                metadata = None if not len(child) and is_nil(child) else read_MObjectMetadata(child)
+        elif tag[0] == "{":
+            return read_ResultDescribeMObject(unqualified(node))
+    return ResultDescribeMObject(metadata=metadata)
+
+
+def write_ResultGetMObjects(v: ResultGetMObjects, nil: bool) -> str:
+    if v.__class__ is not ResultGetMObjects:
+        v = namesake(v, ResultGetMObjects)
+    return_count = v.return_count
+    has_more = v.has_more
+    new_stream_position = v.new_stream_position
+    if (
+        not new_stream_position.isprintable()
+        or "&" in new_stream_position
+        or "<" in new_stream_position
+        or ">" in new_stream_position
+    ):
+        new_stream_position = text(new_stream_position)
+    m_object_list = v.m_object_list
+    m_object_list_xml = (
+        ""
+        if m_object_list is None
+        else element("mObjectList", write_ArrayOfMObject(m_object_list, nil))
+    )
+    return (
+        f"<returnCount>{int_text(return_count)}</returnCount>"
+        f"<hasMore>{boolean_text(has_more)}</hasMore>"
+        f"<newStreamPosition>{new_stream_position}</newStreamPosition>"
+        f"{m_object_list_xml}"
+    )
+
+
+def read_ResultGetMObjects(node: _Element) -> Any:
+    return_count: Any = None
+    has_more: Any = None
+    new_stream_position: Any = None
+    m_object_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "returnCount":
+            if return_count is None:
+                return_count = read_int(child)
+        elif tag == "hasMore":
+            if has_more is None:
+                has_more = read_boolean(child)
+        elif tag == "newStreamPosition":
+            if new_stream_position is None:
+                said = child.text
+                new_stream_position = said if said and not said.isspace() else read_string(child)
+        elif tag == "mObjectList":
+            if m_object_list is None:
+                m_object_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfMObject(child)
+                )
+        elif tag[0] == "{":
+            return read_ResultGetMObjects(unqualified(node))
+    return ResultGetMObjects(
+        return_count=return_count,
+        has_more=has_more,
+        new_stream_position=new_stream_position,
+        m_object_list=m_object_list,
+    )
+
+
+def write_ResultListMObjects(v: ResultListMObjects, nil: bool) -> str:
+    if v.__class__ is not ResultListMObjects:
+        v = namesake(v, ResultListMObjects)
+    objects_xml = "".join([f"<objects>{text(item)}</objects>" for item in listed(v.objects)])
+    return f"{objects_xml}"
+
+
+def read_ResultListMObjects(node: _Element) -> Any:
+    objects: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "objects":
+            if (item := read_string(child)) is not None:
+                objects.append(item)
+        elif tag[0] == "{":
+            return read_ResultListMObjects(unqualified(node))
+    return ResultListMObjects(objects=objects)
+
+
+def write_ResultGetCampaignsForSource(v: ResultGetCampaignsForSource, nil: bool) -> str:
+    if v.__class__ is not ResultGetCampaignsForSource:
+        v = namesake(v, ResultGetCampaignsForSource)
+    return_count = v.return_count
+    campaign_record_list = v.campaign_record_list
+    campaign_record_list_xml = (
+        ('<campaignRecordList xsi:nil="true"/>' if nil else "")
+        if campaign_record_list is None
+        else element("campaignRecordList", write_ArrayOfCampaignRecord(campaign_record_list, nil))
+    )
+    return f"<returnCount>{int_text(return_count)}</returnCount>{campaign_record_list_xml}"
+
+
+def read_ResultGetCampaignsForSource(node: _Element) -> Any:
+    return_count: Any = None
+    campaign_record_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "returnCount":
+            if return_count is None:
+                return_count = read_int(child)
+        elif tag == "campaignRecordList":
+            if campaign_record_list is None:
+                campaign_record_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfCampaignRecord(child)
+                )
+        elif tag[0] == "{":
+            return read_ResultGetCampaignsForSource(unqualified(node))
+    return ResultGetCampaignsForSource(
+        return_count=return_count, campaign_record_list=campaign_record_list
+    )
+
+
+def write_ResultGetImportToListStatus(v: ResultGetImportToListStatus, nil: bool) -> str:
+    if v.__class__ is not ResultGetImportToListStatus:
+        v = namesake(v, ResultGetImportToListStatus)
+    status = v.status
+    started_time = v.started_time
+    started_time_xml = (
+        ('<startedTime xsi:nil="true"/>' if nil else "")
+        if started_time is None
+        else f"<startedTime>{date_time_text(started_time)}</startedTime>"
+    )
+    ended_time = v.ended_time
+    ended_time_xml = (
+        ('<endedTime xsi:nil="true"/>' if nil else "")
+        if ended_time is None
+        else f"<endedTime>{date_time_text(ended_time)}</endedTime>"
+    )
+    estimated_time = v.estimated_time
+    estimated_time_xml = (
+        ('<estimatedTime xsi:nil="true"/>' if nil else "")
+        if estimated_time is None
+        else f"<estimatedTime>{int_text(estimated_time)}</estimatedTime>"
+    )
+    estimated_rows = v.estimated_rows
+    estimated_rows_xml = (
+        ('<estimatedRows xsi:nil="true"/>' if nil else "")
+        if estimated_rows is None
+        else f"<estimatedRows>{int_text(estimated_rows)}</estimatedRows>"
+    )
+    rows_imported = v.rows_imported
+    rows_imported_xml = (
+        ('<rowsImported xsi:nil="true"/>' if nil else "")
+        if rows_imported is None
+        else f"<rowsImported>{int_text(rows_imported)}</rowsImported>"
+    )
+    rows_failed = v.rows_failed
+    rows_failed_xml = (
+        ('<rowsFailed xsi:nil="true"/>' if nil else "")
+        if rows_failed is None
+        else f"<rowsFailed>{int_text(rows_failed)}</rowsFailed>"
+    )
+    rows_ignored = v.rows_ignored
+    rows_ignored_xml = (
+        ('<rowsIgnored xsi:nil="true"/>' if nil else "")
+        if rows_ignored is None
+        else f"<rowsIgnored>{int_text(rows_ignored)}</rowsIgnored>"
+    )
+    import_summary = v.import_summary
+    import_summary_xml = (
+        ('<importSummary xsi:nil="true"/>' if nil else "")
+        if import_summary is None
+        else f"<importSummary>{text(import_summary)}</importSummary>"
+    )
+    return (
+        f"<status>{enum_text(status, ImportToListStatusEnum)}</status>"
+        f"{started_time_xml}"
+        f"{ended_time_xml}"
+        f"{estimated_time_xml}"
+        f"{estimated_rows_xml}"
+        f"{rows_imported_xml}"
+        f"{rows_failed_xml}"
+        f"{rows_ignored_xml}"
+        f"{import_summary_xml}"
+    )
+
+
+def read_ResultGetImportToListStatus(node: _Element) -> Any:
+    status: Any = None
+    started_time: Any = None
+    ended_time: Any = None
+    estimated_time: Any = None
+    estimated_rows: Any = None
+    rows_imported: Any = None
+    rows_failed: Any = None
+    rows_ignored: Any = None
+    import_summary: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "status":
+            if status is None:
+                status = read_enum(child, ImportToListStatusEnum)
+        elif tag == "startedTime":
+            if started_time is None:
+                started_time = read_date_time(child)
+        elif tag == "endedTime":
+            if ended_time is None:
+                ended_time = read_date_time(child)
+        elif tag == "estimatedTime":
+            if estimated_time is None:
+                estimated_time = read_int(child)
+        elif tag == "estimatedRows":
+            if estimated_rows is None:
+                estimated_rows = read_int(child)
+        elif tag == "rowsImported":
+            if rows_imported is None:
+                rows_imported = read_int(child)
+        elif tag == "rowsFailed":
+            if rows_failed is None:
+                rows_failed = read_int(child)
+        elif tag == "rowsIgnored":
+            if rows_ignored is None:
+                rows_ignored = read_int(child)
+        elif tag == "importSummary":
+            if import_summary is None:
+                said = child.text
+                import_summary = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ResultGetImportToListStatus(unqualified(node))
+    return ResultGetImportToListStatus(
+        status=status,
+        started_time=started_time,
+        ended_time=ended_time,
+        estimated_time=estimated_time,
+        estimated_rows=estimated_rows,
+        rows_imported=rows_imported,
+        rows_failed=rows_failed,
+        rows_ignored=rows_ignored,
+        import_summary=import_summary,
+    )
+
+
+def write_ResultGetLead(v: ResultGetLead, nil: bool) -> str:
+    if v.__class__ is not ResultGetLead:
+        v = namesake(v, ResultGetLead)
+    count = v.count
+    lead_record_list = v.lead_record_list
+    lead_record_list_xml = (
+        ('<leadRecordList xsi:nil="true"/>' if nil else "")
+        if lead_record_list is None
+        else element("leadRecordList", write_ArrayOfLeadRecord(lead_record_list, nil))
+    )
+    return f"<count>{int_text(count)}</count>{lead_record_list_xml}"
+
+
+def read_ResultGetLead(node: _Element) -> Any:
+    count: Any = None
+    lead_record_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "count":
+            if count is None:
+                count = read_int(child)
+        elif tag == "leadRecordList":
+            if lead_record_list is None:
+                lead_record_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfLeadRecord(child)
+                )
+        elif tag[0] == "{":
+            return read_ResultGetLead(unqualified(node))
+    return ResultGetLead(count=count, lead_record_list=lead_record_list)
+
+
+def write_ResultListOperation(v: ResultListOperation, nil: bool) -> str:
+    if v.__class__ is not ResultListOperation:
+        v = namesake(v, ResultListOperation)
+    success = v.success
+    status_list = v.status_list
+    status_list_xml = (
+        ('<statusList xsi:nil="true"/>' if nil else "")
+        if status_list is None
+        else element("statusList", write_ArrayOfLeadStatus(status_list, nil))
+    )
+    return f"<success>{boolean_text(success)}</success>{status_list_xml}"
+
+
+def read_ResultListOperation(node: _Element) -> Any:
+    success: Any = None
+    status_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "success":
+            if success is None:
+                success = read_boolean(child)
+        elif tag == "statusList":
+            if status_list is None:
+                status_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfLeadStatus(child)
+                )
+        elif tag[0] == "{":
+            return read_ResultListOperation(unqualified(node))
+    return ResultListOperation(success=success, status_list=status_list)
+
+
+def write_ResultGetMultipleLeads(v: ResultGetMultipleLeads, nil: bool) -> str:
+    if v.__class__ is not ResultGetMultipleLeads:
+        v = namesake(v, ResultGetMultipleLeads)
+    return_count = v.return_count
+    remaining_count = v.remaining_count
+    new_stream_position = v.new_stream_position
+    if (
+        not new_stream_position.isprintable()
+        or "&" in new_stream_position
+        or "<" in new_stream_position
+        or ">" in new_stream_position
+    ):
+        new_stream_position = text(new_stream_position)
+    lead_record_list = v.lead_record_list
+    lead_record_list_xml = (
+        ('<leadRecordList xsi:nil="true"/>' if nil else "")
+        if lead_record_list is None
+        else element("leadRecordList", write_ArrayOfLeadRecord(lead_record_list, nil))
+    )
+    return (
+        f"<returnCount>{int_text(return_count)}</returnCount>"
+        f"<remainingCount>{int_text(remaining_count)}</remainingCount>"
+        f"<newStreamPosition>{new_stream_position}</newStreamPosition>"
+        f"{lead_record_list_xml}"
+    )
+
+
+def read_ResultGetMultipleLeads(node: _Element) -> Any:
+    return_count: Any = None
+    remaining_count: Any = None
+    new_stream_position: Any = None
+    lead_record_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "returnCount":
+            if return_count is None:
+                return_count = read_int(child)
+        elif tag == "remainingCount":
+            if remaining_count is None:
+                remaining_count = read_int(child)
+        elif tag == "newStreamPosition":
+            if new_stream_position is None:
+                said = child.text
+                new_stream_position = said if said and not said.isspace() else read_string(child)
+        elif tag == "leadRecordList":
+            if lead_record_list is None:
+                lead_record_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfLeadRecord(child)
+                )
+        elif tag[0] == "{":
+            return read_ResultGetMultipleLeads(unqualified(node))
+    return ResultGetMultipleLeads(
+        return_count=return_count,
+        remaining_count=remaining_count,
+        new_stream_position=new_stream_position,
+        lead_record_list=lead_record_list,
+    )
+
+
+def write_ResultImportToList(v: ResultImportToList, nil: bool) -> str:
+    if v.__class__ is not ResultImportToList:
+        v = namesake(v, ResultImportToList)
+    import_status = v.import_status
+    return f"<importStatus>{enum_text(import_status, ImportToListStatusEnum)}</importStatus>"
+
+
+def read_ResultImportToList(node: _Element) -> Any:
+    import_status: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "importStatus":
+            if import_status is None:
+                import_status = read_enum(child, ImportToListStatusEnum)
+        elif tag[0] == "{":
+            return read_ResultImportToList(unqualified(node))
+    return ResultImportToList(import_status=import_status)
+
+
+def write_ResultRequestCampaign(v: ResultRequestCampaign, nil: bool) -> str:
+    if v.__class__ is not ResultRequestCampaign:
+        v = namesake(v, ResultRequestCampaign)
+    success = v.success
+    return f"<success>{boolean_text(success)}</success>"
+
+
+def read_ResultRequestCampaign(node: _Element) -> Any:
+    success: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "success":
+            if success is None:
+                success = read_boolean(child)
+        elif tag[0] == "{":
+            return read_ResultRequestCampaign(unqualified(node))
+    return ResultRequestCampaign(success=success)
+
+
+def write_ResultScheduleCampaign(v: ResultScheduleCampaign, nil: bool) -> str:
+    if v.__class__ is not ResultScheduleCampaign:
+        v = namesake(v, ResultScheduleCampaign)
+    success = v.success
+    return f"<success>{boolean_text(success)}</success>"
+
+
+def read_ResultScheduleCampaign(node: _Element) -> Any:
+    success: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "success":
+            if success is None:
+                success = read_boolean(child)
+        elif tag[0] == "{":
+            return read_ResultScheduleCampaign(unqualified(node))
+    return ResultScheduleCampaign(success=success)
+
+
+def write_ResultSyncLead(v: ResultSyncLead, nil: bool) -> str:
+    if v.__class__ is not ResultSyncLead:
+        v = namesake(v, ResultSyncLead)
+    lead_id = v.lead_id
+    sync_status = v.sync_status
+    lead_record = v.lead_record
+    lead_record_xml = (
+        ('<leadRecord xsi:nil="true"/>' if nil else "")
+        if lead_record is None
+        else element("leadRecord", write_LeadRecord(lead_record, nil))
+    )
+    return (
+        f"<leadId>{int_text(lead_id)}</leadId>"
+        f"<syncStatus>{write_SyncStatus(sync_status, nil)}</syncStatus>"
+        f"{lead_record_xml}"
+    )
+
+
+def read_ResultSyncLead(node: _Element) -> Any:
+    lead_id: Any = None
+    sync_status: Any = None
+    lead_record: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "leadId":
+            if lead_id is None:
+                lead_id = read_int(child)
+        elif tag == "syncStatus":
+            if sync_status is None:
+                sync_status = None if not len(child) and is_nil(child) else read_SyncStatus(child)
+        elif tag == "leadRecord":
+            if lead_record is None:
+                lead_record = None if not len(child) and is_nil(child) else read_LeadRecord(child)
+        elif tag[0] == "{":
+            return read_ResultSyncLead(unqualified(node))
+    return ResultSyncLead(lead_id=lead_id, sync_status=sync_status, lead_record=lead_record)
+
+
+def write_ResultSyncMultipleLeads(v: ResultSyncMultipleLeads, nil: bool) -> str:
+    if v.__class__ is not ResultSyncMultipleLeads:
+        v = namesake(v, ResultSyncMultipleLeads)
+    sync_status_list = v.sync_status_list
+    return f"{element('syncStatusList', write_ArrayOfSyncStatus(sync_status_list, nil))}"
+
+
+def read_ResultSyncMultipleLeads(node: _Element) -> Any:
+    sync_status_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "syncStatusList":
+            if sync_status_list is None:
+                sync_status_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfSyncStatus(child)
+                )
+        elif tag[0] == "{":
+            return read_ResultSyncMultipleLeads(unqualified(node))
+    return ResultSyncMultipleLeads(sync_status_list=sync_status_list)
+
+
+def write_ResultSyncCustomObjects(v: ResultSyncCustomObjects, nil: bool) -> str:
+    if v.__class__ is not ResultSyncCustomObjects:
+        v = namesake(v, ResultSyncCustomObjects)
+    sync_custom_obj_status_list = v.sync_custom_obj_status_list
+    return f"{element('syncCustomObjStatusList', write_ArrayOfSyncCustomObjStatus(sync_custom_obj_status_list, nil))}"
+
+
+def read_ResultSyncCustomObjects(node: _Element) -> Any:
+    sync_custom_obj_status_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "syncCustomObjStatusList":
+            if sync_custom_obj_status_list is None:
+                sync_custom_obj_status_list = (
+                    None
+                    if not len(child) and is_nil(child)
+                    else read_ArrayOfSyncCustomObjStatus(child)
+                )
+        elif tag[0] == "{":
+            return read_ResultSyncCustomObjects(unqualified(node))
+    return ResultSyncCustomObjects(sync_custom_obj_status_list=sync_custom_obj_status_list)
+
+
+def write_ResultDeleteCustomObjects(v: ResultDeleteCustomObjects, nil: bool) -> str:
+    if v.__class__ is not ResultDeleteCustomObjects:
+        v = namesake(v, ResultDeleteCustomObjects)
+    delete_custom_obj_status_list = v.delete_custom_obj_status_list
+    return f"{element('deleteCustomObjStatusList', write_ArrayOfSyncCustomObjStatus(delete_custom_obj_status_list, nil))}"
+
+
+def read_ResultDeleteCustomObjects(node: _Element) -> Any:
+    delete_custom_obj_status_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "deleteCustomObjStatusList":
+            if delete_custom_obj_status_list is None:
+                delete_custom_obj_status_list = (
+                    None
+                    if not len(child) and is_nil(child)
+                    else read_ArrayOfSyncCustomObjStatus(child)
+                )
+        elif tag[0] == "{":
+            return read_ResultDeleteCustomObjects(unqualified(node))
+    return ResultDeleteCustomObjects(delete_custom_obj_status_list=delete_custom_obj_status_list)
+
+
+def write_ResultGetCustomObjects(v: ResultGetCustomObjects, nil: bool) -> str:
+    if v.__class__ is not ResultGetCustomObjects:
+        v = namesake(v, ResultGetCustomObjects)
+    obj_type_name = v.obj_type_name
+    if (
+        not obj_type_name.isprintable()
+        or "&" in obj_type_name
+        or "<" in obj_type_name
+        or ">" in obj_type_name
+    ):
+        obj_type_name = text(obj_type_name)
+    return_count = v.return_count
+    remaining_count = v.remaining_count
+    new_stream_position = v.new_stream_position
+    if (
+        not new_stream_position.isprintable()
+        or "&" in new_stream_position
+        or "<" in new_stream_position
+        or ">" in new_stream_position
+    ):
+        new_stream_position = text(new_stream_position)
+    custom_obj_list = v.custom_obj_list
+    custom_obj_list_xml = (
+        ('<customObjList xsi:nil="true"/>' if nil else "")
+        if custom_obj_list is None
+        else element("customObjList", write_ArrayOfCustomObj(custom_obj_list, nil))
+    )
+    return (
+        f"<objTypeName>{obj_type_name}</objTypeName>"
+        f"<returnCount>{int_text(return_count)}</returnCount>"
+        f"<remainingCount>{int_text(remaining_count)}</remainingCount>"
+        f"<newStreamPosition>{new_stream_position}</newStreamPosition>"
+        f"{custom_obj_list_xml}"
+    )
+
+
+def read_ResultGetCustomObjects(node: _Element) -> Any:
+    obj_type_name: Any = None
+    return_count: Any = None
+    remaining_count: Any = None
+    new_stream_position: Any = None
+    custom_obj_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "objTypeName":
+            if obj_type_name is None:
+                said = child.text
+                obj_type_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "returnCount":
+            if return_count is None:
+                return_count = read_int(child)
+        elif tag == "remainingCount":
+            if remaining_count is None:
+                remaining_count = read_int(child)
+        elif tag == "newStreamPosition":
+            if new_stream_position is None:
+                said = child.text
+                new_stream_position = said if said and not said.isspace() else read_string(child)
+        elif tag == "customObjList":
+            if custom_obj_list is None:
+                custom_obj_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfCustomObj(child)
+                )
+        elif tag[0] == "{":
+            return read_ResultGetCustomObjects(unqualified(node))
+    return ResultGetCustomObjects(
+        obj_type_name=obj_type_name,
+        return_count=return_count,
+        remaining_count=remaining_count,
+        new_stream_position=new_stream_position,
+        custom_obj_list=custom_obj_list,
+    )
+
+
+def write_ResultMergeLeads(v: ResultMergeLeads, nil: bool) -> str:
+    if v.__class__ is not ResultMergeLeads:
+        v = namesake(v, ResultMergeLeads)
+    merge_status = v.merge_status
+    return f"<mergeStatus>{write_MergeStatus(merge_status, nil)}</mergeStatus>"
+
+
+def read_ResultMergeLeads(node: _Element) -> Any:
+    merge_status: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "mergeStatus":
+            if merge_status is None:
+                merge_status = None if not len(child) and is_nil(child) else read_MergeStatus(child)
+        elif tag[0] == "{":
+            return read_ResultMergeLeads(unqualified(node))
+    return ResultMergeLeads(merge_status=merge_status)
+
+
+def write_ResultGetChannels(v: ResultGetChannels, nil: bool) -> str:
+    if v.__class__ is not ResultGetChannels:
+        v = namesake(v, ResultGetChannels)
+    tags = v.tags
+    return f"{element('tags', write_ArrayOfTagStatus(tags, nil))}"
+
+
+def read_ResultGetChannels(node: _Element) -> Any:
+    tags: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "tags":
+            if tags is None:
+                tags = None if not len(child) and is_nil(child) else read_ArrayOfTagStatus(child)
+        elif tag[0] == "{":
+            return read_ResultGetChannels(unqualified(node))
+    return ResultGetChannels(tags=tags)
+
+
+def write_ResultGetTags(v: ResultGetTags, nil: bool) -> str:
+    if v.__class__ is not ResultGetTags:
+        v = namesake(v, ResultGetTags)
+    tag_list = v.tag_list
+    return f"{element('tagList', write_ArrayOfTag(tag_list, nil))}"
+
+
+def read_ResultGetTags(node: _Element) -> Any:
+    tag_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "tagList":
+            if tag_list is None:
+                tag_list = None if not len(child) and is_nil(child) else read_ArrayOfTag(child)
+        elif tag[0] == "{":
+            return read_ResultGetTags(unqualified(node))
+    return ResultGetTags(tag_list=tag_list)
+
+
+def write_SuccessDescribeMObject(v: SuccessDescribeMObject, nil: bool) -> str:
+    if v.__class__ is not SuccessDescribeMObject:
+        v = namesake(v, SuccessDescribeMObject)
+    result = v.result
+    return f"<result>{write_ResultDescribeMObject(result, nil)}</result>"
+
+
+def read_SuccessDescribeMObject(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = (
+                    None if not len(child) and is_nil(child) else read_ResultDescribeMObject(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessDescribeMObject(unqualified(node))
+    return SuccessDescribeMObject(result=result)
+
+
+def write_SuccessGetMObjects(v: SuccessGetMObjects, nil: bool) -> str:
+    if v.__class__ is not SuccessGetMObjects:
+        v = namesake(v, SuccessGetMObjects)
+    result = v.result
+    return f"<result>{write_ResultGetMObjects(result, nil)}</result>"
+
+
+def read_SuccessGetMObjects(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = None if not len(child) and is_nil(child) else read_ResultGetMObjects(child)
+        elif tag[0] == "{":
+            return read_SuccessGetMObjects(unqualified(node))
+    return SuccessGetMObjects(result=result)
+
+
+def write_SuccessListMObjects(v: SuccessListMObjects, nil: bool) -> str:
+    if v.__class__ is not SuccessListMObjects:
+        v = namesake(v, SuccessListMObjects)
+    result = v.result
+    return f"{element('result', write_ResultListMObjects(result, nil))}"
+
+
+def read_SuccessListMObjects(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = (
+                    None if not len(child) and is_nil(child) else read_ResultListMObjects(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessListMObjects(unqualified(node))
+    return SuccessListMObjects(result=result)
+
+
+def write_SuccessGetCampaignsForSource(v: SuccessGetCampaignsForSource, nil: bool) -> str:
+    if v.__class__ is not SuccessGetCampaignsForSource:
+        v = namesake(v, SuccessGetCampaignsForSource)
+    result = v.result
+    return f"<result>{write_ResultGetCampaignsForSource(result, nil)}</result>"
+
+
+def read_SuccessGetCampaignsForSource(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = (
+                    None
+                    if not len(child) and is_nil(child)
+                    else read_ResultGetCampaignsForSource(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessGetCampaignsForSource(unqualified(node))
+    return SuccessGetCampaignsForSource(result=result)
+
+
+def write_SuccessGetImportToListStatus(v: SuccessGetImportToListStatus, nil: bool) -> str:
+    if v.__class__ is not SuccessGetImportToListStatus:
+        v = namesake(v, SuccessGetImportToListStatus)
+    result = v.result
+    return f"<result>{write_ResultGetImportToListStatus(result, nil)}</result>"
+
+
+def read_SuccessGetImportToListStatus(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = (
+                    None
+                    if not len(child) and is_nil(child)
+                    else read_ResultGetImportToListStatus(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessGetImportToListStatus(unqualified(node))
+    return SuccessGetImportToListStatus(result=result)
+
+
+def write_SuccessGetLead(v: SuccessGetLead, nil: bool) -> str:
+    if v.__class__ is not SuccessGetLead:
+        v = namesake(v, SuccessGetLead)
+    result = v.result
+    return f"<result>{write_ResultGetLead(result, nil)}</result>"
+
+
+def read_SuccessGetLead(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = None if not len(child) and is_nil(child) else read_ResultGetLead(child)
+        elif tag[0] == "{":
+            return read_SuccessGetLead(unqualified(node))
+    return SuccessGetLead(result=result)
+
+
+def write_SuccessGetMultipleLeads(v: SuccessGetMultipleLeads, nil: bool) -> str:
+    if v.__class__ is not SuccessGetMultipleLeads:
+        v = namesake(v, SuccessGetMultipleLeads)
+    result = v.result
+    return f"<result>{write_ResultGetMultipleLeads(result, nil)}</result>"
+
+
+def read_SuccessGetMultipleLeads(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = (
+                    None if not len(child) and is_nil(child) else read_ResultGetMultipleLeads(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessGetMultipleLeads(unqualified(node))
+    return SuccessGetMultipleLeads(result=result)
+
+
+def write_SuccessImportToList(v: SuccessImportToList, nil: bool) -> str:
+    if v.__class__ is not SuccessImportToList:
+        v = namesake(v, SuccessImportToList)
+    result = v.result
+    return f"<result>{write_ResultImportToList(result, nil)}</result>"
+
+
+def read_SuccessImportToList(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = (
+                    None if not len(child) and is_nil(child) else read_ResultImportToList(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessImportToList(unqualified(node))
+    return SuccessImportToList(result=result)
+
+
+def write_SuccessListOperation(v: SuccessListOperation, nil: bool) -> str:
+    if v.__class__ is not SuccessListOperation:
+        v = namesake(v, SuccessListOperation)
+    result = v.result
+    return f"<result>{write_ResultListOperation(result, nil)}</result>"
+
+
+def read_SuccessListOperation(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = (
+                    None if not len(child) and is_nil(child) else read_ResultListOperation(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessListOperation(unqualified(node))
+    return SuccessListOperation(result=result)
+
+
+def write_SuccessRequestCampaign(v: SuccessRequestCampaign, nil: bool) -> str:
+    if v.__class__ is not SuccessRequestCampaign:
+        v = namesake(v, SuccessRequestCampaign)
+    result = v.result
+    return f"<result>{write_ResultRequestCampaign(result, nil)}</result>"
+
+
+def read_SuccessRequestCampaign(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = (
+                    None if not len(child) and is_nil(child) else read_ResultRequestCampaign(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessRequestCampaign(unqualified(node))
+    return SuccessRequestCampaign(result=result)
+
+
+def write_SuccessScheduleCampaign(v: SuccessScheduleCampaign, nil: bool) -> str:
+    if v.__class__ is not SuccessScheduleCampaign:
+        v = namesake(v, SuccessScheduleCampaign)
+    result = v.result
+    return f"<result>{write_ResultScheduleCampaign(result, nil)}</result>"
+
+
+def read_SuccessScheduleCampaign(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = (
+                    None if not len(child) and is_nil(child) else read_ResultScheduleCampaign(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessScheduleCampaign(unqualified(node))
+    return SuccessScheduleCampaign(result=result)
+
+
+def write_SuccessSyncLead(v: SuccessSyncLead, nil: bool) -> str:
+    if v.__class__ is not SuccessSyncLead:
+        v = namesake(v, SuccessSyncLead)
+    result = v.result
+    return f"<result>{write_ResultSyncLead(result, nil)}</result>"
+
+
+def read_SuccessSyncLead(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = None if not len(child) and is_nil(child) else read_ResultSyncLead(child)
+        elif tag[0] == "{":
+            return read_SuccessSyncLead(unqualified(node))
+    return SuccessSyncLead(result=result)
+
+
+def write_SuccessSyncMultipleLeads(v: SuccessSyncMultipleLeads, nil: bool) -> str:
+    if v.__class__ is not SuccessSyncMultipleLeads:
+        v = namesake(v, SuccessSyncMultipleLeads)
+    result = v.result
+    return f"<result>{write_ResultSyncMultipleLeads(result, nil)}</result>"
+
+
+def read_SuccessSyncMultipleLeads(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = (
+                    None
+                    if not len(child) and is_nil(child)
+                    else read_ResultSyncMultipleLeads(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessSyncMultipleLeads(unqualified(node))
+    return SuccessSyncMultipleLeads(result=result)
+
+
+def write_SuccessSyncCustomObjects(v: SuccessSyncCustomObjects, nil: bool) -> str:
+    if v.__class__ is not SuccessSyncCustomObjects:
+        v = namesake(v, SuccessSyncCustomObjects)
+    result = v.result
+    return f"<result>{write_ResultSyncCustomObjects(result, nil)}</result>"
+
+
+def read_SuccessSyncCustomObjects(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = (
+                    None
+                    if not len(child) and is_nil(child)
+                    else read_ResultSyncCustomObjects(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessSyncCustomObjects(unqualified(node))
+    return SuccessSyncCustomObjects(result=result)
+
+
+def write_SuccessDeleteCustomObjects(v: SuccessDeleteCustomObjects, nil: bool) -> str:
+    if v.__class__ is not SuccessDeleteCustomObjects:
+        v = namesake(v, SuccessDeleteCustomObjects)
+    result = v.result
+    return f"<result>{write_ResultDeleteCustomObjects(result, nil)}</result>"
+
+
+def read_SuccessDeleteCustomObjects(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = (
+                    None
+                    if not len(child) and is_nil(child)
+                    else read_ResultDeleteCustomObjects(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessDeleteCustomObjects(unqualified(node))
+    return SuccessDeleteCustomObjects(result=result)
+
+
+def write_SuccessGetCustomObjects(v: SuccessGetCustomObjects, nil: bool) -> str:
+    if v.__class__ is not SuccessGetCustomObjects:
+        v = namesake(v, SuccessGetCustomObjects)
+    result = v.result
+    return f"<result>{write_ResultGetCustomObjects(result, nil)}</result>"
+
+
+def read_SuccessGetCustomObjects(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = (
+                    None if not len(child) and is_nil(child) else read_ResultGetCustomObjects(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessGetCustomObjects(unqualified(node))
+    return SuccessGetCustomObjects(result=result)
+
+
+def write_SuccessMergeLeads(v: SuccessMergeLeads, nil: bool) -> str:
+    if v.__class__ is not SuccessMergeLeads:
+        v = namesake(v, SuccessMergeLeads)
+    result = v.result
+    return f"<result>{write_ResultMergeLeads(result, nil)}</result>"
+
+
+def read_SuccessMergeLeads(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = None if not len(child) and is_nil(child) else read_ResultMergeLeads(child)
+        elif tag[0] == "{":
+            return read_SuccessMergeLeads(unqualified(node))
+    return SuccessMergeLeads(result=result)
+
+
+def write_SuccessGetChannels(v: SuccessGetChannels, nil: bool) -> str:
+    if v.__class__ is not SuccessGetChannels:
+        v = namesake(v, SuccessGetChannels)
+    result = v.result
+    return f"<result>{write_ResultGetChannels(result, nil)}</result>"
+
+
+def read_SuccessGetChannels(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = None if not len(child) and is_nil(child) else read_ResultGetChannels(child)
+        elif tag[0] == "{":
+            return read_SuccessGetChannels(unqualified(node))
+    return SuccessGetChannels(result=result)
+
+
+def write_SuccessGetTags(v: SuccessGetTags, nil: bool) -> str:
+    if v.__class__ is not SuccessGetTags:
+        v = namesake(v, SuccessGetTags)
+    result = v.result
+    return f"<result>{write_ResultGetTags(result, nil)}</result>"
+
+
+def read_SuccessGetTags(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = None if not len(child) and is_nil(child) else read_ResultGetTags(child)
+        elif tag[0] == "{":
+            return read_SuccessGetTags(unqualified(node))
+    return SuccessGetTags(result=result)
+
+
+def write_AuthenticationHeaderInfo(v: AuthenticationHeaderInfo, nil: bool) -> str:
+    if v.__class__ is not AuthenticationHeaderInfo:
+        v = namesake(v, AuthenticationHeaderInfo)
+    mktows_user_id = v.mktows_user_id
+    if (
+        not mktows_user_id.isprintable()
+        or "&" in mktows_user_id
+        or "<" in mktows_user_id
+        or ">" in mktows_user_id
+    ):
+        mktows_user_id = text(mktows_user_id)
+    request_signature = v.request_signature
+    if (
+        not request_signature.isprintable()
+        or "&" in request_signature
+        or "<" in request_signature
+        or ">" in request_signature
+    ):
+        request_signature = text(request_signature)
+    request_timestamp = v.request_timestamp
+    if (
+        not request_timestamp.isprintable()
+        or "&" in request_timestamp
+        or "<" in request_timestamp
+        or ">" in request_timestamp
+    ):
+        request_timestamp = text(request_timestamp)
+    audit = v.audit
+    audit_xml = "" if audit is None else f"<audit>{text(audit)}</audit>"
+    mode = v.mode
+    mode_xml = "" if mode is None else f"<mode>{int_text(mode)}</mode>"
+    return (
+        f"<mktowsUserId>{mktows_user_id}</mktowsUserId>"
+        f"<requestSignature>{request_signature}</requestSignature>"
+        f"<requestTimestamp>{request_timestamp}</requestTimestamp>"
+        f"{audit_xml}"
+        f"{mode_xml}"
+    )
+
+
+def read_AuthenticationHeaderInfo(node: _Element) -> Any:
+    mktows_user_id: Any = None
+    request_signature: Any = None
+    request_timestamp: Any = None
+    audit: Any = None
+    mode: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "mktowsUserId":
+            if mktows_user_id is None:
+                said = child.text
+                mktows_user_id = said if said and not said.isspace() else read_string(child)
+        elif tag == "requestSignature":
+            if request_signature is None:
+                said = child.text
+                request_signature = said if said and not said.isspace() else read_string(child)
+        elif tag == "requestTimestamp":
+            if request_timestamp is None:
+                said = child.text
+                request_timestamp = said if said and not said.isspace() else read_string(child)
+        elif tag == "audit":
+            if audit is None:
+                said = child.text
+                audit = said if said and not said.isspace() else read_string(child)
+        elif tag == "mode":
+            if mode is None:
+                mode = read_int(child)
+        elif tag[0] == "{":
+            return read_AuthenticationHeaderInfo(unqualified(node))
+    return AuthenticationHeaderInfo(
+        mktows_user_id=mktows_user_id,
+        request_signature=request_signature,
+        request_timestamp=request_timestamp,
+        audit=audit,
+        mode=mode,
+    )
+
+
+def write_MktowsContextHeaderInfo(v: MktowsContextHeaderInfo, nil: bool) -> str:
+    if v.__class__ is not MktowsContextHeaderInfo:
+        v = namesake(v, MktowsContextHeaderInfo)
+    target_workspace = v.target_workspace
+    if (
+        not target_workspace.isprintable()
+        or "&" in target_workspace
+        or "<" in target_workspace
+        or ">" in target_workspace
+    ):
+        target_workspace = text(target_workspace)
+    return f"<targetWorkspace>{target_workspace}</targetWorkspace>"
+
+
+def read_MktowsContextHeaderInfo(node: _Element) -> Any:
+    target_workspace: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "targetWorkspace":
+            if target_workspace is None:
+                said = child.text
+                target_workspace = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_MktowsContextHeaderInfo(unqualified(node))
+    return MktowsContextHeaderInfo(target_workspace=target_workspace)
+
+
+WRITERS: Writers = {
+    "ArrayOfString": lambda tag, value, nil: element(tag, write_ArrayOfString(value, nil)),
+    "ArrayOfInteger": lambda tag, value, nil: element(tag, write_ArrayOfInteger(value, nil)),
+    "ArrayOfActivityType": lambda tag, value, nil: element(
+        tag, write_ArrayOfActivityType(value, nil)
+    ),
+    "ActivityTypeFilter": lambda tag, value, nil: element(
+        tag, write_ActivityTypeFilter(value, nil)
+    ),
+    "Attrib": lambda tag, value, nil: element(tag, write_Attrib(value, nil)),
+    "ArrayOfAttrib": lambda tag, value, nil: element(tag, write_ArrayOfAttrib(value, nil)),
+    "Attribute": lambda tag, value, nil: element(tag, write_Attribute(value, nil)),
+    "ArrayOfAttribute": lambda tag, value, nil: element(tag, write_ArrayOfAttribute(value, nil)),
+    "TypeAttrib": lambda tag, value, nil: element(tag, write_TypeAttrib(value, nil)),
+    "ArrayOfTypeAttrib": lambda tag, value, nil: element(tag, write_ArrayOfTypeAttrib(value, nil)),
+    "ArrayOfKeyList": lambda tag, value, nil: element(tag, write_ArrayOfKeyList(value, nil)),
+    "LeadRecord": lambda tag, value, nil: element(tag, write_LeadRecord(value, nil)),
+    "ArrayOfLeadRecord": lambda tag, value, nil: element(tag, write_ArrayOfLeadRecord(value, nil)),
+    "CampaignRecord": lambda tag, value, nil: element(tag, write_CampaignRecord(value, nil)),
+    "ArrayOfCampaignRecord": lambda tag, value, nil: element(
+        tag, write_ArrayOfCampaignRecord(value, nil)
+    ),
+    "LeadKey": lambda tag, value, nil: element(tag, write_LeadKey(value, nil)),
+    "ArrayOfLeadKey": lambda tag, value, nil: element(tag, write_ArrayOfLeadKey(value, nil)),
+    "LeadStatus": lambda tag, value, nil: element(tag, write_LeadStatus(value, nil)),
+    "ArrayOfLeadStatus": lambda tag, value, nil: element(tag, write_ArrayOfLeadStatus(value, nil)),
+    "ListKey": lambda tag, value, nil: element(tag, write_ListKey(value, nil)),
+    "MObject": lambda tag, value, nil: element(tag, write_MObject(value, nil)),
+    "ArrayOfMObject": lambda tag, value, nil: element(tag, write_ArrayOfMObject(value, nil)),
+    "MObjAssociation": lambda tag, value, nil: element(tag, write_MObjAssociation(value, nil)),
+    "ArrayOfMObjAssociation": lambda tag, value, nil: element(
+        tag, write_ArrayOfMObjAssociation(value, nil)
+    ),
+    "MObjCriteria": lambda tag, value, nil: element(tag, write_MObjCriteria(value, nil)),
+    "ArrayOfMObjCriteria": lambda tag, value, nil: element(
+        tag, write_ArrayOfMObjCriteria(value, nil)
+    ),
+    "MObjectMetadata": lambda tag, value, nil: element(tag, write_MObjectMetadata(value, nil)),
+    "MObjFieldMetadata": lambda tag, value, nil: element(tag, write_MObjFieldMetadata(value, nil)),
+    "ArrayOfMObjFieldMetadata": lambda tag, value, nil: element(
+        tag, write_ArrayOfMObjFieldMetadata(value, nil)
+    ),
+    "StreamPosition": lambda tag, value, nil: element(tag, write_StreamPosition(value, nil)),
+    "SyncStatus": lambda tag, value, nil: element(tag, write_SyncStatus(value, nil)),
+    "ArrayOfSyncStatus": lambda tag, value, nil: element(tag, write_ArrayOfSyncStatus(value, nil)),
+    "ArrayOfBase64Binary": lambda tag, value, nil: element(
+        tag, write_ArrayOfBase64Binary(value, nil)
+    ),
+    "VersionedItem": lambda tag, value, nil: element(tag, write_VersionedItem(value, nil)),
+    "ArrayOfVersionedItem": lambda tag, value, nil: element(
+        tag, write_ArrayOfVersionedItem(value, nil)
+    ),
+    "CustomObj": lambda tag, value, nil: element(tag, write_CustomObj(value, nil)),
+    "ArrayOfCustomObj": lambda tag, value, nil: element(tag, write_ArrayOfCustomObj(value, nil)),
+    "SyncCustomObjStatus": lambda tag, value, nil: element(
+        tag, write_SyncCustomObjStatus(value, nil)
+    ),
+    "ArrayOfSyncCustomObjStatus": lambda tag, value, nil: element(
+        tag, write_ArrayOfSyncCustomObjStatus(value, nil)
+    ),
+    "MergeStatus": lambda tag, value, nil: element(tag, write_MergeStatus(value, nil)),
+    "LeadSelector": write_any_LeadSelector,
+    "LastUpdateAtSelector": lambda tag, value, nil: element(
+        tag, write_LastUpdateAtSelector(value, nil)
+    ),
+    "StaticListSelector": lambda tag, value, nil: element(
+        tag, write_StaticListSelector(value, nil)
+    ),
+    "LeadKeySelector": lambda tag, value, nil: element(tag, write_LeadKeySelector(value, nil)),
+    "Tag": lambda tag, value, nil: element(tag, write_Tag(value, nil)),
+    "ArrayOfTag": lambda tag, value, nil: element(tag, write_ArrayOfTag(value, nil)),
+    "ProgressionStatus": lambda tag, value, nil: element(tag, write_ProgressionStatus(value, nil)),
+    "ArrayOfProgressionStatus": lambda tag, value, nil: element(
+        tag, write_ArrayOfProgressionStatus(value, nil)
+    ),
+    "TagStatus": lambda tag, value, nil: element(tag, write_TagStatus(value, nil)),
+    "ArrayOfTagStatus": lambda tag, value, nil: element(tag, write_ArrayOfTagStatus(value, nil)),
+    "ParamsDeleteMObjects": lambda tag, value, nil: element(
+        tag, write_ParamsDeleteMObjects(value, nil)
+    ),
+    "ParamsDescribeMObject": lambda tag, value, nil: element(
+        tag, write_ParamsDescribeMObject(value, nil)
+    ),
+    "ParamsGetMObjects": lambda tag, value, nil: element(tag, write_ParamsGetMObjects(value, nil)),
+    "ParamsListMObjects": lambda tag, value, nil: element(
+        tag, write_ParamsListMObjects(value, nil)
+    ),
+    "ParamsSyncMObjects": lambda tag, value, nil: element(
+        tag, write_ParamsSyncMObjects(value, nil)
+    ),
+    "ParamsGetCampaignsForSource": lambda tag, value, nil: element(
+        tag, write_ParamsGetCampaignsForSource(value, nil)
+    ),
+    "ParamsGetImportToListStatus": lambda tag, value, nil: element(
+        tag, write_ParamsGetImportToListStatus(value, nil)
+    ),
+    "ParamsGetLead": lambda tag, value, nil: element(tag, write_ParamsGetLead(value, nil)),
+    "ParamsGetLeadActivity": lambda tag, value, nil: element(
+        tag, write_ParamsGetLeadActivity(value, nil)
+    ),
+    "ParamsGetMultipleLeads": lambda tag, value, nil: element(
+        tag, write_ParamsGetMultipleLeads(value, nil)
+    ),
+    "ParamsImportToList": lambda tag, value, nil: element(
+        tag, write_ParamsImportToList(value, nil)
+    ),
+    "ParamsRequestCampaign": lambda tag, value, nil: element(
+        tag, write_ParamsRequestCampaign(value, nil)
+    ),
+    "ParamsScheduleCampaign": lambda tag, value, nil: element(
+        tag, write_ParamsScheduleCampaign(value, nil)
+    ),
+    "ParamsSyncLead": lambda tag, value, nil: element(tag, write_ParamsSyncLead(value, nil)),
+    "ParamsSyncMultipleLeads": lambda tag, value, nil: element(
+        tag, write_ParamsSyncMultipleLeads(value, nil)
+    ),
+    "ParamsSyncCustomObjects": lambda tag, value, nil: element(
+        tag, write_ParamsSyncCustomObjects(value, nil)
+    ),
+    "ParamsDeleteCustomObjects": lambda tag, value, nil: element(
+        tag, write_ParamsDeleteCustomObjects(value, nil)
+    ),
+    "ParamsGetCustomObjects": lambda tag, value, nil: element(
+        tag, write_ParamsGetCustomObjects(value, nil)
+    ),
+    "ParamsGetChannels": lambda tag, value, nil: element(tag, write_ParamsGetChannels(value, nil)),
+    "ParamsGetTags": lambda tag, value, nil: element(tag, write_ParamsGetTags(value, nil)),
+    "ResultDescribeMObject": lambda tag, value, nil: element(
+        tag, write_ResultDescribeMObject(value, nil)
+    ),
+    "ResultGetMObjects": lambda tag, value, nil: element(tag, write_ResultGetMObjects(value, nil)),
+    "ResultListMObjects": lambda tag, value, nil: element(
+        tag, write_ResultListMObjects(value, nil)
+    ),
+    "ResultGetCampaignsForSource": lambda tag, value, nil: element(
+        tag, write_ResultGetCampaignsForSource(value, nil)
+    ),
+    "ResultGetImportToListStatus": lambda tag, value, nil: element(
+        tag, write_ResultGetImportToListStatus(value, nil)
+    ),
+    "ResultGetLead": lambda tag, value, nil: element(tag, write_ResultGetLead(value, nil)),
+    "ResultListOperation": lambda tag, value, nil: element(
+        tag, write_ResultListOperation(value, nil)
+    ),
+    "ResultGetMultipleLeads": lambda tag, value, nil: element(
+        tag, write_ResultGetMultipleLeads(value, nil)
+    ),
+    "ResultImportToList": lambda tag, value, nil: element(
+        tag, write_ResultImportToList(value, nil)
+    ),
+    "ResultRequestCampaign": lambda tag, value, nil: element(
+        tag, write_ResultRequestCampaign(value, nil)
+    ),
+    "ResultScheduleCampaign": lambda tag, value, nil: element(
+        tag, write_ResultScheduleCampaign(value, nil)
+    ),
+    "ResultSyncLead": lambda tag, value, nil: element(tag, write_ResultSyncLead(value, nil)),
+    "ResultSyncMultipleLeads": lambda tag, value, nil: element(
+        tag, write_ResultSyncMultipleLeads(value, nil)
+    ),
+    "ResultSyncCustomObjects": lambda tag, value, nil: element(
+        tag, write_ResultSyncCustomObjects(value, nil)
+    ),
+    "ResultDeleteCustomObjects": lambda tag, value, nil: element(
+        tag, write_ResultDeleteCustomObjects(value, nil)
+    ),
+    "ResultGetCustomObjects": lambda tag, value, nil: element(
+        tag, write_ResultGetCustomObjects(value, nil)
+    ),
+    "ResultMergeLeads": lambda tag, value, nil: element(tag, write_ResultMergeLeads(value, nil)),
+    "ResultGetChannels": lambda tag, value, nil: element(tag, write_ResultGetChannels(value, nil)),
+    "ResultGetTags": lambda tag, value, nil: element(tag, write_ResultGetTags(value, nil)),
+    "SuccessDescribeMObject": lambda tag, value, nil: element(
+        tag, write_SuccessDescribeMObject(value, nil)
+    ),
+    "SuccessGetMObjects": lambda tag, value, nil: element(
+        tag, write_SuccessGetMObjects(value, nil)
+    ),
+    "SuccessListMObjects": lambda tag, value, nil: element(
+        tag, write_SuccessListMObjects(value, nil)
+    ),
+    "SuccessGetCampaignsForSource": lambda tag, value, nil: element(
+        tag, write_SuccessGetCampaignsForSource(value, nil)
+    ),
+    "SuccessGetImportToListStatus": lambda tag, value, nil: element(
+        tag, write_SuccessGetImportToListStatus(value, nil)
+    ),
+    "SuccessGetLead": lambda tag, value, nil: element(tag, write_SuccessGetLead(value, nil)),
+    "SuccessGetMultipleLeads": lambda tag, value, nil: element(
+        tag, write_SuccessGetMultipleLeads(value, nil)
+    ),
+    "SuccessImportToList": lambda tag, value, nil: element(
+        tag, write_SuccessImportToList(value, nil)
+    ),
+    "SuccessListOperation": lambda tag, value, nil: element(
+        tag, write_SuccessListOperation(value, nil)
+    ),
+    "SuccessRequestCampaign": lambda tag, value, nil: element(
+        tag, write_SuccessRequestCampaign(value, nil)
+    ),
+    "SuccessScheduleCampaign": lambda tag, value, nil: element(
+        tag, write_SuccessScheduleCampaign(value, nil)
+    ),
+    "SuccessSyncLead": lambda tag, value, nil: element(tag, write_SuccessSyncLead(value, nil)),
+    "SuccessSyncMultipleLeads": lambda tag, value, nil: element(
+        tag, write_SuccessSyncMultipleLeads(value, nil)
+    ),
+    "SuccessSyncCustomObjects": lambda tag, value, nil: element(
+        tag, write_SuccessSyncCustomObjects(value, nil)
+    ),
+    "SuccessDeleteCustomObjects": lambda tag, value, nil: element(
+        tag, write_SuccessDeleteCustomObjects(value, nil)
+    ),
+    "SuccessGetCustomObjects": lambda tag, value, nil: element(
+        tag, write_SuccessGetCustomObjects(value, nil)
+    ),
+    "SuccessMergeLeads": lambda tag, value, nil: element(tag, write_SuccessMergeLeads(value, nil)),
+    "SuccessGetChannels": lambda tag, value, nil: element(
+        tag, write_SuccessGetChannels(value, nil)
+    ),
+    "SuccessGetTags": lambda tag, value, nil: element(tag, write_SuccessGetTags(value, nil)),
+    "AuthenticationHeaderInfo": lambda tag, value, nil: element(
+        tag, write_AuthenticationHeaderInfo(value, nil)
+    ),
+    "MktowsContextHeaderInfo": lambda tag, value, nil: element(
+        tag, write_MktowsContextHeaderInfo(value, nil)
+    ),
+}
+READERS: Readers = {
+    "ArrayOfString": read_ArrayOfString,
+    "ArrayOfInteger": read_ArrayOfInteger,
+    "ArrayOfActivityType": read_ArrayOfActivityType,
+    "ActivityTypeFilter": read_ActivityTypeFilter,
+    "Attrib": read_Attrib,
+    "ArrayOfAttrib": read_ArrayOfAttrib,
+    "Attribute": read_Attribute,
+    "ArrayOfAttribute": read_ArrayOfAttribute,
+    "TypeAttrib": read_TypeAttrib,
+    "ArrayOfTypeAttrib": read_ArrayOfTypeAttrib,
+    "ArrayOfKeyList": read_ArrayOfKeyList,
+    "LeadRecord": read_LeadRecord,
+    "ArrayOfLeadRecord": read_ArrayOfLeadRecord,
+    "CampaignRecord": read_CampaignRecord,
+    "ArrayOfCampaignRecord": read_ArrayOfCampaignRecord,
+    "LeadKey": read_LeadKey,
+    "ArrayOfLeadKey": read_ArrayOfLeadKey,
+    "LeadStatus": read_LeadStatus,
+    "ArrayOfLeadStatus": read_ArrayOfLeadStatus,
+    "ListKey": read_ListKey,
+    "MObject": read_MObject,
+    "ArrayOfMObject": read_ArrayOfMObject,
+    "MObjAssociation": read_MObjAssociation,
+    "ArrayOfMObjAssociation": read_ArrayOfMObjAssociation,
+    "MObjCriteria": read_MObjCriteria,
+    "ArrayOfMObjCriteria": read_ArrayOfMObjCriteria,
+    "MObjectMetadata": read_MObjectMetadata,
+    "MObjFieldMetadata": read_MObjFieldMetadata,
+    "ArrayOfMObjFieldMetadata": read_ArrayOfMObjFieldMetadata,
+    "StreamPosition": read_StreamPosition,
+    "SyncStatus": read_SyncStatus,
+    "ArrayOfSyncStatus": read_ArrayOfSyncStatus,
+    "ArrayOfBase64Binary": read_ArrayOfBase64Binary,
+    "VersionedItem": read_VersionedItem,
+    "ArrayOfVersionedItem": read_ArrayOfVersionedItem,
+    "CustomObj": read_CustomObj,
+    "ArrayOfCustomObj": read_ArrayOfCustomObj,
+    "SyncCustomObjStatus": read_SyncCustomObjStatus,
+    "ArrayOfSyncCustomObjStatus": read_ArrayOfSyncCustomObjStatus,
+    "MergeStatus": read_MergeStatus,
+    "LeadSelector": read_LeadSelector,
+    "LastUpdateAtSelector": read_LastUpdateAtSelector,
+    "StaticListSelector": read_StaticListSelector,
+    "LeadKeySelector": read_LeadKeySelector,
+    "Tag": read_Tag,
+    "ArrayOfTag": read_ArrayOfTag,
+    "ProgressionStatus": read_ProgressionStatus,
+    "ArrayOfProgressionStatus": read_ArrayOfProgressionStatus,
+    "TagStatus": read_TagStatus,
+    "ArrayOfTagStatus": read_ArrayOfTagStatus,
+    "ParamsDeleteMObjects": read_ParamsDeleteMObjects,
+    "ParamsDescribeMObject": read_ParamsDescribeMObject,
+    "ParamsGetMObjects": read_ParamsGetMObjects,
+    "ParamsListMObjects": read_ParamsListMObjects,
+    "ParamsSyncMObjects": read_ParamsSyncMObjects,
+    "ParamsGetCampaignsForSource": read_ParamsGetCampaignsForSource,
+    "ParamsGetImportToListStatus": read_ParamsGetImportToListStatus,
+    "ParamsGetLead": read_ParamsGetLead,
+    "ParamsGetLeadActivity": read_ParamsGetLeadActivity,
+    "ParamsGetMultipleLeads": read_ParamsGetMultipleLeads,
+    "ParamsImportToList": read_ParamsImportToList,
+    "ParamsRequestCampaign": read_ParamsRequestCampaign,
+    "ParamsScheduleCampaign": read_ParamsScheduleCampaign,
+    "ParamsSyncLead": read_ParamsSyncLead,
+    "ParamsSyncMultipleLeads": read_ParamsSyncMultipleLeads,
+    "ParamsSyncCustomObjects": read_ParamsSyncCustomObjects,
+    "ParamsDeleteCustomObjects": read_ParamsDeleteCustomObjects,
+    "ParamsGetCustomObjects": read_ParamsGetCustomObjects,
+    "ParamsGetChannels": read_ParamsGetChannels,
+    "ParamsGetTags": read_ParamsGetTags,
+    "ResultDescribeMObject": read_ResultDescribeMObject,
+    "ResultGetMObjects": read_ResultGetMObjects,
+    "ResultListMObjects": read_ResultListMObjects,
+    "ResultGetCampaignsForSource": read_ResultGetCampaignsForSource,
+    "ResultGetImportToListStatus": read_ResultGetImportToListStatus,
+    "ResultGetLead": read_ResultGetLead,
+    "ResultListOperation": read_ResultListOperation,
+    "ResultGetMultipleLeads": read_ResultGetMultipleLeads,
+    "ResultImportToList": read_ResultImportToList,
+    "ResultRequestCampaign": read_ResultRequestCampaign,
+    "ResultScheduleCampaign": read_ResultScheduleCampaign,
+    "ResultSyncLead": read_ResultSyncLead,
+    "ResultSyncMultipleLeads": read_ResultSyncMultipleLeads,
+    "ResultSyncCustomObjects": read_ResultSyncCustomObjects,
+    "ResultDeleteCustomObjects": read_ResultDeleteCustomObjects,
+    "ResultGetCustomObjects": read_ResultGetCustomObjects,
+    "ResultMergeLeads": read_ResultMergeLeads,
+    "ResultGetChannels": read_ResultGetChannels,
+    "ResultGetTags": read_ResultGetTags,
+    "SuccessDescribeMObject": read_SuccessDescribeMObject,
+    "SuccessGetMObjects": read_SuccessGetMObjects,
+    "SuccessListMObjects": read_SuccessListMObjects,
+    "SuccessGetCampaignsForSource": read_SuccessGetCampaignsForSource,
+    "SuccessGetImportToListStatus": read_SuccessGetImportToListStatus,
+    "SuccessGetLead": read_SuccessGetLead,
+    "SuccessGetMultipleLeads": read_SuccessGetMultipleLeads,
+    "SuccessImportToList": read_SuccessImportToList,
+    "SuccessListOperation": read_SuccessListOperation,
+    "SuccessRequestCampaign": read_SuccessRequestCampaign,
+    "SuccessScheduleCampaign": read_SuccessScheduleCampaign,
+    "SuccessSyncLead": read_SuccessSyncLead,
+    "SuccessSyncMultipleLeads": read_SuccessSyncMultipleLeads,
+    "SuccessSyncCustomObjects": read_SuccessSyncCustomObjects,
+    "SuccessDeleteCustomObjects": read_SuccessDeleteCustomObjects,
+    "SuccessGetCustomObjects": read_SuccessGetCustomObjects,
+    "SuccessMergeLeads": read_SuccessMergeLeads,
+    "SuccessGetChannels": read_SuccessGetChannels,
+    "SuccessGetTags": read_SuccessGetTags,
+    "AuthenticationHeaderInfo": read_AuthenticationHeaderInfo,
+    "MktowsContextHeaderInfo": read_MktowsContextHeaderInfo,
+}

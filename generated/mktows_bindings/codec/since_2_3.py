@@ -1,0 +1,180 @@
+# Made from wsdl/*.wsdl by tools/regenerate.py. Do not edit: change those and run it.
+"""Writes and reads types of every version since 2_3."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml.etree import _Element
+
+from mktows_bindings.codec import Readers, Writers
+from mktows_bindings.codec.since_2_1 import (
+    read_ActivityTypeFilter,
+    read_ArrayOfLeadKey,
+    read_ArrayOfString,
+    read_LeadSelector,
+    read_ListKey,
+    read_StreamPosition,
+    write_ActivityTypeFilter,
+    write_ArrayOfLeadKey,
+    write_ArrayOfString,
+    write_ListKey,
+    write_StreamPosition,
+    write_any_LeadSelector,
+)
+from mktows_bindings.runtime import (
+    boolean_text,
+    element,
+    enum_text,
+    int_text,
+    is_nil,
+    namesake,
+    read_boolean,
+    read_enum,
+    read_int,
+    unqualified,
+)
+from mktows_bindings.types.since_2_2 import ListOperationType
+from mktows_bindings.types.since_2_3 import ParamsGetLeadChanges, ParamsListOperation
+
+
+def write_ParamsGetLeadChanges(v: ParamsGetLeadChanges, nil: bool) -> str:
+    if v.__class__ is not ParamsGetLeadChanges:
+        v = namesake(v, ParamsGetLeadChanges)
+    start_position = v.start_position
+    activity_filter = v.activity_filter
+    activity_filter_xml = (
+        ('<activityFilter xsi:nil="true"/>' if nil else "")
+        if activity_filter is None
+        else element("activityFilter", write_ActivityTypeFilter(activity_filter, nil))
+    )
+    activity_name_filter = v.activity_name_filter
+    activity_name_filter_xml = (
+        ('<activityNameFilter xsi:nil="true"/>' if nil else "")
+        if activity_name_filter is None
+        else element("activityNameFilter", write_ArrayOfString(activity_name_filter, nil))
+    )
+    batch_size = v.batch_size
+    batch_size_xml = (
+        ('<batchSize xsi:nil="true"/>' if nil else "")
+        if batch_size is None
+        else f"<batchSize>{int_text(batch_size)}</batchSize>"
+    )
+    lead_selector = v.lead_selector
+    lead_selector_xml = (
+        "" if lead_selector is None else write_any_LeadSelector("leadSelector", lead_selector, nil)
+    )
+    return (
+        f"{element('startPosition', write_StreamPosition(start_position, nil))}"
+        f"{activity_filter_xml}"
+        f"{activity_name_filter_xml}"
+        f"{batch_size_xml}"
+        f"{lead_selector_xml}"
+    )
+
+
+def read_ParamsGetLeadChanges(node: _Element) -> Any:
+    start_position: Any = None
+    activity_filter: Any = None
+    activity_name_filter: Any = None
+    batch_size: Any = None
+    lead_selector: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "startPosition":
+            if start_position is None:
+                start_position = (
+                    None if not len(child) and is_nil(child) else read_StreamPosition(child)
+                )
+        elif tag == "activityFilter":
+            if activity_filter is None:
+                activity_filter = (
+                    None if not len(child) and is_nil(child) else read_ActivityTypeFilter(child)
+                )
+        elif tag == "activityNameFilter":
+            if activity_name_filter is None:
+                activity_name_filter = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfString(child)
+                )
+        elif tag == "batchSize":
+            if batch_size is None:
+                batch_size = read_int(child)
+        elif tag == "leadSelector":
+            if lead_selector is None:
+                lead_selector = (
+                    None if not len(child) and is_nil(child) else read_LeadSelector(child)
+                )
+        elif tag[0] == "{":
+            return read_ParamsGetLeadChanges(unqualified(node))
+    return ParamsGetLeadChanges(
+        start_position=start_position,
+        activity_filter=activity_filter,
+        activity_name_filter=activity_name_filter,
+        batch_size=batch_size,
+        lead_selector=lead_selector,
+    )
+
+
+def write_ParamsListOperation(v: ParamsListOperation, nil: bool) -> str:
+    if v.__class__ is not ParamsListOperation:
+        v = namesake(v, ParamsListOperation)
+    list_operation = v.list_operation
+    list_key = v.list_key
+    list_member_list = v.list_member_list
+    strict = v.strict
+    strict_xml = (
+        ('<strict xsi:nil="true"/>' if nil else "")
+        if strict is None
+        else f"<strict>{boolean_text(strict)}</strict>"
+    )
+    return (
+        f"<listOperation>{enum_text(list_operation, ListOperationType)}</listOperation>"
+        f"<listKey>{write_ListKey(list_key, nil)}</listKey>"
+        f"{element('listMemberList', write_ArrayOfLeadKey(list_member_list, nil))}"
+        f"{strict_xml}"
+    )
+
+
+def read_ParamsListOperation(node: _Element) -> Any:
+    list_operation: Any = None
+    list_key: Any = None
+    list_member_list: Any = None
+    strict: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "listOperation":
+            if list_operation is None:
+                list_operation = read_enum(child, ListOperationType)
+        elif tag == "listKey":
+            if list_key is None:
+                list_key = None if not len(child) and is_nil(child) else read_ListKey(child)
+        elif tag == "listMemberList":
+            if list_member_list is None:
+                list_member_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfLeadKey(child)
+                )
+        elif tag == "strict":
+            if strict is None:
+                strict = read_boolean(child)
+        elif tag[0] == "{":
+            return read_ParamsListOperation(unqualified(node))
+    return ParamsListOperation(
+        list_operation=list_operation,
+        list_key=list_key,
+        list_member_list=list_member_list,
+        strict=strict,
+    )
+
+
+WRITERS: Writers = {
+    "ParamsGetLeadChanges": lambda tag, value, nil: element(
+        tag, write_ParamsGetLeadChanges(value, nil)
+    ),
+    "ParamsListOperation": lambda tag, value, nil: element(
+        tag, write_ParamsListOperation(value, nil)
+    ),
+}
+READERS: Readers = {
+    "ParamsGetLeadChanges": read_ParamsGetLeadChanges,
+    "ParamsListOperation": read_ParamsListOperation,
+}
