@@ -1,7 +1,10 @@
-"""For the tests of others: strategies, validators, examples and vectors of the contract.
+"""For tests of what speaks the contract: strategies, validators, examples and signatures.
 
 It needs the extra `testing`. The fixtures of the pytest plugin are in `mktows.pytest_plugin`.
 """
+
+import typing as _typing
+import warnings as _warnings
 
 from mktows.extras import named as _named
 
@@ -15,7 +18,7 @@ try:
         documented_examples,
     )
     from mktows.testing.near_misses.near_misses import near_miss_rules, near_misses
-    from mktows.testing.samples import specimens
+    from mktows.testing.samples import samples
     from mktows.testing.signatures import SIGNATURES, WRONG_SIGNATURES, SignatureVector
     from mktows.testing.strategies import (
         envelopes,
@@ -64,9 +67,23 @@ __all__ = [
     "request_violations",
     "requests",
     "sample_config",
-    "specimens",
+    "samples",
     "validate_fault",
     "validate_reply",
     "validate_request",
     "values_of",
 ]
+
+_FORMER = {"specimens": "samples"}
+
+if _typing.TYPE_CHECKING:
+    specimens = samples
+else:
+
+    def __getattr__(name: str) -> object:
+        """Return what a former name is called now."""
+        if name not in _FORMER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        now = _FORMER[name]
+        _warnings.warn(f"{__name__}.{name} is {now} now", DeprecationWarning, stacklevel=2)
+        return globals()[now]

@@ -13,7 +13,7 @@ from mktows.contract import LATEST_VERSION, Contract, Field, contract
 MOMENT = XmlDateTime(2013, 7, 9, 16, 44, 28, 0, -300)
 
 
-def specimens(element: str, *, version: str = LATEST_VERSION) -> Iterator[Any]:
+def samples(element: str, *, version: str = LATEST_VERSION) -> Iterator[Any]:
     """Messages of a global element that between them use all that it can hold.
 
     The first sets what must be set and nothing else, the others set everything: as many of them as
@@ -21,7 +21,7 @@ def specimens(element: str, *, version: str = LATEST_VERSION) -> Iterator[Any]:
     every run, for programs that want no random choice.
 
     Example:
-        >>> smallest, *others = specimens("paramsGetLead", version="2_3")
+        >>> smallest, *others = samples("paramsGetLead", version="2_3")
         >>> len(others)  # one for each key type
         9
     """
@@ -35,7 +35,7 @@ def specimens(element: str, *, version: str = LATEST_VERSION) -> Iterator[Any]:
 def minimal(table: Contract, type_name: str) -> Any:
     """A value with what its type requires, and nothing else; of the first concrete type."""
     if type_name not in table.types:
-        return _samples(table, type_name)[0]
+        return _simple_values(table, type_name)[0]
     name = _concrete(table, type_name)[0]
     members: dict[str, Any] = {
         field.attribute: []
@@ -51,7 +51,7 @@ def minimal(table: Contract, type_name: str) -> Any:
 def _full(table: Contract, type_name: str, variant: int, path: str = "") -> Any:
     """A value with everything set; the variants take turns where there is a choice."""
     if type_name not in table.types:
-        choices = _samples(table, type_name, path)
+        choices = _simple_values(table, type_name, path)
         return choices[variant % len(choices)]
     choices = _concrete(table, type_name)
     name = choices[variant % len(choices)]
@@ -73,7 +73,7 @@ def _full_field(table: Contract, field: Field, variant: int, path: str) -> Any:
 def _variants(table: Contract, type_name: str) -> int:
     """How many variants of `full` it takes until every choice was made."""
     if type_name not in table.types:
-        return len(_samples(table, type_name))
+        return len(_simple_values(table, type_name))
     choices = _concrete(table, type_name)
     inner = (_variants(table, field.type_name) for n in choices for field in table.types[n].fields)
     return len(choices) * max(inner, default=1)
@@ -90,7 +90,7 @@ def _enumeration_members(version: str, type_name: str) -> list[Any]:
     return list(enumeration)
 
 
-def _samples(table: Contract, type_name: str, path: str = "") -> list[Any]:
+def _simple_values(table: Contract, type_name: str, path: str = "") -> list[Any]:
     """Values of a simple type: all of an enumeration, else the bounds and the awkward ones."""
     if type_name in table.enumerations:
         return _enumeration_members(table.version, type_name)

@@ -20,9 +20,9 @@ from mktows.json_messages import from_json
 from mktows.service_faults import write_service_fault
 from mktows.signing import Secret
 from mktows.soap import write_envelope
-from mktows.testing.valid_messages import realistic as plausible
-from mktows.testing.valid_messages.replies import reply_draft
-from mktows.testing.valid_messages.requests import request_draft
+from mktows.testing.valid_messages import realistic
+from mktows.testing.valid_messages.replies import valid_replies
+from mktows.testing.valid_messages.requests import valid_requests
 
 
 def requests(operation: str, *, version: str = LATEST_VERSION) -> SearchStrategy[Any]:
@@ -47,7 +47,7 @@ def requests(operation: str, *, version: str = LATEST_VERSION) -> SearchStrategy
     """
     table = contract(version)
     type_name = table.operations[operation].request_type
-    return request_draft(table, operation).map(lambda draft: from_json(table, type_name, draft))
+    return valid_requests(table, operation).map(lambda found: from_json(table, type_name, found))
 
 
 def replies(operation: str, *, version: str = LATEST_VERSION) -> SearchStrategy[Any]:
@@ -59,7 +59,7 @@ def replies(operation: str, *, version: str = LATEST_VERSION) -> SearchStrategy[
     """
     table = contract(version)
     type_name = table.operations[operation].reply_type
-    return reply_draft(table, operation).map(lambda draft: from_json(table, type_name, draft))
+    return valid_replies(table, operation).map(lambda found: from_json(table, type_name, found))
 
 
 def sample_config(version: str = LATEST_VERSION) -> Config:
@@ -98,7 +98,7 @@ def envelopes(
     settings = config or sample_config(version or LATEST_VERSION)
     if version is not None:
         settings = dataclasses.replace(settings, version=version)
-    moments = plausible.moments if now is None else st.just(now)
+    moments = realistic.moments if now is None else st.just(now)
     workspaces = st.sampled_from((None, "Default")) if operation == "syncLead" else st.none()
     return st.builds(
         lambda params, moment, workspace: signed(settings, params, moment, workspace),
@@ -152,7 +152,7 @@ def faults() -> SearchStrategy[Fault]:
         service_message="No selection criteria found in request",
     )
     return st.one_of(
-        st.builds(normal, st.sampled_from(_CODES), plausible.texts),
+        st.builds(normal, st.sampled_from(_CODES), realistic.texts),
         st.just(of_mobjects),
         st.just(Fault(code="SOAP-ENV:Client", string="Bad Request")),
     )

@@ -19,7 +19,7 @@ from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.departures import Departure
 from mktows.errors import RequestError
 from mktows.soap import XSI_NAMESPACE, split_name
-from mktows.testing.samples import MOMENT, minimal, specimens
+from mktows.testing.samples import MOMENT, minimal, samples
 
 B: ModuleType = contract("2_7").bindings
 NAMESPACE = contract("2_7").namespace
@@ -45,7 +45,7 @@ def test_minimal_and_full_messages_are_valid_for_two_validators(
     version: str, operation: str, side: str
 ) -> None:
     element = element_of(version, operation, side)
-    for message in specimens(element, version=version):
+    for message in samples(element, version=version):
         encoded = codec(version).encode(element, message, service=side == "reply")
         assert violations(version, as_body(version, encoded)) == []
 
@@ -56,7 +56,7 @@ def test_minimal_and_full_messages_read_back_as_they_were(
     version: str, operation: str, side: str
 ) -> None:
     element = element_of(version, operation, side)
-    for message in specimens(element, version=version):
+    for message in samples(element, version=version):
         encoded = codec(version).encode(element, message, service=side == "reply")
         departures: list[Departure] = []
         read = codec(version).decode(as_body(version, encoded), element, departures)
@@ -67,7 +67,7 @@ def test_minimal_and_full_messages_read_back_as_they_were(
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
 @pytest.mark.parametrize("element", ["AuthenticationHeader", "MktowsContextHeader"])
 def test_headers_are_valid_and_read_back_as_they_were(version: str, element: str) -> None:
-    for header in specimens(element, version=version):
+    for header in samples(element, version=version):
         body = as_body(version, codec(version).encode(element, header))
         assert violations(version, body) == []
         assert exact(codec(version).decode(body, element)) == exact(header)
@@ -77,7 +77,7 @@ def test_headers_are_valid_and_read_back_as_they_were(version: str, element: str
 @pytest.mark.parametrize(("version", "operation"), OPERATIONS)
 def test_only_the_message_element_is_qualified(version: str, operation: str, side: str) -> None:
     element = element_of(version, operation, side)
-    for message in specimens(element, version=version):
+    for message in samples(element, version=version):
         body = as_body(version, codec(version).encode(element, message))
         assert split_name(body) == (NAMESPACE, element)
         assert {split_name(node)[0] for node in body.iterdescendants()} <= {""}
@@ -96,7 +96,7 @@ def test_a_minimal_request_holds_the_required_elements_and_no_others(
 
 
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
-def test_the_specimens_use_every_type_and_enumeration_value_that_messages_can_hold(
+def test_the_samples_use_every_type_and_enumeration_value_that_messages_can_hold(
     version: str,
 ) -> None:
     table = contract(version)
@@ -114,7 +114,7 @@ def test_the_specimens_use_every_type_and_enumeration_value_that_messages_can_ho
             used.add(value)
 
     for element in table.elements:
-        for message in specimens(element, version=version):
+        for message in samples(element, version=version):
             walk(message)
     # These are in no message: an abstract type, and what no operation uses.
     unused = {"LeadSelector", "ArrayOfBase64Binary", "ArrayOfVersionedItem", "VersionedItem"}

@@ -39,7 +39,7 @@ from mktows.cli.main import main
 from mktows.contract import contract
 from mktows.facts.operations import READS
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
-from mktows.testing import specimens
+from mktows.testing import samples
 
 OPERATIONS = tuple(contract("2_7").operations.values())
 LEAD = {"Email": "once@example.com"}
@@ -119,7 +119,7 @@ def test_no_write_arrives_twice(route: Route, fault: Fault, serving: Serving) ->
     server = serving(route, fault)
     with client_of(server) as client:
         for operation in OPERATIONS:
-            message = next(iter(specimens(operation.request, version="2_7")))
+            message = next(iter(samples(operation.request, version="2_7")))
             server.begun = 0
             error: MktowsError | None = None
             try:

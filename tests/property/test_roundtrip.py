@@ -30,7 +30,7 @@ from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.departures import Departure
 from mktows.soap import XSI_NAMESPACE
 from mktows.testing.any_values import messages, type_names, values_of, versions
-from mktows.testing.samples import specimens
+from mktows.testing.samples import samples
 
 NAMESPACE = contract("2_7").namespace
 TYPES = sorted({name for version in KNOWN_VERSIONS for name in contract(version).types})
@@ -173,7 +173,7 @@ def test_a_fixed_walk_over_all_messages_is_written_as_xsdata_writes_it(
 ) -> None:
     peer = SERVICE if service else CLIENT
     for element in contract(version).elements:
-        for value in specimens(element, version=version):
+        for value in samples(element, version=version):
             encoded = open_codec(version).encode(element, value, service=service)
             assert canonical(as_body(version, encoded)) == peer.canonical(element, value)
 

@@ -85,6 +85,11 @@ def test_an_unknown_name_is_told() -> None:
         mktows.Nonsense  # type: ignore[attr-defined]  # noqa: B018
 
 
+def test_a_former_name_still_works_and_is_told() -> None:
+    with pytest.warns(DeprecationWarning, match="mktows.testing.specimens is samples now"):
+        assert mktows.testing.specimens is mktows.testing.samples
+
+
 def test_types_resolve_to_the_latest_bindings() -> None:
     for name in mktows.types.__all__:
         assert getattr(mktows.types, name).__name__ == name

@@ -20,7 +20,7 @@ from mktows.sandbox import Sandbox
 from mktows.server.http.server import ThreadedServer
 from mktows.server.journal.journal import Bounds
 from mktows.soap import read_envelope
-from mktows.testing.samples import specimens
+from mktows.testing.samples import samples
 
 COUNT = int(os.environ.get("MKTOWS_HOSTILE", "600"))
 ODD_TEXTS = [
@@ -42,7 +42,7 @@ def messages() -> list[tuple[str, bytes]]:
         table = contract(version)
         codec = Codec(table)
         for operation in table.operations.values():
-            for value in specimens(operation.request, version=version):
+            for value in samples(operation.request, version=version):
                 encoded = codec.encode(operation.request, value)
                 body = encoded.text.replace("<ns1:", "<m:").replace("</ns1:", "</m:")
                 body = body.replace('"ns1:', '"m:')

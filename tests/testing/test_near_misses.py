@@ -313,8 +313,8 @@ def test_a_rule_is_broken_in_each_of_its_ways(rule: str, operation: str) -> None
         suppress_health_check=list(HealthCheck),
     )
     @given(near_misses(operation, rule=rule))
-    def collect(miss: tuple[str, bytes]) -> None:
-        found.add(way(miss[1]))
+    def collect(near_miss: tuple[str, bytes]) -> None:
+        found.add(way(near_miss[1]))
 
     collect()
     assert found == ways
@@ -346,8 +346,8 @@ def test_one_more_than_is_allowed_is_a_near_miss(rule: str, operation: str) -> N
         suppress_health_check=list(HealthCheck),
     )
     @given(near_misses(operation, rule=rule))
-    def collect(miss: tuple[str, bytes]) -> None:
-        found.add(miss[1].count(f"<{element}>".encode()))
+    def collect(near_miss: tuple[str, bytes]) -> None:
+        found.add(near_miss[1].count(f"<{element}>".encode()))
 
     collect()
     assert min(found) == least

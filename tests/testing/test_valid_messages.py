@@ -1,7 +1,7 @@
 """What the strategies of requests and replies really build: every element, edge and word of them.
 
 A strategy that builds less than it did is valid still, and no test that uses it would notice. So
-what each of them has to build is written down, in data/drafts.txt.
+what each of them has to build is written down, in data/valid_messages.txt.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 
 from mktows.contract import KNOWN_VERSIONS, Contract, contract
-from mktows.testing.valid_messages.replies import reply_draft
-from mktows.testing.valid_messages.requests import request_draft
+from mktows.testing.valid_messages.replies import valid_replies
+from mktows.testing.valid_messages.requests import valid_requests
 
 WRITTEN = Path(__file__).resolve().parents[1] / "data" / "valid_messages.txt"
 BLOCKS = {
@@ -82,11 +82,11 @@ class Built:
 def built(side: str, operation: str, version: str, number: int) -> Built:
     table = contract(version)
     item = table.operations[operation]
-    draft: SearchStrategy[dict[str, Any]]
+    messages: SearchStrategy[dict[str, Any]]
     if side == "request":
-        draft, type_name = request_draft(table, operation), item.request_type
+        messages, type_name = valid_requests(table, operation), item.request_type
     else:
-        draft, type_name = reply_draft(table, operation), item.reply_type
+        messages, type_name = valid_replies(table, operation), item.reply_type
     found = Built(table)
 
     @settings(
@@ -96,7 +96,7 @@ def built(side: str, operation: str, version: str, number: int) -> Built:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(draft)
+    @given(messages)
     def collect(value: dict[str, Any]) -> None:
         found.add(type_name, value)
 
@@ -134,9 +134,9 @@ def test_what_only_some_versions_have_is_built_in_those(operation: str, element:
 
 
 @settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=[*HealthCheck])
-@given(draft=request_draft(contract("2_7"), "syncMObjects"))
-def test_no_object_has_two_attributes_of_one_name(draft: dict[str, Any]) -> None:
-    for each in draft["mObjectList"]["mObject"]:
+@given(request=valid_requests(contract("2_7"), "syncMObjects"))
+def test_no_object_has_two_attributes_of_one_name(request: dict[str, Any]) -> None:
+    for each in request["mObjectList"]["mObject"]:
         attributes = (each.get("attribList") or {}).get("attrib", [])
         names = [attribute["name"] for attribute in attributes]
         assert len(names) == len(set(names))

@@ -23,13 +23,13 @@ from mktows.testing.near_misses.makers import (
     SOAP,
     Element,
     Maker,
-    Miss,
+    NearMiss,
     Tree,
     in_request,
     only,
 )
 from mktows.testing.strategies import envelopes
-from mktows.testing.valid_messages import realistic as plausible
+from mktows.testing.valid_messages import realistic
 
 _SOAP12 = "http://www.w3.org/2003/05/soap-envelope"
 _BODY = re.compile(rb"<SOAP-ENV:Body>(.*)</SOAP-ENV:Body>", re.DOTALL)
@@ -203,7 +203,7 @@ def _stamped(stamp: Callable[[DrawFn, datetime, bytes], _Stamp]) -> Maker:
 
     @st.composite
     def stamped(draw: DrawFn, version: str, operation: str) -> bytes:
-        moment = draw(plausible.moments)
+        moment = draw(realistic.moments)
         data = draw(envelopes(operation, version=version, now=moment))
         body = _BODY.search(data)
         assert body is not None  # noqa: S101 - it was written so
@@ -314,7 +314,7 @@ _WITHOUT_CONTEXT = [
     for name, item in contract(LATEST_VERSION).operations.items()
     if "MktowsContextHeader" not in item.headers
 ]
-ENVELOPE_MISSES: Mapping[str, Miss] = {
+ENVELOPE_NEAR_MISSES: Mapping[str, NearMiss] = {
     "xml-malformed": only(_in_bytes(_malformed)),
     "xml-truncated": only(_in_bytes(_truncated)),
     "xml-prefix-undeclared": only(_in_bytes(_without_declaration)),

@@ -1,4 +1,4 @@
-"""How a near miss is made: a valid message is drawn, one thing in it is changed, and it is written.
+"""Makers of near misses: each draws a valid message, changes one thing in it and writes it.
 
 Every maker takes the contract and the operation, and gives a strategy of whole envelopes. What is
 a composite takes the version instead: hypothesis shows its arguments, and a contract is long.
@@ -24,14 +24,14 @@ from mktows.testing.strategies import (
     sample_config,
     signed,
 )
-from mktows.testing.valid_messages import realistic as plausible
-from mktows.testing.valid_messages.realistic import Json
-from mktows.testing.valid_messages.replies import reply_draft
-from mktows.testing.valid_messages.requests import request_draft
+from mktows.testing.valid_messages import realistic
+from mktows.testing.valid_messages.realistic import Json, Objects
+from mktows.testing.valid_messages.replies import valid_replies
+from mktows.testing.valid_messages.requests import valid_requests
 
 SOAP = f"{{{SOAP_NAMESPACE}}}"
 Maker = Callable[[Contract, str], SearchStrategy[bytes]]
-Draft = Callable[[Contract, str], SearchStrategy[Json]]
+ValidMessages = Callable[[Contract, str], Objects]
 Element = etree._Element
 
 
@@ -75,10 +75,11 @@ class Tree:
 
 
 Change = Callable[[DrawFn, Tree], None]
+JsonChange = Callable[[DrawFn, Json], None]
 
 
 @dataclass(frozen=True)
-class Miss:
+class NearMiss:
     """How to break one rule.
 
     Attributes:
@@ -98,9 +99,9 @@ class Miss:
         )
 
 
-def only(maker: Maker, *operations: str, versions: tuple[str, ...] | None = None) -> Miss:
-    """A miss of some operations, by default all, of some versions, by default all."""
-    return Miss(maker, frozenset(operations) or None, frozenset(versions) if versions else None)
+def only(maker: Maker, *operations: str, versions: tuple[str, ...] | None = None) -> NearMiss:
+    """A near miss of some operations, by default all, of some versions, by default all."""
+    return NearMiss(maker, frozenset(operations) or None, frozenset(versions) if versions else None)
 
 
 def in_request(change: Change) -> Maker:
@@ -117,45 +118,39 @@ def in_reply(change: Change) -> Maker:
     )
 
 
-def in_draft(change: Callable[[DrawFn, Json], None], draft: Draft = request_draft) -> Maker:
+def in_json(change: JsonChange, requests: ValidMessages = valid_requests) -> Maker:
     """Changes the JSON form of a request before it is written; by default of any valid one."""
-    return lambda table, operation: _redrafted(
-        table.version, operation, draft(table, operation), change
+    return lambda table, operation: _request_of_json(
+        table.version, operation, requests(table, operation), change
     )
 
 
-def in_reply_draft(change: Callable[[DrawFn, Json], None]) -> Maker:
+def in_reply_json(change: JsonChange) -> Maker:
     """Changes the JSON form of a reply before it is written."""
-
-    def make(table: Contract, operation: str) -> SearchStrategy[bytes]:
-        return _reply_redrafted(table.version, operation, change)
-
-    return make
-
-
-def drafted(draft: Draft) -> Maker:
-    """Writes requests whose JSON form has the departure already."""
-    return lambda table, operation: _redrafted(
-        table.version, operation, draft(table, operation), _nothing
+    return lambda table, operation: _reply_of_json(
+        table.version, operation, valid_replies(table, operation), change
     )
 
 
-def redrafted(draft: Draft, change: Change) -> Maker:
-    """Changes the tree of a request of a certain form."""
-
-    def make(table: Contract, operation: str) -> SearchStrategy[bytes]:
-        written = _redrafted(table.version, operation, draft(table, operation), _nothing)
-        return _changed(table.version, operation, written, change)
-
-    return make
+def enveloped(requests: ValidMessages) -> Maker:
+    """Writes requests whose JSON form breaks the rule already."""
+    return in_json(_nothing, requests)
 
 
-def _nothing(_draw: DrawFn, _draft: Json) -> None:
+def in_request_of(requests: ValidMessages, change: Change) -> Maker:
+    """Changes the tree of the envelope of certain requests."""
+    written = enveloped(requests)
+    return lambda table, operation: _changed(
+        table.version, operation, written(table, operation), change
+    )
+
+
+def _nothing(_draw: DrawFn, _message: Json) -> None:
     """Changes nothing."""
 
 
 def write(root: Element) -> bytes:
-    """A tree as a document."""
+    """Return a tree as a document."""
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
@@ -174,29 +169,22 @@ def _changed(
 
 
 @st.composite
-def _redrafted(
-    draw: DrawFn,
-    version: str,
-    operation: str,
-    drafts: SearchStrategy[Json],
-    change: Callable[[DrawFn, Json], None],
+def _request_of_json(
+    draw: DrawFn, version: str, operation: str, requests: Objects, change: JsonChange
 ) -> bytes:
     table = contract(version)
-    draft = copy.deepcopy(draw(drafts))
-    change(draw, draft)
-    params = from_json(table, table.operations[operation].request_type, draft)
-    return signed(sample_config(table.version), params, draw(plausible.moments))
+    request = copy.deepcopy(draw(requests))
+    change(draw, request)
+    params = from_json(table, table.operations[operation].request_type, request)
+    return signed(sample_config(table.version), params, draw(realistic.moments))
 
 
 @st.composite
-def _reply_redrafted(
-    draw: DrawFn,
-    version: str,
-    operation: str,
-    change: Callable[[DrawFn, Json], None],
+def _reply_of_json(
+    draw: DrawFn, version: str, operation: str, replies: Objects, change: JsonChange
 ) -> bytes:
     table = contract(version)
-    draft = copy.deepcopy(draw(reply_draft(table, operation)))
-    change(draw, draft)
-    reply = from_json(table, table.operations[operation].reply_type, draft)
-    return reply_envelope(operation, reply, table.version)
+    reply = copy.deepcopy(draw(replies))
+    change(draw, reply)
+    params = from_json(table, table.operations[operation].reply_type, reply)
+    return reply_envelope(operation, params, table.version)

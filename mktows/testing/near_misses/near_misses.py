@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from mktows.contract import LATEST_VERSION, contract
-from mktows.testing.near_misses.envelopes import ENVELOPE_MISSES
-from mktows.testing.near_misses.makers import Miss
-from mktows.testing.near_misses.replies import FAULT_MISSES, REPLY_MISSES
-from mktows.testing.near_misses.requests import REQUEST_MISSES
-from mktows.testing.near_misses.structure import STRUCTURE_MISSES
+from mktows.testing.near_misses.envelopes import ENVELOPE_NEAR_MISSES
+from mktows.testing.near_misses.makers import NearMiss
+from mktows.testing.near_misses.replies import FAULT_NEAR_MISSES, REPLY_NEAR_MISSES
+from mktows.testing.near_misses.requests import REQUEST_NEAR_MISSES
+from mktows.testing.near_misses.structure import STRUCTURE_NEAR_MISSES
 
-_MISSES: Mapping[str, Miss] = {
-    **ENVELOPE_MISSES,
-    **STRUCTURE_MISSES,
-    **REQUEST_MISSES,
-    **REPLY_MISSES,
-    **FAULT_MISSES,
+_NEAR_MISSES: Mapping[str, NearMiss] = {
+    **ENVELOPE_NEAR_MISSES,
+    **STRUCTURE_NEAR_MISSES,
+    **REQUEST_NEAR_MISSES,
+    **REPLY_NEAR_MISSES,
+    **FAULT_NEAR_MISSES,
 }
 UNBREAKABLE: Mapping[str, str] = {
     "envelope-cut": "it is about what a journal kept of an envelope",
@@ -42,7 +42,9 @@ def near_miss_rules(operation: str, *, version: str = LATEST_VERSION) -> tuple[s
         True
     """
     contract(version).operations[operation]
-    return tuple(rule for rule, miss in _MISSES.items() if miss.fits(version, operation))
+    return tuple(
+        rule for rule, near_miss in _NEAR_MISSES.items() if near_miss.fits(version, operation)
+    )
 
 
 def near_misses(
@@ -65,9 +67,9 @@ def near_misses(
     Example:
         >>> from hypothesis import given, settings
         >>> @settings(max_examples=10)
-        ... @given(miss=near_misses("syncMultipleLeads", version="2_3", rule="dedup-disabled"))
-        ... def test(miss):
-        ...     rule, data = miss
+        ... @given(near_miss=near_misses("syncMultipleLeads", version="2_3", rule="dedup-disabled"))
+        ... def test(near_miss):
+        ...     rule, data = near_miss
         ...     assert rule == "dedup-disabled" and b"<dedupEnabled>false<" in data
         >>> test()
     """
@@ -79,4 +81,4 @@ def near_misses(
         )
     if rule not in possible:
         raise ValueError(f"{rule} cannot be broken in {operation} of {version}")
-    return _MISSES[rule].maker(table, operation).map(lambda data: (rule, data))
+    return _NEAR_MISSES[rule].maker(table, operation).map(lambda data: (rule, data))

@@ -15,14 +15,14 @@ from mktows.testing.near_misses.makers import (
     SOAP,
     Element,
     Maker,
-    Miss,
+    NearMiss,
     Tree,
     in_reply,
-    in_reply_draft,
+    in_reply_json,
     only,
     write,
 )
-from mktows.testing.valid_messages import realistic as p
+from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Json
 
 _NIL = f"{{{XSI_NAMESPACE}}}nil"
@@ -79,11 +79,11 @@ def _shown_attributes(*attributes: tuple[str, str | None, str]) -> Maker:
         {"attrName": name, "attrType": kind, "attrValue": value} for name, kind, value in attributes
     ]
 
-    def change(_: DrawFn, draft: Json) -> None:
-        lead = draft["result"]["leadRecordList"]["leadRecord"][0]
+    def change(_: DrawFn, reply: Json) -> None:
+        lead = reply["result"]["leadRecordList"]["leadRecord"][0]
         lead["leadAttributeList"] = {"attribute": items}
 
-    return in_reply_draft(change)
+    return in_reply_json(change)
 
 
 def _other_time(draw: DrawFn, tree: Tree) -> None:
@@ -102,24 +102,24 @@ def _miscounted(draw: DrawFn, tree: Tree) -> None:
     node.text = str(int(node.text or "0") + draw(st.integers(1, 100)))
 
 
-def _other_lead(_: DrawFn, draft: Json) -> None:
-    draft["result"]["syncStatus"]["leadId"] = draft["result"]["leadId"] - 1
+def _other_lead(_: DrawFn, reply: Json) -> None:
+    reply["result"]["syncStatus"]["leadId"] = reply["result"]["leadId"] - 1
 
 
-def _other_success(draw: DrawFn, draft: Json) -> None:
-    status = draw(p.booleans)
+def _other_success(draw: DrawFn, reply: Json) -> None:
+    status = draw(realistic.booleans)
     key = {"keyType": "IDNUM", "keyValue": "89"}
-    draft["result"] = {
+    reply["result"] = {
         "success": not status,
         "statusList": {"leadStatus": [{"leadKey": key, "status": status}]},
     }
 
 
-def _position_behind_the_last(_: DrawFn, draft: Json) -> None:
-    draft["result"] |= {"remainingCount": 0, "newStreamPosition": "id:1:to:2:tl:1:os:1:rc:0"}
+def _position_behind_the_last(_: DrawFn, reply: Json) -> None:
+    reply["result"] |= {"remainingCount": 0, "newStreamPosition": "id:1:to:2:tl:1:os:1:rc:0"}
 
 
-REPLY_MISSES: Mapping[str, Miss] = {
+REPLY_NEAR_MISSES: Mapping[str, NearMiss] = {
     "reply-header": only(in_reply(_with_header)),
     "reply-element-qualified": only(in_reply(_qualified)),
     "reply-element-order": only(
@@ -135,9 +135,9 @@ REPLY_MISSES: Mapping[str, Miss] = {
     "reply-time-form": only(in_reply(_other_time), "getImportToListStatus"),
     "reply-boolean-form": only(in_reply(_digit), *_ACCEPTED),
     "reply-count": only(in_reply(_miscounted), *_WITH_COUNT),
-    "reply-lead-id": only(in_reply_draft(_other_lead), "syncLead"),
-    "reply-list-success": only(in_reply_draft(_other_success), "listOperation"),
-    "reply-last-position": only(in_reply_draft(_position_behind_the_last), "getMultipleLeads"),
+    "reply-lead-id": only(in_reply_json(_other_lead), "syncLead"),
+    "reply-list-success": only(in_reply_json(_other_success), "listOperation"),
+    "reply-last-position": only(in_reply_json(_position_behind_the_last), "getMultipleLeads"),
 }
 """Rules about replies, and how each is broken."""
 
@@ -148,7 +148,7 @@ FaultChange = Callable[[DrawFn, Element], None]
 _CODES = tuple(code for code in SHORT_TEXTS if code != 10001)
 
 
-def _in_fault(change: FaultChange) -> Miss:
+def _in_fault(change: FaultChange) -> NearMiss:
     """Changes the Fault of a valid envelope, whatever the operation."""
 
     @st.composite
@@ -158,7 +158,7 @@ def _in_fault(change: FaultChange) -> Miss:
             namespace=namespace,
             string=f"{code} - {SHORT_TEXTS[code]}",
             code=code,
-            message=f"{draw(p.texts)} ({code})",
+            message=f"{draw(realistic.texts)} ({code})",
         )
         root = etree.fromstring(data)
         change(draw, root[0][0])
@@ -219,7 +219,7 @@ def _unlike_code(_: DrawFn, fault: Element) -> None:
 
 
 _ANYWHERE = "detail/*/"
-FAULT_MISSES: Mapping[str, Miss] = {
+FAULT_NEAR_MISSES: Mapping[str, NearMiss] = {
     "fault-member-missing": _in_fault(_cut("faultcode", "faultstring")),
     "fault-member-unknown": _in_fault(_with_actor),
     "fault-member-qualified": _in_fault(_qualified_member),

@@ -14,16 +14,16 @@ from mktows.contract import Contract, Field
 from mktows.soap import XSI_NAMESPACE
 from mktows.testing.near_misses.makers import (
     Change,
-    Draft,
     Element,
-    Miss,
+    NearMiss,
     Tree,
+    ValidMessages,
     in_request,
+    in_request_of,
     only,
-    redrafted,
 )
-from mktows.testing.valid_messages import realistic as p
-from mktows.testing.valid_messages.realistic import Drafts, object_of
+from mktows.testing.valid_messages import realistic
+from mktows.testing.valid_messages.realistic import Objects, object_of
 from mktows.testing.valid_messages.requests import import_of
 
 _NIL, _TYPE = (f"{{{XSI_NAMESPACE}}}{name}" for name in ("nil", "type"))
@@ -176,26 +176,28 @@ def _missing_in_import(draw: DrawFn, tree: Tree) -> None:
 # Leads
 
 
-def one_lead(table: Contract, operation: str, record: Drafts) -> Drafts:
+def one_lead(table: Contract, operation: str, record: Objects) -> Objects:
     """A request of syncLead or syncMultipleLeads with one record."""
     if operation == "syncLead":
-        required = {"leadRecord": record, "returnLead": p.booleans}
+        required = {"leadRecord": record, "returnLead": realistic.booleans}
         return object_of(table, "ParamsSyncLead", required)
     records = record.map(lambda found: {"leadRecord": [found]})
     return object_of(table, "ParamsSyncMultipleLeads", {"leadRecordList": records})
 
 
-def lead_by(**keys: SearchStrategy[Any]) -> Draft:
+def lead_by(**keys: SearchStrategy[Any]) -> ValidMessages:
     """Requests of syncLead or syncMultipleLeads with one record that has some keys."""
 
-    def draft(table: Contract, operation: str) -> Drafts:
-        record = object_of(table, "LeadRecord", keys, {"leadAttributeList": p.lead_attributes})
+    def requests(table: Contract, operation: str) -> Objects:
+        record = object_of(
+            table, "LeadRecord", keys, {"leadAttributeList": realistic.lead_attributes}
+        )
         return one_lead(table, operation, record)
 
-    return draft
+    return requests
 
 
-_by_id = lead_by(Id=p.ids)
+_by_id = lead_by(Id=realistic.ids)
 
 
 def _renamed(old: str, *new: str) -> Change:
@@ -312,10 +314,10 @@ def _boolean_case(draw: DrawFn, tree: Tree) -> None:
     node.text = (node.text or "").title()
 
 
-def _with_types(table: Contract, _: str) -> Drafts:
+def _with_types(table: Contract, _: str) -> Objects:
     types = {"activityType": ["VisitWebpage"]}
     shown = st.sampled_from(("includeTypes", "excludeTypes")).map(lambda name: {name: types})
-    required = {"leadKey": p.lead_keys(), "activityFilter": shown}
+    required = {"leadKey": realistic.lead_keys(), "activityFilter": shown}
     return object_of(table, "ParamsGetLeadActivity", required)
 
 
@@ -323,7 +325,7 @@ def _displayed(draw: DrawFn, tree: Tree) -> None:
     tree.find(".//activityType").text = draw(_text_of("Visit Webpage", "New Lead"))
 
 
-STRUCTURE_MISSES: Mapping[str, Miss] = {
+STRUCTURE_NEAR_MISSES: Mapping[str, NearMiss] = {
     "element-qualified": only(in_request(_qualified), *_WITH_CHILDREN),
     "element-order": only(in_request(_swapped), *_WITH_ORDER),
     "element-unknown": only(in_request(_unknown)),
@@ -339,18 +341,20 @@ STRUCTURE_MISSES: Mapping[str, Miss] = {
     "element-repeated": only(in_request(_repeated), *_WITH_CHILDREN),
     "element-missing": only(in_request(_missing), *_WITH_REQUIRED),
     "import-parameter-missing": only(
-        redrafted(lambda table, _: import_of(table, p.names), _missing_in_import), "importToList"
+        in_request_of(lambda table, _: import_of(table, realistic.names), _missing_in_import),
+        "importToList",
     ),
     "lead-id-misnamed": only(
-        redrafted(_by_id, _renamed("Id", "id", "ID", "leadId", "LeadId")), *_LEADS
+        in_request_of(_by_id, _renamed("Id", "id", "ID", "leadId", "LeadId")), *_LEADS
     ),
-    "lead-attribute-as-element": only(redrafted(_by_id, _field_as_element), *_LEADS),
+    "lead-attribute-as-element": only(in_request_of(_by_id, _field_as_element), *_LEADS),
     "nil-not-allowed": only(in_request(_nil_required), *_WITH_REQUIRED),
     "nil-invalid": only(in_request(_no_nil), *_WITH_CHILDREN),
     "nil-not-empty": only(
-        redrafted(lambda table, _: import_of(table, p.names), _nil_with_text), "importToList"
+        in_request_of(lambda table, _: import_of(table, realistic.names), _nil_with_text),
+        "importToList",
     ),
-    "nil-for-absent": only(redrafted(_by_id, _nil_optional), *_LEADS),
+    "nil-for-absent": only(in_request_of(_by_id, _nil_optional), *_LEADS),
     "text-unexpected": only(in_request(_with_text)),
     "elements-unexpected": only(in_request(_with_elements), *_WITH_VALUES),
     "envelope-multiref": only(in_request(_reference), *_WITH_VALUES),
@@ -369,6 +373,6 @@ STRUCTURE_MISSES: Mapping[str, Miss] = {
     "value-empty": only(in_request(_empty_optional), "getLeadActivity", "syncMultipleLeads"),
     "value-enumeration": only(in_request(_no_member), *_WITH_ENUMERATION),
     "value-boolean-case": only(in_request(_boolean_case), "syncLead", "importToList"),
-    "activity-type-display-name": only(redrafted(_with_types, _displayed), "getLeadActivity"),
+    "activity-type-display-name": only(in_request_of(_with_types, _displayed), "getLeadActivity"),
 }
 """Rules that the schema decides, and how each is broken."""

@@ -16,7 +16,7 @@ from mktows.contract import Contract
 from mktows.testing.any_values import AWKWARD_CHARACTERS, XML_CHARACTERS
 
 Json = dict[str, Any]
-Drafts = SearchStrategy[Json]
+Objects = SearchStrategy[Json]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _AWKWARD_ENDS = "<>&'\"é字\U0001f600\U0010ffff\ufffd;]{"
@@ -125,14 +125,14 @@ def object_of(
     type_name: str,
     required: Mapping[str, SearchStrategy[Any]],
     optional: Mapping[str, SearchStrategy[Any]] | None = None,
-) -> Drafts:
+) -> Objects:
     """An object of a type; members that the version does not know are left out."""
     known = {field.element for field in table.types[type_name].fields}
     given = {name: item for name, item in (optional or {}).items() if name in known}
     return st.fixed_dictionaries(dict(required), optional=given)
 
 
-def listed(name: str, items: SearchStrategy[list[Any]]) -> Drafts:
+def listed(name: str, items: SearchStrategy[list[Any]]) -> Objects:
     """The object that wraps a list, as in `{"leadRecord": [...]}`."""
     return items.map(lambda found: {name: found})
 
@@ -200,13 +200,13 @@ lead_attributes = listed("attribute", some(_lead_attribute, by=lambda item: item
 """Attributes of a lead, each once."""
 
 
-def attributes(*field_names: str) -> Drafts:
+def attributes(*field_names: str) -> Objects:
     """Attributes of a custom object: those named, in order."""
     items = (st.builds(_attribute, st.just(name), texts) for name in field_names)
     return st.tuples(*items).map(lambda found: {"attribute": list(found)})
 
 
-def attribs(*field_names: str, **values: SearchStrategy[str]) -> Drafts:
+def attribs(*field_names: str, **values: SearchStrategy[str]) -> Objects:
     """Name and value pairs: those named, in order, with any text unless another is given."""
     items = (
         st.fixed_dictionaries({"name": st.just(name), "value": values.get(name, texts)})
@@ -250,7 +250,7 @@ def _lead_key(draw: DrawFn, key_types: tuple[str, ...]) -> Json:
     return {"keyType": key_type, "keyValue": draw(KEY_VALUES[key_type])}
 
 
-def lead_keys(*key_types: str) -> Drafts:
+def lead_keys(*key_types: str) -> Objects:
     """A lead key of one of some types, by default of any."""
     return _lead_key(key_types or tuple(KEY_VALUES))
 

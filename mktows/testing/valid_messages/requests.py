@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from mktows.contract import Contract
-from mktows.testing.valid_messages import realistic as p
-from mktows.testing.valid_messages.realistic import Drafts, Json, listed, object_of, some
+from mktows.testing.valid_messages import realistic
+from mktows.testing.valid_messages.realistic import Json, Objects, listed, object_of, some
 
 KEYS_IN_SELECTOR = 100
 LEADS_IN_SYNC = 300
@@ -27,43 +27,43 @@ PAGE_OF_CUSTOM_OBJECTS = 100
 DESCRIBED = ("ActivityRecord", "LeadRecord", "Opportunity", "OpportunityPersonRole")
 CRITERIA: Mapping[str, Mapping[str, SearchStrategy[str]]] = {
     "Program": {
-        "Id": p.ids.map(str),
-        "Name": p.texts,
-        "CRM Id": p.crm_ids,
-        "Tag Type": p.names,
-        "Tag Value": p.names,
-        "Workspace Id": p.ids.map(str),
+        "Id": realistic.ids.map(str),
+        "Name": realistic.texts,
+        "CRM Id": realistic.crm_ids,
+        "Tag Type": realistic.names,
+        "Tag Value": realistic.names,
+        "Workspace Id": realistic.ids.map(str),
         "Include Archive": st.sampled_from(("true", "false")),
     },
-    "Opportunity": {"Name": p.texts, "Type": p.texts, "Stage": p.texts},
-    "OpportunityPersonRole": {"Role": p.texts},
+    "Opportunity": {"Name": realistic.texts, "Type": realistic.texts, "Stage": realistic.texts},
+    "OpportunityPersonRole": {"Role": realistic.texts},
 }
 """What objects of each type can be searched by, besides times."""
 OPPORTUNITY_FIELDS: Mapping[str, SearchStrategy[str]] = {
-    "Name": p.texts,
+    "Name": realistic.texts,
     "Amount": st.integers(0, 10**9).map(lambda cents: f"{cents // 100}.{cents % 100:02}"),
-    "CloseDate": p.LEAD_FIELDS["Date_of_purchase"],
+    "CloseDate": realistic.LEAD_FIELDS["Date_of_purchase"],
     "IsWon": st.sampled_from(("1", "0")),
     "IsClosed": st.sampled_from(("1", "0")),
-    "Stage": p.texts,
-    "Description": p.texts,
+    "Stage": realistic.texts,
+    "Description": realistic.texts,
     "Probability": st.integers(0, 100).map(str),
 }
 
 
-def request_draft(table: Contract, operation: str) -> Drafts:
+def valid_requests(table: Contract, operation: str) -> Objects:
     """Requests of an operation that keep every documented rule, in the members of a version."""
-    return _DRAFTS[operation](table)
+    return _BUILDERS[operation](table)
 
 
 # Leads
 
 
-def _get_lead(table: Contract) -> Drafts:
-    return object_of(table, "ParamsGetLead", {"leadKey": p.lead_keys()})
+def _get_lead(table: Contract) -> Objects:
+    return object_of(table, "ParamsGetLead", {"leadKey": realistic.lead_keys()})
 
 
-def _typed(table: Contract, name: str, required: Any, optional: Any = None) -> Drafts:
+def _typed(table: Contract, name: str, required: Any, optional: Any = None) -> Objects:
     return object_of(table, name, {"@type": st.just(name), **required}, optional)
 
 
@@ -77,9 +77,9 @@ def _numbered_value(key_type: str) -> Callable[[int], str]:
     return forms.get(key_type, "{:015}").format
 
 
-def _key_selector(table: Contract, key_type: str) -> Drafts:
+def _key_selector(table: Contract, key_type: str) -> Objects:
     values = some(
-        p.KEY_VALUES[key_type],
+        realistic.KEY_VALUES[key_type],
         numbered=_numbered_value(key_type),
         most=KEYS_IN_SELECTOR,
         by=lambda value: value,
@@ -88,23 +88,25 @@ def _key_selector(table: Contract, key_type: str) -> Drafts:
     return _typed(table, "LeadKeySelector", required)
 
 
-def _key_selectors(table: Contract) -> Drafts:
+def _key_selectors(table: Contract) -> Objects:
     """Up to a hundred different keys of one type."""
-    return st.one_of(*(_key_selector(table, name) for name in p.KEY_VALUES))
+    return st.one_of(*(_key_selector(table, name) for name in realistic.KEY_VALUES))
 
 
-def _list_selectors(table: Contract) -> Drafts:
+def _list_selectors(table: Contract) -> Objects:
     """A static list by its name, which for a program's list has a dot, or by its id."""
-    program_list = st.builds(lambda program, name: f"{program}.{name}", p.names, p.names)
+    program_list = st.builds(
+        lambda program, name: f"{program}.{name}", realistic.names, realistic.names
+    )
     return st.one_of(
-        _typed(table, "StaticListSelector", {"staticListName": p.names | program_list}),
-        _typed(table, "StaticListSelector", {"staticListId": p.ids}),
+        _typed(table, "StaticListSelector", {"staticListName": realistic.names | program_list}),
+        _typed(table, "StaticListSelector", {"staticListId": realistic.ids}),
     )
 
 
-def _time_selectors(table: Contract) -> Drafts:
+def _time_selectors(table: Contract) -> Objects:
     """A range of thirty days at most."""
-    return p.ranges.flatmap(
+    return realistic.ranges.flatmap(
         lambda found: _typed(
             table,
             "LastUpdateAtSelector",
@@ -113,13 +115,13 @@ def _time_selectors(table: Contract) -> Drafts:
     )
 
 
-def _selectors(table: Contract) -> Drafts:
+def _selectors(table: Contract) -> Objects:
     return st.one_of(_key_selectors(table), _list_selectors(table), _time_selectors(table))
 
 
 _lead_positions = st.builds(
     lambda lead, until, since, done, left: f"id:{lead}:to:{until}:tl:{since}:os:{done}:rc:{left}",
-    p.ids,
+    realistic.ids,
     st.integers(1_300_000_000, 1_700_000_000),
     st.integers(1_200_000_000, 1_300_000_000),
     st.integers(1, 10_000),
@@ -127,8 +129,8 @@ _lead_positions = st.builds(
 )
 
 
-def _get_multiple_leads(table: Contract) -> Drafts:
-    fields = st.lists(st.sampled_from(sorted(p.LEAD_FIELDS)), max_size=4, unique=True)
+def _get_multiple_leads(table: Contract) -> Objects:
+    fields = st.lists(st.sampled_from(sorted(realistic.LEAD_FIELDS)), max_size=4, unique=True)
     # Without Email among them, a reply shows no addresses (recorded).
     included = fields.map(lambda found: [*found, "Email"])
     return object_of(
@@ -143,14 +145,18 @@ def _get_multiple_leads(table: Contract) -> Drafts:
     )
 
 
-def _lead_records(table: Contract) -> Drafts:
+def _lead_records(table: Contract) -> Objects:
     """Lead records with one key, or with a new email next to it."""
     foreign = {
-        "ForeignSysPersonId": p.words,
+        "ForeignSysPersonId": realistic.words,
         "ForeignSysType": st.sampled_from(("CUSTOM", "SFDC", "NETSUITE")),
     }
-    keys: list[dict[str, SearchStrategy[Any]]] = [{"Id": p.ids}, {"Email": p.emails}, foreign]
-    more = {"leadAttributeList": p.lead_attributes}
+    keys: list[dict[str, SearchStrategy[Any]]] = [
+        {"Id": realistic.ids},
+        {"Email": realistic.emails},
+        foreign,
+    ]
+    more = {"leadAttributeList": realistic.lead_attributes}
     return st.one_of(
         *(object_of(table, "LeadRecord", key, more) for key in keys),
         # Next to Id or foreign id an Email is changed only if it is an attribute too (documented).
@@ -158,15 +164,15 @@ def _lead_records(table: Contract) -> Drafts:
     )
 
 
-def _with_new_email(table: Contract, key: Mapping[str, SearchStrategy[Any]]) -> Drafts:
-    return p.emails.flatmap(
+def _with_new_email(table: Contract, key: Mapping[str, SearchStrategy[Any]]) -> Objects:
+    return realistic.emails.flatmap(
         lambda email: object_of(
             table,
             "LeadRecord",
             {
                 **key,
                 "Email": st.just(email),
-                "leadAttributeList": p.lead_attributes.map(
+                "leadAttributeList": realistic.lead_attributes.map(
                     lambda found: {
                         "attribute": [
                             *found["attribute"],
@@ -179,21 +185,23 @@ def _with_new_email(table: Contract, key: Mapping[str, SearchStrategy[Any]]) -> 
     )
 
 
-def _sync_lead(table: Contract) -> Drafts:
-    flag = {"returnLead": p.booleans}
+def _sync_lead(table: Contract) -> Objects:
+    flag = {"returnLead": realistic.booleans}
     keyed = object_of(
         table,
         "ParamsSyncLead",
         {"leadRecord": _lead_records(table), **flag},
-        {"marketoCookie": p.cookies},
+        {"marketoCookie": realistic.cookies},
     )
     # A cookie is attached only along with an attribute (recorded).
     by_cookie = object_of(
         table,
         "ParamsSyncLead",
         {
-            "leadRecord": object_of(table, "LeadRecord", {"leadAttributeList": p.lead_attributes}),
-            "marketoCookie": p.cookies,
+            "leadRecord": object_of(
+                table, "LeadRecord", {"leadAttributeList": realistic.lead_attributes}
+            ),
+            "marketoCookie": realistic.cookies,
             **flag,
         },
     )
@@ -213,7 +221,7 @@ def _numbered_lead(number: int) -> Json:
     return {"Email": f"{number}@many.example", "leadAttributeList": {"attribute": [attribute]}}
 
 
-def _sync_multiple_leads(table: Contract) -> Drafts:
+def _sync_multiple_leads(table: Contract) -> Objects:
     records = some(
         _lead_records(table), numbered=_numbered_lead, most=LEADS_IN_SYNC, by=_lead_identity
     )
@@ -225,8 +233,13 @@ def _sync_multiple_leads(table: Contract) -> Drafts:
     )
 
 
-def _merge_leads(table: Contract) -> Drafts:
-    keys = st.lists(p.lead_keys(*p.MEMBER_KEYS), min_size=2, max_size=5, unique_by=p.key_of)
+def _merge_leads(table: Contract) -> Objects:
+    keys = st.lists(
+        realistic.lead_keys(*realistic.MEMBER_KEYS),
+        min_size=2,
+        max_size=5,
+        unique_by=realistic.key_of,
+    )
 
     def named(key: Json) -> Json:
         return {"attribute": [{"attrName": key["keyType"], "attrValue": key["keyValue"]}]}
@@ -239,7 +252,7 @@ def _merge_leads(table: Contract) -> Drafts:
                 "winningLeadKeyList": st.just(named(found[0])),
                 "losingLeadKeyLists": st.just({"keyList": [named(key) for key in found[1:]]}),
             },
-            {"mergeInSales": p.booleans},
+            {"mergeInSales": realistic.booleans},
         )
     )
 
@@ -247,12 +260,14 @@ def _merge_leads(table: Contract) -> Drafts:
 # Activities
 
 
-def _positions(**dates: SearchStrategy[str]) -> Drafts:
-    offset = st.one_of(p.ids.map(lambda number: f"ID:{number}"), st.integers(1, 999).map(str))
+def _positions(**dates: SearchStrategy[str]) -> Objects:
+    offset = st.one_of(
+        realistic.ids.map(lambda number: f"ID:{number}"), st.integers(1, 999).map(str)
+    )
     return st.fixed_dictionaries({}, optional={"offset": offset, **dates})
 
 
-def _type_filters(table: Contract, *members: str) -> Drafts:
+def _type_filters(table: Contract, *members: str) -> Objects:
     members_of: Any = table.binding("ActivityType")
     types = st.lists(
         st.sampled_from([item.value for item in members_of]), min_size=1, max_size=5, unique=True
@@ -265,14 +280,14 @@ def _type_filters(table: Contract, *members: str) -> Drafts:
     )
 
 
-def _get_lead_activity(table: Contract) -> Drafts:
+def _get_lead_activity(table: Contract) -> Objects:
     return object_of(
         table,
         "ParamsGetLeadActivity",
-        {"leadKey": p.lead_keys()},
+        {"leadKey": realistic.lead_keys()},
         {
             "activityFilter": _type_filters(table, "includeTypes", "excludeTypes"),
-            "startPosition": _positions(latestCreatedAt=p.request_times),
+            "startPosition": _positions(latestCreatedAt=realistic.request_times),
             "batchSize": st.integers(1, PAGE_OF_ACTIVITIES),
         },
     )
@@ -286,12 +301,12 @@ ACTIVITY_NAMES = (
 """Some of the documented display names."""
 
 
-def _get_lead_changes(table: Contract) -> Drafts:
+def _get_lead_changes(table: Contract) -> Objects:
     shown = st.lists(st.sampled_from(ACTIVITY_NAMES), min_size=1, max_size=4, unique=True)
     return object_of(
         table,
         "ParamsGetLeadChanges",
-        {"startPosition": _positions(oldestCreatedAt=p.request_times)},
+        {"startPosition": _positions(oldestCreatedAt=realistic.request_times)},
         {
             "activityFilter": _type_filters(table, "excludeTypes"),
             "activityNameFilter": listed("stringItem", shown),
@@ -304,12 +319,19 @@ def _get_lead_changes(table: Contract) -> Drafts:
 # Lists, campaigns, tags
 
 
-def _list_operation(table: Contract) -> Drafts:
+def _list_operation(table: Contract) -> Objects:
     operations: Any = table.binding("ListOperationType")
     members = some(
-        p.lead_keys("IDNUM"), numbered=p.id_key, most=MEMBERS_IN_LIST_OPERATION, by=p.key_of
+        realistic.lead_keys("IDNUM"),
+        numbered=realistic.id_key,
+        most=MEMBERS_IN_LIST_OPERATION,
+        by=realistic.key_of,
     )
-    keys = {"MKTOLISTNAME": p.names, "MKTOSALESUSERID": p.crm_ids, "SFDCLEADOWNERID": p.crm_ids}
+    keys = {
+        "MKTOLISTNAME": realistic.names,
+        "MKTOSALESUSERID": realistic.crm_ids,
+        "SFDCLEADOWNERID": realistic.crm_ids,
+    }
     list_key = st.one_of(
         *(
             st.fixed_dictionaries({"keyType": st.just(name), "keyValue": values})
@@ -324,16 +346,16 @@ def _list_operation(table: Contract) -> Drafts:
             "listKey": list_key,
             "listMemberList": listed("leadKey", members),
         },
-        {"strict": p.booleans, "skipActivityLog": p.booleans},
+        {"strict": realistic.booleans, "skipActivityLog": realistic.booleans},
     )
 
 
 IMPORT_COLUMNS: Mapping[str, SearchStrategy[str]] = {
-    "Email Address": p.emails,
-    "First Name": p.lines,
-    "Last Name": p.lines,
-    "Job Title": p.lines,
-    "Company Name": p.lines,
+    "Email Address": realistic.emails,
+    "First Name": realistic.lines,
+    "Last Name": realistic.lines,
+    "Job Title": realistic.lines,
+    "Company Name": realistic.lines,
     "Lead Score": st.integers(0, 100).map(str),
 }
 """Columns of an import by the display names of their fields."""
@@ -346,29 +368,29 @@ def _csv_line(cells: list[str]) -> str:
     return line.getvalue()
 
 
-def _import_to_list(table: Contract) -> Drafts:
+def _import_to_list(table: Contract) -> Objects:
     columns = st.lists(
         st.sampled_from([name for name in IMPORT_COLUMNS if name != "Email Address"]),
         max_size=4,
         unique=True,
     ).map(lambda found: ["Email Address", *found])
-    plain = columns.flatmap(lambda found: import_with(table, found, st.none() | p.names))
+    plain = columns.flatmap(lambda found: import_with(table, found, st.none() | realistic.names))
     token = "{{my.message}}"  # noqa: S105 - a program token
     # Token columns need the campaign that uses them.
-    with_token = columns.flatmap(lambda found: import_with(table, [*found, token], p.names))
+    with_token = columns.flatmap(lambda found: import_with(table, [*found, token], realistic.names))
     return st.one_of(plain, plain, with_token)
 
 
-def import_of(table: Contract, campaign: SearchStrategy[str | None]) -> Drafts:
+def import_of(table: Contract, campaign: SearchStrategy[str | None]) -> Objects:
     """An import of addresses and names."""
     return import_with(table, ["Email Address", "Last Name"], campaign)
 
 
 def import_with(
     table: Contract, columns: list[str], campaign: SearchStrategy[str | None]
-) -> Drafts:
+) -> Objects:
     """An import of some columns, the first of which holds addresses in a long one."""
-    row = st.tuples(*(IMPORT_COLUMNS.get(name, p.lines) for name in columns))
+    row = st.tuples(*(IMPORT_COLUMNS.get(name, realistic.lines) for name in columns))
 
     def many(number: int) -> str:
         return _csv_line([f"{number}@many.example", *("x" for _ in columns[1:])])
@@ -378,76 +400,85 @@ def import_with(
         table,
         "ParamsImportToList",
         {
-            "programName": p.names,
+            "programName": realistic.names,
             "importFileHeader": st.just(_csv_line(columns)),
             "importFileRows": listed("stringItem", rows),
             "importListMode": st.sampled_from(("UPSERTLEADS", "LISTONLY")),
-            "listName": p.names,
-            "clearList": p.booleans,
+            "listName": realistic.names,
+            "clearList": realistic.booleans,
             "campaignName": campaign,
         },
     )
 
 
-def _get_import_to_list_status(table: Contract) -> Drafts:
-    required = {"programName": p.names, "listName": p.names}
+def _get_import_to_list_status(table: Contract) -> Objects:
+    required = {"programName": realistic.names, "listName": realistic.names}
     return object_of(table, "ParamsGetImportToListStatus", required)
 
 
 _sources = st.sampled_from(("MKTOWS", "SALES"))
 
 
-def _get_campaigns_for_source(table: Contract) -> Drafts:
-    optional = {"name": p.names, "exactName": p.booleans}
+def _get_campaigns_for_source(table: Contract) -> Objects:
+    optional = {"name": realistic.names, "exactName": realistic.booleans}
     return object_of(table, "ParamsGetCampaignsForSource", {"source": _sources}, optional)
 
 
-def _request_campaign(table: Contract) -> Drafts:
+def _request_campaign(table: Contract) -> Objects:
     leads = some(
-        p.lead_keys(*p.MEMBER_KEYS), numbered=p.id_key, most=LEADS_IN_CAMPAIGN, by=p.key_of
+        realistic.lead_keys(*realistic.MEMBER_KEYS),
+        numbered=realistic.id_key,
+        most=LEADS_IN_CAMPAIGN,
+        by=realistic.key_of,
     )
     common = {"source": _sources, "leadList": listed("leadKey", leads)}
-    by_id = {"campaignId": p.ids}
-    by_name = {"programName": p.names, "campaignName": p.names, "programTokenList": p.tokens}
+    by_id = {"campaignId": realistic.ids}
+    by_name = {
+        "programName": realistic.names,
+        "campaignName": realistic.names,
+        "programTokenList": realistic.tokens,
+    }
     return st.one_of(
         *(object_of(table, "ParamsRequestCampaign", {**common, **way}) for way in (by_id, by_name))
     )
 
 
-def _schedule_campaign(table: Contract) -> Drafts:
+def _schedule_campaign(table: Contract) -> Objects:
     return object_of(
         table,
         "ParamsScheduleCampaign",
-        {"programName": p.names, "campaignName": p.names},
-        {"campaignRunAt": p.request_times, "programTokenList": p.tokens},
+        {"programName": realistic.names, "campaignName": realistic.names},
+        {"campaignRunAt": realistic.request_times, "programTokenList": realistic.tokens},
     )
 
 
-_values = listed("stringItem", st.lists(p.names, max_size=4, unique=True))
+_values = listed("stringItem", st.lists(realistic.names, max_size=4, unique=True))
 
 
-def _get_channels(table: Contract) -> Drafts:
+def _get_channels(table: Contract) -> Objects:
     tag = object_of(table, "Tag", {}, {"values": _values})
     return object_of(table, "ParamsGetChannels", {}, {"tag": tag})
 
 
-def _get_tags(table: Contract) -> Drafts:
-    tags = st.lists(object_of(table, "Tag", {"type": p.names}, {"values": _values}), max_size=3)
+def _get_tags(table: Contract) -> Objects:
+    tags = st.lists(
+        object_of(table, "Tag", {"type": realistic.names}, {"values": _values}), max_size=3
+    )
     return object_of(table, "ParamsGetTags", {}, {"tagList": listed("tag", tags)})
 
 
 # MObjects
 
 
-def _list_mobjects(table: Contract) -> Drafts:
+def _list_mobjects(table: Contract) -> Objects:
     return object_of(table, "ParamsListMObjects", {})
 
 
-def _describe_mobject(table: Contract) -> Drafts:
+def _describe_mobject(table: Contract) -> Objects:
     return object_of(table, "ParamsDescribeMObject", {"objectName": st.sampled_from(DESCRIBED)})
 
 
-external_keys = st.fixed_dictionaries({"name": p.words, "value": p.words})
+external_keys = st.fixed_dictionaries({"name": realistic.words, "value": realistic.words})
 
 
 def _associations(table: Contract, *types: str) -> SearchStrategy[list[Json]]:
@@ -455,7 +486,9 @@ def _associations(table: Contract, *types: str) -> SearchStrategy[list[Json]]:
     return st.tuples(
         *(
             st.one_of(
-                object_of(table, "MObjAssociation", {"mObjType": st.just(name), "id": p.ids}),
+                object_of(
+                    table, "MObjAssociation", {"mObjType": st.just(name), "id": realistic.ids}
+                ),
                 object_of(
                     table,
                     "MObjAssociation",
@@ -472,7 +505,7 @@ def _criterion(name: str, comparison: str, value: str) -> Json:
 
 
 _comparisons = st.sampled_from(("EQ", "NE", "LT", "LE", "GT", "GE"))
-_created = p.ranges.map(
+_created = realistic.ranges.map(
     lambda found: [
         _criterion("Created At", "GE", found[0]),
         _criterion("Created At", "LE", found[1]),
@@ -480,7 +513,7 @@ _created = p.ranges.map(
 )
 
 
-def _criteria(type_name: str) -> Drafts:
+def _criteria(type_name: str) -> Objects:
     """Criteria that objects of a type can be searched by, each once, but times as a range."""
     each = st.one_of(
         *(
@@ -492,30 +525,30 @@ def _criteria(type_name: str) -> Drafts:
     return listed("mObjCriteria", st.one_of(found, st.builds(list.__add__, found, _created)))
 
 
-def _get_mobjects(table: Contract) -> Drafts:
-    def of(type_name: str, *ways: Mapping[str, SearchStrategy[Any]]) -> Drafts:
-        details = {"includeDetails": p.booleans} if type_name == "Program" else {}
-        optional = {**details, "streamPosition": p.words}
+def _get_mobjects(table: Contract) -> Objects:
+    def of(type_name: str, *ways: Mapping[str, SearchStrategy[Any]]) -> Objects:
+        details = {"includeDetails": realistic.booleans} if type_name == "Program" else {}
+        optional = {**details, "streamPosition": realistic.words}
         required = {"type": st.just(type_name)}
         return st.one_of(
             *(object_of(table, "ParamsGetMObjects", {**required, **way}, optional) for way in ways)
         )
 
-    def related(*types: str) -> Drafts:
+    def related(*types: str) -> Objects:
         return listed("mObjAssociation", _associations(table, *types))
 
     return st.one_of(
-        of("Program", {}, {"id": p.ids}, {"mObjCriteriaList": _criteria("Program")}),
+        of("Program", {}, {"id": realistic.ids}, {"mObjCriteriaList": _criteria("Program")}),
         of(
             "Opportunity",
-            {"id": p.ids},
+            {"id": realistic.ids},
             {"externalKey": external_keys},
             {"mObjCriteriaList": _criteria("Opportunity")},
             {"mObjAssociationList": related("Company")},
         ),
         of(
             "OpportunityPersonRole",
-            {"id": p.ids},
+            {"id": realistic.ids},
             {"mObjCriteriaList": _criteria("OpportunityPersonRole")},
             {"mObjAssociationList": related("Lead")},
             {"mObjAssociationList": related("Lead", "Opportunity")},
@@ -523,29 +556,33 @@ def _get_mobjects(table: Contract) -> Drafts:
     )
 
 
-months = p.moments.map(lambda moment: f"{moment:%Y-%m}")
+months = realistic.moments.map(lambda moment: f"{moment:%Y-%m}")
 amounts = st.integers(0, 10**6).map(str)
 
 
-def _program_details(table: Contract) -> Drafts:
-    def group(name: str, attribs: Drafts) -> Drafts:
+def _program_details(table: Contract) -> Objects:
+    def group(name: str, attribs: Objects) -> Objects:
         return object_of(table, "TypeAttrib", {"attrType": st.just(name), "attrList": attribs})
 
-    cost = p.attribs("Month", "Amount", Month=months, Amount=amounts)
-    noted = p.attribs("Month", "Amount", "Note", Month=months, Amount=amounts)
-    known = p.attribs("Month", "Amount", "Id", Month=months, Amount=amounts, Id=p.ids.map(str))
-    tag = p.attribs("Type", "Value", Type=p.names, Value=p.names)
+    cost = realistic.attribs("Month", "Amount", Month=months, Amount=amounts)
+    noted = realistic.attribs("Month", "Amount", "Note", Month=months, Amount=amounts)
+    known = realistic.attribs(
+        "Month", "Amount", "Id", Month=months, Amount=amounts, Id=realistic.ids.map(str)
+    )
+    tag = realistic.attribs("Type", "Value", Type=realistic.names, Value=realistic.names)
     each = st.one_of(
         *(group("Cost", attribs) for attribs in (cost, noted, known)), group("Tag", tag)
     )
     return listed("typeAttrib", st.lists(each, min_size=1, max_size=3))
 
 
-def programs(table: Contract) -> Drafts:
+def programs(table: Contract) -> Objects:
     """Programs to update: costs and tags, by id."""
     details = _program_details(table)
     return object_of(
-        table, "MObject", {"type": st.just("Program"), "id": p.ids, "typeAttribList": details}
+        table,
+        "MObject",
+        {"type": st.just("Program"), "id": realistic.ids, "typeAttribList": details},
     )
 
 
@@ -562,12 +599,12 @@ _opportunity_fields = st.lists(
 )
 
 
-def opportunities(table: Contract, operation: str) -> Drafts:
+def opportunities(table: Contract, operation: str) -> Objects:
     """Opportunities to write; what is updated has a key."""
     ways: dict[str, list[dict[str, SearchStrategy[Any]]]] = {
         "INSERT": [{}, {"externalKey": external_keys}],
-        "UPDATE": [{"id": p.ids}, {"externalKey": external_keys}],
-        "UPSERT": [{"id": p.ids}, {"externalKey": external_keys}],
+        "UPDATE": [{"id": realistic.ids}, {"externalKey": external_keys}],
+        "UPSERT": [{"id": realistic.ids}, {"externalKey": external_keys}],
     }
     company = listed("mObjAssociation", _associations(table, "Company"))
     return st.one_of(
@@ -587,13 +624,17 @@ def opportunities(table: Contract, operation: str) -> Drafts:
     )
 
 
-def roles(table: Contract, operation: str) -> Drafts:
+def roles(table: Contract, operation: str) -> Objects:
     """Roles to write, whose ends stand as attributes or as associations."""
-    key: dict[str, SearchStrategy[Any]] = {} if operation == "INSERT" else {"id": p.ids}
-    ends = p.attribs(
-        "OpportunityId", "PersonId", "Role", OpportunityId=p.ids.map(str), PersonId=p.ids.map(str)
+    key: dict[str, SearchStrategy[Any]] = {} if operation == "INSERT" else {"id": realistic.ids}
+    ends = realistic.attribs(
+        "OpportunityId",
+        "PersonId",
+        "Role",
+        OpportunityId=realistic.ids.map(str),
+        PersonId=realistic.ids.map(str),
     )
-    primary = p.attribs("Role", "IsPrimary", IsPrimary=st.sampled_from(("1", "0")))
+    primary = realistic.attribs("Role", "IsPrimary", IsPrimary=st.sampled_from(("1", "0")))
     related = listed("mObjAssociation", _associations(table, "Lead", "Opportunity"))
     ways: list[dict[str, SearchStrategy[Any]]] = [
         {"attribList": ends},
@@ -603,8 +644,8 @@ def roles(table: Contract, operation: str) -> Drafts:
     return st.one_of(*(object_of(table, "MObject", {**required, **way}) for way in ways))
 
 
-def _sync_mobjects(table: Contract) -> Drafts:
-    def of(operation: str, item: Drafts) -> Drafts:
+def _sync_mobjects(table: Contract) -> Objects:
+    def of(operation: str, item: Objects) -> Objects:
         return object_of(
             table,
             "ParamsSyncMObjects",
@@ -621,14 +662,14 @@ def _sync_mobjects(table: Contract) -> Drafts:
     return st.one_of([of("UPDATE", programs(table)), *others])
 
 
-def _delete_mobjects(table: Contract) -> Drafts:
+def _delete_mobjects(table: Contract) -> Objects:
     types = st.sampled_from(("Opportunity", "OpportunityPersonRole"))
 
     def numbered(number: int) -> Json:
         return {"type": "Opportunity", "id": number}
 
     objects = some(
-        object_of(table, "MObject", {"type": types, "id": p.ids}),
+        object_of(table, "MObject", {"type": types, "id": realistic.ids}),
         numbered=numbered,
         most=OBJECTS_IN_SYNC,
         by=lambda item: (item["type"], item["id"]),
@@ -652,7 +693,7 @@ def custom_object_keys(number: int) -> Json:
     }
 
 
-def _sync_custom_objects(table: Contract) -> Drafts:
+def _sync_custom_objects(table: Contract) -> Objects:
     def numbered(number: int) -> Json:
         city = {"attrName": "city", "attrValue": "SanMateo"}
         return {
@@ -664,7 +705,7 @@ def _sync_custom_objects(table: Contract) -> Drafts:
         table,
         "CustomObj",
         {"customObjKeyList": st.integers(0, 9999).map(custom_object_keys)},
-        {"customObjAttributeList": p.attributes("city", "zip", "state")},
+        {"customObjAttributeList": realistic.attributes("city", "zip", "state")},
     )
     records = some(
         record,
@@ -683,7 +724,7 @@ def _sync_custom_objects(table: Contract) -> Drafts:
     )
 
 
-def _delete_custom_objects(table: Contract) -> Drafts:
+def _delete_custom_objects(table: Contract) -> Objects:
     keys = st.lists(st.integers(0, 9999), min_size=1, max_size=4, unique=True)
     lists = keys.map(lambda found: [custom_object_keys(number) for number in found])
     return object_of(
@@ -693,7 +734,7 @@ def _delete_custom_objects(table: Contract) -> Drafts:
     )
 
 
-def _get_custom_objects(table: Contract) -> Drafts:
+def _get_custom_objects(table: Contract) -> Objects:
     # Some of the keys do for reading.
     keys = st.integers(0, 9999).map(custom_object_keys).map(_first) | st.integers(0, 9999).map(
         custom_object_keys
@@ -717,7 +758,7 @@ def _first(keys: Json) -> Json:
     return {"attribute": keys["attribute"][:1]}
 
 
-_DRAFTS: Mapping[str, Callable[[Contract], Drafts]] = {
+_BUILDERS: Mapping[str, Callable[[Contract], Objects]] = {
     "deleteCustomObjects": _delete_custom_objects,
     "deleteMObjects": _delete_mobjects,
     "describeMObject": _describe_mobject,
