@@ -72,7 +72,7 @@ AREAS = {
                 "tests/testing/test_agreement.py",
                 "tests/repo/test_clauses.py",
             ),
-            ("tests/testing/test_convictions.py", "tests/testing/test_plugin.py"),
+            ("tests/testing/test_detection.py", "tests/testing/test_plugin.py"),
             ("tests/testing/test_suite.py",),
             ("tests/contract", "tests/checking"),
         ),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import convictions
+import detection
 import pytest
 from wrong_endpoints import runs
 from wrong_endpoints.mistakes import Wrong, answering, of_reply, sub
@@ -43,8 +43,8 @@ def test_every_clause_has_a_wrong_endpoint_and_every_endpoint_a_clause() -> None
 def test_clauses_convict_the_endpoints_that_are_wrong_about_them() -> None:
     """Those of the day: all have their turn within four days."""
     chosen = ["--sample", str(SAMPLE), "--seed", str(DAY)]
-    again = f"again: python tools/convictions.py {' '.join(chosen)}"
-    assert convictions.main(chosen) == 0, again
+    again = f"again: python tools/detection.py {' '.join(chosen)}"
+    assert detection.main(chosen) == 0, again
 
 
 def test_every_clause_has_its_turn() -> None:
@@ -63,7 +63,7 @@ def test_a_clause_that_lost_its_judgement_is_noticed(
         for name, said, test in runs.all_tests()
     )
     monkeypatch.setattr(runs, "all_tests", lambda: tests)
-    assert convictions.main(["--only", clause]) == 1
+    assert detection.main(["--only", clause]) == 1
     assert f"{clause}: not convicted" in capsys.readouterr().out
 
 
@@ -95,7 +95,7 @@ def test_who_breaks_the_transport_is_wrong_about_no_clause(monkeypatch: pytest.M
 
 
 def test_an_unknown_clause_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert convictions.main(["--only", "MK-LEAD-1", "MK-NONE-1"]) == 2
+    assert detection.main(["--only", "MK-LEAD-1", "MK-NONE-1"]) == 2
     assert "no such clause: MK-NONE-1" in capsys.readouterr().err
 
 

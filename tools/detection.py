@@ -1,6 +1,6 @@
 """Lets every clause of the suite convict an endpoint that is wrong about it.
 
-python tools/convictions.py [--only ID ...] [--sample N --seed S] [--all-clauses]
+python tools/detection.py [--only ID ...] [--sample N --seed S] [--all-clauses]
 
 The wrong endpoints are in tests/wrong_endpoints: each is the suite's own sandbox with one mistake
 before it. Its clause must convict it; of the other clauses, those may that the table names, and
