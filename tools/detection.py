@@ -1,11 +1,11 @@
-"""Lets every clause of the suite convict an endpoint that is wrong about it.
+"""Tries whether each clause of the suite detects an endpoint that is wrong about it.
 
 python tools/detection.py [--only ID ...] [--sample N --seed S] [--all-clauses]
 
 The wrong endpoints are in tests/wrong_endpoints: each is the suite's own sandbox with one mistake
-before it. Its clause must convict it; of the other clauses, those may that the table names, and
-with --all-clauses none else does. Before that, the sandbox without a mistake must pass what is
-tried. Ends with 0 when each clause convicted, 1 when one did not, 2 for an unknown clause.
+before it. Its clause must detect it; of the other clauses only those may that the table names,
+which --all-clauses tries. Before that, the sandbox without a mistake must pass what is tried. The
+exit code is 0 when each clause detected its endpoint, 1 when one did not, 2 for an unknown clause.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from wrong_endpoints.runs import run  # noqa: E402  # after the path to it
-from wrong_endpoints.table import WRONG, complaint, convicted, turn  # noqa: E402
+from wrong_endpoints.table import WRONG, complaint, detected_by, turn  # noqa: E402
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,9 +42,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     complaints = _right(clauses)
     for each in clauses:
         with contextlib.redirect_stdout(io.StringIO()):  # hypothesis tells of examples
-            found = convicted(each, all_clauses=options.all_clauses)
+            found = detected_by(each, all_clauses=options.all_clauses)
         said = complaint(each, found)
-        print(f"{each}: {said or f'convicted by {_names(found)}'}", flush=True)
+        print(f"{each}: {said or f'detected by {_names(found)}'}", flush=True)
         complaints += [each] if said else []
     print(f"{len(clauses)} clauses, {len(complaints)} complaints")
     return 1 if complaints else 0

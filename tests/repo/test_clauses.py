@@ -27,7 +27,7 @@ def marked() -> dict[str, list[str]]:
 
 
 def test_every_test_is_of_one_clause() -> None:
-    """Of two it would convict an endpoint of both."""
+    """A mistake in one of two would be reported as a mistake in both."""
     assert {name: ids for name, ids in marked().items() if len(ids) != 1} == {}
 
 

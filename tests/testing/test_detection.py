@@ -1,4 +1,4 @@
-"""Each clause of the suite convicts an endpoint that is wrong about it, and tells how."""
+"""Each clause of the suite detects an endpoint that is wrong about it, and tells how."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from wrong_endpoints import runs
 from wrong_endpoints.mistakes import Wrong, answering, of_reply, sub
 from wrong_endpoints.served import options_of, run_suite, served
-from wrong_endpoints.table import MODULES, WRONG, complaint, convicted, turn
+from wrong_endpoints.table import MODULES, WRONG, complaint, detected_by, turn
 
 from mktows.soap import read_envelope
 from mktows.testing.clauses import CLAUSES
@@ -40,7 +40,7 @@ def test_every_clause_has_a_wrong_endpoint_and_every_endpoint_a_clause() -> None
         assert {*wrong.also, *wrong.first} <= set(ids)
 
 
-def test_clauses_convict_the_endpoints_that_are_wrong_about_them() -> None:
+def test_clauses_detect_the_endpoints_that_are_wrong_about_them() -> None:
     """Those of the day: all have their turn within four days."""
     chosen = ["--sample", str(SAMPLE), "--seed", str(DAY)]
     again = f"again: python tools/detection.py {' '.join(chosen)}"
@@ -64,7 +64,7 @@ def test_a_clause_that_lost_its_judgement_is_noticed(
     )
     monkeypatch.setattr(runs, "all_tests", lambda: tests)
     assert detection.main(["--only", clause]) == 1
-    assert f"{clause}: not convicted" in capsys.readouterr().out
+    assert f"{clause}: not detected" in capsys.readouterr().out
 
 
 def forgiving(test: Callable[[Endpoint], None]) -> Callable[[Endpoint], None]:
@@ -77,21 +77,21 @@ def forgiving(test: Callable[[Endpoint], None]) -> Callable[[Endpoint], None]:
     return forgiven
 
 
-def test_what_convicts_besides_is_named_or_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_detects_besides_is_named_or_told(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = Wrong(of_reply(sub(">CREATED<", ">UPDATED<"), "syncLead"), first=("MK-SYNC-6",))
     monkeypatch.setitem(WRONG, "MK-SYNC-1", wrong)
-    found = convicted("MK-SYNC-1")
+    found = detected_by("MK-SYNC-1")
     assert found == {"MK-SYNC-1", "MK-SYNC-6"}
-    assert complaint("MK-SYNC-1", found) == "convicted also by MK-SYNC-6"
+    assert complaint("MK-SYNC-1", found) == "detected also by MK-SYNC-6"
     monkeypatch.setitem(WRONG, "MK-SYNC-1", Wrong(wrong.mistake, ("MK-SYNC-6",)))
-    assert complaint("MK-SYNC-1", convicted("MK-SYNC-1")) is None
+    assert complaint("MK-SYNC-1", detected_by("MK-SYNC-1")) is None
 
 
 def test_who_breaks_the_transport_is_wrong_about_no_clause(monkeypatch: pytest.MonkeyPatch) -> None:
     nothing = answering(HttpResponse(500, {}, b"no envelope"), "getLead", "IDNUM")
     monkeypatch.setitem(WRONG, "MK-LEAD-1", Wrong(nothing))
     with pytest.raises(ValueError, match="an answer without an envelope"):
-        convicted("MK-LEAD-1")
+        detected_by("MK-LEAD-1")
 
 
 def test_an_unknown_clause_is_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,7 +100,7 @@ def test_an_unknown_clause_is_told(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("names", [FIVE, MORE], ids=["five", "more"])
-def test_an_endpoint_is_convicted_of_exactly_what_it_breaks(
+def test_an_endpoint_fails_exactly_the_clauses_that_it_breaks(
     tmp_path: Path, names: list[str]
 ) -> None:
     own = OwnSandbox()

@@ -1,6 +1,6 @@
-"""Endpoints that are wrong in one thing each, and what the suite says of them.
+"""Endpoints with one mistake each, for the suite to detect.
 
-`runs` runs the tests of clauses in this process. `mistakes` says what a mistake is and makes some
-kinds of them; a module for each subject holds the mistakes that its clauses must convict, and
-`table` collects them.
+`runs` runs the tests of clauses in this process. `mistakes` defines a mistake and makes the common
+kinds; a module for each subject holds the mistakes that its clauses must detect, and `table`
+collects them.
 """

@@ -1,4 +1,4 @@
-"""For every clause of the suite an endpoint that it must convict."""
+"""The endpoint that each clause of the suite must detect."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ WRONG: dict[str, Wrong] = {
 }
 
 
-def convicted(clause: str, *, all_clauses: bool = False) -> set[str]:
-    """The clauses that convict the wrong endpoint of a clause.
+def detected_by(clause: str, *, all_clauses: bool = False) -> set[str]:
+    """Return the clauses that detect the wrong endpoint of a clause.
 
     Args:
         clause: Whose endpoint it is.
@@ -65,15 +65,15 @@ def _speaking_soap(mistake: Mistake) -> Mistake:
 
 
 def complaint(clause: str, found: set[str]) -> str | None:
-    """What is amiss with the clauses that convicted the endpoint of one; None for nothing."""
+    """Say how the clauses that detected an endpoint differ from those that should, if they do."""
     if clause not in found:
-        return "not convicted"
+        return "not detected"
     strange = sorted(found - {clause, *WRONG[clause].also})
-    return f"convicted also by {', '.join(strange)}" if strange else None
+    return f"detected also by {', '.join(strange)}" if strange else None
 
 
 def turn(number: int, count: int) -> list[str]:
-    """Some clauses of all: as the number goes up, each has its turn.
+    """Choose some of all clauses; as the number goes up, each has its turn.
 
     Args:
         number: Which turn it is, such as that of a day.
