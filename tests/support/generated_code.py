@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-BINDINGS = Path(__file__).resolve().parent.parent / "generated" / "mktows_bindings"
+BINDINGS = Path(__file__).resolve().parents[2] / "generated" / "mktows_bindings"
 KINDS = ("types", "codec", "contract")
 """What a version has a module of, and what versions share the pieces of."""
 
