@@ -33,9 +33,9 @@ from mktows.diffing.reader import read_contract
 from mktows.facts.lead_fields import DEFAULT_FIELDS
 from mktows.json_messages import from_json, parse
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
+from mktows.sandbox.control import Control
 from mktows.sandbox.lists.import_rows import BadRow, read_header, read_row
 from mktows.sandbox.world.files import MAX_WORLD_BYTES, parse_world
-from mktows.server.http.control import Control
 from mktows.server.http.server import ThreadedServer
 from mktows.server.journal.journal import LONGEST_ENVELOPE
 from mktows.server.journal.masking import masked

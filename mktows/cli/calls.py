@@ -52,16 +52,23 @@ def calls(
 
 
 def _read(path: Path, selection: Selection, call_id: int | None) -> Any:
+    from mktows.database.database import Database
     from mktows.database.failures import DatabaseFailed
-    from mktows.sandbox.store import Store
+    from mktows.database.files import application_id_of
+    from mktows.sandbox.store import SCHEMA as SANDBOX
     from mktows.server.http.control import call_members
+    from mktows.server.store import SCHEMA as SERVICE
     from mktows.server.store import CallStore
 
     if not path.is_file():
         raise ConfigError(f"{path} is no database of a sandbox: there is no such file")
-    store = Store(path, quiet=True)
     try:
-        with CallStore(store.database).reading() as data:
+        alone = application_id_of(path) == SERVICE.application_id
+    except OSError:
+        alone = False  # to open it says why
+    database = Database(SERVICE if alone else SANDBOX, path, quiet=True)
+    try:
+        with CallStore(database).reading() as data:
             if call_id is not None:
                 one = data.journal.get(call_id)
                 if one is None:
@@ -77,7 +84,7 @@ def _read(path: Path, selection: Selection, call_id: int | None) -> Any:
     except DatabaseFailed as error:
         raise ConfigError(f"cannot read {path}: {error}") from error
     finally:
-        store.close()
+        database.close()
 
 
 def _asked(url: str, selection: Selection, call_id: int | None) -> Any:
@@ -128,6 +135,8 @@ def _show(call: dict[str, Any]) -> None:
         output.line(f"{name + ':':<14}{output.one_line(str(call[name]))}")
     for each in call["departures"]:
         output.line(f"departure:    {output.one_line(each['path'] + ': ' + each['reason'])}")
+    for each in call["notes"]:
+        output.line(f"note:         {output.one_line(each)}")
     for name in ("request", "reply"):
         output.line("")
         output.line(output.printable(call[name]))

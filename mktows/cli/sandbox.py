@@ -14,9 +14,9 @@ from mktows.cli.failures import UsageError
 from mktows.config import is_loopback
 from mktows.contract import LATEST_VERSION
 from mktows.errors import ConfigError
+from mktows.sandbox.control import Control
 from mktows.sandbox.sandbox import Sandbox
 from mktows.server.http.callers import Callers
-from mktows.server.http.control import Control
 from mktows.server.http.server import base_url, listen, serve
 from mktows.server.journal.journal import Bounds
 from mktows.server.limiting.limits import Limits

@@ -10,6 +10,7 @@ from pathlib import Path
 from mktows.database.failures import gone
 
 _OWNER_ALONE = 0o600
+_HEAD, _MARK = 100, 68  # the length of a database's header, and where it has this mark
 _NEW = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
 
 
@@ -53,6 +54,17 @@ def make_with_content(path: Path, content: bytes) -> bool:
     finally:
         unnamed.unlink(missing_ok=True)
     return True
+
+
+def application_id_of(path: Path) -> int:
+    """Return the `application_id` that a database file bears; 0 where it bears none.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return int.from_bytes(head[_MARK : _MARK + 4], "big")
 
 
 class OpenFiles:

@@ -7,6 +7,8 @@ import traceback
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from lxml import etree
+
 from mktows.database.failures import DatabaseFailed
 from mktows.facts.faults import UNSUPPORTED_OPERATION
 from mktows.sandbox.activities import operations as activities
@@ -23,19 +25,19 @@ from mktows.sandbox.lists import operations as lists
 from mktows.sandbox.mobjects import describe
 from mktows.sandbox.mobjects import operations as mobjects
 from mktows.sandbox.mobjects import sync as mobject_sync
-from mktows.sandbox.operation import Emulated, JobHandler
+from mktows.sandbox.operation import JobHandler, Operation
 from mktows.sandbox.programs import operations as channels
 from mktows.sandbox.scalars import seconds
 from mktows.sandbox.store import Store
 from mktows.sandbox.world.seeding import seed
 from mktows.sandbox.world.world import World
-from mktows.server.backend import Call, TakesLonger
+from mktows.server.backend import Call
 from mktows.server.refusals import refusal
 
 _LOG = logging.getLogger("mktows.sandbox")
 
 # One line per module of handlers.
-OPERATIONS: dict[str, Emulated] = {
+OPERATIONS: dict[str, Operation] = {
     **activities.OPERATIONS,
     **campaigns.OPERATIONS,
     **channels.OPERATIONS,
@@ -62,14 +64,9 @@ class Emulator:
         database: A store, which whoever opened it closes; or a file that keeps the data; None for
             a private one that is gone after `close`.
 
-    Attributes:
-        operations_at_once: The operations with calls that are answered by reading a few rows.
-
     Raises:
         UnusableDatabase: The file cannot serve.
     """
-
-    operations_at_once = frozenset(name for name, each in OPERATIONS.items() if each.at_once)
 
     def __init__(self, database: Store | str | Path | None = None) -> None:
         self._owns_store = not isinstance(database, Store)
@@ -92,17 +89,15 @@ class Emulator:
                     return operation.handler(Context(data, now, call), params)
             self.do_due_work(now)
 
-    def answer_at_once(self, call: Call, params: object) -> object:
-        """Return the operation's success message, if that takes no longer than a few rows do.
-
-        Raises:
-            Refusal: The whole request is refused.
-            TakesLonger: This call may have to wait, or to work for long; nothing was done.
-        """
-        handler = OPERATIONS[call.operation].at_once
-        if handler is None:
-            raise TakesLonger
-        return handler(call, seconds(call.now), self.store.glances, params)
+    def is_short(self, operation: str, message: etree._Element, now: datetime) -> bool:
+        """Tell whether a call reads a few rows and waits for nothing, such as work that is due."""
+        known = OPERATIONS.get(operation)
+        return (
+            known is not None
+            and known.short is not None
+            and known.short(message)
+            and not self.store.has_due_work(seconds(now))
+        )
 
     def do_due_work(self, now: int) -> None:
         """Do what waited for a moment up to `now`, in seconds since 1970.

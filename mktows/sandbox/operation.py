@@ -1,4 +1,4 @@
-"""What the embedded backend says of an operation: how it is answered, and on what evidence."""
+"""One operation of the emulator: what answers it, and on what evidence."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from lxml import etree
+
 from mktows.sandbox.context import Context, Scope
-from mktows.sandbox.leads.rows_glance import LeadGlances
-from mktows.server.backend import Call
 
 Strength = Literal["documented", "recorded", "inferred"]
 
@@ -16,16 +16,15 @@ Strength = Literal["documented", "recorded", "inferred"]
 # leniently: a required member may be None, so handlers take them as they come.
 Handler = Callable[[Context, Any], object]
 
-# Answers one at a glance, at a moment in whole seconds since 1970; it raises `TakesLonger` where
-# a glance is not enough.
-Glancer = Callable[[Call, int, LeadGlances, Any], object]
+# Tells of a message, which is not checked yet, whether answering it reads a few rows.
+ShortCalls = Callable[[etree._Element], bool]
 
 # Does work that waited; its content is what was given to `JobRows.add`.
 JobHandler = Callable[[Scope, dict[str, Any]], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Emulated:
+class Operation:
     """One operation as it is emulated.
 
     Attributes:
@@ -34,7 +33,7 @@ class Emulated:
         strength: The kinds of evidence that its behaviour rests on, the strongest first.
         differences: What is known, or feared, to differ from the real service.
         writes: Whether it may change the database.
-        at_once: What answers it where that takes no longer than reading a few rows.
+        short: Tells which of its calls are answered by reading a few rows; None where none are.
     """
 
     handler: Handler
@@ -42,4 +41,4 @@ class Emulated:
     strength: tuple[Strength, ...]
     differences: tuple[str, ...] = ()
     writes: bool = False
-    at_once: Glancer | None = None
+    short: ShortCalls | None = None

@@ -15,7 +15,7 @@ from mktows.server.authentication import WINDOW
 from mktows.server.backend import Backend, NotOffered
 from mktows.server.journal.journal import Bounds
 from mktows.server.limiting.limits import Limits
-from mktows.server.service import Service, default_zone
+from mktows.server.service import TIMEOUT, Service, default_zone
 from mktows.signing import Secret
 
 
@@ -36,6 +36,7 @@ class Sandbox(Service):
         limits: Quota, rate and concurrency; by default there are none.
         journal: How many calls are recorded, and how much of them.
         now: The clock that tells the time until `clock` is set; it must give aware datetimes.
+        timeout: How long the answer of a call is waited for; the backend is told, and no more.
         backend: What answers, instead of the emulator; the file then keeps the calls alone.
 
     Attributes:
@@ -68,6 +69,7 @@ class Sandbox(Service):
         limits: Limits | None = None,
         journal: Bounds | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        timeout: timedelta = TIMEOUT,
         backend: Backend | None = None,
     ) -> None:
         emulator = None
@@ -85,6 +87,7 @@ class Sandbox(Service):
                 limits=limits,
                 journal=journal,
                 now=now,
+                timeout=timeout,
                 zone=default_zone if emulator is None else emulator.zone,
             )
         except BaseException:
@@ -103,7 +106,7 @@ class Sandbox(Service):
             raise
 
     def reset(self) -> None:
-        """Make everything as it was at the beginning: data, clock, counts, troubles, journal.
+        """Make all as it was at the beginning: data, clock, counts, failures to come, journal.
 
         Raises:
             NotOffered: The backend cannot be reset; nothing was changed.

@@ -22,7 +22,6 @@ from mktows.sandbox.instance.rows import InstanceRows, JobRows
 from mktows.sandbox.instance.settings import Instance
 from mktows.sandbox.leads.rows import LeadRows
 from mktows.sandbox.leads.rows_fields import KnownFields, LeadFieldRows
-from mktows.sandbox.leads.rows_glance import LeadGlances
 from mktows.sandbox.lists.rows import ListRows
 from mktows.sandbox.mobjects.default_fields import DEFAULT_OBJECT_FIELDS
 from mktows.sandbox.mobjects.rows import MObjectRows
@@ -160,7 +159,6 @@ class Store:
 
     Attributes:
         database: The database.
-        glances: Looks at a few leads, without a transaction around them.
 
     Raises:
         UnusableDatabase: The file is not ours, or newer than this code, or cannot be opened.
@@ -169,7 +167,6 @@ class Store:
     def __init__(self, database: str | Path | None = None, *, quiet: bool = False) -> None:
         self.database = Database(SCHEMA, database, quiet=quiet)
         self._known_fields: KnownFields = {}
-        self.glances = LeadGlances(self.database, self._known_fields)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -184,6 +181,11 @@ class Store:
             transaction = Transaction(connection, self._known_fields)
             yield transaction
             transaction.flush()
+
+    def has_due_work(self, now: int) -> bool:
+        """Tell whether work is due at a moment, in seconds since 1970, without a transaction."""
+        with self.database.glancing() as connection:
+            return JobRows(connection).is_due(now)
 
     def require_writing(self) -> None:
         """Make sure that the database may be written at all; nothing is.

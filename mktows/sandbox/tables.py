@@ -15,9 +15,9 @@ from sqlalchemy import (
 )
 
 # Written into the file: `application_id` tells our files from other programs' ("mkto" in ASCII),
-# `user_version` is raised with every change of the tables below.
+# `user_version` is raised with every change of the tables below, or of the service's own.
 APPLICATION_ID = 0x6D6B746F
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 

@@ -1,14 +1,19 @@
-"""The seam between the sandbox's front and what answers behind it."""
+"""The seam between the front and what answers behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import math
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import ModuleType
 from typing import Protocol, runtime_checkable
 
+from lxml import etree
+
 from mktows.errors import MktowsError
+from mktows.server.notes import Notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,11 @@ class Call:
         strict: Whether values that do not fit their field are refused, not passed over.
         undeclared: Texts of the request's children that no schema of this version declares; the
             documents know some all the same, such as scheduleCampaign's cloneToProgramName.
+        deadline: The moment of `time.monotonic()` at which nobody waits for the answer any more. A
+            backend is only told: one that overruns it is neither stopped nor contradicted, its
+            answer is sent all the same.
+        notes: Takes what the backend does elsewhere to answer, such as calls of another API; the
+            journal keeps it, without the users' keys and the request's signature.
     """
 
     operation: str
@@ -33,6 +43,13 @@ class Call:
     now: datetime
     strict: bool = False
     undeclared: Mapping[str, str] = field(default_factory=dict, repr=False)
+    deadline: float = math.inf
+    notes: Notes = field(default_factory=Notes, repr=False, compare=False)
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the deadline; 0 when it has passed."""
+        return max(self.deadline - time.monotonic(), 0.0)
 
 
 class Backend(Protocol):
@@ -49,26 +66,17 @@ class Backend(Protocol):
         """Let go of what the backend holds."""
 
 
-class TakesLonger(Exception):
-    """A call could not be answered at once; nothing was done for it."""
-
-
 @runtime_checkable
-class AnswersAtOnce(Protocol):
-    """A backend that can answer some calls in no more time than it takes to read a few rows.
+class TellsShortCalls(Protocol):
+    """A backend with calls that are answered by reading a few rows, and that wait for nothing."""
 
-    Attributes:
-        operations_at_once: The operations that have such calls, by their names in the WSDL.
-    """
+    def is_short(self, operation: str, message: etree._Element, now: datetime) -> bool:
+        """Tell whether a call is one of these: a server answers it without another thread.
 
-    operations_at_once: Collection[str]
-
-    def answer_at_once(self, call: Call, params: object) -> object:
-        """Return the operation's success message, as `Backend.answer` does.
-
-        Raises:
-            Refusal: The whole request is refused; then nothing was changed.
-            TakesLonger: This call may have to wait, or to work for long.
+        Args:
+            operation: Its name in the WSDL.
+            message: Its message, which is not checked yet.
+            now: When it arrived.
         """
 
 

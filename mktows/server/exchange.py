@@ -1,11 +1,19 @@
-"""One call on its way through the sandbox, and as the journal keeps it."""
+"""One call on its way through the service, and as the journal keeps it."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from lxml import etree
+
+from mktows.contract import Contract, Operation
 from mktows.departures import Departure
+from mktows.server.notes import Notes
+from mktows.soap import Envelope
+from mktows.transport import HttpResponse
 
 
 @dataclass(slots=True)
@@ -13,30 +21,65 @@ class Exchange:
     """One call on its way: what is known of it so far. Its bodies hold leads and a signature.
 
     Attributes:
-        at: When it arrived, by the sandbox's clock.
-        version: The contract that it is answered by, such as `2_7`.
-        operation: Its name in the WSDL, once that is known.
+        at: When it arrived, by the service's clock.
+        contract: The contract that it is answered by.
+        request: Its body, made readable once its headers are read.
+        headers: The headers of its request, by their names in lower case.
+        deadline: The moment of `time.monotonic()` until which its answer is waited for.
+        envelope: The envelope, once it is parsed.
+        operation: The operation that it asks for, once that is known.
         user_id: The user id that the request claims, which may have been refused.
         well_formed: Whether the request could be parsed.
         departures: What the request departs from the contract in.
-        status: The HTTP status of the answer; None where the connection was closed without one.
+        notes: What the backend did elsewhere.
+        response: The answer, once there is one: what cannot be read has its answer at once.
         code: The vendor's code of a fault.
         fault: The faultstring, or what else went wrong; empty for success.
         milliseconds: How long it took.
     """
 
     at: datetime
-    version: str
+    contract: Contract
     request: bytes = field(repr=False)
-    operation: str = ""
+    headers: Mapping[str, str] = field(repr=False)
+    deadline: float
+    envelope: Envelope | None = field(default=None, repr=False)
+    operation: Operation | None = field(default=None, repr=False)
     user_id: str = ""
     well_formed: bool = False
     departures: list[Departure] = field(default_factory=list)
-    status: int | None = None
+    notes: Notes = field(default_factory=Notes, repr=False)
+    response: HttpResponse | None = field(default=None, repr=False)
     code: int | None = None
     fault: str = ""
-    reply: bytes = field(default=b"", repr=False)
     milliseconds: float = 0.0
+    _started: float = field(default_factory=time.perf_counter, repr=False)
+
+    @property
+    def message(self) -> etree._Element | None:
+        """The message in the envelope."""
+        return None if self.envelope is None else self.envelope.body
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status of the answer; None where the connection was closed without one."""
+        return None if self.response is None else self.response.status
+
+    @property
+    def reply(self) -> bytes:
+        """The body of the answer."""
+        return b"" if self.response is None else self.response.body
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes to keep it."""
+        return len(self.request) + len(self.reply)
+
+    def end(self) -> None:
+        """Note how long it took, and let go of what only the answering needs."""
+        self.milliseconds = (time.perf_counter() - self._started) * 1000
+        self.envelope = None
+        self.headers = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +99,7 @@ class RecordedCall:
         milliseconds: How long it took.
         request: The envelope that came in; its signature is masked.
         reply: The envelope, or other body, that went out.
+        notes: What the backend did elsewhere to answer it.
     """
 
     id: int
@@ -70,6 +114,7 @@ class RecordedCall:
     milliseconds: float
     request: str = field(repr=False)
     reply: str = field(repr=False)
+    notes: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def failed(self) -> bool:

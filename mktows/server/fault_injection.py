@@ -1,4 +1,4 @@
-"""Troubles that a test asks for: the next calls fail as told."""
+"""Fault injection: the next calls fail as a test asks."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class CutOff(IncompleteReply):
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """What befalls a call whose envelope and signature are in order, and that no limit refuses.
+class Failure:
+    """A failure to inject into a call whose envelope and signature are in order.
 
     At most one of `code`, `status` or `body`, `drop`, `cut` and `truncate` is given; with none,
     there is a delay and the proper answer after it.
@@ -44,7 +44,7 @@ class Trouble:
         cut: The connection is closed in the middle of the answer.
         truncate: The answer is complete for HTTP, but its envelope breaks off.
         delay: Seconds that the answer keeps the caller waiting.
-        processed: Whether the call is carried out before the trouble shows: the answer is lost,
+        processed: Whether the call is carried out before the failure shows: the answer is lost,
             its effect is not. With a code, only with one that the service may give after it has
             written. Always so with `cut`, `truncate`, and a delay alone.
     """
@@ -65,7 +65,7 @@ class Trouble:
         if sum(kinds) > 1:
             raise ValueError("give one of code, status or body, drop, cut and truncate")
         if not any(kinds) and not self.delay:
-            raise ValueError("give a trouble: code, status, body, drop, cut, truncate or delay")
+            raise ValueError("give a failure: code, status, body, drop, cut, truncate or delay")
         if self.code is not None and self.code not in SHORT_TEXTS:
             raise ValueError(f"{self.code} is no code of the service: use one of {_known()}")
         if self.processed and self.code is not None and self.code not in MAY_FOLLOW_A_WRITE:
@@ -104,15 +104,15 @@ class Trouble:
         return HttpResponse(status, {"content-type": "text/html; charset=utf-8"}, body)
 
 
-class Troubles:
-    """The troubles that wait for their calls. Safe to use from several threads."""
+class FaultInjection:
+    """The failures that wait for their calls. Safe to use from several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: list[list[Trouble]] = []
+        self._waiting: list[list[Failure]] = []
 
-    def add(self, trouble: Trouble, times: int) -> None:
-        """Have a trouble befall so many calls, after those that were asked for earlier.
+    def add(self, failure: Failure, times: int) -> None:
+        """Inject a failure into so many calls, after those that were asked for earlier.
 
         Raises:
             ValueError: The number is not from 1 to 1000000.
@@ -120,19 +120,19 @@ class Troubles:
         if not 1 <= times <= 1_000_000:
             raise ValueError("times must be from 1 to 1000000")
         with self._lock:
-            self._waiting.append([trouble] * times)
+            self._waiting.append([failure] * times)
 
-    def take(self, operation: str) -> Trouble | None:
-        """Return the first trouble that waits for a call of an operation, once."""
+    def take(self, operation: str) -> Failure | None:
+        """Return the first failure that waits for a call of an operation, once."""
         if not self._waiting:
             return None
         with self._lock:
             for each in self._waiting:
                 if each[0].operation in (None, operation):
-                    trouble = each.pop()
+                    failure = each.pop()
                     if not each:
                         self._waiting.remove(each)
-                    return trouble
+                    return failure
         return None
 
     @property

@@ -5,23 +5,36 @@ from __future__ import annotations
 import functools
 import logging
 import threading
+import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import datetime
 
 from lxml import etree
 
 from mktows import soap
-from mktows.codec import Codec
-from mktows.contract import KNOWN_VERSIONS, Contract, Operation, contract
+from mktows.contract import Contract, Operation
+from mktows.contract import contract as contract_of
 from mktows.database.failures import DatabaseFailed
 from mktows.departures import Departure
 from mktows.errors import ConnectionFailed, ProtocolError, RefusedXml, TransportError
+from mktows.facts.faults import (
+    ACTIVITY_KEY_BAD,
+    BAD_PARAMETER,
+    BAD_STREAM_POSITION,
+    INTERNAL_ERROR,
+    INVALID_REQUEST,
+    LEAD_KEY_BAD,
+    REQUEST_NOT_UNDERSTOOD,
+    UNSUPPORTED_OPERATION,
+)
 from mktows.server.authentication import Credentials, members_of
-from mktows.server.backend import AnswersAtOnce, Backend, Call, TakesLonger
+from mktows.server.backend import Backend, Call, TellsShortCalls
+from mktows.server.contracts import Contracts
 from mktows.server.exchange import Exchange
-from mktows.server.fault_injection import CutOff, Trouble, Troubles
+from mktows.server.fault_injection import CutOff, Failure, FaultInjection
 from mktows.server.headers import departures_around
-from mktows.server.limiting.limiter import Gate
+from mktows.server.limiting.limiter import Limiter
 from mktows.server.refusals import Refusal, bad_request, refusal
 from mktows.server.request_body import (
     MAX_REQUEST_ELEMENTS,
@@ -36,8 +49,8 @@ from mktows.transport import HttpRequest, HttpResponse
 _LOG = logging.getLogger("mktows.sandbox")
 _XML = {"content-type": "text/xml; charset=utf-8"}
 _TEXT = {"content-type": "text/plain; charset=utf-8"}
-# The type of a value that cannot be read, to the code that it gets; all others get 20110.
-_BAD_VALUE_CODES = {"LeadKeyRef": 20102, "ActivityType": 20107}
+# The type of a value that cannot be read, to the code that it gets; all others get BAD_PARAMETER.
+_BAD_VALUE_CODES = {"LeadKeyRef": LEAD_KEY_BAD, "ActivityType": ACTIVITY_KEY_BAD}
 
 
 class Front:
@@ -46,10 +59,11 @@ class Front:
     Args:
         backend: What answers a call that is in order.
         credentials: Who may call.
-        gate: How much they may call.
-        troubles: What a test asked for.
+        limiter: How much they may call.
+        faults: The failures that a test asked for.
         strict: Whether what departs from the contract is refused, not passed over.
         closing: Ends the delays that a test asked for, once it is set.
+        seconds: How long the answer of a call is waited for.
     """
 
     def __init__(
@@ -57,159 +71,137 @@ class Front:
         *,
         backend: Backend,
         credentials: Credentials,
-        gate: Gate,
-        troubles: Troubles,
+        limiter: Limiter,
+        faults: FaultInjection,
         strict: bool,
         closing: threading.Event,
+        seconds: float,
     ) -> None:
         self._backend = backend
-        self._at_once = backend if isinstance(backend, AnswersAtOnce) else None
+        self._short = backend if isinstance(backend, TellsShortCalls) else None
         self._credentials = credentials
-        self._gate = gate
-        self._troubles = troubles
+        self._limiter = limiter
+        self._faults = faults
         self._strict = strict
         self._closing = closing
-        self._codecs = {version: Codec(contract(version)) for version in KNOWN_VERSIONS}
+        self._seconds = seconds
+        self._contracts = Contracts()
 
-    def answer(
-        self, request: HttpRequest, exchange: Exchange, *, at_once: bool = False
-    ) -> HttpResponse:
-        """Answer one request, and note in the exchange what became of it.
+    def is_loaded(self, version: str) -> bool:
+        """Whether a version was called before, so that its bindings need not be imported."""
+        return self._contracts.is_loaded(version)
+
+    def receive(self, request: HttpRequest, version: str, at: datetime) -> Exchange:
+        """Read a request, up to its operation; one that cannot be read has its answer then.
 
         Args:
             request: The request.
-            exchange: What is known of the call so far.
-            at_once: Whether to answer only what takes no longer than reading a few rows.
+            version: The contract's version.
+            at: The moment at which it arrived.
+        """
+        exchange = Exchange(
+            at=at,
+            contract=self._contracts.contract(version),
+            request=request.body,
+            headers=lower_headers(request),
+            deadline=time.monotonic() + self._seconds,
+        )
+        try:
+            self._read(exchange)
+        except Exception as error:
+            exchange.response = _answer_to(error, exchange)
+        return exchange
+
+    def is_short(self, exchange: Exchange) -> bool:
+        """Whether a call is answered by reading a few rows, and waits for nothing."""
+        if exchange.response is not None:
+            return True
+        return (
+            self._short is not None
+            and exchange.operation is not None
+            and exchange.message is not None
+            and self._limiter.is_open
+            and not self._faults.pending
+            and self._short.is_short(exchange.operation.name, exchange.message, exchange.at)
+        )
+
+    def answer(self, exchange: Exchange) -> HttpResponse:
+        """Answer a call that was received, and note in the exchange what became of it.
 
         Raises:
-            TakesLonger: It does not; nothing was done.
             TransportError: A test asked for a connection that breaks.
         """
-        spoken = contract(exchange.version)
-        try:
-            response = self._answer(spoken, request, exchange, at_once)
-        except BadBody as error:
-            response = plain(error.status, str(error))
-        except Refusal as refused:
-            response = _refused(refused, spoken, exchange)
-        except TakesLonger:
-            raise
-        except TransportError:
-            exchange.fault = "connection closed"
-            raise
-        except DatabaseFailed as failed:
-            # The store has logged it.
-            message = f"The sandbox cannot use its database: {failed}"
-            response = _refused(refusal(20011, message), spoken, exchange)
-        except Exception as error:
-            # The text of an unexpected error may hold a lead's data: only where it happened.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            _LOG.error("%s while answering a call\n%s", type(error).__name__, where)
-            response = _refused(refusal(20011), spoken, exchange)
-        exchange.status, exchange.reply = response.status, response.body
-        return response
+        if exchange.response is None:
+            try:
+                exchange.response = self._answered(exchange)
+            except Exception as error:
+                exchange.response = _answer_to(error, exchange)
+        return exchange.response
 
-    def _answer(
-        self, spoken: Contract, request: HttpRequest, exchange: Exchange, at_once: bool
-    ) -> HttpResponse:
-        headers = lower_headers(request)
-        exchange.request = read_body(request.body, headers, exchange.departures)
+    def _read(self, exchange: Exchange) -> None:
+        exchange.request = read_body(exchange.request, exchange.headers, exchange.departures)
         try:
             envelope = soap.read_envelope(exchange.request, max_elements=MAX_REQUEST_ELEMENTS)
         except RefusedXml:
             raise bad_request() from None
         except ProtocolError:
             exchange.well_formed = True
-            raise refusal(20012) from None
+            raise refusal(REQUEST_NOT_UNDERSTOOD) from None
         exchange.well_formed = True
-        operation = _named(spoken, envelope.body)
-        exchange.operation = "" if operation is None else operation.name
-        # Nothing is checked and decoded twice that will have to wait for another thread.
-        if at_once and not self._may_answer_at_once(exchange.operation):
-            raise TakesLonger
-        members = members_of(envelope.headers.get((spoken.namespace, "AuthenticationHeader")))
+        exchange.envelope = envelope
+        exchange.operation = _named(exchange.contract, envelope.body)
+
+    def _answered(self, exchange: Exchange) -> HttpResponse:
+        members = members_of(_header(exchange, "AuthenticationHeader"))
         exchange.user_id = members.get("mktowsUserId", "")
         self._credentials.check(members, exchange.at)
-        if self._at_once is not None and at_once:
-            operation, message = _dispatch(spoken, envelope, operation)
-            answer = self._at_once.answer_at_once
-            return self._carried_out(
-                spoken, operation, message, headers, envelope, exchange, answer
-            )
-        answer = self._backend.answer
-        with self._gate.passing(exchange.at):
-            operation, message = _dispatch(spoken, envelope, operation)
-            trouble = self._troubles.take(operation.name)
-            if trouble is None:
-                return self._carried_out(
-                    spoken, operation, message, headers, envelope, exchange, answer
-                )
+        with self._limiter.passing(exchange.at):
+            operation, message = _dispatch(exchange)
+            failure = self._faults.take(operation.name)
+            if failure is None:
+                return self._carried_out(exchange, operation, message)
             response = None
-            if trouble.carries_out:
+            if failure.carries_out:
                 try:
-                    response = self._carried_out(
-                        spoken, operation, message, headers, envelope, exchange, answer
-                    )
+                    response = self._carried_out(exchange, operation, message)
                 except Refusal as refused:
-                    response = _refused(refused, spoken, exchange)
-            return self._troubled(trouble, response, exchange)
-
-    def _may_answer_at_once(self, operation: str) -> bool:
-        return (
-            self._at_once is not None
-            and operation in self._at_once.operations_at_once
-            and self._gate.is_open
-            and not self._troubles.pending
-        )
+                    response = _refused(refused, exchange)
+            return self._failed(failure, response, exchange)
 
     def _carried_out(
-        self,
-        spoken: Contract,
-        operation: Operation,
-        message: etree._Element,
-        headers: Mapping[str, str],
-        envelope: soap.Envelope,
-        exchange: Exchange,
-        answer: Callable[[Call, object], object],
+        self, exchange: Exchange, operation: Operation, message: etree._Element
     ) -> HttpResponse:
-        workspace = envelope.headers.get((spoken.namespace, "MktowsContextHeader"))
+        contract, codec = exchange.contract, self._contracts.codec(exchange.contract.version)
         try:
-            params = self._params(spoken, operation, message, headers, exchange.departures)
+            params = self._params(exchange, operation, message)
             call = Call(
                 operation=operation.name,
-                types=spoken.bindings,
+                types=contract.bindings,
                 user_id=exchange.user_id,
-                workspace=_workspace(workspace),
+                workspace=_workspace(_header(exchange, "MktowsContextHeader")),
                 now=exchange.at,
                 # What is not declared departs from the contract.
-                undeclared=_undeclared(spoken, operation, message) if exchange.departures else {},
+                undeclared=_undeclared(contract, operation, message) if exchange.departures else {},
                 strict=self._strict,
+                deadline=exchange.deadline,
+                notes=exchange.notes,
             )
-            reply = answer(call, params)
-        except TakesLonger:
-            exchange.departures.clear()  # they are found again, and told then
-            raise
+            reply = self._backend.answer(call, params)
         finally:
             for each in exchange.departures:
                 _LOG.info("%s: %s: %s", operation.name, each.path, each.reason)
-        encoded = self._codecs[spoken.version].encode(operation.reply, reply, service=True)
-        body = soap.write_envelope(namespace=spoken.namespace, body=encoded.text, xsi=encoded.xsi)
+        encoded = codec.encode(operation.reply, reply, service=True)
+        body = soap.write_envelope(namespace=contract.namespace, body=encoded.text, xsi=encoded.xsi)
         return HttpResponse(200, _XML, body)
 
-    def _params(
-        self,
-        spoken: Contract,
-        operation: Operation,
-        message: etree._Element,
-        headers: Mapping[str, str],
-        departures: list[Departure],
-    ) -> object:
+    def _params(self, exchange: Exchange, operation: Operation, message: etree._Element) -> object:
         """Decode the message leniently; of every departure, take note, or refuse it."""
-        departures += departures_around(message, spoken, operation)
-        check_action(headers, operation.action, departures)
+        contract, departures = exchange.contract, exchange.departures
+        departures += departures_around(message, contract, operation)
+        check_action(exchange.headers, operation.action, departures)
         around = len(departures)
         try:
-            params: object = self._codecs[spoken.version].decode(
+            params: object = self._contracts.codec(contract.version).decode(
                 message, operation.request, departures
             )
         except ProtocolError as error:
@@ -218,29 +210,52 @@ class Front:
                 departures.append(Departure(error.path, reason))
             raise refusal(_bad_value_code(error), str(error)) from None
         if self._strict and departures:
-            code = 20012 if around else 20110
+            code = REQUEST_NOT_UNDERSTOOD if around else BAD_PARAMETER
             raise refusal(code, f"{departures[0].path}: {departures[0].reason}")
         return params
 
-    def _troubled(
-        self, trouble: Trouble, response: HttpResponse | None, exchange: Exchange
+    def _failed(
+        self, failure: Failure, response: HttpResponse | None, exchange: Exchange
     ) -> HttpResponse:
-        if trouble.delay:
-            self._closing.wait(trouble.delay)
-        if trouble.code is not None:
-            raise refusal(trouble.code, trouble.message)
-        if trouble.http:
+        if failure.delay:
+            self._closing.wait(failure.delay)
+        if failure.code is not None:
+            raise refusal(failure.code, failure.message)
+        if failure.http:
             exchange.code, exchange.fault = None, ""
-            return trouble.page()
-        if trouble.drop or response is None:
+            return failure.page()
+        if failure.drop or response is None:
             raise ConnectionFailed("the connection was lost before an answer came")
-        if trouble.cut:
+        if failure.cut:
             raise CutOff(response)
-        if trouble.truncate:
+        if failure.truncate:
             return HttpResponse(
                 response.status, response.headers, response.body[: len(response.body) // 2]
             )
         return response
+
+
+def _answer_to(error: Exception, exchange: Exchange) -> HttpResponse:
+    """The answer to a call that is refused, or that broke off.
+
+    Raises:
+        TransportError: It is one, and there is no answer.
+    """
+    if isinstance(error, BadBody):
+        return plain(error.status, str(error))
+    if isinstance(error, Refusal):
+        return _refused(error, exchange)
+    if isinstance(error, TransportError):
+        exchange.fault = "connection closed"
+        raise error
+    if isinstance(error, DatabaseFailed):
+        # The database has logged it.
+        message = f"The sandbox cannot use its database: {error}"
+        return _refused(refusal(INTERNAL_ERROR, message), exchange)
+    # The text of an unexpected error may hold a lead's data: only where it happened.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("%s while answering a call\n%s", type(error).__name__, where)
+    return _refused(refusal(INTERNAL_ERROR), exchange)
 
 
 def plain(status: int, text: str, headers: Mapping[str, str] | None = None) -> HttpResponse:
@@ -250,44 +265,55 @@ def plain(status: int, text: str, headers: Mapping[str, str] | None = None) -> H
 
 def _bad_value_code(error: ProtocolError) -> int:
     if "startPosition" in error.path.split("."):
-        return 20122  # whatever in a position cannot be read
-    return _BAD_VALUE_CODES.get(error.type_name, 20110)
+        return BAD_STREAM_POSITION  # whatever in a position cannot be read
+    return _BAD_VALUE_CODES.get(error.type_name, BAD_PARAMETER)
 
 
-def _named(spoken: Contract, message: etree._Element | None) -> Operation | None:
+def _named(contract: Contract, message: etree._Element | None) -> Operation | None:
     """The operation is told by the body's element; the SOAPAction header is advisory."""
     if message is None:
         return None
     namespace, name = soap.split_name(message)
-    if namespace != spoken.namespace:
+    if namespace != contract.namespace:
         return None
-    return _requests(spoken.version).get(name)
+    return _requests(contract.version).get(name)
 
 
 @functools.cache
 def _requests(version: str) -> dict[str, Operation]:
-    return {each.request: each for each in contract(version).operations.values()}
+    return {each.request: each for each in contract_of(version).operations.values()}
 
 
-def _dispatch(
-    spoken: Contract, envelope: soap.Envelope, operation: Operation | None
-) -> tuple[Operation, etree._Element]:
-    message = envelope.body
-    if message is None or envelope.children != 1:
-        raise refusal(20012)
+def _header(exchange: Exchange, name: str) -> etree._Element | None:
+    """A header block of the service's own namespace."""
+    envelope = exchange.envelope
+    if envelope is None:
+        return None
+    return envelope.headers.get((exchange.contract.namespace, name))
+
+
+def _dispatch(exchange: Exchange) -> tuple[Operation, etree._Element]:
+    """Return the operation and the message of a call.
+
+    Raises:
+        Refusal: There is none of them, or the message lacks all that it must have.
+    """
+    contract, message, operation = exchange.contract, exchange.message, exchange.operation
+    if exchange.envelope is None or message is None or exchange.envelope.children != 1:
+        raise refusal(REQUEST_NOT_UNDERSTOOD)
     if operation is None:
         namespace, name = soap.split_name(message)
-        ours = namespace == spoken.namespace and name.startswith("params")
-        raise refusal(20019 if ours else 20012)
-    fields = spoken.types[operation.request_type].fields
+        ours = namespace == contract.namespace and name.startswith("params")
+        raise refusal(UNSUPPORTED_OPERATION if ours else REQUEST_NOT_UNDERSTOOD)
+    fields = contract.types[operation.request_type].fields
     if len(message) == 0 and any(field.required for field in fields):
-        raise refusal(20017)
+        raise refusal(INVALID_REQUEST)
     return operation, message
 
 
-def _undeclared(spoken: Contract, operation: Operation, node: etree._Element) -> dict[str, str]:
+def _undeclared(contract: Contract, operation: Operation, node: etree._Element) -> dict[str, str]:
     """Texts of the children that the contract does not declare."""
-    declared = {field.element for field in spoken.types[operation.request_type].fields}
+    declared = {field.element for field in contract.types[operation.request_type].fields}
     found = {}
     for child in node.iterchildren(tag=etree.Element):
         name, text = soap.split_name(child)[1], (child.text or "").strip()
@@ -303,11 +329,11 @@ def _workspace(header: etree._Element | None) -> str | None:
     return None
 
 
-def _refused(refused: Refusal, spoken: Contract, exchange: Exchange) -> HttpResponse:
+def _refused(refused: Refusal, exchange: Exchange) -> HttpResponse:
     """The fault that tells the caller of a refusal, which the exchange takes note of."""
     exchange.code, exchange.fault = refused.code, refused.string
     envelope = write_service_fault(
-        namespace=spoken.namespace,
+        namespace=exchange.contract.namespace,
         string=refused.string,
         code=refused.code,
         message=refused.message,

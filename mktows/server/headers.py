@@ -10,7 +10,7 @@ from mktows.soap import SOAP_NAMESPACE, split_name
 
 
 def departures_around(
-    message: etree._Element, spoken: Contract, operation: Operation
+    message: etree._Element, contract: Contract, operation: Operation
 ) -> list[Departure]:
     """Every departure of the envelope apart from its message, in document order.
 
@@ -25,11 +25,11 @@ def departures_around(
         if namespace != SOAP_NAMESPACE or name not in ("Header", "Body"):
             found.append(Departure(f"Envelope.{name}", "is neither Header nor Body"))
         elif name == "Header":
-            found += _blocks(part, spoken, operation)
+            found += _blocks(part, contract, operation)
     return found
 
 
-def _blocks(header: etree._Element, spoken: Contract, operation: Operation) -> list[Departure]:
+def _blocks(header: etree._Element, contract: Contract, operation: Operation) -> list[Departure]:
     found: list[Departure] = []
     seen: set[str] = set()
     for block in header:
@@ -37,14 +37,14 @@ def _blocks(header: etree._Element, spoken: Contract, operation: Operation) -> l
             break
         namespace, name = split_name(block)
         path = f"Envelope.Header.{name}"
-        if namespace != spoken.namespace or name not in operation.headers:
+        if namespace != contract.namespace or name not in operation.headers:
             found.append(Departure(path, f"is no header block of {operation.name}"))
             continue
         if name in seen:
             found.append(Departure(path, "stands more than once; the last counts"))
         seen.add(name)
         bare = all(str(key).startswith(f"{{{SOAP_NAMESPACE}}}") for key in block.attrib)
-        found += [each for each in departures_of(spoken, block, name) if not _allowed(each, bare)]
+        found += [each for each in departures_of(contract, block, name) if not _allowed(each, bare)]
     return found
 
 

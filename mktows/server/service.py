@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import re
 import threading
-import time
+import warnings
 import weakref
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -21,21 +21,21 @@ from mktows.database.database import Database
 from mktows.facts.instance import DEFAULT_ZONE
 from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.server.authentication import WINDOW, Credentials
-from mktows.server.backend import Backend, NotOffered, Resettable, TakesLonger
+from mktows.server.backend import Backend, NotOffered, Resettable
 from mktows.server.clock import Clock
 from mktows.server.exchange import Exchange, RecordedCall
-from mktows.server.fault_injection import Trouble, Troubles
+from mktows.server.fault_injection import Failure, FaultInjection
 from mktows.server.front import Front, plain
 from mktows.server.journal.journal import Bounds, Journal
-from mktows.server.limiting.limiter import Gate
+from mktows.server.limiting.limiter import Limiter
 from mktows.server.limiting.limits import Limits
 from mktows.server.store import SCHEMA, CallStore
 from mktows.server.wsdl import wsdl_at
 from mktows.signing import Secret
 from mktows.transport import HttpRequest, HttpResponse
 
-SHORT_BYTES = 8 * 1024
-"""Bytes of a request that is read in less time than it takes to hand it to another thread."""
+TIMEOUT = timedelta(seconds=60)
+"""How long the answer of a call is waited for by default: clients wait no longer."""
 
 _ADDRESS = re.compile(r"[^\x00-\x20\x7f-\x9f#]+")
 _PATH = re.compile(r"/soap/mktows/([0-9]{1,3})_([0-9]{1,3})/?")
@@ -63,6 +63,7 @@ class Service:
         journal: How many calls are recorded, and how much of them.
         now: The clock that tells the time until `clock` is set; it must give aware datetimes.
         zone: Tells the time zone in which the quota's day ends.
+        timeout: How long the answer of a call is waited for; the backend is told, and no more.
 
     Attributes:
         clock: The clock that calls arrive by; tests may set it.
@@ -85,6 +86,7 @@ class Service:
         journal: Bounds | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         zone: Callable[[], tzinfo] = default_zone,
+        timeout: timedelta = TIMEOUT,
     ) -> None:
         given = {SAMPLE_USER_ID: SAMPLE_KEY} if users is None else users
         self._users = {
@@ -102,7 +104,7 @@ class Service:
             self._close_database()
             raise
         self._calls = CallStore(calls)
-        self._troubles = Troubles()
+        self._faults = FaultInjection()
         self._closing = threading.Event()
         self._journal = Journal(
             self._calls, journal or Bounds(), [key.reveal() for key in self._users.values()]
@@ -112,10 +114,11 @@ class Service:
         self._front = Front(
             backend=backend,
             credentials=Credentials(self._users, window, any_timestamp, frozenset(barred)),
-            gate=Gate(self._calls, limits or Limits(), zone),
-            troubles=self._troubles,
+            limiter=Limiter(self._calls, limits or Limits(), zone),
+            faults=self._faults,
             strict=strict,
             closing=self._closing,
+            seconds=timeout.total_seconds(),
         )
 
     def config(self, version: str = KNOWN_VERSIONS[-1]) -> Config:
@@ -129,60 +132,50 @@ class Service:
         Raises:
             TransportError: `fail_next` asked for a connection that breaks.
         """
-        return self._answer(request, at_once=False)
+        received = self.receive(request)
+        return received if isinstance(received, HttpResponse) else self.answer(received)
 
-    def send_at_once(self, request: HttpRequest) -> HttpResponse | None:
-        """Answer one HTTP request if that takes no longer than handing it to another thread.
+    def is_ready(self, request: HttpRequest) -> bool:
+        """Whether a request can be received without importing the bindings of its version."""
+        target = _target(request.url)
+        return isinstance(target, HttpResponse) or self._front.is_loaded(target.version)
+
+    def receive(self, request: HttpRequest) -> Exchange | HttpResponse:
+        """Read one HTTP request.
 
         Returns:
-            None where it may take longer, or might have to wait; then nothing was done.
+            The call that it makes, which `answer` answers; or the answer where it makes none.
         """
-        # What is coded may be much longer than it looks.
-        if len(request.body) > SHORT_BYTES or "content-encoding" in request.headers:
-            return None
-        try:
-            return self._answer(request, at_once=True)
-        except TakesLonger:
-            return None
-
-    def _answer(self, request: HttpRequest, *, at_once: bool) -> HttpResponse:
-        # What is split has lost its line breaks and tabs: they must not make a path ours.
-        if not _ADDRESS.fullmatch(request.url):
-            return plain(400, "The address is malformed.")
-        try:
-            parts = urlsplit(request.url)
-        except ValueError:
-            return plain(400, "The address is malformed.")
-        path = _PATH.fullmatch(parts.path)
-        if path is None:
-            return plain(404, "The service is at /soap/mktows/<version>, for example 2_7.")
-        version = spoken_version(int(path[1]), int(path[2]))
-        if at_once and request.method != "POST":
-            raise TakesLonger
-        address = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
-        asks_for_wsdl = parts.query.lower() == "wsdl"
-        if request.method in ("GET", "HEAD") and asks_for_wsdl:
-            wsdl = wsdl_at(contract(version), address)
+        target = _target(request.url)
+        if isinstance(target, HttpResponse):
+            return target
+        if request.method == "POST":
+            return self._front.receive(request, target.version, self.clock.now())
+        if request.method in ("GET", "HEAD") and target.asks_for_wsdl:
+            wsdl = wsdl_at(contract(target.version), target.address)
             return HttpResponse(200, _XML, b"" if request.method == "HEAD" else wsdl)
-        if request.method != "POST":
-            return plain(
-                405,
-                f"This is a sandbox of Marketo's SOAP API, version {version}. POST SOAP envelopes "
-                f"here; the WSDL is at {address}?WSDL",
-                {"allow": "GET, HEAD, POST" if asks_for_wsdl else "POST"},
-            )
-        exchange = Exchange(self.clock.now(), version, request.body)
-        started = time.perf_counter()
-        done = True
+        return plain(
+            405,
+            f"This is a sandbox of Marketo's SOAP API, version {target.version}. POST SOAP "
+            f"envelopes here; the WSDL is at {target.address}?WSDL",
+            {"allow": "GET, HEAD, POST" if target.asks_for_wsdl else "POST"},
+        )
+
+    def is_short(self, exchange: Exchange) -> bool:
+        """Whether a call is answered by reading a few rows, and waits for nothing."""
+        return self._front.is_short(exchange)
+
+    def answer(self, exchange: Exchange) -> HttpResponse:
+        """Answer a call that was received.
+
+        Raises:
+            TransportError: `fail_next` asked for a connection that breaks.
+        """
         try:
-            return self._front.answer(request, exchange, at_once=at_once)
-        except TakesLonger:
-            done = False
-            raise
+            return self._front.answer(exchange)
         finally:
-            if done:
-                exchange.milliseconds = (time.perf_counter() - started) * 1000
-                self._journal.add(exchange)
+            exchange.end()
+            self._journal.add(exchange)
 
     def calls(
         self,
@@ -221,7 +214,7 @@ class Service:
         processed: bool = False,
         times: int = 1,
     ) -> None:
-        """Have the next calls fail that are in order otherwise; see `Trouble` for the ways.
+        """Have the next calls fail that are in order otherwise; see `Failure` for the ways.
 
         Args:
             operation: Only calls of this operation, by its name in the WSDL.
@@ -241,18 +234,26 @@ class Service:
         """
         if operation is not None and operation not in contract(KNOWN_VERSIONS[-1]).operations:
             raise ValueError(f"{operation!r} is no operation; names are as in the WSDL: getLead")
-        trouble = Trouble(
+        failure = Failure(
             operation, code, message, status, body, drop, cut, truncate, delay, processed
         )
-        self._troubles.add(trouble, times)
+        self._faults.add(failure, times)
+
+    @property
+    def pending_failures(self) -> int:
+        """How many calls `fail_next` will still have fail."""
+        return self._faults.pending
 
     @property
     def pending_troubles(self) -> int:
-        """How many calls `fail_next` will still have fail."""
-        return self._troubles.pending
+        """The number of `pending_failures`, under its former name."""
+        warnings.warn(
+            "pending_troubles is called pending_failures", DeprecationWarning, stacklevel=2
+        )
+        return self.pending_failures
 
     def reset(self) -> None:
-        """Make everything as it was at the beginning: data, clock, counts, troubles, journal.
+        """Make all as it was at the beginning: data, clock, counts, failures to come, journal.
 
         Raises:
             NotOffered: The backend cannot be reset; nothing was changed.
@@ -264,7 +265,7 @@ class Service:
         with self._calls.writing() as data:
             data.journal.clear()
             data.limits.clear()
-        self._troubles.clear()
+        self._faults.clear()
         self.clock.reset()
 
     def close(self) -> None:
@@ -295,8 +296,39 @@ class Service:
         self.close()
 
 
-@functools.cache
-def spoken_version(major: int, minor: int) -> str:
+class _Target(NamedTuple):
+    """The endpoint that an address means.
+
+    Attributes:
+        version: The version of the contract.
+        address: The endpoint's own address.
+        asks_for_wsdl: Whether it is the WSDL that the address means.
+    """
+
+    version: str
+    address: str
+    asks_for_wsdl: bool
+
+
+@functools.lru_cache(maxsize=64)  # asked at each request, of the same few
+def _target(url: str) -> _Target | HttpResponse:
+    """Return what an address means, or the answer where that is nothing here."""
+    # What is split has lost its line breaks and tabs: they must not make a path ours.
+    if not _ADDRESS.fullmatch(url):
+        return plain(400, "The address is malformed.")
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return plain(400, "The address is malformed.")
+    path = _PATH.fullmatch(parts.path)
+    if path is None:
+        return plain(404, "The service is at /soap/mktows/<version>, for example 2_7.")
+    version = _version(int(path[1]), int(path[2]))
+    address = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+    return _Target(version, address, parts.query.lower() == "wsdl")
+
+
+def _version(major: int, minor: int) -> str:
     """The contract for a version in a path: that version, or the newest known one before it.
 
     The service was backward compatible, so any version is answered.

@@ -14,7 +14,7 @@ from support.envelopes import request
 
 from mktows import Client, NotFoundFault
 from mktows.sandbox import SAMPLE_USER_ID, Sandbox
-from mktows.server.http.control import Control
+from mktows.sandbox.control import Control
 from mktows.server.http.server import ThreadedServer
 
 NOW = datetime(2013, 8, 5, 9, 57, 10, tzinfo=UTC)

@@ -13,8 +13,8 @@ from support.check_examples import request
 
 from mktows import KNOWN_VERSIONS, Client, HttpRequest, MktowsError
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
+from mktows.sandbox.control import Control
 from mktows.sandbox.world.files import demo_world
-from mktows.server.http.control import Control
 from mktows.server.http.server import ThreadedServer
 from mktows.server.journal.journal import LONGEST_ENVELOPE
 

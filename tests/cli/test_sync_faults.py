@@ -246,7 +246,7 @@ def stopped_in_its_first_call(
     ):
         try:
             until = time.monotonic() + 30
-            while sandbox.pending_troubles:
+            while sandbox.pending_failures:
                 assert process.poll() is None
                 assert time.monotonic() < until
                 time.sleep(0.01)

@@ -29,10 +29,10 @@ from mktows.database.failures import (
 )
 from mktows.sandbox import Sandbox, tables
 from mktows.sandbox import emulator as embedded
+from mktows.sandbox.control import Control
 from mktows.sandbox.instance.settings import Instance
 from mktows.sandbox.store import Store
 from mktows.sandbox.world.world import World, WorldChannel, WorldList, WorldProgram
-from mktows.server.http.control import Control
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="open files cannot be deleted there"

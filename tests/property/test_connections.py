@@ -69,10 +69,9 @@ class Echo:
         del client, local
         return plain(403, "no") if head.path == "/no" else None
 
-    def answer_at_once(self, request: HttpRequest) -> HttpResponse | None:
-        return None if "/slow" in request.url else self._answered(request)
-
-    def answer(self, request: HttpRequest) -> asyncio.Future[HttpResponse]:
+    def answer(self, request: HttpRequest) -> HttpResponse | asyncio.Future[HttpResponse]:
+        if "/slow" not in request.url:
+            return self._answered(request)
         future: asyncio.Future[HttpResponse] = asyncio.get_running_loop().create_future()
         asyncio.get_running_loop().call_soon(
             asyncio.get_running_loop().call_soon, future.set_result, self._answered(request)

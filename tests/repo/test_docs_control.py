@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from mktows.sandbox import Sandbox
-from mktows.server.http.control import Control
+from mktows.sandbox.control import Control
 from mktows.transport import HttpRequest
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8")
@@ -50,5 +50,5 @@ def test_the_examples_do_what_they_say(sandbox: Sandbox) -> None:
         assert status == 200, line
         answered.append(urlsplit(words[-1]).path.rpartition("/")[2])
         if answered[-1] == "fail-next":
-            assert sandbox.pending_troubles == 2
+            assert sandbox.pending_failures == 2
     assert answered == ["seed", "fail-next", "clock", "calls", "reset"]

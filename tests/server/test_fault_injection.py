@@ -55,7 +55,7 @@ def test_no_call_is_carried_out_and_then_refused(sandbox: Sandbox, code: int) ->
 
 @pytest.mark.parametrize("processed", [False, True])
 @pytest.mark.parametrize(
-    ("trouble", "error"),
+    ("failure", "error"),
     [
         ({"code": 20106}, ServiceFault),
         ({"code": 20011, "message": "no <luck>"}, ServiceFault),
@@ -67,24 +67,24 @@ def test_no_call_is_carried_out_and_then_refused(sandbox: Sandbox, code: int) ->
     ids=["code", "message", "status", "status and body", "body", "drop"],
 )
 def test_a_call_fails_as_asked_with_or_without_effect(
-    sandbox: Sandbox, caller: Client, trouble: dict[str, object], error: type, processed: bool
+    sandbox: Sandbox, caller: Client, failure: dict[str, object], error: type, processed: bool
 ) -> None:
-    sandbox.fail_next("syncLead", **trouble, processed=processed)  # type: ignore[arg-type]
+    sandbox.fail_next("syncLead", **failure, processed=processed)  # type: ignore[arg-type]
     with pytest.raises(error) as caught:
         caller.sync_lead(LEAD)
-    if isinstance(caught.value, ServiceFault) and "message" in trouble:
+    if isinstance(caught.value, ServiceFault) and "message" in failure:
         assert caught.value.service_message == "no <luck> (20011)"
-    if isinstance(caught.value, HttpStatusError) and "body" not in trouble:
+    if isinstance(caught.value, HttpStatusError) and "body" not in failure:
         assert caught.value.excerpt == "503 Service Unavailable"
     assert arrived(caller) is processed
     caller.sync_lead(LEAD)
 
 
-@pytest.mark.parametrize("trouble", [{"cut": True}, {"truncate": True}])
+@pytest.mark.parametrize("failure", [{"cut": True}, {"truncate": True}])
 def test_an_answer_that_breaks_off_has_had_its_effect(
-    sandbox: Sandbox, caller: Client, trouble: dict[str, bool]
+    sandbox: Sandbox, caller: Client, failure: dict[str, bool]
 ) -> None:
-    sandbox.fail_next("syncLead", **trouble)  # type: ignore[arg-type]
+    sandbox.fail_next("syncLead", **failure)  # type: ignore[arg-type]
     with pytest.raises(IncompleteReply):
         caller.sync_lead(LEAD)
     assert arrived(caller)
@@ -162,12 +162,12 @@ def test_every_documented_code_can_be_had(sandbox: Sandbox, client: Client, code
 def test_only_the_operation_that_was_named_fails(sandbox: Sandbox, caller: Client) -> None:
     sandbox.fail_next("getLead", code=20011)
     caller.list_mobjects()
-    assert sandbox.pending_troubles == 1
+    assert sandbox.pending_failures == 1
     with pytest.raises(ServiceFault, match="20011"):
         caller.get_lead(id=1)
 
 
-def test_troubles_come_in_the_order_and_number_they_were_asked_for(
+def test_failures_come_in_the_order_and_number_they_were_asked_for(
     sandbox: Sandbox, caller: Client
 ) -> None:
     sandbox.fail_next(code=20011, times=2)
@@ -207,7 +207,7 @@ def test_the_journal_tells_what_the_caller_saw(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("asked", "reason"),
     [
-        ({}, "give a trouble"),
+        ({}, "give a failure"),
         ({"code": 20018}, "20018 is no code of the service"),
         ({"code": 20011, "drop": True}, "give one of"),
         ({"status": 99}, "status must be from 200 to 599"),
@@ -219,10 +219,10 @@ def test_the_journal_tells_what_the_caller_saw(sandbox: Sandbox) -> None:
         ({"operation": "dance", "drop": True}, "'dance' is no operation"),
     ],
 )
-def test_what_is_no_trouble_is_told(
+def test_what_is_no_failure_is_told(
     sandbox: Sandbox, asked: dict[str, object], reason: str
 ) -> None:
     fail_next: Callable[..., None] = sandbox.fail_next
     with pytest.raises(ValueError, match=reason):
         fail_next(**asked)
-    assert sandbox.pending_troubles == 0
+    assert sandbox.pending_failures == 0

@@ -25,7 +25,7 @@ from mktows.sandbox.activities.pages import Activity, ActivityQuery, Place
 from mktows.sandbox.context import Context
 from mktows.sandbox.leads.keys import find_leads, named_leads, read_key_type
 from mktows.sandbox.leads.selectors import read_range, selected_list
-from mktows.sandbox.operation import Emulated
+from mktows.sandbox.operation import Operation
 from mktows.sandbox.positions import ActivityOffset, page_size
 from mktows.sandbox.scalars import enum_text, seconds, trimmed, wire_moment, wire_stamp
 from mktows.server.refusals import refusal
@@ -319,7 +319,7 @@ def _attributes(context: Context, happened: Activity) -> object:
 
 
 OPERATIONS = {
-    "getLeadActivity": Emulated(
+    "getLeadActivity": Operation(
         get_lead_activity,
         "types, bounds of time, pages, the newest first",
         ("documented", "recorded", "inferred"),
@@ -330,7 +330,7 @@ OPERATIONS = {
             "`offset` is always `ID:` and an id; a recording of 2017 shows a count",
         ),
     ),
-    "getLeadChanges": Emulated(
+    "getLeadChanges": Operation(
         get_lead_changes,
         "types, names, selectors, bounds of time, pages, the oldest first",
         ("documented", "recorded", "inferred"),

@@ -23,7 +23,7 @@ from mktows.sandbox.campaigns.rows import BATCH, TRIGGER, Campaign
 from mktows.sandbox.context import Context
 from mktows.sandbox.leads.keys import no_match, read_key
 from mktows.sandbox.mobjects.rows import StoredObject
-from mktows.sandbox.operation import Emulated
+from mktows.sandbox.operation import Operation
 from mktows.sandbox.programs.clone import clone_program
 from mktows.sandbox.scalars import enum_text, id_number, seconds, trimmed, wire_moment
 from mktows.server.refusals import Refusal, refusal
@@ -234,12 +234,12 @@ def _clone(context: Context, program: StoredObject, name: str) -> None:
 
 
 OPERATIONS = {
-    "getCampaignsForSource": Emulated(
+    "getCampaignsForSource": Operation(
         get_campaigns_for_source,
         "trigger campaigns by source and name",
         ("documented", "recorded", "inferred"),
     ),
-    "requestCampaign": Emulated(
+    "requestCampaign": Operation(
         request_campaign,
         "by id or by names with tokens; the run is noted and leads get an activity",
         ("documented", "inferred"),
@@ -250,7 +250,7 @@ OPERATIONS = {
         ),
         writes=True,
     ),
-    "scheduleCampaign": Emulated(
+    "scheduleCampaign": Operation(
         schedule_campaign,
         "now or later, with tokens, in a clone of the program if asked",
         ("documented", "inferred"),

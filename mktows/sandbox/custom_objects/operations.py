@@ -13,7 +13,7 @@ from mktows.facts.limits import CUSTOM_OBJECTS_PER_PAGE, CUSTOM_OBJECTS_PER_SYNC
 from mktows.sandbox.context import Context
 from mktows.sandbox.custom_objects.position import CustomObjectPosition
 from mktows.sandbox.custom_objects.types import BadKey, CustomObject, CustomObjectType, lead_id_of
-from mktows.sandbox.operation import Emulated
+from mktows.sandbox.operation import Operation
 from mktows.sandbox.positions import page_size
 from mktows.sandbox.scalars import enum_text, fits, trimmed
 from mktows.server.refusals import refusal
@@ -352,7 +352,7 @@ def _attributes(context: Context, values: Mapping[str, str]) -> object:
 
 
 OPERATIONS = {
-    "getCustomObjects": Emulated(
+    "getCustomObjects": Operation(
         get_custom_objects,
         "by some or all keys, in pages that hold their place",
         ("documented", "recorded", "inferred"),
@@ -361,7 +361,7 @@ OPERATIONS = {
             "place while data changes",
         ),
     ),
-    "syncCustomObjects": Emulated(
+    "syncCustomObjects": Operation(
         sync_custom_objects,
         "INSERT, UPDATE, UPSERT, outcomes per record",
         ("documented", "recorded", "inferred"),
@@ -371,7 +371,7 @@ OPERATIONS = {
         ),
         writes=True,
     ),
-    "deleteCustomObjects": Emulated(
+    "deleteCustomObjects": Operation(
         delete_custom_objects,
         "by all keys, outcomes per record",
         ("documented", "inferred"),

@@ -13,12 +13,14 @@ from mktows.database.prepared import Prepared
 from mktows.sandbox.instance.settings import AssignmentRule, Instance
 from mktows.sandbox.instance.tables import instance, job, world
 
+_DUE = job.c.due_at <= bindparam("now")
 _NEXT_DUE = Prepared(
     select(job.c.id, job.c.due_at, job.c.kind, job.c.content)
-    .where(job.c.due_at <= bindparam("now"))
+    .where(_DUE)
     .order_by(job.c.due_at, job.c.id)
     .limit(1)
 )
+_IS_DUE = Prepared(select(select(job.c.id).where(_DUE).exists()))
 _SETTINGS = Prepared(select(instance.c.settings))
 
 
@@ -85,6 +87,11 @@ class JobRows:
         for job_id, due_at, kind, content in _NEXT_DUE.rows(self._connection, now=now):
             return Job(job_id, due_at, kind, json.loads(content))
         return None
+
+    def is_due(self, now: int) -> bool:
+        """Return whether any work is due."""
+        ((due,),) = _IS_DUE.rows(self._connection, now=now)
+        return bool(due)
 
     def remove(self, job_id: int) -> None:
         """Forget work, because it is done or not wanted any more."""

@@ -12,7 +12,7 @@ from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.context import Context
 from mktows.sandbox.leads.keys import find_leads, lead_not_found, no_match, read_key_type
 from mktows.sandbox.leads.records import REASON
-from mktows.sandbox.operation import Emulated
+from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import trimmed
 from mktows.server.refusals import refusal
 
@@ -89,7 +89,7 @@ def _merge(context: Context, winner_id: int, losers: Sequence[int]) -> None:
 
 
 OPERATIONS = {
-    "mergeLeads": Emulated(
+    "mergeLeads": Operation(
         merge_leads,
         "by every key but cookies; all belongings go to the winner",
         ("documented", "inferred"),

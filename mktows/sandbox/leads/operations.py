@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import ModuleType
 from typing import Any
+
+from lxml import etree
 
 from mktows.facts.faults import BAD_STREAM_POSITION, PARAMETER_REQUIRED
 from mktows.facts.key_types import IDNUM
 from mktows.facts.limits import KEYS_PER_SELECTOR, LEADS_PER_PAGE
 from mktows.sandbox.context import Context
-from mktows.sandbox.leads.keys import find_leads, named_leads, no_match, read_key, read_key_type
-from mktows.sandbox.leads.records import record, shown
+from mktows.sandbox.leads.keys import find_leads, named_leads, read_key_type
+from mktows.sandbox.leads.records import shown
 from mktows.sandbox.leads.rows import Lead
-from mktows.sandbox.leads.rows_glance import LeadGlances
 from mktows.sandbox.leads.selectors import read_range, selected_list, time_range
-from mktows.sandbox.operation import Emulated
+from mktows.sandbox.operation import Operation
 from mktows.sandbox.positions import LeadPosition, page_size
-from mktows.sandbox.scalars import id_number, trimmed
-from mktows.server.backend import Call, TakesLonger
+from mktows.sandbox.scalars import trimmed
 from mktows.server.refusals import refusal
 
 # All documented; the larger of two contradicting page sizes (a guess).
@@ -27,39 +26,20 @@ from mktows.server.refusals import refusal
 
 def get_lead(context: Context, params: Any) -> object:
     """Return every lead that has a key, the newest first (recorded)."""
-    leads = context.data.leads
-    fields = leads.fields()
+    types, leads = context.types, context.data.leads
     found = leads.load(named_leads(leads, params.lead_key))
-    return _found(context.types, shown(context, found, fields))
-
-
-def get_lead_at_once(call: Call, now: int, glances: LeadGlances, params: Any) -> object:
-    """Do the same for an id, and for an address that few leads have."""
-    key_type, value = read_key(params.lead_key)
-    if key_type == "EMAIL":
-        seen = glances.at_email(value, now)
-    elif key_type == IDNUM:
-        seen = glances.at_id(id_number(value) or 0, now)
-    else:
-        raise TakesLonger
-    if seen is None:
-        raise TakesLonger
-    if not seen.leads:
-        raise no_match(key_type, value)
-    types = call.types
-    return _found(
-        types,
-        [record(types, each, seen.foreign_ids.get(each.id), seen.fields) for each in seen.leads],
-    )
-
-
-def _found(types: ModuleType, records: list[Any]) -> object:
+    records = shown(context, found, leads.fields())
     records.reverse()
     return types.SuccessGetLead(
         result=types.ResultGetLead(
             count=len(records), lead_record_list=types.ArrayOfLeadRecord(lead_record=records)
         )
     )
+
+
+def names_few_leads(message: etree._Element) -> bool:
+    """Whether a getLead message has a key that few leads have: an owner has many."""
+    return message.findtext("leadKey/keyType") in ("EMAIL", IDNUM)
 
 
 def get_multiple_leads(context: Context, params: Any) -> object:
@@ -189,14 +169,14 @@ def _included(params: Any) -> set[str] | None:
 
 
 OPERATIONS = {
-    "getLead": Emulated(
+    "getLead": Operation(
         get_lead,
         "by every key",
         ("documented", "recorded"),
         ("keys of a CRM or an owner find leads once fields for them are defined",),
-        at_once=get_lead_at_once,
+        short=names_few_leads,
     ),
-    "getMultipleLeads": Emulated(
+    "getMultipleLeads": Operation(
         get_multiple_leads,
         "by keys, static list or time of change, in pages",
         ("documented", "recorded", "inferred"),

@@ -19,7 +19,7 @@ from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
 from mktows.sandbox.leads.keys import lead_not_found
 from mktows.sandbox.leads.records import Incoming, create, shown, write
 from mktows.sandbox.leads.rows import Lead, LeadRows, email_key
-from mktows.sandbox.operation import Emulated
+from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import MAX_ID, trimmed
 from mktows.server.refusals import Refusal, refusal
 
@@ -204,14 +204,14 @@ def _attach_cookie(leads: LeadRows, target: Lead, cookie: str, now: int) -> None
 
 
 OPERATIONS = {
-    "syncLead": Emulated(
+    "syncLead": Operation(
         sync_lead,
         "all keys and their precedence, cookies, workspaces, activities",
         ("documented", "recorded", "inferred"),
         ("`AnonymousIP`, `LeadScore` and the like, which the service filled, stay as written",),
         writes=True,
     ),
-    "syncMultipleLeads": Emulated(
+    "syncMultipleLeads": Operation(
         sync_multiple_leads,
         "keys, `dedupEnabled`, outcomes per record, activities",
         ("documented", "recorded", "inferred"),

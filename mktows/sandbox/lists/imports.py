@@ -11,7 +11,7 @@ from mktows.sandbox.leads.rows import Lead
 from mktows.sandbox.lists import members as list_members
 from mktows.sandbox.lists.import_rows import BadRow, ImportRow, is_token, read_header, read_row
 from mktows.sandbox.lists.rows import Outcome, StaticList
-from mktows.sandbox.operation import Emulated
+from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import enum_text, trimmed, wire_stamp
 from mktows.server.refusals import Refusal, refusal
 
@@ -188,7 +188,7 @@ def _target(context: Context, params: Any) -> StaticList:
 
 
 OPERATIONS = {
-    "importToList": Emulated(
+    "importToList": Operation(
         import_to_list,
         "both modes, `clearList`, token columns, in the background",
         ("documented", "recorded", "inferred"),
@@ -200,7 +200,7 @@ OPERATIONS = {
         ),
         writes=True,
     ),
-    "getImportToListStatus": Emulated(
+    "getImportToListStatus": Operation(
         get_import_to_list_status,
         "the latest import into a list, in progress and done",
         ("documented", "recorded", "inferred"),

@@ -18,7 +18,7 @@ from mktows.sandbox.leads.records import SOURCE
 from mktows.sandbox.leads.rows import MAX_LEAD_ID
 from mktows.sandbox.lists import members as list_members
 from mktows.sandbox.lists.rows import StaticList
-from mktows.sandbox.operation import Emulated
+from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import enum_text, id_number, trimmed
 from mktows.server.refusals import refusal
 
@@ -97,7 +97,7 @@ def _lead_id(key: Any, place: int) -> int:
 
 
 OPERATIONS = {
-    "listOperation": Emulated(
+    "listOperation": Operation(
         list_operation,
         "members of lists of the lead database, `strict`, per-lead outcomes",
         ("documented", "recorded", "inferred"),

@@ -10,7 +10,7 @@ from typing import Any
 from mktows.facts.faults import BAD_PARAMETER, PARAMETER_REQUIRED
 from mktows.facts.mobjects import METADATA_STAMP, OPPORTUNITY, ROLE
 from mktows.sandbox.context import Context
-from mktows.sandbox.operation import Emulated
+from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import trimmed, wire_stamp
 from mktows.server.refusals import refusal
 
@@ -214,7 +214,7 @@ def _shown(context: Context, described: _Field) -> object:
 
 
 OPERATIONS = {
-    "describeMObject": Emulated(
+    "describeMObject": Operation(
         describe_mobject,
         "the four types, with the instance's own fields",
         ("documented", "recorded", "inferred"),

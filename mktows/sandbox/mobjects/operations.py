@@ -20,7 +20,7 @@ from mktows.sandbox.mobjects.rules import (
     object_type,
     status_entry,
 )
-from mktows.sandbox.operation import Emulated
+from mktows.sandbox.operation import Operation
 from mktows.sandbox.positions import object_position, read_object_position
 from mktows.sandbox.programs.rows import ProgramDetails
 from mktows.sandbox.scalars import trimmed, wire_stamp
@@ -151,8 +151,8 @@ def _attribs(types: ModuleType, pairs: Iterable[tuple[str, str]]) -> object:
 
 
 OPERATIONS = {
-    "listMObjects": Emulated(list_mobjects, "the four types", ("documented",)),
-    "getMObjects": Emulated(
+    "listMObjects": Operation(list_mobjects, "the four types", ("documented",)),
+    "getMObjects": Operation(
         get_mobjects,
         "by id, key, criteria and associations, in pages",
         ("documented", "recorded", "inferred"),
@@ -164,7 +164,7 @@ OPERATIONS = {
             "a position is readable text in base64 with a digest; the real one was encrypted",
         ),
     ),
-    "deleteMObjects": Emulated(
+    "deleteMObjects": Operation(
         delete_mobjects,
         "opportunities with their roles, and roles",
         ("documented", "inferred"),

@@ -22,7 +22,7 @@ from mktows.sandbox.mobjects.rules import (
     object_type,
     status_entry,
 )
-from mktows.sandbox.operation import Emulated
+from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import enum_text, id_number, is_number, trimmed
 from mktows.server.refusals import refusal
 
@@ -263,7 +263,7 @@ def _tag(context: Context, program_id: int, members: Mapping[str, str | None]) -
 
 
 OPERATIONS = {
-    "syncMObjects": Emulated(
+    "syncMObjects": Operation(
         sync_mobjects,
         "opportunities, roles; costs and tags of programs",
         ("documented", "inferred"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from mktows.sandbox.context import Context
-from mktows.sandbox.operation import Emulated
+from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import trimmed
 
 
@@ -66,13 +66,13 @@ def _status(context: Context, pairs: Iterable[tuple[str, str]]) -> object:
 
 
 OPERATIONS = {
-    "getChannels": Emulated(
+    "getChannels": Operation(
         get_channels,
         "all channels, or some by name, with their statuses",
         ("documented", "recorded", "inferred"),
         ("unknown channels are left out; what the service said of them is not on record",),
     ),
-    "getTags": Emulated(
+    "getTags": Operation(
         get_tags,
         "all tag types, or some by type and value",
         ("documented", "recorded", "inferred"),

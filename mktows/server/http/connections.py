@@ -62,11 +62,8 @@ class Application(Protocol):
             local: The address of ours that it is connected to.
         """
 
-    def answer_at_once(self, request: HttpRequest) -> HttpResponse | None:
-        """Answer a request if that takes no longer than handing it to another thread."""
-
-    def answer(self, request: HttpRequest) -> asyncio.Future[HttpResponse]:
-        """Have a request answered.
+    def answer(self, request: HttpRequest) -> HttpResponse | asyncio.Future[HttpResponse]:
+        """Answer a request, or have it answered.
 
         The future may raise CutOff, where the answer is to break off, and TransportError, where
         there is to be none.
@@ -322,12 +319,12 @@ class Connection(asyncio.Protocol):
             method="GET" if head.method == "HEAD" else head.method,
         )
         self._body = bytearray()
-        response = self._application.answer_at_once(request)
-        if response is not None:
-            self._respond(response)
+        answer = self._application.answer(request)
+        if isinstance(answer, HttpResponse):
+            self._respond(answer)
             return
         self._enter(_Phase.ANSWERING)
-        self._application.answer(request).add_done_callback(self._answered)
+        answer.add_done_callback(self._answered)
 
     def _answered(self, future: asyncio.Future[HttpResponse]) -> None:
         if self._phase is _Phase.GONE:

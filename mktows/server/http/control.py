@@ -1,4 +1,4 @@
-"""`/_control/`: what tests steer and watch a sandbox with, over HTTP and in JSON."""
+"""`/_control/`: steers and watches a service for tests, over HTTP and in JSON."""
 
 from __future__ import annotations
 
@@ -6,50 +6,52 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from mktows.database.failures import DatabaseFailed
-from mktows.sandbox.sandbox import Sandbox
-from mktows.sandbox.world.files import parse_world
-from mktows.sandbox.world.world import WorldError
-from mktows.server.backend import NotOffered
+from mktows.errors import MktowsError
 from mktows.server.exchange import RecordedCall
-from mktows.server.fault_injection import Trouble
+from mktows.server.fault_injection import Failure
 from mktows.server.request_body import lower_headers
+from mktows.server.service import Service
 from mktows.transport import HttpRequest, HttpResponse
 
 _PREFIX = "/_control/"
 _MOST_CALLS = 1000
 
-# Takes a request, its headers by their names in lower case, and its query.
-_Action = Callable[[HttpRequest, Mapping[str, str], str], object]
+# Takes a request, its headers by their names in lower case, and its query; returns what is
+# answered as JSON.
+Action = Callable[[HttpRequest, Mapping[str, str], str], object]
 
 
-class _Bad(Exception):
+class BadRequest(Exception):
     """The request cannot be carried out; the text says why."""
 
 
 class Control:
-    """Steers a sandbox.
+    """Steers a service.
 
     The server tells who may (`mktows.server.http.callers`). What changes something is taken as
     JSON or YAML alone, which a web page cannot send unasked.
 
     Args:
-        sandbox: What is steered.
+        service: What is steered.
+        further: What can be done besides, by method and name.
     """
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
-        self._actions: dict[tuple[str, str], _Action] = {
-            ("POST", "reset"): _taking_members(self._reset),
-            ("POST", "seed"): self._seed,
-            ("POST", "fail-next"): _taking_members(self._fail_next),
-            ("GET", "clock"): _taking_members(self._clock),
-            ("POST", "clock"): _taking_members(self._set_clock),
-            ("GET", "calls"): _taking_members(self._calls),
-            ("GET", "runs"): _taking_members(self._runs),
+    def __init__(
+        self, service: Service, further: Mapping[tuple[str, str], Action] = MappingProxyType({})
+    ) -> None:
+        self._service = service
+        self._actions: dict[tuple[str, str], Action] = {
+            ("POST", "reset"): taking_members(self._reset),
+            ("POST", "fail-next"): taking_members(self._fail_next),
+            ("GET", "clock"): taking_members(self._clock),
+            ("POST", "clock"): taking_members(self._set_clock),
+            ("GET", "calls"): taking_members(self._calls),
+            **further,
         }
 
     def answer(self, request: HttpRequest) -> HttpResponse:
@@ -63,10 +65,10 @@ class Control:
                 return _json(200, action(request, headers, parts.query))
             if request.method == "GET" and name.startswith("calls/"):
                 return _json(200, self._call(name.removeprefix("calls/")))
-        except (_Bad, NotOffered, WorldError, ValueError, OverflowError) as error:
-            return _json(400, {"error": str(error)})
         except DatabaseFailed as failed:
             return _json(503, {"error": f"the sandbox cannot use its database: {failed}"})
+        except (BadRequest, MktowsError, ValueError, OverflowError) as error:
+            return _json(400, {"error": str(error)})
         known = [method for method, each in self._actions if each == name]
         if known:
             response = _json(405, {"error": f"{name} takes {' or '.join(known)}"})
@@ -75,19 +77,8 @@ class Control:
         return _json(404, {"error": f"there is no {name!r}; there are {names}"})
 
     def _reset(self, given: Mapping[str, Any]) -> object:
-        _only(given, ())
-        self._sandbox.reset()
-        return {}
-
-    def _seed(self, request: HttpRequest, headers: Mapping[str, str], _query: str) -> object:
-        kind = _media_type(headers)
-        if kind not in ("application/json", "application/yaml"):
-            raise _Bad("send a world, with Content-Type: application/json or application/yaml")
-        try:
-            text = (request.body or b"{}").decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise _Bad("the body is not UTF-8") from None
-        self._sandbox.seed(parse_world(text, json=kind == "application/json"))
+        only(given, ())
+        self._service.reset()
         return {}
 
     def _fail_next(self, given: Mapping[str, Any]) -> object:
@@ -104,43 +95,43 @@ class Control:
             "processed": bool,
             "times": int,
         }
-        assert {field.name for field in fields(Trouble)} == kinds.keys() - {"times"}  # noqa: S101
+        assert {field.name for field in fields(Failure)} == kinds.keys() - {"times"}  # noqa: S101
         _typed(given, kinds)
         asked = dict(given)
         if isinstance(asked.get("body"), str):
             asked["body"] = asked["body"].encode("utf-8", "replace")
-        self._sandbox.fail_next(**asked)
-        return {"pending": self._sandbox.pending_troubles}
+        self._service.fail_next(**asked)
+        return {"pending": self._service.pending_failures}
 
     def _clock(self, given: Mapping[str, Any]) -> object:
-        _only(given, ())
-        clock = self._sandbox.clock
+        only(given, ())
+        clock = self._service.clock
         return {"now": clock.now().isoformat(), "real": clock.is_real}
 
     def _set_clock(self, given: Mapping[str, Any]) -> object:
         _typed(given, {"set": str, "running": bool, "advance": (int, float), "real": bool})
-        clock = self._sandbox.clock
+        clock = self._service.clock
         if len(given.keys() & {"set", "advance", "real"}) != 1:
-            raise _Bad("give one of set, advance and real")
+            raise BadRequest("give one of set, advance and real")
         if "set" in given:
             clock.set(datetime.fromisoformat(given["set"]), running=given.get("running", False))
         elif "running" in given:
-            raise _Bad("running goes with set")
+            raise BadRequest("running goes with set")
         elif "advance" in given:
             clock.advance(timedelta(seconds=given["advance"]))
         elif given["real"]:
             clock.reset()
         else:
-            raise _Bad("real can only be true; to stop the clock, set it")
+            raise BadRequest("real can only be true; to stop the clock, set it")
         return self._clock({})
 
     def _calls(self, given: Mapping[str, Any]) -> object:
-        _only(given, ("operation", "user", "failed", "last"))
+        only(given, ("operation", "user", "failed", "last"))
         last = _number(given.get("last", str(_MOST_CALLS)), "last")
         failed = given.get("failed", "false")
         if failed not in ("true", "false"):
-            raise _Bad("failed must be true or false")
-        found = self._sandbox.calls(
+            raise BadRequest("failed must be true or false")
+        found = self._service.calls(
             operation=given.get("operation"),
             user_id=given.get("user"),
             failed=failed == "true",
@@ -148,14 +139,10 @@ class Control:
         )
         return [call_members(each) for each in found]
 
-    def _runs(self, given: Mapping[str, Any]) -> object:
-        _only(given, ())
-        return [asdict(each) for each in self._sandbox.campaign_runs()]
-
     def _call(self, text: str) -> object:
-        found = self._sandbox.call(_number(text, "the id"))
+        found = self._service.call(_number(text, "the id"))
         if found is None:
-            raise _Bad(f"the journal has no call {text}")
+            raise BadRequest(f"the journal has no call {text}")
         return call_members(found)
 
 
@@ -175,46 +162,52 @@ def _given(request: HttpRequest, headers: Mapping[str, str], query: str) -> dict
     if request.method == "GET":
         pairs = parse_qsl(query, keep_blank_values=True)
         if len(dict(pairs)) < len(pairs):
-            raise _Bad("a parameter is given twice")
+            raise BadRequest("a parameter is given twice")
         return dict(pairs)
-    if _media_type(headers) != "application/json":
-        raise _Bad("send a JSON object, with Content-Type: application/json")
+    if media_type(headers) != "application/json":
+        raise BadRequest("send a JSON object, with Content-Type: application/json")
     try:
         given = json.loads(request.body or b"{}")
     except (ValueError, RecursionError):
-        raise _Bad("the body is not JSON") from None
+        raise BadRequest("the body is not JSON") from None
     if not isinstance(given, dict):
-        raise _Bad("the body must be a JSON object")
+        raise BadRequest("the body must be a JSON object")
     return given
 
 
-def _taking_members(action: Callable[[Mapping[str, Any]], object]) -> _Action:
-    """What is asked for by the members of a JSON object, or by a query's parameters."""
+def taking_members(action: Callable[[Mapping[str, Any]], object]) -> Action:
+    """Make an action of a function of a JSON object's members, or of a query's parameters."""
     return lambda request, headers, query: action(_given(request, headers, query))
 
 
-def _media_type(headers: Mapping[str, str]) -> str:
+def media_type(headers: Mapping[str, str]) -> str:
+    """Return the media type of a request's body."""
     return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _only(given: Mapping[str, Any], known: Collection[str]) -> None:
+def only(given: Mapping[str, Any], known: Collection[str]) -> None:
+    """Make sure that no other members are given.
+
+    Raises:
+        BadRequest: One is.
+    """
     unknown = [name for name in given if name not in known]
     if unknown:
         there_are = ", ".join(known) or "none"
-        raise _Bad(f"unknown member {unknown[0]!r}; there are: {there_are}")
+        raise BadRequest(f"unknown member {unknown[0]!r}; there are: {there_are}")
 
 
 def _typed(given: Mapping[str, Any], kinds: Mapping[str, type | tuple[type, ...]]) -> None:
-    _only(given, tuple(kinds))
+    only(given, tuple(kinds))
     for name, value in given.items():
         kind = kinds[name]
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise _Bad(f"{name} has a value of the wrong type")
+            raise BadRequest(f"{name} has a value of the wrong type")
 
 
 def _number(text: str, name: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 9:
-        raise _Bad(f"{name} must be a number")
+        raise BadRequest(f"{name} must be a number")
     return int(text)
 
 

@@ -1,31 +1,23 @@
-"""The sandbox over HTTP: what answers each request, and the server that runs it."""
+"""The server of a service: its socket, its event loop, and how it ends."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
 import logging
 import signal
 import socket
 import threading
-import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
-from mktows.errors import TransportError
-from mktows.sandbox.sandbox import Sandbox
-from mktows.server.fault_injection import CutOff
-from mktows.server.front import plain
+from mktows.server.http.application import Application, log_unexpected
 from mktows.server.http.callers import Callers
 from mktows.server.http.connections import Connection, Connections
-from mktows.server.http.control import Control, refused
-from mktows.server.http.request_head import RequestHead
-from mktows.server.http.workers import Workers
-from mktows.transport import HttpRequest, HttpResponse
+from mktows.server.http.control import Control
+from mktows.server.service import Service
 
 GRACE_SECONDS = 20
 """Seconds that calls in flight may take once the server is told to stop."""
@@ -36,79 +28,10 @@ _LOGGED_REFUSALS = 20  # different ones; who sends many names fills no log
 _HEALTH = "/healthz"
 
 
-class SandboxApplication:
-    """What answers the requests that reach a sandbox over HTTP.
-
-    A request waits in a thread of its own, since the database's lock may keep a writing call
-    waiting. There are as many threads as requests, and connections are bounded, so those that wait
-    hold nobody else up. Only what is done in less time than the threads' handing over takes is
-    answered in the event loop itself.
-
-    Args:
-        sandbox: What answers.
-        control: What answers below `/_control/`; None where nothing does.
-        callers: Who may call.
-    """
-
-    def __init__(self, sandbox: Sandbox, control: Control | None, callers: Callers) -> None:
-        self._sandbox = sandbox
-        self._control = control
-        self._callers = callers
-        self._logged: set[str] = set()
-        self._workers: Workers[HttpResponse] = Workers()
-
-    def refusal(self, head: RequestHead, *, client: str, local: str) -> HttpResponse | None:
-        """Return the answer to a request that is refused by its head alone, else None."""
-        if head.path == _HEALTH:
-            return None  # it tells nothing
-        steers = self._is_control(head.path)
-        reason = self._callers.barred(head, client=client, local=local, steers=steers)
-        if not reason:
-            return None
-        if reason not in self._logged and len(self._logged) < _LOGGED_REFUSALS:
-            self._logged.add(reason)
-            _LOG.warning("a request is refused: %s", reason)
-        return refused(reason) if steers else plain(403, reason)
-
-    def answer_at_once(self, request: HttpRequest) -> HttpResponse | None:
-        """Answer a request if that takes no longer than handing it to another thread."""
-        path = urlsplit(request.url).path
-        if path == _HEALTH and request.method == "GET":
-            return plain(200, "ok")
-        if self._is_control(path):
-            return None
-        return self._sandbox.send_at_once(request)
-
-    def answer(self, request: HttpRequest) -> asyncio.Future[HttpResponse]:
-        """Have a thread answer a request.
-
-        The future raises CutOff or TransportError where a test asked for a broken connection.
-        """
-        return self._workers.run(functools.partial(self._answer, request))
-
-    def close(self) -> None:
-        """Wait for the calls in flight."""
-        self._workers.close()
-
-    def _answer(self, request: HttpRequest) -> HttpResponse:
-        try:
-            if self._control is not None and self._is_control(urlsplit(request.url).path):
-                return self._control.answer(request)
-            return self._sandbox.send(request)
-        except (CutOff, TransportError):
-            raise
-        except Exception as error:
-            _log_unexpected(error)
-            return plain(500, "The sandbox failed; its log says where.")
-
-    def _is_control(self, path: str) -> bool:
-        return self._control is not None and path.startswith("/_control/")
-
-
 class _Server:
-    """A sandbox's own server on a bound socket."""
+    """A server on a bound socket."""
 
-    def __init__(self, application: SandboxApplication, listener: socket.socket) -> None:
+    def __init__(self, application: Application, listener: socket.socket) -> None:
         self._listener = listener
         self._application = application
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -152,7 +75,7 @@ class _Server:
 
 
 def serve(
-    sandbox: Sandbox,
+    service: Service,
     listener: socket.socket,
     *,
     control: Control | None = None,
@@ -161,7 +84,7 @@ def serve(
     """Serve on a bound socket until the process is told to stop (SIGINT or SIGTERM).
 
     Args:
-        sandbox: What answers.
+        service: What answers.
         listener: The bound socket.
         control: What answers below `/_control/`; by default nothing does.
         hosts: Names and addresses, besides those that it listens on, under which it is reached.
@@ -169,7 +92,7 @@ def serve(
     Raises:
         ValueError: One of the hosts is neither a name nor an address.
     """
-    server = _Server(SandboxApplication(sandbox, control, Callers(hosts)), listener)
+    server = _Server(Application(service, control, Callers(hosts)), listener)
     with _signals_to(server.stop):
         server.run()
 
@@ -195,15 +118,9 @@ def _signals_to(stop: Callable[[], None]) -> Iterator[None]:
 def _log_failure(_loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
     error = context.get("exception")
     if isinstance(error, Exception):
-        _log_unexpected(error)
+        log_unexpected(error)
     else:
         _LOG.error("the server: %s", context.get("message"))
-
-
-def _log_unexpected(error: Exception) -> None:
-    # The text of an unexpected error may hold a lead's data: only where it happened.
-    where = "".join(traceback.format_tb(error.__traceback__))
-    _LOG.error("%s while serving\n%s", type(error).__name__, where)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -238,10 +155,10 @@ def _address(listener: socket.socket) -> tuple[str, int]:
 
 
 class ThreadedServer:
-    """A sandbox served from a thread of this process, on loopback; for tests.
+    """A service served from a thread of this process, on loopback; for tests.
 
     Args:
-        sandbox: What answers.
+        service: What answers.
         host: Where to listen.
         port: The port; 0 takes a free one.
         control: What answers below `/_control/`; by default nothing does.
@@ -258,14 +175,14 @@ class ThreadedServer:
 
     def __init__(
         self,
-        sandbox: Sandbox,
+        service: Service,
         *,
         host: str = "127.0.0.1",
         port: int = 0,
         control: Control | None = None,
         hosts: Collection[str] = (),
     ) -> None:
-        application = SandboxApplication(sandbox, control, Callers(hosts))
+        application = Application(service, control, Callers(hosts))
         self._listener = listen(host, port)
         self._server = _Server(application, self._listener)
         self._thread = threading.Thread(target=self._server.run, daemon=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from mktows.database.failures import DatabaseFailed
 from mktows.server.exchange import Exchange, RecordedCall
 from mktows.server.journal.masking import SHORTEST_SECRET, cut, hide, masked
+from mktows.server.journal.rows import Kept
 from mktows.server.store import CallStore
 
 _LOG = logging.getLogger("mktows.sandbox")
@@ -28,7 +29,7 @@ class Bounds:
 
     Attributes:
         calls: How many calls; 0 keeps none.
-        size: How many bytes all their envelopes may have together.
+        size: How many bytes all their envelopes and notes may have together.
     """
 
     calls: int = 10_000
@@ -59,7 +60,7 @@ class Journal:
         self._enough = threading.Event()
         self._thread: threading.Thread | None = None
         self._closed = False
-        self._trouble_told = False
+        self._failure_told = False
 
     def add(self, exchange: Exchange) -> None:
         """Write a call down soon."""
@@ -67,7 +68,7 @@ class Journal:
             return
         with self._counting:
             self._waiting.append(exchange)
-            self._size += len(exchange.request) + len(exchange.reply)
+            self._size += exchange.size
             self._trim()
             count = len(self._waiting)
             if self._thread is None and not self._closed:
@@ -93,12 +94,12 @@ class Journal:
                     self._some.set()  # it is tried again
                     if isinstance(error, DatabaseFailed):
                         return  # the store has logged it
-                    if not self._trouble_told:
-                        self._trouble_told = True
+                    if not self._failure_told:
+                        self._failure_told = True
                         # The error's text may hold what could not be written.
                         _LOG.error("calls cannot be written down (%s)", type(error).__name__)
                     return
-                self._trouble_told = False
+                self._failure_told = False
 
     def select(
         self,
@@ -147,13 +148,13 @@ class Journal:
     def _next_batch(self) -> list[Exchange]:
         with self._counting:
             batch = [self._waiting.popleft() for _ in range(min(BATCH_CALLS, len(self._waiting)))]
-            self._size -= sum(len(each.request) + len(each.reply) for each in batch)
+            self._size -= sum(each.size for each in batch)
         return batch
 
     def _put_back(self, batch: list[Exchange]) -> None:
         with self._counting:
             self._waiting.extendleft(reversed(batch))
-            self._size += sum(len(each.request) + len(each.reply) for each in batch)
+            self._size += sum(each.size for each in batch)
             self._trim()
 
     def _trim(self) -> None:
@@ -162,14 +163,14 @@ class Journal:
             len(self._waiting) > self._bounds.calls or self._size > self._bounds.size
         ):
             oldest = self._waiting.popleft()
-            self._size -= len(oldest.request) + len(oldest.reply)
+            self._size -= oldest.size
 
     def _write(self, batch: list[Exchange]) -> None:
         fit = [self._fit_to_keep(exchange) for exchange in batch]
         with self._store.writing() as data:
             data.journal.add(fit, calls=self._bounds.calls, size=self._bounds.size)
 
-    def _fit_to_keep(self, exchange: Exchange) -> tuple[Exchange, str, str]:
+    def _fit_to_keep(self, exchange: Exchange) -> Kept:
         request = masked(
             exchange.request, well_formed=exchange.well_formed, longest=LONGEST_ENVELOPE
         )
@@ -177,8 +178,9 @@ class Journal:
         reply = exchange.reply.decode("utf-8", "replace")
         # Callers were seen to mix up the members of the header.
         exchange.user_id = cut(hide(exchange.user_id, hidden), _LONGEST_USER_ID)
-        return (
+        return Kept(
             exchange,
             cut(hide(request.text, hidden), LONGEST_ENVELOPE, request.left),
             cut(hide(reply, hidden), LONGEST_ENVELOPE),
+            [hide(each, hidden) for each in exchange.notes.lines()],
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
@@ -25,30 +25,41 @@ _ADD = Prepared(
 )
 
 
+class Kept(NamedTuple):
+    """A call, with what is kept of it in words, made fit to keep."""
+
+    exchange: Exchange
+    request: str
+    reply: str
+    notes: list[str]
+
+
 class JournalRows:
     """The recorded calls of one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, exchanges: Sequence[tuple[Exchange, str, str]], *, calls: int, size: int) -> None:
-        """Write calls down, each with its envelopes made fit to keep, and forget the oldest.
+    def add(self, kept: Sequence[Kept], *, calls: int, size: int) -> None:
+        """Write calls down, and forget the oldest.
 
         Args:
-            exchanges: Each with its request and its reply as text.
+            kept: The calls.
             calls: How many calls are kept.
-            size: How many bytes the envelopes kept may have; the newest call is always kept.
+            size: How many bytes their envelopes and notes may have; the newest call is always
+                kept.
         """
         last = _LAST.rows(self._connection)
         written = last[0][0] if last else 0
         rows = []
-        for exchange, request, reply in exchanges:
-            written += _size(request) + _size(reply)
+        for exchange, request, reply, notes in kept:
+            listed = json.dumps(notes) if notes else "[]"
+            written += _size(request) + _size(reply) + len(listed)
             rows.append(
                 {
                     "at": (exchange.at - _EPOCH) // _MILLISECOND,
-                    "operation": exchange.operation,
-                    "version": exchange.version,
+                    "operation": "" if exchange.operation is None else exchange.operation.name,
+                    "version": exchange.contract.version,
                     "user_id": exchange.user_id,
                     "status": exchange.status,
                     "code": exchange.code,
@@ -56,6 +67,7 @@ class JournalRows:
                     "departures": _departures(exchange),
                     "milliseconds": exchange.milliseconds,
                     "written": written,
+                    "notes": listed,
                     "request": request,
                     "reply": reply,
                 }
@@ -123,4 +135,5 @@ def _recorded(row: Row[Any]) -> RecordedCall:
         milliseconds=row.milliseconds,
         request=row.request,
         reply=row.reply,
+        notes=tuple(json.loads(row.notes)),
     )

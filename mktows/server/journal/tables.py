@@ -6,7 +6,7 @@ from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
-# The envelopes stand last, so that reading the rest of a row does not read them.
+# Notes and envelopes stand last, so that reading the rest of a row does not read them.
 call = Table(
     "call",
     metadata,
@@ -20,8 +20,10 @@ call = Table(
     Column("fault", Text, nullable=False),
     Column("departures", Text, nullable=False),  # JSON: [[path, reason], ...]
     Column("milliseconds", Float, nullable=False),
-    # Bytes of this and all earlier envelopes: differences tell how much is kept.
+    # Bytes of the envelopes and notes of this and all earlier calls: differences tell how much
+    # is kept.
     Column("written", Integer, nullable=False, index=True),
+    Column("notes", Text, nullable=False),  # JSON: [text, ...]
     Column("request", Text, nullable=False),
     Column("reply", Text, nullable=False),
     sqlite_autoincrement=True,

@@ -1,4 +1,4 @@
-"""The gate that a call passes once it is authenticated: it holds the limits."""
+"""The limiter that a call passes once it is authenticated."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mktows.server.refusals import refusal
 from mktows.server.store import CallStore
 
 
-class Gate:
+class Limiter:
     """Lets calls through, as far as the limits allow. Safe to use from several threads.
 
     Quota and rate are counted in the database, so they hold for all processes that serve it;

@@ -16,8 +16,8 @@ from support.envelopes import code_of, signed
 
 from mktows import Client, HttpRequest
 from mktows.sandbox import Sandbox
+from mktows.sandbox.control import Control
 from mktows.server.http.callers import Callers
-from mktows.server.http.control import Control
 from mktows.server.http.request_head import read_head
 from mktows.server.http.server import ThreadedServer
 
@@ -232,7 +232,7 @@ def test_a_web_page_does_not_steer(sandbox: Sandbox, url: str) -> None:
             )
             assert (status, kind) == (403, "application/json")
             assert json.loads(body)["error"]
-    assert sandbox.pending_troubles == 1
+    assert sandbox.pending_failures == 1
 
 
 def test_a_program_is_answered_under_each_name_of_the_server(url: str) -> None:

@@ -20,8 +20,8 @@ from mktows import (
     lead_mappings,
 )
 from mktows.sandbox import Call, Sandbox
+from mktows.sandbox.control import Control
 from mktows.sandbox.world.world import World, WorldLead, WorldList
-from mktows.server.http.control import Control
 from mktows.server.http.server import ThreadedServer
 from mktows.transport import RequestsTransport
 
@@ -49,7 +49,7 @@ def test_reset_makes_everything_new(sandbox: Sandbox, client: Client) -> None:
     sandbox.clock.set(datetime.now(UTC))
     sandbox.fail_next("getLead", code=20011)
     assert control(sandbox, "POST", "reset", {}) == (200, {})
-    assert (sandbox.calls(), sandbox.pending_troubles) == ([], 0)
+    assert (sandbox.calls(), sandbox.pending_failures) == ([], 0)
     assert sandbox.clock.is_real
     with pytest.raises(NotFoundFault):
         client.get_lead(email="a@example.com")
@@ -109,7 +109,7 @@ def test_calls_are_listed_chosen_and_shown(sandbox: Sandbox, client: Client) -> 
     assert control(sandbox, "GET", "calls/2") == (200, listed[1])
     assert listed[1].keys() == {
         "id", "at", "operation", "version", "user_id", "status", "code", "fault", "outcome",
-        "departures", "milliseconds", "request", "reply",
+        "departures", "milliseconds", "request", "reply", "notes",
     }  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def test_calls_are_listed_chosen_and_shown(sandbox: Sandbox, client: Client) -> 
         ("POST", "reset", {"all": 1}, 400, "unknown member 'all'; there are: none"),
         ("POST", "reset", [], 400, "the body must be a JSON object"),
         ("POST", "fail-next", {}, 400,
-         "give a trouble: code, status, body, drop, cut, truncate or delay"),
+         "give a failure: code, status, body, drop, cut, truncate or delay"),
         ("POST", "fail-next", {"code": "20011"}, 400, "code has a value of the wrong type"),
         ("POST", "fail-next", {"code": True}, 400, "code has a value of the wrong type"),
         ("POST", "fail-next", {"drop": 1}, 400, "drop has a value of the wrong type"),

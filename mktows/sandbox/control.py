@@ -1,0 +1,45 @@
+"""`/_control/` of a sandbox: it also puts worlds in, and tells of campaign runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from mktows.sandbox.sandbox import Sandbox
+from mktows.sandbox.world.files import parse_world
+from mktows.server.http import control
+from mktows.server.http.control import BadRequest, media_type, only, taking_members
+from mktows.transport import HttpRequest
+
+
+class Control(control.Control):
+    """Steers a sandbox.
+
+    Args:
+        sandbox: What is steered.
+    """
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+        super().__init__(
+            sandbox,
+            {("POST", "seed"): self._seed, ("GET", "runs"): taking_members(self._runs)},
+        )
+
+    def _seed(self, request: HttpRequest, headers: Mapping[str, str], _query: str) -> object:
+        kind = media_type(headers)
+        if kind not in ("application/json", "application/yaml"):
+            raise BadRequest(
+                "send a world, with Content-Type: application/json or application/yaml"
+            )
+        try:
+            text = (request.body or b"{}").decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise BadRequest("the body is not UTF-8") from None
+        self._sandbox.seed(parse_world(text, json=kind == "application/json"))
+        return {}
+
+    def _runs(self, given: Mapping[str, Any]) -> object:
+        only(given, ())
+        return [asdict(each) for each in self._sandbox.campaign_runs()]
