@@ -3,13 +3,100 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-MODULES = sorted((ROOT / "mktows").rglob("*.py"))
-EDGES = {"server", "database", "sandbox", "cli", "testing", "diffing", "checking"}
+PACKAGE = ROOT / "mktows"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+CORE = "core"
+"""The modules directly in `mktows/`."""
+PLUGIN = "pytest_plugin"
+"""The one of them that stands at the edge: pytest loads it."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The imports that the modules of one folder may have.
+
+    Attributes:
+        folders: Folders below `mktows/`, besides its own; with `/**`, also those below it.
+        core: Modules directly in `mktows/`; None for all of them but the plugin.
+        libraries: What is neither ours nor Python's.
+    """
+
+    folders: tuple[str, ...] = ()
+    core: tuple[str, ...] | None = ()
+    libraries: tuple[str, ...] = ()
+
+
+def row(*folders: str, core: tuple[str, ...] | None = None, libraries: tuple[str, ...] = ()) -> Row:
+    return Row(folders, core, libraries)
+
+
+_SERVER = ("facts", "checking", "database", "server", "server/journal", "server/limiting")
+_SUBJECT = ("facts", "database", "server", "sandbox")
+_SQL = ("sqlalchemy",)
+_GENERATED = ("mktows_bindings", "xsdata")
+
+# One row for each folder. The subjects of the sandbox name each other as far as they need to.
+ROWS: dict[str, Row] = {
+    CORE: row("facts", libraries=("lxml", "requests", "urllib3", *_GENERATED)),
+    PLUGIN: row("facts", "sandbox/**", "server/**", "testing/**", libraries=("pytest",)),
+    "facts": row(core=("errors",), libraries=("mktows_bindings",)),
+    "database": row(core=("errors", "extras"), libraries=_SQL),
+    "checking": row("facts", libraries=("lxml", "mktows_bindings")),
+    "diffing": row(core=("errors", "soap"), libraries=("lxml",)),
+    "server": row(*_SERVER, libraries=("lxml", *_SQL)),
+    "server/journal": row(*_SERVER, libraries=("lxml", *_SQL)),
+    "server/limiting": row(*_SERVER, libraries=_SQL),
+    "server/http": row(*_SERVER, libraries=("h11",)),
+    "sandbox": row(
+        "facts", "database", "server/**", "sandbox/**", libraries=("lxml", *_SQL, *_GENERATED)
+    ),
+    "sandbox/activities": row(
+        *_SUBJECT, "sandbox/leads", "sandbox/lists", core=(), libraries=("xsdata", *_SQL)
+    ),
+    "sandbox/campaigns": row(
+        *_SUBJECT, "sandbox/activities", "sandbox/leads", "sandbox/mobjects", "sandbox/programs",
+        core=(), libraries=_SQL,
+    ),
+    "sandbox/custom_objects": row(*_SUBJECT, core=(), libraries=("mktows_bindings", *_SQL)),
+    "sandbox/instance": row(*_SUBJECT, core=(), libraries=_SQL),
+    "sandbox/leads": row(
+        *_SUBJECT, "sandbox/activities", "sandbox/instance", core=(), libraries=("lxml", *_SQL)
+    ),
+    "sandbox/lists": row(
+        *_SUBJECT, "sandbox/activities", "sandbox/leads", core=(), libraries=_SQL
+    ),
+    "sandbox/mobjects": row(*_SUBJECT, "sandbox/programs", core=(), libraries=_SQL),
+    "sandbox/programs": row(*_SUBJECT, "sandbox/mobjects", core=(), libraries=_SQL),
+    "sandbox/world": row(
+        "facts", "sandbox", "sandbox/activities", "sandbox/campaigns", "sandbox/custom_objects",
+        "sandbox/instance", "sandbox/mobjects", "sandbox/programs",
+        core=("errors", "extras", "moved"), libraries=("yaml",),
+    ),
+    "testing": row(
+        "facts", "checking", "testing/**", libraries=("hypothesis", "lxml", "xmlschema", "xsdata")
+    ),
+    "testing/near_misses": row(
+        "facts", "checking", "testing", "testing/valid_messages", libraries=("hypothesis", "lxml")
+    ),
+    "testing/valid_messages": row("facts", "testing", libraries=("hypothesis",)),
+    "testing/suite": Row(
+        ("facts", "checking", "diffing", "sandbox/**", "server/**", "testing/**"),
+        ("config", "contract", "errors", "pytest_plugin", "signing", "soap", "text", "transport"),
+        ("hypothesis", "lxml", "pytest"),
+    ),
+    "cli": row(
+        "facts", "checking", "database", "diffing", "sandbox/**", "server/**",
+        libraries=("click", "rich"),
+    ),
+}  # fmt: skip
 
 
 def imports(path: Path) -> set[str]:
@@ -25,42 +112,76 @@ def imports(path: Path) -> set[str]:
 
 
 def room(path: Path) -> str:
-    """`core`, or the folder below mktows that a module is in."""
-    parts = path.relative_to(ROOT / "mktows").parts
-    if parts == ("pytest_plugin.py",):
-        return "testing"  # stands outside that folder, which costs much to import
-    return parts[0] if len(parts) > 1 else "core"
+    """The row of a module: `core`, or its folder below mktows."""
+    if path.stem == PLUGIN:
+        return PLUGIN
+    folder = path.parent.relative_to(PACKAGE).as_posix()
+    return CORE if folder == "." else folder
+
+
+def meant(name: str) -> tuple[str, str]:
+    """The folder and the module of ours that an imported name means."""
+    parts = name.split(".")[1:]
+    while parts:
+        path = PACKAGE.joinpath(*parts)
+        if (path / "__init__.py").is_file():
+            return "/".join(parts), "__init__"
+        if path.with_suffix(".py").is_file():
+            return "/".join(parts[:-1]) or CORE, parts[-1]
+        parts.pop()
+    return CORE, "__init__"
+
+
+def forbidden(path: Path) -> set[str]:
+    """What a module imports beyond the row of its folder."""
+    here = room(path)
+    may = ROWS[here]
+
+    def is_allowed(name: str) -> bool:
+        top = name.partition(".")[0]
+        if top != "mktows":
+            return top in may.libraries or top in sys.stdlib_module_names
+        folder, module = meant(name)
+        if folder == CORE and here != CORE:
+            if may.core is None:
+                return module != PLUGIN
+            return module in may.core
+        return folder == here or any(
+            folder == each or (folder + "/").startswith(each.removesuffix("**"))
+            for each in may.folders
+            if folder == each or each.endswith("/**")
+        )
+
+    return {name for name in imports(path) if not is_allowed(name)}
+
+
+def test_each_folder_has_a_row() -> None:
+    assert {room(path) for path in MODULES} == set(ROWS)
+
+
+def test_the_manual_tells_of_each_folder() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"^\| `([a-z_/]+)/` \|", page, re.MULTILINE))
+    assert told == set(ROWS) - {CORE, PLUGIN} | {"mktows"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_imports_go_one_way(path: Path) -> None:
-    used = imports(path)
-    here = room(path)
-    if here == "core":
-        assert not {n for n in used if n.startswith("mktows.") and n.split(".")[1] in EDGES}
-    if here != "cli":
-        assert not {n for n in used if n.startswith("mktows.cli.")}
-    if here not in ("cli", "testing"):
-        assert not {n for n in used if n.startswith("mktows.testing")}
-    if here == "sandbox":
-        assert not {n for n in used if n.startswith(("mktows.client.", "mktows.cli."))}
-        assert "mktows.Client" not in used
-    if here == "diffing":
-        # Nor anything that imports the bindings: they are compared while they are made.
-        assert {n.split(".")[1] for n in used if n.startswith("mktows.")} <= {
-            "diffing",
-            "errors",
-            "soap",
-        }
-    if here == "facts":
-        assert {n.split(".")[1] for n in used if n.startswith("mktows.")} <= {"errors", "facts"}
-    if here == "checking":
-        others = EDGES - {"checking"} | {"client", "transport"}
-        assert not {n for n in used if n.startswith("mktows.") and n.split(".")[1] in others}
-        assert "mktows.Client" not in used
-    sql = {n for n in used if n.startswith("sqlalchemy")}
-    may = here == "database" or path.name.startswith(("store", "tables", "rows", "pages"))
-    assert not sql or may, f"SQL outside the store: {sql}"
+    assert not forbidden(path)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_sql_stands_in_the_database_and_in_rows_and_tables(path: Path) -> None:
+    sql = {n for n in imports(path) if n.partition(".")[0] in ("sqlalchemy", "sqlite3")}
+    named = path.name.startswith(("rows", "tables", "pages")) or path.name == "store.py"
+    assert not sql or named or room(path) == "database", f"SQL outside the store: {sql}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_sandbox_and_the_server_are_no_clients(path: Path) -> None:
+    if room(path).partition("/")[0] in ("sandbox", "server", "database", "checking", "facts"):
+        used = imports(path)
+        assert not {n for n in used if n == "mktows.Client" or n.startswith("mktows.client.")}
 
 
 @pytest.mark.parametrize(
