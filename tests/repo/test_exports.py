@@ -16,6 +16,8 @@ import mktows.sandbox
 import mktows.testing
 import mktows.types
 from mktows.extras import named
+from mktows.sandbox import Sandbox
+from mktows.sandbox.world.world import World
 
 
 @pytest.mark.parametrize("package", [mktows, mktows.testing], ids=lambda p: p.__name__)
@@ -125,6 +127,7 @@ def test_a_plain_import_needs_no_extra_and_loads_no_bindings() -> None:
     ("module", "missing", "extra"),
     [
         ("mktows.sandbox", "sqlalchemy", "sandbox"),
+        ("mktows.server", "sqlalchemy", "sandbox"),
         ("mktows.server.http.server", "sqlalchemy", "sandbox"),
         ("mktows.server.http.server", "h11", "sandbox"),
         ("mktows.sandbox.world.files", "yaml", "sandbox"),
@@ -144,6 +147,42 @@ def test_a_missing_extra_is_named(module: str, missing: str, extra: str) -> None
     assert shown.stderr.splitlines()[-1] == (
         f"ModuleNotFoundError: {missing} is not installed: install mktows[{extra}]"
     )
+
+
+MOVED = {
+    "mktows.operations": ("mktows.contract", ("contract", "KNOWN_VERSIONS")),
+    "mktows.sandbox.server": (
+        "mktows.server.http.server",
+        ("ThreadedServer", "base_url", "listen", "serve"),
+    ),
+    "mktows.sandbox.world": ("mktows.sandbox.world.world", ("World", "WorldError", "WorldLead")),
+    "mktows.sandbox.world_files": (
+        "mktows.sandbox.world.files",
+        ("demo_world", "parse_world", "read_world"),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "name"),
+    [(before, now, name) for before, (now, names) in MOVED.items() for name in names],
+)
+def test_a_name_that_moved_is_found_at_its_former_place(before: str, now: str, name: str) -> None:
+    former = importlib.import_module(before)
+    with pytest.warns(DeprecationWarning, match=f"^{before}.{name} is now {now}.{name}$") as told:
+        found = getattr(former, name)
+    assert found is getattr(importlib.import_module(now), name)
+    assert told[0].filename == __file__
+    with pytest.raises(AttributeError, match=f"module '{before}' has no attribute 'nonsense'"):
+        former.nonsense  # noqa: B018
+
+
+def test_former_names_of_the_sandbox_still_serve(sandbox: Sandbox) -> None:
+    with pytest.warns(DeprecationWarning, match=r"seed\(world, if_new=True\)"):
+        assert sandbox.begin_with(World())
+    sandbox.fail_next(drop=True)
+    with pytest.warns(DeprecationWarning, match="pending_failures"):
+        assert sandbox.pending_troubles == 1
 
 
 # An installation without a package, whose place in sys.modules pytest itself would trip over.
