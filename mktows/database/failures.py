@@ -1,4 +1,4 @@
-"""Failures of a database: what SQLite says when the disk, the file or a lock is the trouble."""
+"""Failures of a database: of the disk, the file or a lock, in SQLite's own words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statements that are put into words once, and then given to the driver as they are."""
+"""Statements that are compiled once, and then given to the driver as they are."""
 
 from __future__ import annotations
 

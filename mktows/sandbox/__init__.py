@@ -1,4 +1,4 @@
-"""The service, emulated on an embedded database: in process, or over HTTP."""
+"""The service, emulated on a database of its own: in process, or over HTTP."""
 
 from mktows.extras import named as _named
 

@@ -1,4 +1,4 @@
-"""What a handler has at hand while it answers one call."""
+"""The context in which a handler answers one call."""
 
 from __future__ import annotations
 

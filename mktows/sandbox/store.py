@@ -63,7 +63,7 @@ class Transaction:
 
     @cached_property
     def activities(self) -> ActivityRows:
-        """What happened to leads."""
+        """The activities of leads."""
         return ActivityRows(self._connection, self.leads)
 
     @cached_property

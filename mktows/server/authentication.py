@@ -1,4 +1,4 @@
-"""Who calls: the AuthenticationHeader, verified; pure."""
+"""Verifies the AuthenticationHeader; pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mktows.signing import Secret, sign
 from mktows.soap import split_name
 
 WINDOW = timedelta(minutes=15)
-"""How old a timestamp may be, and how far ahead. The real length was never stated: a guess."""
+"""Age that a timestamp may have, also ahead. The real length was never stated: a guess."""
 
 _MAX_MEMBERS = 100
 _LONGEST_TIMESTAMP = 100
@@ -25,7 +25,7 @@ _SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What is accepted.
+    """The credentials that are accepted.
 
     Attributes:
         users: User id to encryption key.

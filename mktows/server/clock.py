@@ -22,7 +22,7 @@ class Clock:
 
     @property
     def is_real(self) -> bool:
-        """Whether it tells the real time."""
+        """Tell whether it tells the real time."""
         return self._stands_at is None and not self._ahead
 
     def now(self) -> datetime:

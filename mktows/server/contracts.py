@@ -19,7 +19,7 @@ class Contracts:
         self._codecs: dict[str, Codec] = {}
 
     def is_loaded(self, version: str) -> bool:
-        """Whether a version was called before, so that nothing is imported."""
+        """Tell whether a version was called before, so that nothing is imported."""
         return version in self._codecs
 
     def contract(self, version: str) -> Contract:

@@ -118,7 +118,7 @@ class RecordedCall:
 
     @property
     def failed(self) -> bool:
-        """Whether the call as a whole had no success; records in it may have failed anyway."""
+        """Tell whether the call as a whole had no success; records in it may have failed anyway."""
         return self.status != 200
 
     @property

@@ -85,12 +85,12 @@ class Failure:
 
     @property
     def http(self) -> bool:
-        """Whether the answer is an HTTP response of its own."""
+        """Tell whether the answer is an HTTP response of its own."""
         return self.status is not None or self.body is not None
 
     @property
     def carries_out(self) -> bool:
-        """Whether the call is carried out."""
+        """Tell whether the call is carried out."""
         instead = self.code is not None or self.http or self.drop
         return self.processed or not instead
 
@@ -137,7 +137,7 @@ class FaultInjection:
 
     @property
     def pending(self) -> int:
-        """How many calls will still fail."""
+        """The number of calls that will still fail."""
         with self._lock:
             return sum(len(each) for each in self._waiting)
 

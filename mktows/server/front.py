@@ -88,7 +88,7 @@ class Front:
         self._contracts = Contracts()
 
     def is_loaded(self, version: str) -> bool:
-        """Whether a version was called before, so that its bindings need not be imported."""
+        """Tell whether a version was called before, so that its bindings need not be imported."""
         return self._contracts.is_loaded(version)
 
     def receive(self, request: HttpRequest, version: str, at: datetime) -> Exchange:
@@ -113,7 +113,7 @@ class Front:
         return exchange
 
     def is_short(self, exchange: Exchange) -> bool:
-        """Whether a call is answered by reading a few rows, and waits for nothing."""
+        """Tell whether a call is answered by reading a few rows, and waits for nothing."""
         if exchange.response is not None:
             return True
         return (

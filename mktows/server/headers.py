@@ -1,4 +1,4 @@
-"""What stands around a message in its envelope, and departs from the contract."""
+"""Judges an envelope apart from its message: where it departs from the contract."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _blocks(header: etree._Element, contract: Contract, operation: Operation) ->
 
 
 def _allowed(departure: Departure, bare: bool) -> bool:
-    """Whether a departure is none; `bare` says that a block has no attributes but SOAP's."""
+    """Tell whether a departure is none; `bare` says that a block has no attributes but SOAP's."""
     path = departure.path.removeprefix("Envelope.Header.").split(".")
     if path == ["AuthenticationHeader", "partnerId"]:
         return True

@@ -29,7 +29,7 @@ def refusal(code: int, message: str | None = None) -> Refusal:
 
 
 def bad_request() -> Refusal:
-    """What the service answers to something that is not XML: no code, no detail."""
+    """The fault for something that is not XML: no code, no detail."""
     return Refusal(None, "Bad Request", "")
 
 

@@ -35,7 +35,7 @@ from mktows.signing import Secret
 from mktows.transport import HttpRequest, HttpResponse
 
 TIMEOUT = timedelta(seconds=60)
-"""How long the answer of a call is waited for by default: clients wait no longer."""
+"""Time for which the answer of a call is waited for by default: clients wait no longer."""
 
 _ADDRESS = re.compile(r"[^\x00-\x20\x7f-\x9f#]+")
 _PATH = re.compile(r"/soap/mktows/([0-9]{1,3})_([0-9]{1,3})/?")
@@ -136,7 +136,7 @@ class Service:
         return received if isinstance(received, HttpResponse) else self.answer(received)
 
     def is_ready(self, request: HttpRequest) -> bool:
-        """Whether a request can be received without importing the bindings of its version."""
+        """Tell whether a request can be received without importing the bindings of its version."""
         target = _target(request.url)
         return isinstance(target, HttpResponse) or self._front.is_loaded(target.version)
 
@@ -162,7 +162,7 @@ class Service:
         )
 
     def is_short(self, exchange: Exchange) -> bool:
-        """Whether a call is answered by reading a few rows, and waits for nothing."""
+        """Tell whether a call is answered by reading a few rows, and waits for nothing."""
         return self._front.is_short(exchange)
 
     def answer(self, exchange: Exchange) -> HttpResponse:
@@ -241,7 +241,7 @@ class Service:
 
     @property
     def pending_failures(self) -> int:
-        """How many calls `fail_next` will still have fail."""
+        """The number of calls that `fail_next` will still have fail."""
         return self._faults.pending
 
     @property

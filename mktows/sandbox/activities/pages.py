@@ -55,7 +55,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class ActivityQuery:
-    """Which activities are wanted; all conditions must hold.
+    """A choice of activities; all conditions must hold.
 
     Attributes:
         lead_ids: They happened to one of these leads; None for whomever.

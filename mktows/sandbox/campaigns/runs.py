@@ -1,4 +1,4 @@
-"""What running a campaign does: tokens are resolved for every lead, and the run is noted."""
+"""Runs campaigns: tokens are resolved for every lead, and the run is noted."""
 
 from __future__ import annotations
 

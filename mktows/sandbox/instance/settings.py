@@ -29,7 +29,7 @@ class AssignmentRule:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """What an administrator sets, as far as calls can tell.
+    """The settings of an instance, as far as calls can tell.
 
     Attributes:
         zone: IANA name of the time zone in which replies state times.

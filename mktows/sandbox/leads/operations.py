@@ -38,7 +38,7 @@ def get_lead(context: Context, params: Any) -> object:
 
 
 def names_few_leads(message: etree._Element) -> bool:
-    """Whether a getLead message has a key that few leads have: an owner has many."""
+    """Tell whether a getLead message has a key that few leads have: an owner has many."""
     return message.findtext("leadKey/keyType") in ("EMAIL", IDNUM)
 
 

@@ -43,7 +43,7 @@ class Incoming:
 
     @property
     def has_key(self) -> bool:
-        """Whether the record names a lead by itself."""
+        """Tell whether the record names a lead by itself."""
         return self.id is not None or self.email is not None or self.foreign_id is not None
 
     @classmethod

@@ -23,7 +23,7 @@ class BadRow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """What one row says; its repr hides it, because rows are about people.
+    """One row; its repr hides it, because rows are about people.
 
     Attributes:
         email: The address that is the key, if there is one.

@@ -16,7 +16,7 @@ from mktows.sandbox.scalars import enum_text, trimmed, wire_stamp
 from mktows.server.refusals import Refusal, refusal
 
 SOURCE = "List import"
-"""What activities name as their source (inferred)."""
+"""The source that activities name (inferred)."""
 
 _JOB = "import"
 _CHUNK = 1000  # rows looked up and written together

@@ -30,7 +30,7 @@ class StaticList:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an import ended, in numbers of rows and in words."""
+    """The outcome of an import, in numbers of rows and in words."""
 
     imported: int
     failed: int

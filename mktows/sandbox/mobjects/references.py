@@ -14,7 +14,7 @@ from mktows.sandbox.scalars import MAX_ID, id_number, trimmed
 
 
 class References:
-    """What the objects of one call refer to; looked up at once where `prefetch` is told them."""
+    """The objects that one call refers to, looked up together where `prefetch` is told them."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

@@ -83,7 +83,7 @@ class Comparison:
 
 @dataclass(slots=True)
 class ObjectQuery:
-    """What getMObjects asks for; all conditions must hold.
+    """A choice of MObjects, as getMObjects makes it; all conditions must hold.
 
     Attributes:
         ids: The object is one of these.
@@ -108,7 +108,7 @@ class ObjectQuery:
 
     @property
     def is_selective(self) -> bool:
-        """Whether a condition with an index that ignores the type leaves few objects."""
+        """Tell whether a condition with an index that ignores the type leaves few objects."""
         named = any(each.name == "Name" and each.operator == "EQ" for each in self.attributes)
         return bool(named or self.opportunity_ids or self.companies) or (
             self.type == ROLE and bool(self.lead_ids)

@@ -1,4 +1,4 @@
-"""What reading, writing and deleting MObjects have in common: types, keys, outcomes."""
+"""Rules that reading, writing and deleting MObjects share: types, keys, outcomes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a program consists of besides its attributes."""
+"""The parts of a program besides its attributes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class ProgressionStatus:
-    """What a member of a program can become in a channel.
+    """A status that a member of a program can have in a channel.
 
     Attributes:
         name: Such as `Registered`.

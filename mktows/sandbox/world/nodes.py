@@ -14,7 +14,7 @@ except ModuleNotFoundError as error:
     raise named(error) from error
 
 MAX_DEPTH = 20
-"""How deep a world file may nest; the format itself needs less than half of it."""
+"""Depth to which a world file may nest; the format itself needs less than half of it."""
 
 # PyYAML's own reader is some ten times slower than libyaml, which not every build has.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

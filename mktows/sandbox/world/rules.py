@@ -1,4 +1,4 @@
-"""What must hold in a world beyond the types of its values: names, ids, references, fitness."""
+"""Judges a world beyond the types of its values: names, ids, references, fitness."""
 
 from __future__ import annotations
 

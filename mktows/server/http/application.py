@@ -100,7 +100,7 @@ class Application:
 
 
 def _is_short(request: HttpRequest) -> bool:
-    """Whether a request is read in less time than it takes to hand it to another thread."""
+    """Tell whether a request is read in less time than it takes to hand it to another thread."""
     # What is coded may be much longer than it looks.
     return (
         request.method == "POST"

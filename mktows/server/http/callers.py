@@ -1,4 +1,4 @@
-"""Who may call over HTTP: programs, under a name of this server's; no web page. Pure."""
+"""Judges who may call over HTTP: programs, under a name of this server's; no web page. Pure."""
 
 from __future__ import annotations
 
@@ -87,5 +87,5 @@ def _address(text: str) -> _Address | None:
 
 
 def _is_here(address: _Address) -> bool:
-    """Whether an address leads to the machine itself: 0.0.0.0 and :: do, too."""
+    """Tell whether an address leads to the machine itself: 0.0.0.0 and :: do, too."""
     return address.is_loopback or address.is_unspecified

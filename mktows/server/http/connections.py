@@ -51,7 +51,7 @@ _BODILESS = frozenset({204, 304})
 
 
 class Application(Protocol):
-    """What answers the requests of connections."""
+    """Answers the requests of connections."""
 
     def refusal(self, head: RequestHead, *, client: str, local: str) -> HttpResponse | None:
         """Return the answer to a request that is refused by its head alone, else None.
@@ -158,7 +158,7 @@ class Connection(asyncio.Protocol):
 
     @property
     def waits_for_its_client(self) -> bool:
-        """Whether it is the client that has to act."""
+        """Tell whether it is the client that has to act."""
         return self._phase is not _Phase.ANSWERING
 
     def finish(self) -> None:

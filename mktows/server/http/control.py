@@ -158,7 +158,7 @@ def call_members(call: RecordedCall) -> dict[str, object]:
 
 
 def _given(request: HttpRequest, headers: Mapping[str, str], query: str) -> dict[str, Any]:
-    """What a request gives: the members of its JSON object, or of its query."""
+    """Return what a request gives: the members of its JSON object, or of its query."""
     if request.method == "GET":
         pairs = parse_qsl(query, keep_blank_values=True)
         if len(dict(pairs)) < len(pairs):

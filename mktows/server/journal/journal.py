@@ -25,7 +25,7 @@ BATCH_SECONDS = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much of the past is kept: the oldest calls go first.
+    """Bounds of the journal: the oldest calls go first.
 
     Attributes:
         calls: How many calls; 0 keeps none.
@@ -40,7 +40,7 @@ class Journal:
     """Writes calls down without slowing them or failing them. Safe to use from several threads.
 
     A process that is killed loses the calls of the last quarter of a second; a database that
-    cannot be written loses those that the bounds do not cover, and the store logs that once.
+    cannot be written loses those that the bounds do not cover, and the database logs that once.
 
     Args:
         store: Where calls are kept.

@@ -35,7 +35,7 @@ class Limiter:
 
     @property
     def is_open(self) -> bool:
-        """Whether there are no limits."""
+        """Tell whether there are no limits."""
         return self._open
 
     def passing(self, now: datetime) -> AbstractContextManager[None]:

@@ -19,7 +19,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What an instance allows all its users together; None where there is no limit.
+    """The calls that an instance allows all its users together; None where there is no limit.
 
     Attributes:
         quota: Calls in a day of the instance's time zone; past it, 20015.
@@ -54,7 +54,7 @@ class Limits:
 
     @property
     def counted(self) -> bool:
-        """Whether calls must be counted over time."""
+        """Tell whether calls must be counted over time."""
         return self.quota is not None or self.rate is not None
 
     def exceeded(self, *, today: int, lately: int) -> int | None:
@@ -72,7 +72,7 @@ class Limits:
 
 
 REAL = Limits(quota=10_000, rate=Rate(100, 20), concurrency=10)
-"""What the service allowed an instance (documented)."""
+"""The limits of an instance (documented)."""
 
 
 def day_of(moment: datetime, zone: tzinfo) -> str:
