@@ -1,4 +1,10 @@
-"""Prepare .venv, run every check and every test; arguments go to pytest, and skip the checks."""
+"""Prepare .venv, run every check and every test; arguments go to pytest, and skip the checks.
+
+    python3 tools/test.py [--fast] [ARGUMENT ...]
+
+With --fast, the tests that take more than three seconds (marked slow) are left out, and those with
+random input try fewer: the quick loop, which shows most mistakes.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +13,10 @@ import sys
 
 import bootstrap
 
+FAST = "--fast"
+# Each file runs in one process: what it prepares for its tests is prepared once.
+_SHARED = ("-n", "auto", "--dist", "loadfile")
+
 
 def main(argv: list[str]) -> int:
     """Return 0 only when everything passed."""
@@ -14,16 +24,17 @@ def main(argv: list[str]) -> int:
     if code:
         return code
     python = str(bootstrap.BIN / "python")
+    environment = bootstrap.environment()
+    if fast := FAST in argv:
+        argv = [each for each in argv if each != FAST]
+        environment = {"HYPOTHESIS_PROFILE": "quick", **environment}
 
     def run(*command: str) -> int:
-        return subprocess.run(
-            command, cwd=bootstrap.ROOT, env=bootstrap.environment(), check=False
-        ).returncode
+        return subprocess.run(command, cwd=bootstrap.ROOT, env=environment, check=False).returncode
 
-    checked = 0 if argv else run(python, "tools/check.py")
-    # Each file runs in one process: what it prepares for its tests is prepared once.
-    shared = () if argv else ("-n", "auto", "--dist", "loadfile")
-    tested = run(python, "-m", "pytest", *shared, *argv)
+    checked = 0 if argv or fast else run(python, "tools/check.py")
+    quick = ("-m", "not slow") if fast else ()
+    tested = run(python, "-m", "pytest", *(() if argv else _SHARED), *quick, *argv)
     return checked or tested
 
 
