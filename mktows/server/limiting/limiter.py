@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, tzinfo
 
+from mktows.facts.faults import CONCURRENCY_LIMIT_EXCEEDED
 from mktows.server.limiting.limits import Limits
 from mktows.server.refusals import refusal
 from mktows.server.store import CallStore
@@ -51,7 +52,7 @@ class Limiter:
         most = self._limits.concurrency
         with self._lock:
             if most is not None and self._in_flight >= most:
-                raise refusal(20024)
+                raise refusal(CONCURRENCY_LIMIT_EXCEEDED)
             self._in_flight += 1
         try:
             if self._limits.counted:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from mktows.facts.faults import RATE_LIMIT_EXCEEDED, REQUEST_LIMIT_EXCEEDED
+
 _PART = re.compile(r"(quota|rate|concurrency)=([0-9]{1,9})(?:/([0-9]{1,5}))?")
 
 
@@ -65,9 +67,9 @@ class Limits:
             lately: Calls let through in the span of the rate.
         """
         if self.rate is not None and lately >= self.rate.calls:
-            return 20023
+            return RATE_LIMIT_EXCEEDED
         if self.quota is not None and today >= self.quota:
-            return 20015
+            return REQUEST_LIMIT_EXCEEDED
         return None
 
 
