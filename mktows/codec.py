@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from mktows.contract import Contract
 from mktows.errors import ProtocolError, RequestError
+from mktows.soap import path_of
 
-if TYPE_CHECKING:
-    from mktows.departures import Departure
-
-# `problems` and `departures` are imported where they are needed: few programs ever do.
+# `problems` is imported where it is needed: few programs ever do.
 
 
 class Encoded(NamedTuple):
@@ -60,42 +58,23 @@ class Codec:
             raise RequestError(problem.reason, ".".join([element, *problem.path])) from None
         return Encoded(text, any(mark in text for mark in self._marks))
 
-    def decode(
-        self,
-        node: etree._Element,
-        element: str,
-        departures: list[Departure] | None = None,
-        *,
-        strict: bool = False,
-    ) -> Any:
+    def decode(self, node: etree._Element, element: str) -> Any:
         """Read a message of a global element from its node.
 
         Order, prefixes and stray namespaces do not matter; unknown elements are passed over. An
         element that is absent, nil, or empty where its type allows no empty text, reads as None.
+        `mktows.checking.check_message` finds what is passed over.
 
         Args:
             node: The message element, parsed by `soap.parse_xml`; its own name is the caller's
                 affair. Qualified elements below it lose their namespace.
             element: The global element whose type the message has.
-            departures: Where given, every departure from the contract is added to it.
-            strict: Whether a departure is an error.
 
         Raises:
-            ProtocolError: A value cannot be read as its type, or with `strict` something departs
-                from the contract; the error names the path.
+            ProtocolError: A value cannot be read as its type; the error names the path.
         """
-        if strict or departures is not None:
-            from mktows.departures import departures_of
-
-            found = departures_of(self._contract, node, element)
-            if departures is not None:
-                departures += found
-            if strict and found:
-                raise ProtocolError(found[0].reason, found[0].path)
         type_name = self._contract.elements[element]
         try:
             return self._readers[type_name](node)
         except self._contract.codec.Unreadable as error:
-            from mktows.departures import path_of
-
             raise ProtocolError(str(error), path_of(error.node), error.type_name) from None

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from mktows.contract import ComplexType, Contract, Field
-from mktows.soap import XSI_NAMESPACE, split_name
+from mktows.soap import XSI_NAMESPACE, path_of, split_name
 
 _XSI = f"{{{XSI_NAMESPACE}}}"
 _XS_NAMESPACE = "http://www.w3.org/2001/XMLSchema"
@@ -60,14 +60,6 @@ def departures_of(contract: Contract, node: etree._Element, element: str) -> lis
 def _is_valid_alone(contract: Contract, node: etree._Element) -> bool:
     """Ask libxml2 once more: inside an envelope it does not see the prefixes declared there."""
     return contract.schema.validate(etree.fromstring(etree.tostring(node, with_tail=False)))
-
-
-def path_of(node: etree._Element) -> str:
-    """Local names from the message element down to a node, joined by dots."""
-    names = [split_name(node)[1]]
-    names += [split_name(ancestor)[1] for ancestor in node.iterancestors()]
-    names.reverse()
-    return ".".join(names[names.index("Body") + 1 :] if "Body" in names else names)
 
 
 class _Enough(Exception):

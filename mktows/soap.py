@@ -248,6 +248,14 @@ def split_name(node: etree._Element) -> tuple[str, str]:
     return "", tag
 
 
+def path_of(node: etree._Element) -> str:
+    """Local names from the message element down to a node, joined by dots."""
+    names = [split_name(node)[1]]
+    names += [split_name(ancestor)[1] for ancestor in node.iterancestors()]
+    names.reverse()
+    return ".".join(names[names.index("Body") + 1 :] if "Body" in names else names)
+
+
 def describe(node: etree._Element) -> str:
     """An element's name for an error message."""
     namespace, local = split_name(node)

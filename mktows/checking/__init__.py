@@ -2,6 +2,7 @@
 
 from mktows.checking.envelopes import check
 from mktows.checking.findings import Finding
+from mktows.checking.messages import check_message
 from mktows.checking.rule import SEVERITIES, Evidence, Example, Rule, Severity
 from mktows.checking.rules import RULES
 from mktows.checking.sources import check_file
@@ -16,4 +17,5 @@ __all__ = [
     "Severity",
     "check",
     "check_file",
+    "check_message",
 ]

@@ -1,4 +1,4 @@
-"""Findings: what a check has to say about one place of a message."""
+"""A finding about one place of a message, and the findings of a whole message."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ADDRESS = re.compile(r"https?://[\w./-]{1,80}")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One departure of a message. It names elements and types, never a lead's data.
+    """One thing that is wrong with a message. It names elements and types, never a lead's data.
 
     Attributes:
         rule: The id of the rule, in `mktows.checking.RULES`.
@@ -28,7 +28,7 @@ class Finding:
         line: Line in the input, from 1.
         path: Element names from the message or header block down, joined by dots; places in lists
             count from 0. The envelope's own parts begin with `Envelope`.
-        reason: What departs.
+        reason: What is wrong.
         correction: What to do about it.
     """
 
@@ -77,18 +77,29 @@ FINDINGS_CUT = Rule(
 )
 
 
+class Enough(Exception):
+    """There are as many findings as are wanted."""
+
+
 @dataclass(slots=True)
 class Findings:
-    """The findings of one envelope while it is looked through, at most `MAX_FINDINGS` of a rule."""
+    """The findings of one envelope while it is looked through, at most `MAX_FINDINGS` of a rule.
+
+    Attributes:
+        most: How many are wanted; with the last of them `Enough` is raised. None for all.
+    """
 
     found: list[Finding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    most: int | None = None
 
     def add(self, rule: Rule, line: int, path: str, **details: object) -> None:
-        """Note a departure."""
+        """Add a finding, its rule's templates filled in."""
         self.counts[rule.id] += 1
         if self.counts[rule.id] <= MAX_FINDINGS:
             self.found.append(finding(rule, line, path, **details))
+            if self.most is not None and len(self.found) >= self.most:
+                raise Enough
 
     def in_order(self) -> list[Finding]:
         """All of them by line, and for each rule of which some were left out a word on that."""

@@ -22,7 +22,8 @@ MAX_DEPTH = 256
 
 _SEPARATOR = " "
 _BUFFER = 1024 * 1024  # a long text comes in few pieces, since joining them copies what there is
-_MIXED = 1000  # text kept between elements, of which there may be very many
+MIXED = 1000
+"""Text kept between elements, of which there may be very many."""
 _ENDS_TOO_EARLY = frozenset(
     expat.errors.codes[message]
     for message in (
@@ -76,7 +77,8 @@ _RULES = {
     Problem.TOO_LONG: XML_TOO_LARGE,
     Problem.TRUNCATED: XML_TRUNCATED,
 }
-_NONE: Mapping[str, str] = {}
+NONE: Mapping[str, str] = {}
+"""The attributes of an element that has none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +103,7 @@ class Scope:
         return ""
 
 
-_OUTSIDE = Scope(_NONE, None)
+_OUTSIDE = Scope(NONE, None)
 
 
 @dataclass(slots=True, eq=False)
@@ -231,7 +233,7 @@ class _Reader:
         node = Node(
             namespace,
             name,
-            {_clark(key): value for key, value in attributes.items()} if attributes else _NONE,
+            {_clark(key): value for key, value in attributes.items()} if attributes else NONE,
             scope,
             self.here(),
         )
@@ -257,7 +259,7 @@ class _Reader:
 
     def _text(self, text: str) -> None:
         node = self.opened[-1]
-        if not node.children or (len(node.text) < _MIXED and text.strip(" \t\r\n")):
+        if not node.children or (len(node.text) < MIXED and text.strip(" \t\r\n")):
             node.text += text
 
 
@@ -284,7 +286,7 @@ XML_MALFORMED = Rule(
 
 def _unread(bad: BadProlog, line: int) -> UnreadableXml:
     rule = _RULES.get(bad.problem, XML_MALFORMED)
-    details = {} if rule == XML_DTD else {"what": str(bad)}
+    details = {} if rule is XML_DTD else {"what": str(bad)}
     return UnreadableXml(rule, line + bad.line - 1, **details)
 
 

@@ -16,7 +16,7 @@ from mktows import soap
 from mktows.contract import Contract, Operation
 from mktows.contract import contract as contract_of
 from mktows.database.failures import DatabaseFailed
-from mktows.departures import Departure
+from mktows.departures import Departure, departures_of
 from mktows.errors import ConnectionFailed, ProtocolError, RefusedXml, TransportError
 from mktows.facts.faults import (
     ACTIVITY_KEY_BAD,
@@ -201,9 +201,9 @@ class Front:
         check_action(exchange.headers, operation.action, departures)
         around = len(departures)
         try:
-            params: object = self._contracts.codec(contract.version).decode(
-                message, operation.request, departures
-            )
+            departures += departures_of(contract, message, operation.request)
+            codec = self._contracts.codec(contract.version)
+            params: object = codec.decode(message, operation.request)
         except ProtocolError as error:
             if all(each.path != error.path for each in departures):
                 reason = str(error).removeprefix(f"{error.path}: ")

@@ -9,9 +9,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from support.check_examples import EXAMPLES
+from support.check_examples import findings_of
 
-from mktows.checking import RULES, Rule, check_file, findings, rules
+from mktows.checking import RULES, Rule, findings, rules
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted((ROOT / "mktows").rglob("*.py"))
@@ -123,8 +123,7 @@ def test_each_finding_is_given_the_details_that_its_rule_needs(
     for module in [findings, *rules.MODULES]:
         if hasattr(module, "finding"):
             monkeypatch.setattr(module, "finding", noted)
-    example = EXAMPLES[rule]
-    check_file(example.document, key=example.key, user_id=example.user_id)
+    findings_of(rule)
     assert RULES[rule] in [used for used, _ in filled]
     for used, given in filled:
         assert given == used.details

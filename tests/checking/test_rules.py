@@ -34,6 +34,7 @@ from support.check_examples import (
     attribute,
     body_envelope,
     envelope,
+    findings_of,
     key,
     lead,
     mac,
@@ -69,7 +70,7 @@ WORDS = {
 def words_of(rule: str) -> list[str]:
     known = RULES[rule]
     lines = [f"{rule}: {known.severity}, {known.evidence}: {known.claim}"]
-    for each in found(EXAMPLES[rule]):
+    for each in findings_of(rule):
         # In parentheses stands what another library says.
         reason = each.reason.partition(" (")[0] if rule == "xml-malformed" else each.reason
         line = f"    {each.line} {each.path}: {reason}; {each.correction}"
@@ -94,13 +95,13 @@ def test_every_rule_has_an_example() -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_broken_rule_is_found_and_no_other(rule: str) -> None:
-    rules = {finding.rule for finding in found(EXAMPLES[rule])}
+    rules = {finding.rule for finding in findings_of(rule)}
     assert rules == {rule} | ({"attribute-repeated"} if rule == "findings-cut" else set())
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_finding_says_what_where_and_what_to_do(rule: str) -> None:
-    for finding in found(EXAMPLES[rule]):
+    for finding in findings_of(rule):
         assert finding.severity == RULES[finding.rule].severity
         assert finding.line >= 1
         for text in (finding.reason, finding.correction):

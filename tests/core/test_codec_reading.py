@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from mktows_bindings.runtime import DocumentedSyncStatus
-from support.contract_schemas import open_codec
+from support.contract_schemas import open_codec, open_contract
 from support.exact import exact
 from xsdata.models.datatype import XmlDateTime
 
+from mktows.checking import Finding, check_message
 from mktows.contract import contract
-from mktows.departures import Departure, path_of
 from mktows.errors import ProtocolError
-from mktows.soap import XSI_NAMESPACE, parse_xml, read_envelope, write_envelope
+from mktows.soap import XSI_NAMESPACE, parse_xml, path_of, read_envelope, write_envelope
 from mktows.testing.any_values import type_names, values_of, versions
 
 TABLE = contract("2_7")
@@ -26,15 +26,22 @@ B: Any = TABLE.bindings
 DECLARED = f'xmlns:mk="{NAMESPACE}" xmlns:xsi="{XSI_NAMESPACE}" xmlns:o="urn:other"'
 
 
-def read(type_name: str, inner: str, departures: list[Departure] | None = None) -> Any:
-    node = parse_xml(f"<mk:{type_name} {DECLARED}>{inner}</mk:{type_name}>".encode())
-    return open_codec("2_7").decode(node, type_name, departures)
+def parsed(type_name: str, inner: str) -> etree._Element:
+    return parse_xml(f"<mk:{type_name} {DECLARED}>{inner}</mk:{type_name}>".encode())
+
+
+def read(type_name: str, inner: str) -> Any:
+    return open_codec("2_7").decode(parsed(type_name, inner), type_name)
+
+
+def findings(type_name: str, inner: str) -> list[Finding]:
+    """What is found in a message that can be read."""
+    read(type_name, inner)
+    return check_message(open_contract("2_7"), parsed(type_name, inner), type_name)
 
 
 def noted(type_name: str, inner: str) -> list[tuple[str, str]]:
-    departures: list[Departure] = []
-    read(type_name, inner, departures)
-    return [(item.path, item.reason) for item in departures]
+    return [(item.path, item.rule) for item in findings(type_name, inner)]
 
 
 # Order, prefixes, namespaces
@@ -47,7 +54,7 @@ def test_children_are_read_in_any_order() -> None:
     assert read("LeadKey", inner) == B.LeadKey(
         key_type=B.LeadKeyRef.EMAIL, key_value="a@example.com"
     )
-    assert noted("LeadKey", inner) == [("LeadKey.keyType", "stands behind keyValue, not before it")]
+    assert noted("LeadKey", inner) == [("LeadKey.keyType", "element-order")]
 
 
 @given(data=st.data(), version=versions(), seed=st.integers())
@@ -83,38 +90,40 @@ def test_items_of_a_list_need_not_stand_together() -> None:
 def test_qualified_children_are_read_and_noted(namespace: str) -> None:
     inner = f'<q:Email xmlns:q="{namespace}">a</q:Email>'
     assert read("LeadRecord", inner).email == "a"
-    assert noted("LeadRecord", inner) == [("LeadRecord.Email", "must be in no namespace")]
+    assert noted("LeadRecord", inner) == [("LeadRecord.Email", "element-qualified")]
 
 
 def test_children_in_a_default_namespace_are_read_and_noted() -> None:
     inner = f'<Email xmlns="{NAMESPACE}">a</Email>'
     assert read("LeadRecord", inner).email == "a"
-    assert noted("LeadRecord", inner) == [("LeadRecord.Email", "must be in no namespace")]
+    assert noted("LeadRecord", inner) == [("LeadRecord.Email", "element-qualified")]
 
 
 @pytest.mark.parametrize(
-    ("inner", "name"),
+    ("inner", "name", "rule"),
     [
-        ("<marketoGUID>x</marketoGUID>", "marketoGUID"),
-        ("<id>7</id>", "id"),
-        ("<foreignSysPersonId>x</foreignSysPersonId>", "foreignSysPersonId"),
-        ("<email/>", "email"),
-        ("<o:unknown><Id>8</Id></o:unknown>", "unknown"),
+        ("<marketoGUID>x</marketoGUID>", "marketoGUID", "lead-attribute-as-element"),
+        ("<id>7</id>", "id", "lead-id-misnamed"),
+        (
+            "<foreignSysPersonId>x</foreignSysPersonId>",
+            "foreignSysPersonId",
+            "element-prose-name",
+        ),
+        ("<email/>", "email", "element-case"),
+        ("<o:unknown><Id>8</Id></o:unknown>", "unknown", "lead-attribute-as-element"),
     ],
 )
-def test_unknown_and_mis_cased_elements_are_passed_over_and_noted(inner: str, name: str) -> None:
+def test_unknown_and_mis_cased_elements_are_passed_over_and_noted(
+    inner: str, name: str, rule: str
+) -> None:
     assert read("LeadRecord", LEAD + inner) == read("LeadRecord", LEAD)
-    assert noted("LeadRecord", LEAD + inner) == [
-        (f"LeadRecord.{name}", "LeadRecord has no such element")
-    ]
+    assert noted("LeadRecord", LEAD + inner) == [(f"LeadRecord.{name}", rule)]
 
 
 def test_an_element_that_stands_twice_is_read_once_and_noted() -> None:
     inner = "<Id>7</Id><Id>8</Id>"
     assert read("LeadRecord", inner).id == 7
-    assert noted("LeadRecord", inner) == [
-        ("LeadRecord.Id", "stands more than once; the first counts")
-    ]
+    assert noted("LeadRecord", inner) == [("LeadRecord.Id", "element-repeated")]
 
 
 def test_comments_and_white_space_between_elements_do_not_matter() -> None:
@@ -134,31 +143,29 @@ def test_attributes_do_not_matter() -> None:
 def test_elements_where_text_was_expected_are_noted() -> None:
     inner = "<Email>a<b>c</b>d</Email>"
     assert read("LeadRecord", inner).email == "a"
-    assert noted("LeadRecord", inner) == [
-        ("LeadRecord.Email", "holds elements where text was expected")
-    ]
+    assert noted("LeadRecord", inner) == [("LeadRecord.Email", "elements-unexpected")]
 
 
-def test_departures_are_only_collected_when_asked_for() -> None:
+def test_an_unknown_element_alone_is_an_empty_record() -> None:
     assert read("LeadRecord", "<unknown/>") == B.LeadRecord()
 
 
-def test_a_departure_never_repeats_a_value() -> None:
+def test_a_finding_never_repeats_a_value() -> None:
     canary = "ada.canary@example.com"
     inner = f"<email>{canary}</email><Id>1</Id><Id>{canary}</Id><Email>x<y>{canary}</y></Email>"
-    found = noted("LeadRecord", inner)
+    found = findings("LeadRecord", inner)
     assert len(found) == 4
     assert canary not in repr(found)
 
 
-def test_a_departure_deep_inside_names_its_path() -> None:
+def test_a_finding_deep_inside_names_its_path() -> None:
     inner = "<result><leadRecordList><leadRecord><id>1</id></leadRecord></leadRecordList></result>"
     assert noted("SuccessGetLead", inner) == [
         (
-            "SuccessGetLead.result.leadRecordList.leadRecord.id",
-            "LeadRecord has no such element",
+            "SuccessGetLead.result.leadRecordList.leadRecord[0].id",
+            "lead-id-misnamed",
         ),
-        ("SuccessGetLead.result", "count is missing"),
+        ("SuccessGetLead.result", "element-missing"),
     ]
 
 
@@ -170,7 +177,7 @@ def test_a_status_documented_beside_the_schema_is_read_and_written_but_departs(
     found = read("SyncCustomObjStatus", inner)
     assert found.status is value
     assert noted("SyncCustomObjStatus", inner) == [
-        ("SyncCustomObjStatus.status", "the text is not a valid SyncStatusEnum")
+        ("SyncCustomObjStatus.status", "value-enumeration")
     ]
     text = open_codec("2_7").encode("SyncCustomObjStatus", found).text
     assert f"<status>{value.name}</status>" in text
@@ -241,8 +248,8 @@ def test_a_nil_where_none_may_be_is_read_as_nothing_and_noted() -> None:
     inner = '<keyType xsi:nil="true"/>'
     assert read("LeadKey", inner).key_type is None
     assert noted("LeadKey", inner) == [
-        ("LeadKey.keyType", "may not be nil"),
-        ("LeadKey", "keyValue is missing"),
+        ("LeadKey.keyType", "nil-not-allowed"),
+        ("LeadKey", "element-missing"),
     ]
 
 
@@ -361,9 +368,12 @@ def test_no_text_whatever_raises_anything_but_a_protocol_error(
 # The names of types
 
 
-def selector(attribute: str, inner: str = "", departures: list[Departure] | None = None) -> Any:
-    message = f"<leadSelector {attribute}>{inner}</leadSelector>"
-    return read("ParamsGetMultipleLeads", message, departures).lead_selector
+def selecting(attribute: str, inner: str = "") -> str:
+    return f"<leadSelector {attribute}>{inner}</leadSelector>"
+
+
+def selector(attribute: str, inner: str = "") -> Any:
+    return read("ParamsGetMultipleLeads", selecting(attribute, inner)).lead_selector
 
 
 @pytest.mark.parametrize("prefix", ["mk:", " mk:", "o:", "undeclared:", ""])
@@ -376,10 +386,9 @@ def test_a_selector_is_read_after_the_name_of_its_type(prefix: str) -> None:
 
 @pytest.mark.parametrize(("prefix", "wrong"), [("mk:", False), ("o:", True), ("", True)])
 def test_a_type_in_another_namespace_is_noted(prefix: str, wrong: bool) -> None:
-    departures: list[Departure] = []
-    selector(f'xsi:type="{prefix}StaticListSelector"', departures=departures)
-    reasons = ["the prefix in xsi:type is not that of the contract"] if wrong else []
-    assert [item.reason for item in departures] == reasons
+    found = noted("ParamsGetMultipleLeads", selecting(f'xsi:type="{prefix}StaticListSelector"'))
+    rules = ["xsi-type-unresolvable"] if wrong else []
+    assert [rule for _, rule in found] == rules
 
 
 @pytest.mark.parametrize(
@@ -408,9 +417,7 @@ def test_a_type_name_that_repeats_the_declared_one_is_fine() -> None:
 def test_a_type_name_that_does_not_fit_is_passed_over_and_noted() -> None:
     inner = '<result xsi:type="mk:LeadKey"><count>1</count></result>'
     assert read("SuccessGetLead", inner).result.count == 1
-    assert noted("SuccessGetLead", inner) == [
-        ("SuccessGetLead.result", "xsi:type names no ResultGetLead")
-    ]
+    assert noted("SuccessGetLead", inner) == [("SuccessGetLead.result", "xsi-type-mismatch")]
 
 
 # Paths

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import hmac
 from dataclasses import dataclass
 
-from mktows.checking import RULES
-from mktows.contract import LATEST_VERSION
+from lxml import etree
+
+from mktows.checking import RULES, Finding, check_file, check_message
+from mktows.checking.messages import SCHEMA_REFUSED
+from mktows.contract import LATEST_VERSION, contract
 from mktows.signing import Secret
+from mktows.soap import read_envelope
 
 USER_ID = "demo17_1_809934544BFABAE58E5D27"
 KEY = "27272727aa"
@@ -312,6 +317,27 @@ EXAMPLES: dict[str, Example] = {
     for rule in RULES.values()
 }
 """A document for each rule."""
+
+
+class _RefusesAll:
+    def validate(self, _node: etree._Element) -> bool:
+        return False
+
+
+def findings_of(rule: str) -> list[Finding]:
+    """What is found in the example of a rule."""
+    example = EXAMPLES[rule]
+    if rule != SCHEMA_REFUSED.id:
+        return check_file(
+            example.document, version=example.version, key=example.key, user_id=example.user_id
+        )
+    # No message is known that libxml2 refuses and the walk cannot explain.
+    table = dataclasses.replace(contract(LATEST_VERSION))
+    vars(table)["schema"] = _RefusesAll()
+    message = read_envelope(example.document).body
+    assert message is not None
+    return check_message(table, message, "paramsGetLead")
+
 
 SIGNATURE_MISTAKES: dict[str, bytes] = {
     "signature-key-decoded": mac(base64.b64decode("0123456789abcdef"), MESSAGE),

@@ -21,6 +21,7 @@ import zeep.plugins
 from lxml import etree
 from xsdata.models.datatype import XmlDateTime
 
+from mktows.checking import check_message
 from mktows.codec import Codec
 from mktows.contract import Contract, contract
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
@@ -212,10 +213,9 @@ def ours(version: str, envelope: bytes) -> Any:
     spoken = contract(version)
     body = read_envelope(envelope).body
     assert body is not None
-    departures: list[Any] = []
     name = etree.QName(body).localname
-    read = Codec(spoken).decode(body, name, departures)
-    assert departures == []
+    assert check_message(spoken, body, name) == []
+    read = Codec(spoken).decode(body, name)
     return unwrapped(as_plain(spoken, read))
 
 

@@ -1,0 +1,57 @@
+"""Elements that lxml parsed, as the nodes that are checked."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from mktows.checking.nodes import MIXED, NONE, Node, Scope
+from mktows.soap import split_name
+
+_WHITE = " \t\r\n"
+
+
+def node_of(element: etree._Element) -> Node:
+    """Copy an element and everything in it.
+
+    Prefixes are looked up where they are declared: lxml would make a table of all that are in scope
+    at each element.
+    """
+    around = Scope({prefix or "": uri for prefix, uri in element.nsmap.items()}, None)
+    opened: list[Node] = []
+    root = None
+    declared: dict[str, str] = {}
+    for event, item in etree.iterwalk(element, events=("start-ns", "start", "end")):
+        if event == "start-ns":
+            prefix, uri = item
+            declared[prefix or ""] = uri or ""
+            continue
+        if event == "end":
+            opened.pop()
+            continue
+        scope = opened[-1].scope if opened else around
+        if declared:
+            scope = Scope(declared, scope) if opened else around
+            declared = {}
+        namespace, name = split_name(item)
+        attributes = dict(item.attrib) if item.attrib else NONE
+        node = Node(namespace, name, attributes, scope, item.sourceline or 1, _text(item))
+        if root is None:
+            root = node
+        else:
+            if not opened[-1].children:
+                opened[-1].children = []
+            opened[-1].children.append(node)  # type: ignore[attr-defined]  # the list set above
+        opened.append(node)
+    assert root is not None  # noqa: S101  # an element begins
+    return root
+
+
+def _text(element: etree._Element) -> str:
+    """The text directly in an element; of one that holds elements, enough to tell of some."""
+    text = element.text or ""
+    if not len(element):
+        return text
+    parts = [text, *(child.tail or "" for child in element)]
+    if any(isinstance(child.tag, str) for child in element):
+        return "".join(part for part in parts if part.strip(_WHITE))[:MIXED]
+    return "".join(parts)  # between its parts stood comments alone
