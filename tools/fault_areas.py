@@ -58,7 +58,7 @@ AREAS = {
         ),
     ),
     "testing": Area(
-        files=("mktows/testing/*.py", "mktows/testing/*/*.py"),
+        files=("mktows/testing/**/*.py",),
         stages=(
             (
                 "tests/testing/test_validators.py",

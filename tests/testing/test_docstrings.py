@@ -8,7 +8,10 @@ import pkgutil
 
 import pytest
 
-FOLDERS = ("", "near_misses.", "valid_messages.")
+FOLDERS = (
+    *("", "near_misses.", "valid_messages."),
+    *("valid_messages.requests.", "valid_messages.replies."),
+)
 MODULES = [
     f"mktows.testing.{folder}{item.name}"
     for folder in FOLDERS

@@ -21,13 +21,9 @@ from mktows.testing.near_misses.makers import (
 from mktows.testing.near_misses.structure import lead_by, one_lead
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Json, Objects, object_of
-from mktows.testing.valid_messages.requests import (
-    custom_object_keys,
-    import_with,
-    opportunities,
-    programs,
-    roles,
-)
+from mktows.testing.valid_messages.requests.custom_objects import custom_object_keys
+from mktows.testing.valid_messages.requests.lists import import_with
+from mktows.testing.valid_messages.requests.mobjects import opportunities, programs, roles
 
 _LEADS = ("syncLead", "syncMultipleLeads")
 _SINCE_NAMES = ("2_3", "2_7")

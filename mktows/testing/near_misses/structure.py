@@ -24,7 +24,7 @@ from mktows.testing.near_misses.makers import (
 )
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Objects, object_of
-from mktows.testing.valid_messages.requests import import_of
+from mktows.testing.valid_messages.requests.lists import import_of
 
 _NIL, _TYPE = (f"{{{XSI_NAMESPACE}}}{name}" for name in ("nil", "type"))
 _WITH_CHILDREN = (

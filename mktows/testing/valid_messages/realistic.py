@@ -17,6 +17,7 @@ from mktows.testing.any_values import AWKWARD_CHARACTERS, XML_CHARACTERS
 
 Json = dict[str, Any]
 Objects = SearchStrategy[Json]
+Builder = Callable[[Contract], Objects]
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _AWKWARD_ENDS = "<>&'\"é字\U0001f600\U0010ffff\ufffd;]{"
