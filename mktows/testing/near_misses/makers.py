@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -130,6 +131,26 @@ def in_reply_json(change: JsonChange) -> Maker:
     return lambda table, operation: _reply_of_json(
         table.version, operation, valid_replies(table, operation), change
     )
+
+
+def setting(**members: Any) -> JsonChange:
+    """Sets members of the request, each to a value or to one that a strategy gives."""
+
+    def change(draw: DrawFn, request: Json) -> None:
+        for name, value in members.items():
+            request[name] = draw(value) if isinstance(value, SearchStrategy) else value
+
+    return change
+
+
+def without(*names: str) -> JsonChange:
+    """Leaves members of the request out."""
+
+    def change(_: DrawFn, request: Json) -> None:
+        for name in names:
+            request.pop(name, None)
+
+    return change
 
 
 def enveloped(requests: ValidMessages) -> Maker:

@@ -9,15 +9,21 @@ from hypothesis.strategies import SearchStrategy
 
 from mktows.contract import LATEST_VERSION, contract
 from mktows.testing.near_misses.envelopes import ENVELOPE_NEAR_MISSES
+from mktows.testing.near_misses.leads import LEAD_NEAR_MISSES
+from mktows.testing.near_misses.limits import LIMIT_NEAR_MISSES
+from mktows.testing.near_misses.lists import LIST_NEAR_MISSES
 from mktows.testing.near_misses.makers import NearMiss
+from mktows.testing.near_misses.objects import OBJECT_NEAR_MISSES
 from mktows.testing.near_misses.replies import FAULT_NEAR_MISSES, REPLY_NEAR_MISSES
-from mktows.testing.near_misses.requests import REQUEST_NEAR_MISSES
 from mktows.testing.near_misses.structure import STRUCTURE_NEAR_MISSES
 
 _NEAR_MISSES: Mapping[str, NearMiss] = {
     **ENVELOPE_NEAR_MISSES,
     **STRUCTURE_NEAR_MISSES,
-    **REQUEST_NEAR_MISSES,
+    **LIMIT_NEAR_MISSES,
+    **LEAD_NEAR_MISSES,
+    **LIST_NEAR_MISSES,
+    **OBJECT_NEAR_MISSES,
     **REPLY_NEAR_MISSES,
     **FAULT_NEAR_MISSES,
 }
