@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from mktows.contract import LATEST_VERSION, contract
+from mktows.testing.near_misses.authentication import AUTHENTICATION_NEAR_MISSES
 from mktows.testing.near_misses.envelopes import ENVELOPE_NEAR_MISSES
 from mktows.testing.near_misses.leads import LEAD_NEAR_MISSES
 from mktows.testing.near_misses.limits import LIMIT_NEAR_MISSES
@@ -19,6 +20,7 @@ from mktows.testing.near_misses.structure import STRUCTURE_NEAR_MISSES
 
 _NEAR_MISSES: Mapping[str, NearMiss] = {
     **ENVELOPE_NEAR_MISSES,
+    **AUTHENTICATION_NEAR_MISSES,
     **STRUCTURE_NEAR_MISSES,
     **LIMIT_NEAR_MISSES,
     **LEAD_NEAR_MISSES,
