@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,6 +22,8 @@ from mktows import NO_RETRY, Client, HttpRequest, InternalFault, NotFoundFault, 
 from mktows.cli.calls import Selection, calls
 from mktows.errors import ConnectionFailed
 from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
+from mktows.sandbox import Sandbox
+from mktows.sandbox.world.world import World
 from mktows.server.backend import Call, NotOffered
 from mktows.server.http.control import Control
 from mktows.server.http.server import ThreadedServer
@@ -102,6 +106,40 @@ def test_its_file_holds_calls_and_no_leads(service: Service, tmp_path: Path) -> 
         assert {name for (name,) in names} == {
             "call", "call_day", "recent_call", "sqlite_sequence",
         }  # fmt: skip
+
+
+def test_a_sandbox_before_another_backend_keeps_no_leads_either(
+    table: Table, tmp_path: Path
+) -> None:
+    with Sandbox(backend=table, database=tmp_path / "calls.db") as sandbox:
+        assert sync(sandbox).lead_id == 7
+        assert len(sandbox.calls()) == 1
+        with pytest.raises(NotOffered, match="cannot be seeded"):
+            sandbox.seed(World())
+        with pytest.raises(NotOffered, match="campaigns"):
+            sandbox.campaign_runs()
+    with closing(sqlite3.connect(tmp_path / "calls.db")) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master")
+        assert "lead" not in {name for (name,) in names}
+
+
+def test_a_versions_bindings_are_imported_when_it_is_called() -> None:
+    program = (
+        "import sys\n"
+        "from mktows import Client\n"
+        "from mktows.sandbox import Sandbox\n"
+        "def versions():\n"
+        "    names = [name.split('.')[1] for name in sys.modules if '.' in name]\n"
+        "    return sorted({name for name in names if name.startswith('v2_')})\n"
+        "with Sandbox() as sandbox:\n"
+        "    print(versions())\n"
+        "    Client(sandbox.config('2_2'), transport=sandbox).list_mobjects()\n"
+        "    print(versions())\n"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.split() == ["[]", "['v2_2']"]
 
 
 def test_its_calls_are_kept_for_the_next_one_on_the_file(
