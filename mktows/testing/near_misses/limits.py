@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from mktows.contract import Contract
+from mktows.facts import limits
 from mktows.testing.near_misses.leads import numbered_key
 from mktows.testing.near_misses.makers import (
     JsonChange,
@@ -23,14 +25,15 @@ from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Json, Objects
 from mktows.testing.valid_messages.requests.custom_objects import custom_object_keys
 
+_LONGEST = limits.LONGEST_TIME_RANGE // timedelta(seconds=1)
 _SINCE_SELECTOR = ("2_2", "2_3", "2_7")
 
 
-def _many(least: int, *names: str, item: Callable[[int], Any]) -> JsonChange:
+def _many(allowed: int, *names: str, item: Callable[[int], Any]) -> JsonChange:
     """Fills the list at the end of a path with more items than are allowed."""
 
     def change(draw: DrawFn, request: Json) -> None:
-        count, start = draw(st.integers(least, least + 20)), draw(st.integers(1, 10**6))
+        count, start = draw(st.integers(allowed + 1, allowed + 21)), draw(st.integers(1, 10**6))
         holder = request
         for name in names[:-1]:
             holder = holder[name]
@@ -51,7 +54,8 @@ def _too_many_keys(_: Contract, operation: str) -> Objects:
         }
         return {**start, "leadSelector": selector}
 
-    return st.builds(selecting, st.integers(1, 10**6), st.integers(101, 130))
+    allowed = limits.KEYS_PER_SELECTOR
+    return st.builds(selecting, st.integers(1, 10**6), st.integers(allowed + 1, allowed + 30))
 
 
 def _numbered_lead(number: int) -> Json:
@@ -70,19 +74,20 @@ def _numbered_custom_object(number: int) -> Json:
 
 def _too_many_losers(draw: DrawFn, request: Json) -> None:
     request["winningLeadKeyList"] = numbered_key(2**31 - 1)
-    _many(301, "losingLeadKeyLists", "keyList", item=numbered_key)(draw, request)
+    allowed = limits.RECORDS_PER_BATCH
+    _many(allowed, "losingLeadKeyLists", "keyList", item=numbered_key)(draw, request)
 
 
 def _too_many_programs(draw: DrawFn, request: Json) -> None:
     request["operation"] = "UPDATE"
-    _many(101, "mObjectList", "mObject", item=_numbered_program)(draw, request)
+    _many(limits.MOBJECTS_PER_SYNC, "mObjectList", "mObject", item=_numbered_program)(draw, request)
 
 
 _BATCH_SIZES = {
-    "getMultipleLeads": 1000,
-    "getLeadActivity": 100,
-    "getLeadChanges": 1000,
-    "getCustomObjects": 100,
+    "getMultipleLeads": limits.LEADS_PER_PAGE,
+    "getLeadActivity": limits.ACTIVITIES_PER_PAGE,
+    "getLeadChanges": limits.CHANGES_PER_PAGE,
+    "getCustomObjects": limits.CUSTOM_OBJECTS_PER_PAGE,
 }
 
 
@@ -115,18 +120,36 @@ LIMIT_NEAR_MISSES: Mapping[str, NearMiss] = {
         enveloped(_too_many_keys), "getLeadChanges", versions=_SINCE_SELECTOR
     ),
     "limit-campaign-leads": only(
-        in_json(_many(101, "leadList", "leadKey", item=realistic.id_key)), "requestCampaign"
+        in_json(
+            _many(limits.LEADS_PER_CAMPAIGN_REQUEST, "leadList", "leadKey", item=realistic.id_key)
+        ),
+        "requestCampaign",
     ),
     "limit-sync-leads": only(
-        in_json(_many(301, "leadRecordList", "leadRecord", item=_numbered_lead)),
+        in_json(_many(limits.LEADS_PER_SYNC, "leadRecordList", "leadRecord", item=_numbered_lead)),
         "syncMultipleLeads",
     ),
     "limit-list-members": only(
-        in_json(_many(1001, "listMemberList", "leadKey", item=realistic.id_key)), "listOperation"
+        in_json(
+            _many(
+                limits.MEMBERS_PER_LIST_OPERATION,
+                "listMemberList",
+                "leadKey",
+                item=realistic.id_key,
+            )
+        ),
+        "listOperation",
     ),
     "limit-mobjects": only(in_json(_too_many_programs), "syncMObjects"),
     "limit-custom-objects": only(
-        in_json(_many(101, "customObjList", "customObj", item=_numbered_custom_object)),
+        in_json(
+            _many(
+                limits.CUSTOM_OBJECTS_PER_SYNC,
+                "customObjList",
+                "customObj",
+                item=_numbered_custom_object,
+            )
+        ),
         "syncCustomObjects",
     ),
     "limit-batch": only(in_json(_too_many_losers), "mergeLeads"),
@@ -135,7 +158,7 @@ LIMIT_NEAR_MISSES: Mapping[str, NearMiss] = {
         in_json(setting(batchSize=st.integers(-(2**31), 0))), *_BATCH_SIZES
     ),
     "limit-time-range": only(
-        enveloped(_spanning(st.integers(30 * 86400 + 1, 400 * 86400))), "getMultipleLeads"
+        enveloped(_spanning(st.integers(_LONGEST + 1, 400 * 86400))), "getMultipleLeads"
     ),
     "time-range-reversed": only(
         enveloped(_spanning(st.integers(-400 * 86400, -1))), "getMultipleLeads"

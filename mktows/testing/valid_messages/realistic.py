@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from mktows.contract import Contract
+from mktows.facts.limits import LONGEST_TIME_RANGE
 from mktows.testing.any_values import AWKWARD_CHARACTERS, XML_CHARACTERS
 
 Json = dict[str, Any]
@@ -114,8 +115,9 @@ def times_apart(seconds: SearchStrategy[int]) -> SearchStrategy[tuple[str, str]]
     )
 
 
-ranges = times_apart(st.one_of(st.integers(0, 30 * 86400), st.just(30 * 86400)))
-"""Two times at most 30 days apart, the earlier first."""
+_LONGEST = LONGEST_TIME_RANGE // timedelta(seconds=1)
+ranges = times_apart(st.one_of(st.integers(0, _LONGEST), st.just(_LONGEST)))
+"""Two times that a selector may ask for, the earlier first."""
 
 
 # Objects and lists

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from hypothesis import strategies as st
 
 from mktows.contract import Contract
+from mktows.facts.mobjects import DESCRIBED
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Builder, Objects, listed, object_of
 from mktows.testing.valid_messages.replies.parts import few, merged, page, result
-from mktows.testing.valid_messages.requests.mobjects import DESCRIBED, external_keys
+from mktows.testing.valid_messages.requests.mobjects import external_keys
 
 METADATA_TIME = "2010-01-01T00:00:00+00:00"
 

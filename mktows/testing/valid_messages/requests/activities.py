@@ -9,12 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from mktows.contract import Contract
+from mktows.facts import limits
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Builder, Objects, listed, object_of
 from mktows.testing.valid_messages.requests.leads import selectors
-
-PAGE_OF_ACTIVITIES = 100
-PAGE_OF_CHANGES = 1000
 
 
 def _positions(**dates: SearchStrategy[str]) -> Objects:
@@ -45,7 +43,7 @@ def _get_lead_activity(table: Contract) -> Objects:
         {
             "activityFilter": _type_filters(table, "includeTypes", "excludeTypes"),
             "startPosition": _positions(latestCreatedAt=realistic.request_times),
-            "batchSize": st.integers(1, PAGE_OF_ACTIVITIES),
+            "batchSize": st.integers(1, limits.ACTIVITIES_PER_PAGE),
         },
     )
 
@@ -67,7 +65,7 @@ def _get_lead_changes(table: Contract) -> Objects:
         {
             "activityFilter": _type_filters(table, "excludeTypes"),
             "activityNameFilter": listed("stringItem", shown),
-            "batchSize": st.integers(1, PAGE_OF_CHANGES),
+            "batchSize": st.integers(1, limits.CHANGES_PER_PAGE),
             "leadSelector": selectors(table),
         },
     )

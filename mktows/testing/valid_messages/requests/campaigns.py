@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from hypothesis import strategies as st
 
 from mktows.contract import Contract
+from mktows.facts import limits
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Builder, Objects, listed, object_of, some
-
-LEADS_IN_CAMPAIGN = 100
-
 
 _sources = st.sampled_from(("MKTOWS", "SALES"))
 
@@ -25,7 +23,7 @@ def _request_campaign(table: Contract) -> Objects:
     leads = some(
         realistic.lead_keys(*realistic.MEMBER_KEYS),
         numbered=realistic.id_key,
-        most=LEADS_IN_CAMPAIGN,
+        most=limits.LEADS_PER_CAMPAIGN_REQUEST,
         by=realistic.key_of,
     )
     common = {"source": _sources, "leadList": listed("leadKey", leads)}

@@ -7,12 +7,9 @@ from collections.abc import Mapping
 from hypothesis import strategies as st
 
 from mktows.contract import Contract
+from mktows.facts import limits
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Builder, Json, Objects, listed, object_of, some
-
-OBJECTS_IN_SYNC = 100
-PAGE_OF_CUSTOM_OBJECTS = 100
-
 
 _type_names = st.sampled_from(("Roadshow", "RoadShow", "roadshow"))
 
@@ -44,7 +41,7 @@ def _sync_custom_objects(table: Contract) -> Objects:
     records = some(
         record,
         numbered=numbered,
-        most=OBJECTS_IN_SYNC,
+        most=limits.CUSTOM_OBJECTS_PER_SYNC,
         by=lambda item: item["customObjKeyList"]["attribute"][1]["attrValue"],
     )
     return object_of(
@@ -83,7 +80,7 @@ def _get_custom_objects(table: Contract) -> Objects:
             "streamPosition": st.integers(0, 999).map(
                 lambda done: f'{{"ky":["1090177"],"os":{done}}}'
             ),
-            "batchSize": st.integers(1, PAGE_OF_CUSTOM_OBJECTS),
+            "batchSize": st.integers(1, limits.CUSTOM_OBJECTS_PER_PAGE),
         },
     )
 

@@ -9,12 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from mktows.contract import Contract
+from mktows.facts import limits
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Builder, Json, Objects, listed, object_of, some
-
-KEYS_IN_SELECTOR = 100
-LEADS_IN_SYNC = 300
-PAGE_OF_LEADS = 1000
 
 
 def _get_lead(table: Contract) -> Objects:
@@ -39,7 +36,7 @@ def _key_selector(table: Contract, key_type: str) -> Objects:
     values = some(
         realistic.KEY_VALUES[key_type],
         numbered=_numbered_value(key_type),
-        most=KEYS_IN_SELECTOR,
+        most=limits.KEYS_PER_SELECTOR,
         by=lambda value: value,
     )
     required = {"keyType": st.just(key_type), "keyValues": listed("stringItem", values)}
@@ -98,7 +95,7 @@ def _get_multiple_leads(table: Contract) -> Objects:
         {"leadSelector": selectors(table)},
         {
             "streamPosition": _lead_positions,
-            "batchSize": st.integers(1, PAGE_OF_LEADS),
+            "batchSize": st.integers(1, limits.LEADS_PER_PAGE),
             "includeAttributes": listed("stringItem", included),
         },
     )
@@ -182,7 +179,7 @@ def _numbered_lead(number: int) -> Json:
 
 def _sync_multiple_leads(table: Contract) -> Objects:
     records = some(
-        _lead_records(table), numbered=_numbered_lead, most=LEADS_IN_SYNC, by=_lead_identity
+        _lead_records(table), numbered=_numbered_lead, most=limits.LEADS_PER_SYNC, by=_lead_identity
     )
     return object_of(
         table,

@@ -11,19 +11,18 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from mktows.contract import Contract
+from mktows.facts import limits
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Builder, Objects, listed, object_of, some
-
-MEMBERS_IN_LIST_OPERATION = 300  # 1000 are allowed, but no batch of more than 300 is supported
-ROWS_IN_IMPORT = 300
 
 
 def _list_operation(table: Contract) -> Objects:
     operations: Any = table.binding("ListOperationType")
+    # More are allowed, but no batch of more records is supported.
     members = some(
         realistic.lead_keys("IDNUM"),
         numbered=realistic.id_key,
-        most=MEMBERS_IN_LIST_OPERATION,
+        most=limits.RECORDS_PER_BATCH,
         by=realistic.key_of,
     )
     keys = {
@@ -94,7 +93,7 @@ def import_with(
     def many(number: int) -> str:
         return _csv_line([f"{number}@many.example", *("x" for _ in columns[1:])])
 
-    rows = some(row.map(list).map(_csv_line), numbered=many, most=ROWS_IN_IMPORT)
+    rows = some(row.map(list).map(_csv_line), numbered=many, most=limits.RECORDS_PER_BATCH)
     return object_of(
         table,
         "ParamsImportToList",

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from mktows.contract import Contract
+from mktows.facts import limits
+from mktows.facts.mobjects import DESCRIBED
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Builder, Json, Objects, listed, object_of, some
 
-OBJECTS_IN_SYNC = 100
-DESCRIBED = ("ActivityRecord", "LeadRecord", "Opportunity", "OpportunityPersonRole")
 CRITERIA: Mapping[str, Mapping[str, SearchStrategy[str]]] = {
     "Program": {
         "Id": realistic.ids.map(str),
@@ -241,7 +241,7 @@ def _delete_mobjects(table: Contract) -> Objects:
     objects = some(
         object_of(table, "MObject", {"type": types, "id": realistic.ids}),
         numbered=numbered,
-        most=OBJECTS_IN_SYNC,
+        most=limits.MOBJECTS_PER_SYNC,
         by=lambda item: (item["type"], item["id"]),
     )
     required = {"mObjectList": listed("mObject", objects)}
