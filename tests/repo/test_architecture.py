@@ -112,11 +112,10 @@ def imports(path: Path) -> set[str]:
 
 
 def room(path: Path) -> str:
-    """The row of a module: `core`, or its folder below mktows."""
+    """The row of a module: `core`, or its folder below mktows, at most two levels deep."""
     if path.stem == PLUGIN:
         return PLUGIN
-    folder = path.parent.relative_to(PACKAGE).as_posix()
-    return CORE if folder == "." else folder
+    return "/".join(path.parent.relative_to(PACKAGE).parts[:2]) or CORE
 
 
 def meant(name: str) -> tuple[str, str]:
@@ -125,9 +124,9 @@ def meant(name: str) -> tuple[str, str]:
     while parts:
         path = PACKAGE.joinpath(*parts)
         if (path / "__init__.py").is_file():
-            return "/".join(parts), "__init__"
+            return "/".join(parts[:2]), "__init__"
         if path.with_suffix(".py").is_file():
-            return "/".join(parts[:-1]) or CORE, parts[-1]
+            return "/".join(parts[:-1][:2]) or CORE, parts[-1]
         parts.pop()
     return CORE, "__init__"
 

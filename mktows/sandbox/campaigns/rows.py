@@ -13,8 +13,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mktows.database.chunks import chunks
 from mktows.facts.mobjects import PROGRAM
 from mktows.sandbox.campaigns.tables import campaign, campaign_run, lead_token, run_lead
+from mktows.sandbox.mobjects.tables import mobject
 from mktows.sandbox.scalars import MAX_ID
-from mktows.sandbox.tables import mobject
 
 TRIGGER, BATCH = "trigger", "batch"
 MKTOWS, SALES = "MKTOWS", "SALES"

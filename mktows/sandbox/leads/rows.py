@@ -25,8 +25,8 @@ from mktows.facts.lead_fields import LeadField
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
 from mktows.sandbox.leads.rows_fields import LeadFieldRows
 from mktows.sandbox.leads.rows_updates import ids_updated_between
+from mktows.sandbox.leads.tables import lead, lead_cookie, lead_foreign_id
 from mktows.sandbox.scalars import MAX_ID
-from mktows.sandbox.tables import lead, lead_cookie, lead_foreign_id
 
 ForeignId = tuple[str, str]  # type, id
 

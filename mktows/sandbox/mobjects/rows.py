@@ -30,13 +30,9 @@ from sqlalchemy.sql.operators import custom_op
 from mktows.database.chunks import chunks
 from mktows.facts.mobjects import OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.mobjects.default_fields import ObjectField
+from mktows.sandbox.mobjects.tables import mobject, mobject_counter, mobject_field
+from mktows.sandbox.programs.tables import program_tag
 from mktows.sandbox.scalars import MAX_ID
-from mktows.sandbox.tables import (
-    mobject,
-    mobject_counter,
-    mobject_field,
-    program_tag,
-)
 
 Key = tuple[str, str]  # an external key: name, value
 

@@ -10,16 +10,16 @@ from sqlalchemy import Connection, delete, func, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mktows.facts.mobjects import CHANNEL, PROGRAM
+from mktows.sandbox.mobjects.tables import mobject
 from mktows.sandbox.programs.model import Cost, ProgressionStatus
-from mktows.sandbox.scalars import MAX_ID
-from mktows.sandbox.tables import (
-    mobject,
+from mktows.sandbox.programs.tables import (
     program_cost,
     program_tag,
     program_token,
     progression_status,
     tag_value,
 )
+from mktows.sandbox.scalars import MAX_ID
 
 
 @dataclass(slots=True)

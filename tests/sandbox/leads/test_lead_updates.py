@@ -12,9 +12,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from mktows.sandbox.leads import rows_updates as store_lead_updates
 from mktows.sandbox.leads.rows_updates import ids_updated_between
+from mktows.sandbox.leads.tables import lead
 from mktows.sandbox.leads.tables_blocks import lead_block
 from mktows.sandbox.store import Store
-from mktows.sandbox.tables import lead
 
 IDS = st.integers(1, 9000)  # blocks of 1024
 TIMES = st.integers(0, 9)
