@@ -6,6 +6,7 @@ from mktows.checking.messages import check_message
 from mktows.checking.rule import SEVERITIES, Evidence, Example, Rule, Severity
 from mktows.checking.rules import RULES
 from mktows.checking.sources import check_file
+from mktows.checking.surroundings import check_surroundings
 
 __all__ = [
     "RULES",
@@ -18,4 +19,5 @@ __all__ = [
     "check",
     "check_file",
     "check_message",
+    "check_surroundings",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
 
 from mktows.checking.nodes import MIXED, NONE, Node, Scope
@@ -34,7 +36,7 @@ def node_of(element: etree._Element) -> Node:
             declared = {}
         namespace, name = split_name(item)
         attributes = dict(item.attrib) if item.attrib else NONE
-        node = Node(namespace, name, attributes, scope, item.sourceline or 1, _text(item))
+        node = Node(namespace, name, attributes, scope, line_of(item), _text(item))
         if root is None:
             root = node
         else:
@@ -44,6 +46,12 @@ def node_of(element: etree._Element) -> Node:
         opened.append(node)
     assert root is not None  # noqa: S101  # an element begins
     return root
+
+
+def line_of(element: etree._Element) -> int:
+    """The line that an element begins in; 1 for one that no parser read."""
+    line: Any = element.sourceline
+    return line or 1
 
 
 def _text(element: etree._Element) -> str:

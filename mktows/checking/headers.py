@@ -15,8 +15,8 @@ from mktows.checking.structure import HEADER_FIELDS, walk
 from mktows.contract import Contract, Operation
 from mktows.signing import Secret
 
-_AUTHENTICATION = "AuthenticationHeader"
-_CONTEXT = "MktowsContextHeader"
+AUTHENTICATION = "AuthenticationHeader"
+CONTEXT = "MktowsContextHeader"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +158,11 @@ def check_headers(
             block.children,
         )
         item = walk(spoken, plain, spoken.elements[name], found, reply=False)
-        if name == _AUTHENTICATION:
+        if name == AUTHENTICATION:
             check_authentication(item, document, credentials, found)
-        elif operation is not None and _CONTEXT not in operation.headers:
+        elif operation is not None and CONTEXT not in operation.headers:
             found.add(CONTEXT_HEADER_UNUSED, block.line, path, operation=operation.name)
-    if _AUTHENTICATION not in seen:
+    if AUTHENTICATION not in seen:
         found.add(AUTH_HEADER_MISSING, envelope.line, "Envelope.Header")
 
 
@@ -170,11 +170,11 @@ def _meant(block: Node) -> str | None:
     """The header of the contract that a block is meant to be."""
     # The name of its type ends in Info.
     plain = block.name.lower().removeprefix("mktows").removesuffix("info")
-    for name in (_AUTHENTICATION, _CONTEXT):
+    for name in (AUTHENTICATION, CONTEXT):
         if plain == name.lower().removeprefix("mktows"):
             return name
     if {child.name for child in block.children} & set(HEADER_FIELDS):
-        return _AUTHENTICATION
+        return AUTHENTICATION
     return None
 
 

@@ -73,7 +73,7 @@ def check_transfer(
         found: Takes what is found.
     """
     if operation is not None and transfer.action is not None:
-        _check_action(transfer, operation, line, found)
+        check_action(transfer.action, operation, transfer.lines.get("action", line), found)
     if transfer.content_type is not None:
         _check_content_type(transfer, declared, line, found)
     if answered and transfer.status is not None and (transfer.status == 500) is not fault:
@@ -118,16 +118,23 @@ SOAP_ACTION_UNQUOTED = Rule(
 )
 
 
-def _check_action(transfer: Transfer, operation: Operation, line: int, found: Findings) -> None:
-    said = (transfer.action or "").strip()
+def check_action(sent: str, operation: Operation, line: int, found: Findings) -> None:
+    """Compare a SOAPAction with the operation's; an empty one was accepted live.
+
+    Args:
+        sent: The header's value.
+        operation: The operation that the message asks for.
+        line: The header's line.
+        found: Takes what is found.
+    """
+    said = sent.strip()
     plain = said.strip("\"'")
-    where = transfer.lines.get("action", line)
     expected = f'"{operation.action}"'
     if plain and plain != operation.action:
         name = operation.name
-        found.add(SOAP_ACTION_MISMATCH, where, "Envelope", operation=name, expected=expected)
-    elif plain and not (said.startswith('"') and said.endswith('"')):
-        found.add(SOAP_ACTION_UNQUOTED, where, "Envelope", expected=expected)
+        found.add(SOAP_ACTION_MISMATCH, line, "Envelope", operation=name, expected=expected)
+    elif said and said != f'"{plain}"':
+        found.add(SOAP_ACTION_UNQUOTED, line, "Envelope", expected=expected)
 
 
 CONTENT_TYPE_NOT_XML = Rule(

@@ -124,17 +124,18 @@ def _summary(call: dict[str, Any]) -> str:
         f"{call['milliseconds']:>8.1f} ms",
         call["outcome"],
     ]
-    departures = len(call["departures"])
-    if departures:
-        columns.append(f"({departures} departure{'s' if departures > 1 else ''})")
+    findings = len(call["findings"])
+    if findings:
+        columns.append(f"({findings} finding{'s' if findings > 1 else ''})")
     return "  ".join(output.printable(column) for column in columns)
 
 
 def _show(call: dict[str, Any]) -> None:
     for name in ("id", "at", "operation", "version", "user_id", "outcome", "milliseconds"):
         output.line(f"{name + ':':<14}{output.one_line(str(call[name]))}")
-    for each in call["departures"]:
-        output.line(f"departure:    {output.one_line(each['path'] + ': ' + each['reason'])}")
+    for each in call["findings"]:
+        said = ": ".join(filter(None, (each["rule"], each["path"], each["reason"])))
+        output.line(f"finding:      {output.one_line(said)}")
     for each in call["notes"]:
         output.line(f"note:         {output.one_line(each)}")
     for name in ("request", "reply"):

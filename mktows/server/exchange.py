@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from lxml import etree
 
+from mktows.checking import Finding
 from mktows.contract import Contract, Operation
-from mktows.departures import Departure
 from mktows.server.notes import Notes
 from mktows.soap import Envelope
 from mktows.transport import HttpResponse
@@ -30,7 +31,7 @@ class Exchange:
         operation: The operation that it asks for, once that is known.
         user_id: The user id that the request claims, which may have been refused.
         well_formed: Whether the request could be parsed.
-        departures: What the request departs from the contract in.
+        findings: What is wrong with the request's form.
         notes: What the backend did elsewhere.
         response: The answer, once there is one: what cannot be read has its answer at once.
         code: The vendor's code of a fault.
@@ -47,7 +48,7 @@ class Exchange:
     operation: Operation | None = field(default=None, repr=False)
     user_id: str = ""
     well_formed: bool = False
-    departures: list[Departure] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     notes: Notes = field(default_factory=Notes, repr=False)
     response: HttpResponse | None = field(default=None, repr=False)
     code: int | None = None
@@ -95,7 +96,7 @@ class RecordedCall:
         status: The HTTP status of the answer; None where the connection was closed without one.
         code: The vendor's code of a fault.
         fault: The faultstring, or what else went wrong; empty for success.
-        departures: What the request departs from the contract in.
+        findings: What is wrong with the request's form.
         milliseconds: How long it took.
         request: The envelope that came in; its signature is masked.
         reply: The envelope, or other body, that went out.
@@ -110,11 +111,17 @@ class RecordedCall:
     status: int | None
     code: int | None
     fault: str
-    departures: tuple[Departure, ...]
+    findings: tuple[Finding, ...]
     milliseconds: float
     request: str = field(repr=False)
     reply: str = field(repr=False)
     notes: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def departures(self) -> tuple[Finding, ...]:
+        """The former name of `findings`."""
+        warnings.warn("departures is now called findings", DeprecationWarning, stacklevel=2)
+        return self.findings
 
     @property
     def failed(self) -> bool:

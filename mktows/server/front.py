@@ -13,10 +13,12 @@ from datetime import datetime
 from lxml import etree
 
 from mktows import soap
+from mktows.checking import check_message, check_surroundings
+from mktows.checking.findings import Findings
+from mktows.checking.transfers import check_action
 from mktows.contract import Contract, Operation
 from mktows.contract import contract as contract_of
 from mktows.database.failures import DatabaseFailed
-from mktows.departures import Departure, departures_of
 from mktows.errors import ConnectionFailed, ProtocolError, RefusedXml, TransportError
 from mktows.facts.faults import (
     ACTIVITY_KEY_BAD,
@@ -33,13 +35,11 @@ from mktows.server.backend import Backend, Call, TellsShortCalls
 from mktows.server.contracts import Contracts
 from mktows.server.exchange import Exchange
 from mktows.server.fault_injection import CutOff, Failure, FaultInjection
-from mktows.server.headers import departures_around
 from mktows.server.limiting.limiter import Limiter
 from mktows.server.refusals import Refusal, bad_request, refusal
 from mktows.server.request_body import (
     MAX_REQUEST_ELEMENTS,
     BadBody,
-    check_action,
     lower_headers,
     read_body,
 )
@@ -139,7 +139,7 @@ class Front:
         return exchange.response
 
     def _read(self, exchange: Exchange) -> None:
-        exchange.request = read_body(exchange.request, exchange.headers, exchange.departures)
+        exchange.request = read_body(exchange.request, exchange.headers, exchange.findings)
         try:
             envelope = soap.read_envelope(exchange.request, max_elements=MAX_REQUEST_ELEMENTS)
         except RefusedXml:
@@ -180,38 +180,36 @@ class Front:
                 user_id=exchange.user_id,
                 workspace=_workspace(_header(exchange, "MktowsContextHeader")),
                 now=exchange.at,
-                # What is not declared departs from the contract.
-                undeclared=_undeclared(contract, operation, message) if exchange.departures else {},
+                # An element that is not declared is a finding.
+                undeclared=_undeclared(contract, operation, message) if exchange.findings else {},
                 strict=self._strict,
                 deadline=exchange.deadline,
                 notes=exchange.notes,
             )
             reply = self._backend.answer(call, params)
         finally:
-            for each in exchange.departures:
-                _LOG.info("%s: %s: %s", operation.name, each.path, each.reason)
+            for each in exchange.findings:
+                _LOG.info("%s: %s: %s", operation.name, each.path, each.rule)
         encoded = codec.encode(operation.reply, reply, service=True)
         body = soap.write_envelope(namespace=contract.namespace, body=encoded.text, xsi=encoded.xsi)
         return HttpResponse(200, _XML, body)
 
     def _params(self, exchange: Exchange, operation: Operation, message: etree._Element) -> object:
-        """Decode the message leniently; of every departure, take note, or refuse it."""
-        contract, departures = exchange.contract, exchange.departures
-        departures += departures_around(message, contract, operation)
-        check_action(exchange.headers, operation.action, departures)
-        around = len(departures)
+        """Check the message and decode it; a strict service refuses it for a finding."""
+        contract, findings = exchange.contract, exchange.findings
+        findings += check_surroundings(message, contract, operation)
+        check_action(exchange.headers.get("soapaction", ""), operation, 1, Findings(findings))
+        around = len(findings)
+        # Before it is read, which takes namespaces off.
+        findings += check_message(contract, message, operation.request)
         try:
-            departures += departures_of(contract, message, operation.request)
             codec = self._contracts.codec(contract.version)
             params: object = codec.decode(message, operation.request)
         except ProtocolError as error:
-            if all(each.path != error.path for each in departures):
-                reason = str(error).removeprefix(f"{error.path}: ")
-                departures.append(Departure(error.path, reason))
             raise refusal(_bad_value_code(error), str(error)) from None
-        if self._strict and departures:
+        if self._strict and findings:
             code = REQUEST_NOT_UNDERSTOOD if around else BAD_PARAMETER
-            raise refusal(code, f"{departures[0].path}: {departures[0].reason}")
+            raise refusal(code, f"{findings[0].path}: {findings[0].reason}")
         return params
 
     def _failed(

@@ -1,4 +1,4 @@
-"""HTTP requests as they come in: their body made readable, and what their headers depart in."""
+"""HTTP requests as they come in: their body made readable, and what is found in their headers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 import zlib
 from collections.abc import Mapping
 
-from mktows.departures import Departure
+from mktows.checking.findings import Finding, finding
+from mktows.checking.transfers import CONTENT_TYPE_CHARSET, CONTENT_TYPE_NOT_XML
 from mktows.transport import HttpRequest
 
 MAX_REQUEST_BYTES = 32 * 1024 * 1024
@@ -39,8 +40,8 @@ def lower_headers(request: HttpRequest) -> Mapping[str, str]:
     return {name.lower(): value for name, value in request.headers.items()}
 
 
-def read_body(body: bytes, headers: Mapping[str, str], departures: list[Departure]) -> bytes:
-    """Return a request's body as XML, and add what its headers depart in.
+def read_body(body: bytes, headers: Mapping[str, str], found: list[Finding]) -> bytes:
+    """Return a request's body as XML, and add what is found in its headers.
 
     Content coded as gzip or deflate is decoded. A byte order mark or the XML declaration tells
     the characters' encoding; the Content-Type's charset counts where neither does, since the
@@ -55,25 +56,10 @@ def read_body(body: bytes, headers: Mapping[str, str], departures: list[Departur
     if coding:
         body = _decoded(body, coding.strip().lower())
     content_type = headers.get("content-type", "")
-    if not content_type:
-        departures.append(Departure("Content-Type", "is missing"))
-    elif content_type.partition(";")[0].strip().lower() != "text/xml":
-        departures.append(Departure("Content-Type", "is not text/xml"))
+    if content_type.partition(";")[0].strip().lower() != "text/xml":
+        found.append(finding(CONTENT_TYPE_NOT_XML, 1, "Envelope"))
     charset = _CHARSET.search(content_type)
-    return body if charset is None else _in_charset(body, charset[1].lower(), departures)
-
-
-def check_action(headers: Mapping[str, str], action: str, departures: list[Departure]) -> None:
-    """Compare the SOAPAction with the operation's; it is advisory, and an empty one was accepted.
-
-    (Recorded: a client that sent an empty one on every call worked.)
-    """
-    said = headers.get("soapaction", "").strip()
-    bare = said.strip('"')
-    if bare and bare != action:
-        departures.append(Departure("SOAPAction", "does not name the operation in the body"))
-    elif said and said != f'"{bare}"':
-        departures.append(Departure("SOAPAction", "is not in double quotes"))
+    return body if charset is None else _in_charset(body, charset[1].lower(), found)
 
 
 def _decoded(body: bytes, coding: str) -> bytes:
@@ -105,14 +91,12 @@ def _inflated(body: bytes, window: int) -> bytes:
     return plain
 
 
-def _in_charset(body: bytes, charset: str, departures: list[Departure]) -> bytes:
+def _in_charset(body: bytes, charset: str, found: list[Finding]) -> bytes:
     declared = _DECLARED.match(body)
     if declared is not None:
         said = declared[1].decode("latin-1").lower()
         if said != charset and not {said, charset} <= _UTF_8:
-            departures.append(
-                Departure("Content-Type", "names another charset than the XML declaration")
-            )
+            found.append(finding(CONTENT_TYPE_CHARSET, 1, "Envelope"))
         return body
     if charset in _UTF_8 or body.startswith(_MARKS):
         return body
@@ -124,5 +108,6 @@ def _in_charset(body: bytes, charset: str, departures: list[Departure]) -> bytes
             return (text[declaration.end() :] if declaration else text).encode()
     except (LookupError, UnicodeError):
         pass
-    departures.append(Departure("Content-Type", "names a charset that does not fit the body"))
+    # Without a declaration it is in UTF-8.
+    found.append(finding(CONTENT_TYPE_CHARSET, 1, "Envelope"))
     return body

@@ -22,8 +22,8 @@ def served(server: ServedDemo) -> ServedDemo:
 
 
 @pytest.fixture
-def departures(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], list[str]]]:
-    """What requests of this test had that is not by the contract."""
+def findings(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], list[str]]]:
+    """What the sandbox found in requests of this test, as it logs it."""
 
     def said() -> list[str]:
         records = caplog.get_records("call")

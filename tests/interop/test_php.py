@@ -53,7 +53,7 @@ def run(program: Path, **settings: str) -> str:
 
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
 def test_soapclient_writes_reads_and_meets_a_fault(
-    version: str, served: ServedDemo, departures: Callable[[], list[str]]
+    version: str, served: ServedDemo, findings: Callable[[], list[str]]
 ) -> None:
     output = run(PROGRAM, ENDPOINT=served.endpoint(version), USER_ID=SAMPLE_USER_ID, KEY=SAMPLE_KEY)
     answers = json.loads(output)
@@ -85,7 +85,7 @@ def test_soapclient_writes_reads_and_meets_a_fault(
     }
     (lead,) = lead_mappings(served.client().get_lead(email="two@example.com"))
     assert lead["FirstName"] == "Two"
-    assert departures() == []
+    assert findings() == []
 
 
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
@@ -139,7 +139,7 @@ def ready(program: VendorProgram, endpoint: str) -> str:
 @pytest.mark.skipif(not vendor_programs("php"), reason=MISSING)
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
 def test_the_vendors_own_programs_succeed(
-    version: str, served: ServedDemo, departures: Callable[[], list[str]], tmp_path: Path
+    version: str, served: ServedDemo, findings: Callable[[], list[str]], tmp_path: Path
 ) -> None:
     served.client().sync_lead({"Email": "em1001@etestd.marketo.net", "Company": "Before"})
     statuses = {}
@@ -157,4 +157,4 @@ def test_the_vendors_own_programs_succeed(
     (lead,) = lead_mappings(served.client().get_lead(email="em1001@etestd.marketo.net"))
     assert (lead["Company"], lead["Phone"]) == ("Marketo1001", "650-555-1001")
     assert_objects_written(served.client())
-    assert departures() == []
+    assert findings() == []

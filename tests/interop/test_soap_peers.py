@@ -33,7 +33,7 @@ def peer(
     request: pytest.FixtureRequest,
     served: ServedDemo,
     version: str,
-    departures: Callable[[], list[str]],
+    findings: Callable[[], list[str]],
 ) -> Iterator[Peer]:
     """A client; all that it sends is by the contract, all that it receives is so too.
 
@@ -42,7 +42,7 @@ def peer(
     client = made_of_wsdl(request.param, served.endpoint(version))
     client.exchanges.clear()
     yield client
-    assert departures() == []
+    assert findings() == []
     for exchange in client.exchanges:
         body = read_envelope(exchange.reply).body
         assert body is not None

@@ -171,7 +171,7 @@ def test_a_strict_one_refuses_what_departs_from_the_contract(table: Table) -> No
     sent = request(signed(GOOD.replace("/>", "><extra/></m:paramsListMObjects>")))
     with Service(table, strict=True) as strict:
         assert code_of(strict.send(sent).body) == 20110
-        assert len(strict.calls()[0].departures) == 1
+        assert len(strict.calls()[0].findings) == 1
     assert not table.calls
 
 

@@ -152,7 +152,7 @@ def call_members(call: RecordedCall) -> dict[str, object]:
         **asdict(call),
         "at": call.at.isoformat(timespec="milliseconds"),
         "outcome": call.outcome,
-        "departures": [asdict(each) for each in call.departures],
+        "findings": [asdict(each) for each in call.findings],
         "milliseconds": round(call.milliseconds, 3),
     }
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
+from mktows.checking import RULES, Finding
 from mktows.database.prepared import Prepared
-from mktows.departures import Departure
 from mktows.server.exchange import Exchange, RecordedCall
 from mktows.server.journal.tables import call
 
@@ -64,7 +64,7 @@ class JournalRows:
                     "status": exchange.status,
                     "code": exchange.code,
                     "fault": exchange.fault,
-                    "departures": _departures(exchange),
+                    "departures": _written(exchange.findings),
                     "milliseconds": exchange.milliseconds,
                     "written": written,
                     "notes": listed,
@@ -115,10 +115,20 @@ def _size(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode())
 
 
-def _departures(exchange: Exchange) -> str:
-    if not exchange.departures:
+def _written(findings: Sequence[Finding]) -> str:
+    if not findings:
         return "[]"
-    return json.dumps([[each.path, each.reason] for each in exchange.departures])
+    return json.dumps(
+        [[each.path, each.reason, each.rule, each.line, each.correction] for each in findings]
+    )
+
+
+def _finding(
+    path: str, reason: str, rule: str = "", line: int = 1, correction: str = ""
+) -> Finding:
+    """Read a finding; those that edition 0.1.0 wrote down name no rule."""
+    severity = RULES[rule].severity if rule in RULES else "error"
+    return Finding(rule, severity, line, path, reason, correction)
 
 
 def _recorded(row: Row[Any]) -> RecordedCall:
@@ -131,7 +141,7 @@ def _recorded(row: Row[Any]) -> RecordedCall:
         status=row.status,
         code=row.code,
         fault=row.fault,
-        departures=tuple(Departure(*each) for each in json.loads(row.departures)),
+        findings=tuple(_finding(*each) for each in json.loads(row.departures)),
         milliseconds=row.milliseconds,
         request=row.request,
         reply=row.reply,

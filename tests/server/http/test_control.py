@@ -109,7 +109,7 @@ def test_calls_are_listed_chosen_and_shown(sandbox: Sandbox, client: Client) -> 
     assert control(sandbox, "GET", "calls/2") == (200, listed[1])
     assert listed[1].keys() == {
         "id", "at", "operation", "version", "user_id", "status", "code", "fault", "outcome",
-        "departures", "milliseconds", "request", "reply", "notes",
+        "findings", "milliseconds", "request", "reply", "notes",
     }  # fmt: skip
 
 

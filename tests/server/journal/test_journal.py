@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import signal
@@ -17,7 +18,7 @@ import pytest
 from support.envelopes import request, signature_at, signed
 
 from mktows import Client, HttpRequest, NotFoundFault
-from mktows.departures import Departure
+from mktows.checking import RULES, check_file
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
 from mktows.server.journal import journal as journal_module
 from mktows.server.journal.journal import BATCH_CALLS, Bounds
@@ -34,7 +35,7 @@ def test_a_call_is_written_down_whole(sandbox: Sandbox, client: Client) -> None:
     assert (call.status, call.code, call.fault) == (500, 20103, "20103 - Lead not found")
     assert call.user_id == SAMPLE_USER_ID
     assert abs((call.at - sandbox.clock.now()).total_seconds()) < 0.001
-    assert call.departures == ()
+    assert call.findings == ()
     assert call.milliseconds > 0
     assert "<keyValue>nobody@example.com</keyValue>" in call.request
     assert "No lead found with EMAIL" in call.reply
@@ -63,20 +64,43 @@ def test_neither_signature_nor_key_is_kept(sandbox: Sandbox, client: Client) -> 
     assert SAMPLE_KEY not in second.request
 
 
-def test_what_reading_passes_over_is_a_departure(sandbox: Sandbox) -> None:
+def test_what_reading_passes_over_is_a_finding(sandbox: Sandbox) -> None:
     sandbox.send(request(signed("<m:paramsListMObjects><x/></m:paramsListMObjects>")))
     (call,) = sandbox.calls()
-    assert call.departures == (
-        Departure("paramsListMObjects.x", "ParamsListMObjects has no such element"),
-    )
+    (found,) = call.findings
+    assert (found.rule, found.path) == ("element-unknown", "paramsListMObjects.x")
+    assert found in check_file(call.request.encode())
 
 
-def test_a_value_that_stops_the_reading_is_a_departure_too(sandbox: Sandbox) -> None:
+def test_findings_are_still_had_under_their_former_name(sandbox: Sandbox) -> None:
+    sandbox.send(request(signed("<m:paramsListMObjects><x/></m:paramsListMObjects>")))
+    (call,) = sandbox.calls()
+    with pytest.warns(DeprecationWarning, match="findings"):
+        assert call.departures == call.findings
+
+
+def test_findings_that_the_first_edition_wrote_down_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "calls.db"
+    with Sandbox(database=path) as sandbox:
+        sandbox.send(request(signed("<m:paramsListMObjects><x/></m:paramsListMObjects>")))
+        written = sandbox.calls()[0].findings[0]
+        assert written.rule in RULES
+    with sqlite3.connect(path) as connection:
+        old = json.dumps([["paramsListMObjects.x", "ParamsListMObjects has no such element"]])
+        connection.execute("UPDATE call SET departures = ?", (old,))
+    connection.close()
+    with Sandbox(database=path) as sandbox:
+        (found,) = sandbox.calls()[0].findings
+    assert (found.rule, found.path) == ("", "paramsListMObjects.x")
+    assert found.reason == "ParamsListMObjects has no such element"
+
+
+def test_a_value_that_stops_the_reading_is_a_finding_too(sandbox: Sandbox) -> None:
     key = "<leadKey><keyType>FAX</keyType><keyValue>1</keyValue></leadKey>"
     sandbox.send(request(signed(f"<m:paramsGetLead>{key}</m:paramsGetLead>")))
     (call,) = sandbox.calls()
     assert call.code == 20102
-    assert [each.path for each in call.departures] == ["paramsGetLead.leadKey.keyType"]
+    assert [each.path for each in call.findings] == ["paramsGetLead.leadKey.keyType"]
 
 
 @pytest.mark.parametrize(
