@@ -16,7 +16,8 @@ from mktows.contract import LATEST_VERSION, Contract, Operation, contract
 from mktows.signing import Secret
 from mktows.soap import SOAP_NAMESPACE
 
-_SOAP12 = "http://www.w3.org/2003/05/soap-envelope"
+SOAP12_NAMESPACE = "http://www.w3.org/2003/05/soap-envelope"
+"""The namespace of SOAP 1.2, which the service does not speak."""
 _PARTS = ("Header", "Body")
 _WHITE = " \t\r\n"
 
@@ -94,7 +95,7 @@ def check_read(
 
 
 def as_finding(refused: UnreadableXml) -> Finding:
-    """What is to be said of a document that could not be read."""
+    """The finding of a document that could not be read."""
     return finding(refused.rule, refused.line, "", **refused.details)
 
 
@@ -344,6 +345,27 @@ REPLY_HEADER = Rule(
 )
 
 
+XML_INSTRUCTION = Rule(
+    "xml-instruction",
+    "warning",
+    "inferred",
+    "SOAP 1.1 forbids processing instructions in a message.",
+    "it holds a processing instruction",
+    "leave it out",
+    example=Example(edit=("<s:Body>", "<s:Body><?x y?>")),
+)
+
+ENVELOPE_ATTRIBUTE = Rule(
+    "envelope-attribute",
+    "warning",
+    "inferred",
+    "SOAP 1.1 wants the attributes of Envelope, Header and Body in a namespace.",
+    "{name} has an attribute in no namespace",
+    "leave the attribute out",
+    example=Example(edit=("<s:Body>", '<s:Body id="1">')),
+)
+
+
 @dataclass(slots=True)
 class _Look:
     contract: Contract
@@ -357,9 +379,11 @@ class _Look:
 
     def root(self, document: Document, transfer: Transfer | None) -> None:
         node = document.root
+        if document.instruction is not None:
+            self.found.add(XML_INSTRUCTION, document.instruction, "")
         if node.name == "Envelope":
             self._envelope(node)
-        elif node.name == "Fault" and node.namespace in (SOAP_NAMESPACE, _SOAP12):
+        elif node.name == "Fault" and node.namespace in (SOAP_NAMESPACE, SOAP12_NAMESPACE):
             self._fault(node)
         elif not self._message(node, node.name):
             self.found.add(ENVELOPE_NOT_FOUND, node.line, "")
@@ -376,13 +400,13 @@ class _Look:
             )
 
     def _envelope(self, node: Node) -> None:
-        if node.namespace == _SOAP12:
+        if node.namespace == SOAP12_NAMESPACE:
             self.found.add(ENVELOPE_SOAP12, node.line, "Envelope")
         elif node.namespace != SOAP_NAMESPACE:
             namespace = shown_namespace(node.namespace)
             self.found.add(ENVELOPE_NAMESPACE, node.line, "Envelope", namespace=namespace)
         self._text(node, "Envelope")
-        self._encoding_style(node, "Envelope")
+        self._own_attributes(node, "Envelope")
         parts = {"Header": self._part(node, "Header"), "Body": self._part(node, "Body")}
         for child in node.children:
             if child.name not in _PARTS:
@@ -405,7 +429,7 @@ class _Look:
             if part.namespace != envelope.namespace:
                 self.found.add(ENVELOPE_PART_NAMESPACE, part.line, path, name=name)
             self._text(part, path)
-            self._encoding_style(part, path)
+            self._own_attributes(part, path)
         for part in parts[1:]:
             self.found.add(ENVELOPE_PART_REPEATED, part.line, f"Envelope.{name}", name=name)
         return parts[0] if parts else None
@@ -414,7 +438,9 @@ class _Look:
         if node.text.strip(_WHITE):
             self.found.add(ENVELOPE_TEXT, node.line, path, name=node.name)
 
-    def _encoding_style(self, node: Node, path: str) -> None:
+    def _own_attributes(self, node: Node, path: str) -> None:
+        if any(not name.startswith("{") for name in node.attributes):
+            self.found.add(ENVELOPE_ATTRIBUTE, node.line, path, name=node.name)
         if any(name.endswith("}encodingStyle") for name in node.attributes):
             self.found.add(ENVELOPE_ENCODING_STYLE, node.line, path)
 

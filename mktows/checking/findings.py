@@ -87,11 +87,13 @@ class Findings:
 
     Attributes:
         most: How many are wanted; with the last of them `Enough` is raised. None for all.
+        shows_values: Whether a wrong value is shown where it is a word.
     """
 
     found: list[Finding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     most: int | None = None
+    shows_values: bool = True
 
     def add(self, rule: Rule, line: int, path: str, **details: object) -> None:
         """Add a finding, its rule's templates filled in."""

@@ -201,7 +201,7 @@ HEADER_MUST_UNDERSTAND = Rule(
 
 def _unknown(block: Node, envelope: Node, path: str, found: Findings) -> None:
     demanded = block.get(f"{{{envelope.namespace}}}mustUnderstand")
-    rule = HEADER_MUST_UNDERSTAND if demanded in ("1", "true") else HEADER_UNKNOWN
+    rule = HEADER_MUST_UNDERSTAND if (demanded or "").strip() in ("1", "true") else HEADER_UNKNOWN
     found.add(rule, block.line, path, name=block.name)
 
 

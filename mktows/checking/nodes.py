@@ -161,10 +161,12 @@ class Document:
     Attributes:
         root: Its outermost element.
         encoding: What its XML declaration says, in lower case; empty where it says nothing.
+        instruction: The line of its first processing instruction, None where it has none.
     """
 
     root: Node
     encoding: str
+    instruction: int | None = None
 
 
 def read(data: bytes, *, is_utf8: bool = False, line: int = 1) -> Document:
@@ -195,7 +197,7 @@ def read(data: bytes, *, is_utf8: bool = False, line: int = 1) -> Document:
     if not document.whole:
         what = "it ends within a character"
         raise UnreadableXml(XML_TRUNCATED, reader.here(), what=what)
-    return Document(reader.opened[0], document.declared.lower())
+    return Document(reader.opened[0], document.declared.lower(), reader.instruction)
 
 
 @dataclass(slots=True)
@@ -205,6 +207,7 @@ class _Reader:
     elements: int = 0
     depth: int = 0
     new_prefixes: dict[str, str] = field(default_factory=dict)
+    instruction: int | None = None
     parser: expat.XMLParserType = field(init=False)
 
     def __post_init__(self) -> None:
@@ -215,6 +218,7 @@ class _Reader:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
+        parser.ProcessingInstructionHandler = self._instruction
         self.parser = parser
 
     def here(self) -> int:
@@ -256,6 +260,10 @@ class _Reader:
         self.depth -= 1
         if self.depth:
             self.opened.pop()
+
+    def _instruction(self, _target: str, _data: str) -> None:
+        if self.instruction is None:
+            self.instruction = self.here()
 
     def _text(self, text: str) -> None:
         node = self.opened[-1]

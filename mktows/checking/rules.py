@@ -22,6 +22,7 @@ from mktows.checking import (
     signatures,
     sources,
     structure,
+    surroundings,
     timestamps,
     transfers,
 )
@@ -38,6 +39,7 @@ MODULES = (
     structure,
     names,
     messages,
+    surroundings,
     limits,
     leads,
     campaigns,

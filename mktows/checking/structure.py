@@ -772,7 +772,7 @@ class _Walk:
             path,
             name=node.name,
             type=type_name,
-            shown=shown_value(text.strip()),
+            shown=shown_value(text.strip()) if self._found.shows_values else "",
             hint=hint,
         )
 

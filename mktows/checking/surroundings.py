@@ -17,6 +17,7 @@ from mktows.checking.headers import (
 )
 from mktows.checking.messages import MOST_FINDINGS, check_message
 from mktows.checking.names import AUTH_PARTNER_ID
+from mktows.checking.rule import Example, Rule
 from mktows.checking.structure import ENVELOPE_ENCODING_STYLE, XML_ATTRIBUTE_UNKNOWN
 from mktows.contract import Contract, Operation
 from mktows.soap import SOAP_NAMESPACE, split_name
@@ -84,3 +85,25 @@ def _foreign(block: etree._Element, contract: Contract, operation: Operation) ->
         shown = shown_namespace(namespace)
         return finding(AUTH_HEADER_NAMESPACE, line, path, name=name, namespace=shown)
     return finding(HEADER_UNKNOWN, line, path, name=name)
+
+
+MESSAGE_UNEXPECTED = Rule(
+    "message-unexpected",
+    "error",
+    "documented",
+    "Each operation has one message for its request, and one for its reply.",
+    "{name} is not {expected}",
+    "send {expected}",
+    example=Example(),
+)
+
+
+def unexpected(message: etree._Element, expected: str) -> Finding:
+    """The finding of a message of the contract that is not the one expected there.
+
+    Args:
+        message: The message.
+        expected: The one that is, such as `the reply of getLead`.
+    """
+    name = split_name(message)[1]
+    return finding(MESSAGE_UNEXPECTED, line_of(message), name, name=name, expected=expected)

@@ -9,6 +9,7 @@ import warnings as _warnings
 from mktows.extras import named as _named
 
 try:
+    from mktows.checking import Finding
     from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
     from mktows.testing.any_values import messages, values_of
     from mktows.testing.examples import (
@@ -31,10 +32,9 @@ try:
     )
     from mktows.testing.validators import (
         InvalidEnvelope,
-        Violation,
-        fault_violations,
-        reply_violations,
-        request_violations,
+        fault_findings,
+        reply_findings,
+        request_findings,
         validate_fault,
         validate_reply,
         validate_request,
@@ -46,25 +46,25 @@ __all__ = [
     "Difference",
     "DocumentedExample",
     "ExampleFault",
+    "Finding",
     "InvalidEnvelope",
     "SAMPLE_KEY",
     "SAMPLE_USER_ID",
     "SIGNATURES",
     "SignatureVector",
-    "Violation",
     "WRONG_SIGNATURES",
     "documented_examples",
     "envelopes",
     "fault_envelopes",
-    "fault_violations",
+    "fault_findings",
     "faults",
     "messages",
     "near_miss_rules",
     "near_misses",
     "replies",
     "reply_envelopes",
-    "reply_violations",
-    "request_violations",
+    "reply_findings",
+    "request_findings",
     "requests",
     "sample_config",
     "samples",
@@ -74,9 +74,19 @@ __all__ = [
     "values_of",
 ]
 
-_FORMER = {"specimens": "samples"}
+_FORMER = {
+    "Violation": "Finding",
+    "fault_violations": "fault_findings",
+    "reply_violations": "reply_findings",
+    "request_violations": "request_findings",
+    "specimens": "samples",
+}
 
 if _typing.TYPE_CHECKING:
+    Violation = Finding
+    fault_violations = fault_findings
+    reply_violations = reply_findings
+    request_violations = request_findings
     specimens = samples
 else:
 

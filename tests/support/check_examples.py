@@ -12,6 +12,7 @@ from lxml import etree
 
 from mktows.checking import RULES, Finding, check_file, check_message
 from mktows.checking.messages import SCHEMA_REFUSED
+from mktows.checking.surroundings import MESSAGE_UNEXPECTED, unexpected
 from mktows.contract import LATEST_VERSION, contract
 from mktows.signing import Secret
 from mktows.soap import read_envelope
@@ -327,6 +328,8 @@ class _RefusesAll:
 def findings_of(rule: str) -> list[Finding]:
     """What is found in the example of a rule."""
     example = EXAMPLES[rule]
+    if rule == MESSAGE_UNEXPECTED.id:
+        return [unexpected(_message(example), "the request of syncLead")]
     if rule != SCHEMA_REFUSED.id:
         return check_file(
             example.document, version=example.version, key=example.key, user_id=example.user_id
@@ -334,9 +337,13 @@ def findings_of(rule: str) -> list[Finding]:
     # No message is known that libxml2 refuses and the walk cannot explain.
     table = dataclasses.replace(contract(LATEST_VERSION))
     vars(table)["schema"] = _RefusesAll()
+    return check_message(table, _message(example), "paramsGetLead")
+
+
+def _message(example: Example) -> etree._Element:
     message = read_envelope(example.document).body
     assert message is not None
-    return check_message(table, message, "paramsGetLead")
+    return message
 
 
 SIGNATURE_MISTAKES: dict[str, bytes] = {

@@ -152,6 +152,14 @@ WAYS: dict[tuple[str, str], tuple[Way, set[object]]] = {
     ("xml-dtd", "listMObjects"): (
         text("<!DOCTYPE (.*)><SOAP-ENV:Env"), {"x", 'x SYSTEM "x.dtd"', 'x [<!ENTITY e "x">]'}
     ),
+    ("xml-instruction", "listMObjects"): (
+        text("<\\?x y\\?>(<[a-zA-Z:-]+>)"),
+        {"<SOAP-ENV:Header>", "<SOAP-ENV:Body>", "<requestTimestamp>"},
+    ),
+    ("envelope-attribute", "listMObjects"): (
+        tree(lambda root: next(local(n) for n in (root, *root) if n.get("id"))),
+        {"Envelope", "Header", "Body"},
+    ),
     ("envelope-part-namespace", "listMObjects"): (
         tree(lambda root: next(local(n) for n in root if "urn:x" in str(n.tag))),
         {"Header", "Body"},

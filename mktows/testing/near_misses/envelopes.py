@@ -52,6 +52,11 @@ def _with_document_type(draw: DrawFn, data: bytes) -> bytes:
     return data.replace(b"<SOAP-ENV:Env", b"<!DOCTYPE " + declared + b"><SOAP-ENV:Env", 1)
 
 
+def _with_instruction(draw: DrawFn, data: bytes) -> bytes:
+    place = draw(st.sampled_from((b"<SOAP-ENV:Header>", b"<SOAP-ENV:Body>", b"<requestTimestamp>")))
+    return data.replace(place, b"<?x y?>" + place, 1)
+
+
 def _too_deep(draw: DrawFn, data: bytes) -> bytes:
     depth = draw(st.integers(256, 400))
     nested = b"<a>" * depth + b"</a>" * depth
@@ -104,6 +109,11 @@ def _text(draw: DrawFn, tree: Tree) -> None:
     part.text = draw(st.sampled_from(("x", "2013-08-05 DEBUG", "&", "\u2028")))
 
 
+def _plain_attribute(draw: DrawFn, tree: Tree) -> None:
+    part = draw(st.sampled_from((tree.root, tree.header, tree.body)))
+    part.set("id", "1")
+
+
 def _encoded(draw: DrawFn, tree: Tree) -> None:
     place = draw(st.sampled_from((tree.root, tree.header, tree.body, tree.message)))
     place.set(f"{SOAP}encodingStyle", "http://schemas.xmlsoap.org/soap/encoding/")
@@ -120,6 +130,7 @@ ENVELOPE_NEAR_MISSES: Mapping[str, NearMiss] = {
     "xml-malformed": only(_in_bytes(_malformed)),
     "xml-truncated": only(_in_bytes(_truncated)),
     "xml-prefix-undeclared": only(_in_bytes(_without_declaration)),
+    "xml-instruction": only(_in_bytes(_with_instruction)),
     "xml-dtd": only(_in_bytes(_with_document_type)),
     "xml-too-large": only(_in_bytes(_too_deep)),
     "envelope-not-found": only(in_request(_other_root)),
@@ -133,6 +144,7 @@ ENVELOPE_NEAR_MISSES: Mapping[str, NearMiss] = {
     "envelope-body-empty": only(in_request(_empty_body)),
     "envelope-body-crowded": only(in_request(_two_messages)),
     "envelope-text": only(in_request(_text)),
+    "envelope-attribute": only(in_request(_plain_attribute)),
     "envelope-encoding-style": only(in_request(_encoded)),
     "message-namespace": only(
         _named(lambda tree: f"{{http://www.marketo.com/mktows}}{tree.operation.request}")

@@ -32,6 +32,7 @@ _NEAR_MISSES: Mapping[str, NearMiss] = {
 UNBREAKABLE: Mapping[str, str] = {
     "envelope-cut": "it is about what a journal kept of an envelope",
     "findings-cut": "it tells of a message in which very much is wrong",
+    "message-unexpected": "it depends on the operation that is expected",
     "schema-refused": "it tells of what no other rule explains",
     "user-id-other": "it depends on whose key the check is given",
     "soap-action-mismatch": "it is about the HTTP headers",
