@@ -1,4 +1,4 @@
-"""The pytest plugin of mktows: fixtures with a sandbox behind them, and where else to call.
+"""The pytest plugin of mktows: fixtures with a sandbox or a named endpoint behind them.
 
 Every pytest run where mktows is installed loads it. So it imports nothing before a fixture is asked
 for, and does not stand in `mktows.testing`, which needs Hypothesis.
@@ -52,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the markers; name the extra that the suite misses, where it is asked for.
+    """Register the markers, and name the extra that the suite needs, where it is missing.
 
     Raises:
         pytest.UsageError: It cannot be imported; pytest would say that there is no such package.
@@ -137,7 +137,7 @@ def mktows_client(request: pytest.FixtureRequest) -> Iterator[Client]:
 
 @pytest.fixture
 def mktows_endpoint(request: pytest.FixtureRequest) -> Iterator[Config]:
-    """Where a program in another process calls, and as whom.
+    """Settings for a program in another process: the endpoint and the credentials.
 
     `endpoint`, `user_id` and `encryption_key.reveal()` are what the program needs. By default it is
     `mktows_sandbox`, served over HTTP on a free port of loopback; with `--mktows-endpoint` it is

@@ -1,4 +1,4 @@
-"""Strategies for any value that the schema allows, sense or no sense.
+"""Strategies for any value that the schema allows, realistic or not.
 
 They walk the contract table, so a new version or field needs no change here. Nothing is filtered
 into shape: whatever they build is what the schema of its version accepts.
@@ -17,7 +17,7 @@ from xsdata.models.datatype import XmlDateTime
 from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, Contract, Field, contract
 
 MAX_DEPTH = 6
-"""How deep optional elements and lists are filled; required ones go on to their end."""
+"""The depth to which optional elements and lists are filled; required ones have no bound."""
 
 AWKWARD_CHARACTERS = "\t\n\r <>&'\"]\x85\xa0\u2028\u2029\u200b\ufeff\ufffdeé字\U0001f600\U0010ffff"
 AWKWARD_TEXTS = (
@@ -111,7 +111,7 @@ def values_of(type_name: str, *, version: str = LATEST_VERSION) -> SearchStrateg
 def messages(element: str, *, version: str = LATEST_VERSION) -> SearchStrategy[Any]:
     """Any value that the schema allows for a global element, such as `paramsGetLead`.
 
-    Most are nonsense to the service; `requests` and `replies` build those that make sense.
+    Most mean nothing to the service; `requests` and `replies` build realistic messages.
     """
     return values_of(contract(version).elements[element], version=version)
 

@@ -1,4 +1,4 @@
-"""The service's documented and recorded examples as data, to compare a server's replies with."""
+"""Documented and recorded examples of the service as data, to compare a server's replies with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ANY, _EMPTY, _SOME = "@any", "@empty", "@some"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where a reply is not as in an example.
+    """A place where a reply differs from an example.
 
     Attributes:
         path: Element names from the message down, joined by dots, with places in lists.

@@ -1,4 +1,4 @@
-"""Messages built by a fixed walk over the contract table, so the same in every run."""
+"""Sample messages, the same in every run: built by a fixed walk over the contract."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOMENT = XmlDateTime(2013, 7, 9, 16, 44, 28, 0, -300)
 
 
 def samples(element: str, *, version: str = LATEST_VERSION) -> Iterator[Any]:
-    """Messages of a global element that between them use all that it can hold.
+    """Sample messages of a global element, which together use all that it can hold.
 
     The first sets what must be set and nothing else, the others set everything: as many of them as
     it takes to use every derived type, and every value of every enumeration. They are the same in
@@ -33,7 +33,7 @@ def samples(element: str, *, version: str = LATEST_VERSION) -> Iterator[Any]:
 
 
 def minimal(table: Contract, type_name: str) -> Any:
-    """A value with what its type requires, and nothing else; of the first concrete type."""
+    """Return a value with only what its type requires, of the first concrete type."""
     if type_name not in table.types:
         return _simple_values(table, type_name)[0]
     name = _concrete(table, type_name)[0]
@@ -49,7 +49,7 @@ def minimal(table: Contract, type_name: str) -> Any:
 
 
 def _full(table: Contract, type_name: str, variant: int, path: str = "") -> Any:
-    """A value with everything set; the variants take turns where there is a choice."""
+    """Return a value with everything set; the variant decides wherever there is a choice."""
     if type_name not in table.types:
         choices = _simple_values(table, type_name, path)
         return choices[variant % len(choices)]
@@ -71,7 +71,7 @@ def _full_field(table: Contract, field: Field, variant: int, path: str) -> Any:
 
 
 def _variants(table: Contract, type_name: str) -> int:
-    """How many variants of `full` it takes until every choice was made."""
+    """Count the variants of `_full` that are needed until every choice was made."""
     if type_name not in table.types:
         return len(_simple_values(table, type_name))
     choices = _concrete(table, type_name)

@@ -1,4 +1,4 @@
-"""The schema of each version, as two unrelated validators see it: xmlschema and libxml2.
+"""The schema of each version for two independent validators: xmlschema and libxml2.
 
 Besides the global elements of the contract they know one element per complex type, named like the
 type, so that a type can be judged on its own, whether or not a message holds it.
@@ -19,7 +19,7 @@ XS = "{http://www.w3.org/2001/XMLSchema}"
 
 
 class Verdict(NamedTuple):
-    """What the validators say against an element, in their own words, which may quote values.
+    """The validators' messages about an element, which may quote values.
 
     Attributes:
         libxml2: Its log, empty where it accepts the element.
@@ -31,7 +31,7 @@ class Verdict(NamedTuple):
 
     @property
     def lines(self) -> list[str]:
-        """Everything said; each line begins with the validator's name."""
+        """All messages; each begins with the validator's name."""
         found = [f"libxml2: {self.libxml2}"] if self.libxml2 else []
         return found + [f"xmlschema: {path}: {reason}" for path, reason in self.xmlschema]
 

@@ -1,4 +1,4 @@
-"""Vectors of the signature: some that verify, and some that look right and must be refused."""
+"""Test vectors of the signature: right ones, and those of common mistakes, to be refused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LEAP_DAY = "2024-02-29T23:59:59+00:00"
 
 @dataclass(frozen=True, slots=True)
 class SignatureVector:
-    """A signature, and what it was made of.
+    """A signature with its inputs.
 
     Attributes:
         name: What it shows.
@@ -165,4 +165,4 @@ WRONG_SIGNATURES: tuple[SignatureVector, ...] = (
     ),
     _wrong("Base64", "signature-base64", "n0ejhSdVCwdYS8skDmAWJSuRYFI="),
 )
-"""Signatures that come of common mistakes; each must be refused (20014)."""
+"""Signatures made by common mistakes; each must be refused (20014)."""

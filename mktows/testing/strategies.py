@@ -26,7 +26,7 @@ from mktows.testing.valid_messages.requests import valid_requests
 
 
 def requests(operation: str, *, version: str = LATEST_VERSION) -> SearchStrategy[Any]:
-    """Requests of an operation that make sense: `mktows check` finds nothing in their envelopes.
+    """Valid requests of an operation: `mktows check` finds nothing in their envelopes.
 
     They are valid against the schema and keep what is documented besides: keys, limits, page
     sizes, combinations that exclude each other, forms of names and times. Texts hold XML's
@@ -78,7 +78,7 @@ def envelopes(
     config: Config | None = None,
     now: datetime | None = None,
 ) -> SearchStrategy[bytes]:
-    """Whole signed request envelopes, as bytes.
+    """Signed envelopes of valid requests, as bytes.
 
     Args:
         operation: As in the WSDL, such as `syncLead`.
@@ -115,7 +115,7 @@ def signed(config: Config, params: object, moment: datetime, workspace: str | No
 
 
 def reply_envelopes(operation: str, *, version: str = LATEST_VERSION) -> SearchStrategy[bytes]:
-    """Whole reply envelopes, as the service wrote them, as bytes."""
+    """Envelopes of valid replies, as bytes."""
     return replies(operation, version=version).map(
         lambda reply: reply_envelope(operation, reply, version)
     )
@@ -159,7 +159,7 @@ def faults() -> SearchStrategy[Fault]:
 
 
 def fault_envelopes(*, version: str = LATEST_VERSION) -> SearchStrategy[bytes]:
-    """Whole fault envelopes, as the service wrote them, as bytes."""
+    """Envelopes of valid faults, as bytes."""
     namespace = contract(version).namespace
 
     def written(fault: Fault) -> bytes:

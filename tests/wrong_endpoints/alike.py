@@ -1,4 +1,4 @@
-"""Endpoints that answer every call alike, whatever it asks."""
+"""Endpoints that give the same answer to every call."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def fault(code: int | None) -> Send:
 
 
 def success(inner: str) -> Send:
-    """A success of the operation that is called, which holds the same for every call."""
+    """A success of the operation that is called, with the same content for every call."""
 
     def send(request: HttpRequest) -> HttpResponse:
         operation = _CONTRACT.operations.get(request.operation)

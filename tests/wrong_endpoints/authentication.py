@@ -42,7 +42,7 @@ def _decodes_the_key(text: str) -> str:
 
 
 def _blind_to_age(text: str) -> str:
-    """An old timestamp with the right signature becomes a new one."""
+    """Replace an old timestamp that has the right signature by a new one."""
     at = found(text, "requestTimestamp")
     if not at or found(text, "requestSignature") != signature_at(at):
         return text
@@ -51,7 +51,7 @@ def _blind_to_age(text: str) -> str:
 
 
 def _signs_the_instant(text: str) -> str:
-    """The signature is compared with one over the instant as it would write it itself."""
+    """Compare the signature with one over the endpoint's own form of the timestamp."""
     at = found(text, "requestTimestamp")
     try:
         instant = timestamp(datetime.fromisoformat(at).astimezone(UTC))

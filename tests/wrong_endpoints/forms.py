@@ -1,4 +1,4 @@
-"""Mistakes about how nothing is written: in another form than the service's, one field each."""
+"""Mistakes about fields without a value: each is written in another form than the service's."""
 
 from __future__ import annotations
 

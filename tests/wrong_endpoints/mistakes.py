@@ -1,4 +1,4 @@
-"""What a mistake is, and the kinds that most are of."""
+"""Mistakes of an endpoint, and the common kinds of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mktows.soap import XSI_NAMESPACE, write_envelope
 from wrong_endpoints.runs import Send
 
 Mistake = Callable[[Send], Send]
-"""Makes a wrong endpoint of the right one; what it remembers, it remembers of one run."""
+"""Makes a wrong endpoint of the right one; its memory is that of one run."""
 Change = Callable[[str], str]
 _XML = {"content-type": "text/xml; charset=utf-8"}
 _CONTRACT = contract(LATEST_VERSION)
@@ -43,7 +43,7 @@ class Wrong:
 
 
 def matches(request: HttpRequest, operation: str, when: str = "") -> bool:
-    """Whether a request calls an operation, any for none, and holds what a pattern describes."""
+    """Tell whether a request calls an operation, or any, and contains what a pattern describes."""
     text = request.body.decode("utf-8", "replace")
     name = f"params{operation[:1].upper()}{operation[1:]}"
     called = re.search(rf"[<:]{name}\b", text) if operation else re.search("[<:]params", text)
@@ -83,24 +83,24 @@ def of_reply(change: Change, operation: str = "", when: str = "") -> Mistake:
 
 
 def answering(response: HttpResponse, operation: str, when: str = "") -> Mistake:
-    """An answer that is given unseen, where a request matches; see `matches`."""
+    """A fixed answer to requests that match; see `matches`."""
     return lambda send: (
         lambda request: response if matches(request, operation, when) else send(request)
     )
 
 
 def refusing(code: int, operation: str, when: str = "") -> Mistake:
-    """A fault, where a request matches, instead of the right answer."""
+    """A fault instead of the right answer to requests that match."""
     return answering(fault(code), operation, when)
 
 
 def accepting(inner: str, operation: str, when: str = "") -> Mistake:
-    """A success that holds something, where a request matches, instead of the right answer."""
+    """A success with a content instead of the right answer to requests that match."""
     return answering(success(operation, inner), operation, when)
 
 
 def recoded(code: int, other: int, operation: str = "", when: str = "") -> Mistake:
-    """Another code than the right one in a fault, wherever a fault tells its code."""
+    """Another code than the right one, at each place of a fault that has it."""
 
     def mistake(send: Send) -> Send:
         def wrong(request: HttpRequest) -> HttpResponse:
@@ -136,7 +136,7 @@ def success(operation: str, inner: str) -> HttpResponse:
 
 
 def ask(send: Send, operation: str, params: str) -> str:
-    """What the right endpoint answers to a call of the wrong one's own."""
+    """Return the right endpoint's answer to a call that the wrong one makes itself."""
     now = timestamp(datetime.now(UTC))
     name = _CONTRACT.operations[operation].request
     header = (
@@ -194,7 +194,7 @@ def empty(name: str, form: str) -> Change:
 
 
 def reversed_items(name: str) -> Change:
-    """The elements of a name, which stand next to each other, in the other order."""
+    """Reverse the neighbouring elements of a name."""
     run = re.compile(f"(?:<{name}>.*?</{name}>)+", re.DOTALL)
     one = re.compile(f"<{name}>.*?</{name}>", re.DOTALL)
     return lambda text: run.sub(lambda hit: "".join(one.findall(hit[0])[::-1]), text)
@@ -212,5 +212,5 @@ def without_last(name: str) -> Change:
 
 
 def one_more(name: str) -> Change:
-    """A count that is too high by one, where it counts anything."""
+    """Make a count too high by one, unless it is 0."""
     return sub(f"<{name}>([1-9][0-9]*)<", lambda hit: f"<{name}>{int(hit[1]) + 1}<")

@@ -1,4 +1,4 @@
-"""Mistakes about the form of every reply, shown on a few."""
+"""Mistakes about the form of every reply, made in a few."""
 
 from __future__ import annotations
 

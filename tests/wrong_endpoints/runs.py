@@ -37,12 +37,12 @@ def run(
 ) -> dict[str, Tests]:
     """Test some clauses against the suite's own sandbox, with something wrong before it.
 
-    The tests run in the suite's order; whoever waits moves the sandbox's clock on.
+    The tests run in the suite's order; to wait is to move the sandbox's clock on.
 
     Args:
         clauses: Their ids.
         wrong: What stands before the sandbox.
-        version: The version that is spoken.
+        version: The version of the contract.
 
     Returns:
         What came of each clause.
@@ -71,7 +71,7 @@ def run(
 
 @cache
 def all_tests() -> tuple[tuple[str, str, Callable[[Endpoint], None]], ...]:
-    """Clause, name and function of every test, in the order in which they run."""
+    """Return clause, name and function of every test, in the order in which they run."""
     folder = Path(inspect.getfile(mktows.testing.suite)).parent
     names = sorted((path.stem for path in folder.glob("test_*.py")), key=lambda n: (n == _LAST, n))
     modules = [importlib.import_module(f"mktows.testing.suite.{name}") for name in names]

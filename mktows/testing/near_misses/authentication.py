@@ -96,7 +96,7 @@ def _mandatory_block(_: DrawFn, tree: Tree) -> None:
 
 
 class _Stamp(NamedTuple):
-    """What is written into the AuthenticationHeader."""
+    """The texts of an AuthenticationHeader."""
 
     user_id: str
     timestamp: str

@@ -51,7 +51,7 @@ class Tree:
 
     @property
     def authentication(self) -> Element:
-        """The first block of it."""
+        """The AuthenticationHeader."""
         return self.root[0][0]
 
     @property
@@ -61,7 +61,7 @@ class Tree:
 
     @property
     def message(self) -> Element:
-        """What the Body holds."""
+        """The element in the Body."""
         return self.root[-1][0]
 
     def find(self, path: str) -> Element:
@@ -81,7 +81,7 @@ JsonChange = Callable[[DrawFn, Json], None]
 
 @dataclass(frozen=True)
 class NearMiss:
-    """How to break one rule.
+    """A way to break one rule.
 
     Attributes:
         maker: Makes the envelopes.
@@ -94,7 +94,7 @@ class NearMiss:
     versions: frozenset[str] | None = None
 
     def fits(self, version: str, operation: str) -> bool:
-        """Whether the rule can be broken in an operation of a version."""
+        """Tell whether the rule can be broken in an operation of a version."""
         return (self.operations is None or operation in self.operations) and (
             self.versions is None or version in self.versions
         )

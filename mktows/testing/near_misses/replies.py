@@ -1,4 +1,4 @@
-"""Near misses of replies and faults: what the service never wrote."""
+"""Near misses of replies and faults, in forms that the service never wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A claim about what an endpoint does, told by the mark of the test that tries it."""
+"""A clause of the contract, as the mark of the test that tries it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def clause(id: str, claim: str, strength: Strength, *operations: str) -> pytest.
 
 
 def clauses_of(module: ModuleType) -> Iterator[Clause]:
-    """The clauses of a module's tests, in the order of the tests."""
+    """Yield the clauses of a module's tests, in the order of the tests."""
     for test in vars(module).values():
         for mark in getattr(test, "pytestmark", ()):
             if mark.name == "mktows_clause":

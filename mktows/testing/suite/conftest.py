@@ -1,4 +1,4 @@
-"""What the tests of the clauses share: the endpoint, and the report by clause."""
+"""Shared parts of the clauses' tests: the endpoint, and the report by clause."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LAST = "test_replies"  # it judges all that was received
 
 @pytest.fixture(scope="session")
 def endpoint(request: pytest.FixtureRequest) -> Iterator[Endpoint]:
-    """Whom the tests call: the endpoint that is named, or a sandbox for this run."""
+    """The endpoint under test: the one that is named, or a sandbox for this run."""
     run = uuid.uuid4().hex[:10]
     url = request.config.getoption("--mktows-endpoint")
     if url:
@@ -76,7 +76,7 @@ def _serving(
         reporter.ensure_newline()
         reporter.write_line(f"mktows: testing {config.endpoint}. {_WARNING.format(run)}")
         if first.fault is not None:
-            # It may be right or wrong about that: the clauses tell.
+            # Whether it is right about that is decided by the clauses.
             reporter.write_line(f"mktows: {_REFUSED.format(first.outcome)}")
     yield made
     transport.close()
@@ -118,7 +118,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """Note what a test says of its clause, and keep its traceback to ourselves."""
+    """Note the result of a test for its clause; a broken clause is reported without a traceback."""
     report: pytest.TestReport = yield  # type: ignore[assignment]  # as pluggy has it
     marks = list(item.iter_markers(_MARK))
     if marks and (call.when == "call" or report.outcome != "passed"):

@@ -33,7 +33,7 @@ class Made:
 
 @dataclass(eq=False)
 class Endpoint:
-    """Who is called, and what the suite may use there.
+    """The endpoint that is called, and what the suite may use there.
 
     Attributes:
         config: Address and credentials.
@@ -61,12 +61,12 @@ class Endpoint:
     # Sending
 
     def probe(self) -> Exchange:
-        """Call what changes nothing, and end the run unless the answer is SOAP.
+        """Make a call that changes nothing, and end the run unless the answer is SOAP.
 
-        Of an endpoint that answers anything else, no clause can be told; a fault is an answer.
+        No clause can be tried on an endpoint that answers anything else; a fault is an answer.
 
         Raises:
-            pytest.exit.Exception: Nobody answers there, or in no SOAP.
+            pytest.exit.Exception: There is no answer, or none in SOAP.
         """
         outcome = ""
         for operation in _PROBES:
@@ -81,7 +81,7 @@ class Endpoint:
         return stop(self.config.endpoint, self._silent)
 
     def call(self, operation: str, params: str = "", **header: str | None) -> Exchange:
-        """Call an operation with the XML that its wrapper shall hold.
+        """Call an operation with XML as the content of its wrapper.
 
         Args:
             operation: As in the WSDL.
@@ -146,12 +146,12 @@ class Endpoint:
         """
         exchange = self._attempt(operation, self._request(operation, envelope, action, version))
         if exchange.envelope is None:
-            self.probe()  # who answers that has an answer of another kind to this call only
+            self.probe()  # an endpoint that answers that answers only this call in another way
         self.exchanges.append(exchange)
         return exchange
 
     def wsdl(self) -> Exchange:
-        """What the endpoint answers to a GET of its WSDL.
+        """Get the WSDL of the endpoint.
 
         Raises:
             pytest.exit.Exception: The endpoint went away; see `probe`.
@@ -174,7 +174,7 @@ class Endpoint:
         return HttpRequest(url, headers, envelope.encode(), operation=operation)
 
     def _attempt(self, operation: str, request: HttpRequest) -> Exchange:
-        if self._silent:  # whoever tries again after the run was ended
+        if self._silent:  # a test that still calls after the run was ended
             stop(self.config.endpoint, self._silent)
         sent = masked(request.body) or f"{request.method} {request.url}"
         try:
@@ -206,7 +206,7 @@ class Endpoint:
         return f"{self.run}x{next(self._numbers)}"
 
     def sync(self, record: str, *, returned: bool = False, cookie: str = "") -> Exchange:
-        """Call syncLead with what a leadRecord shall hold."""
+        """Call syncLead with XML as the content of a leadRecord."""
         shown = "true" if returned else "false"
         if cookie:
             cookie = f"<marketoCookie>{escape(cookie)}</marketoCookie>"
@@ -225,7 +225,7 @@ class Endpoint:
         result = needed(self.sync(by_email(email) + attribute_list(attributes)))
         lead_id = result.value("leadId")
         if not lead_id:
-            not_tried("syncLead tells no leadId")
+            not_tried("syncLead reports no leadId")
         return Made(lead_id, email)
 
     def leads(self, count: int, **attributes: str) -> list[Made]:
@@ -244,7 +244,7 @@ class Endpoint:
         )
         ids = [each.value("leadId") or "" for each in result.all("syncStatusList/syncStatus")]
         if len(ids) != count or not all(ids):
-            not_tried("syncMultipleLeads does not tell the ids of the leads")
+            not_tried("syncMultipleLeads does not report the ids of the leads")
         return [Made(lead_id, email) for lead_id, email in zip(ids, addresses, strict=True)]
 
     def get(self, key_type: str, value: str) -> Exchange:
@@ -267,7 +267,7 @@ class Endpoint:
         return [each.value("Id") or "" for each in self.records(key_type, value)]
 
     def found(self, lead: Made) -> None:
-        """See that the endpoint finds a lead by both of its keys, so that it can miss one.
+        """Make sure that the endpoint finds a lead by both of its keys.
 
         Raises:
             pytest.skip.Exception: It does not.
@@ -276,20 +276,20 @@ class Endpoint:
             seen(f"leads by {key_type}", [lead.id], self.ids(key_type, value))
 
     def listed(self) -> list[str]:
-        """What a call in order is answered by: the names that listMObjects lists.
+        """Return the names that listMObjects lists for a valid call.
 
         Raises:
             pytest.skip.Exception: It lists none.
         """
         names = names_listed(self.call("listMObjects"))
-        return names or not_tried("listMObjects lists nothing for a call in order")
+        return names or not_tried("listMObjects lists nothing for a valid call")
 
     def lists(self, reply: Exchange) -> None:
-        """Expect of listMObjects what it answers to a call in order.
+        """Expect a reply to list the same as a valid call of listMObjects.
 
         Raises:
             ClauseBroken: It answers otherwise.
-            pytest.skip.Exception: It lists nothing for a call in order.
+            pytest.skip.Exception: It lists nothing for a valid call.
         """
         accepted(reply)
         equal(reply, "objects", self.listed(), names_listed(reply))
@@ -311,7 +311,7 @@ class Endpoint:
 
 
 def names_listed(reply: Exchange) -> list[str]:
-    """What a reply of listMObjects lists; nothing where it is a fault."""
+    """Return the names in a reply of listMObjects; none for a fault."""
     return [each.text for each in reply.result.all("objects")]
 
 

@@ -1,4 +1,4 @@
-"""One exchange with an endpoint, and the reading of its reply, whatever form that has."""
+"""An exchange with an endpoint, and the reading of its reply in whatever form."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Item:
 
     @property
     def nil(self) -> bool:
-        """Whether the element is nil."""
+        """True for a nil element."""
         return self.node.get(_NIL, "").strip() in ("true", "1")
 
     @property
@@ -60,7 +60,7 @@ class Item:
         return None if found is None or found.nil else found.text
 
     def form(self, path: str) -> str:
-        """How the element at a path stands there: `absent`, `nil`, `empty` or `filled`."""
+        """The form of the element at a path: `absent`, `nil`, `empty` or `filled`."""
         found = self.first(path)
         if found is None:
             return "absent"
@@ -75,7 +75,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request, and what was answered to it.
+    """A request and its answer.
 
     Attributes:
         operation: As in the WSDL; empty where no operation was called.
@@ -111,12 +111,12 @@ class Exchange:
 
     @property
     def succeeded(self) -> bool:
-        """Whether the reply is an envelope without a fault."""
+        """True for an envelope without a fault."""
         return self.envelope is not None and self.envelope.body is not None
 
     @property
     def result(self) -> Item:
-        """What the reply's wrapper holds; an empty element where it holds nothing."""
+        """The element in the reply's wrapper; an empty one where it holds nothing."""
         body = None if self.envelope is None else self.envelope.body
         if body is None or not len(body):
             return Item(etree.Element("nothing"))
@@ -124,7 +124,7 @@ class Exchange:
 
     @property
     def outcome(self) -> str:
-        """What happened, in a few words."""
+        """The outcome in a few words."""
         if self.response is None:
             return f"no answer: {self.failure}"
         if self.fault is not None:

@@ -1,4 +1,4 @@
-"""What tests of clauses say: that a clause is broken, or that it could not be tried."""
+"""Expectations of the clauses' tests: a clause is broken, or could not be tried."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def equal(exchange: Exchange, what: str, expected: object, found: object) -> Non
 
 
 def alphabetical(exchange: Exchange, what: str, names: Sequence[str]) -> None:
-    """Expect names in order, by code point or in any letter case: nobody saw the cases mixed.
+    """Expect names in order, by code point or without regard to letter case: either is right.
 
     Raises:
         ClauseBroken: They are in another order.
@@ -87,7 +87,7 @@ def accepted(exchange: Exchange) -> Item:
 def refused(exchange: Exchange, *codes: int) -> None:
     """Expect a fault of the service: with one of some codes, or with any where none is given.
 
-    An HTTP error, a connection that breaks and a fault of somebody else's are no refusal.
+    An HTTP error, a broken connection and a fault without a code of the service are no refusal.
 
     Raises:
         ClauseBroken: It is none, or has another code.
@@ -109,10 +109,10 @@ def needed(exchange: Exchange) -> Item:
 
 
 def seen(what: str, expected: object, found: object) -> None:
-    """Leave the clause open unless the endpoint shows what must be seen before it can be missed.
+    """Leave the clause open unless the endpoint shows what it must show first.
 
-    A clause about something that is refused, gone or left out is told only of an endpoint that
-    accepts, finds and shows the like of it.
+    A clause about something that is refused, gone or left out is tried only on an endpoint that
+    accepts, finds and shows something similar.
 
     Raises:
         pytest.skip.Exception: It does not.
@@ -131,11 +131,11 @@ def not_tried(reason: str) -> NoReturn:
 
 
 def stop(endpoint: str, found: str) -> NoReturn:
-    """End the run: nobody is there to be tested.
+    """End the run: there is no endpoint to test.
 
     Args:
-        endpoint: Whom the suite called.
-        found: What came back.
+        endpoint: The address that was called.
+        found: The outcome of the call.
 
     Raises:
         pytest.exit.Exception: Always.

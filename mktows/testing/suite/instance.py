@@ -1,4 +1,4 @@
-"""What an instance is known to hold that calls cannot make, as the options name it."""
+"""Records of an instance that calls cannot make, as the options name them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class CustomType:
 
 @dataclass(frozen=True)
 class Known:
-    """What is named; None for what is not.
+    """The records that the options name; None for those that they do not.
 
     Attributes:
         list: A static list of the lead database.

@@ -1,4 +1,4 @@
-"""What tests of several modules write first; each is made once in a run."""
+"""Records that tests of several modules need; each is made once in a run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from mktows.testing.suite.instance import CustomType
 from mktows.text import escape
 
 _T = TypeVar("_T")
-_SECOND = 1.1  # moments are told in whole seconds, so the next one is another
+_SECOND = 1.1  # replies have whole seconds, so the next moment is another
 
 
 def _once(make: Callable[[Endpoint], _T]) -> Callable[[Endpoint], _T]:
@@ -135,7 +135,7 @@ def opportunities(endpoint: Endpoint) -> tuple[str, list[str]]:
         reply = sync_objects(endpoint, "INSERT", *given)
         ids += [each.value("id") or "" for each in needed(reply).all("mObjStatusList/mObjStatus")]
     if len(ids) != 103 or not all(ids):
-        not_tried("syncMObjects does not tell the ids of what it made")
+        not_tried("syncMObjects does not report the ids of what it made")
     return mark, ids
 
 

@@ -1,4 +1,4 @@
-"""What came of each clause, as lines for people and as a document for programs.
+"""The results by clause, as lines for people and as a document for programs.
 
 The JSON document is one object, whose members are stable: `format` (1), `endpoint`, `version`,
 `run`, `clauses`, a list of objects with `id`, `claim`, `strength`, `operations`, `outcome`
@@ -22,7 +22,7 @@ _NEVER_RUN = "no test of it was run"
 
 @dataclass(frozen=True)
 class Failure:
-    """How a test found a clause broken.
+    """A failure of a test, which shows that its clause is broken.
 
     Attributes:
         request: None where no single exchange shows it.
@@ -38,7 +38,7 @@ class Failure:
 
 @dataclass
 class Tests:
-    """What the tests of one clause came to.
+    """The results of the tests of one clause.
 
     Attributes:
         chosen: How many were to run.
@@ -54,7 +54,7 @@ class Tests:
 
     @property
     def tried(self) -> int:
-        """How many tests came to an end."""
+        """The number of tests that came to an end."""
         return self.passed + len(self.failures) + len(self.reasons)
 
     @property
@@ -69,7 +69,7 @@ class Tests:
 
     @property
     def reason(self) -> str | None:
-        """Why the clause, or a part of it, was not tried."""
+        """The reason why the clause, or a part of it, was not tried."""
         if not self.tried:
             return _NEVER_RUN
         reasons = list(dict.fromkeys(self.reasons))
@@ -79,7 +79,7 @@ class Tests:
 
 
 def as_lines(tests: Mapping[str, Tests]) -> Iterator[str]:
-    """One line for each clause that was run, what is broken in detail, and a summary."""
+    """Yield a line for each clause that was run, the details of each failure, and a summary."""
     for clause in CLAUSES:
         done = tests.get(clause.id)
         if done is None:
@@ -99,7 +99,7 @@ def as_lines(tests: Mapping[str, Tests]) -> Iterator[str]:
 def as_json(
     tests: Mapping[str, Tests], *, endpoint: str, version: str, run: str
 ) -> dict[str, object]:
-    """The document that the module's docstring describes."""
+    """Return the document that the module's docstring describes."""
     return {
         "format": 1,
         "endpoint": endpoint,

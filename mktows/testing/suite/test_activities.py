@@ -198,7 +198,7 @@ def _changes(endpoint: Endpoint, more: str = "", start: str = "") -> Exchange:
 
 
 def _come(endpoint: Endpoint) -> None:
-    """See that changes come, so that none can come and they can be refused."""
+    """Make sure that getLeadChanges returns changes."""
     came = bool(needed(_changes(endpoint)).all(_CHANGES))
     seen("whether changes come", True, came)
 

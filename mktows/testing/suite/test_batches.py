@@ -125,6 +125,6 @@ def test_the_foreign_id_goes_before_the_address(endpoint: Endpoint) -> None:
     )
     first = _sync(endpoint, foreign + by_email(endpoint.address()))
     made = needed(first).value("syncStatusList/syncStatus/leadId")
-    wanted = made or not_tried("syncMultipleLeads tells no leadId")
+    wanted = made or not_tried("syncMultipleLeads reports no leadId")
     again = _sync(endpoint, foreign + by_email(endpoint.address()))
     equal(again, "leadIds", [wanted], _told(again, "leadId"))

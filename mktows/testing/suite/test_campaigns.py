@@ -49,7 +49,7 @@ def test_campaigns_come_by_name_and_id(endpoint: Endpoint) -> None:
         for each in accepted(reply).all(_RECORDS)
     ]
     if len(found) < 2:
-        not_tried("the instance has less than two campaigns to request")
+        not_tried("the instance has fewer than two campaigns to request")
     folded = [(name.casefold(), number) for name, number in found]
     expect(
         found == sorted(found) or folded == sorted(folded),
@@ -93,7 +93,7 @@ def test_an_exact_name_finds_that_name_alone(endpoint: Endpoint) -> None:
 
 
 def _can_be_requested(endpoint: Endpoint) -> None:
-    """See that the endpoint runs a campaign, where one is named, or else that it answers."""
+    """Make sure that the endpoint runs the named campaign, or answers where none is named."""
     lead = endpoint.lead()
     endpoint.found(lead)
     if endpoint.known.campaign:

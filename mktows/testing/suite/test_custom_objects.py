@@ -110,7 +110,7 @@ def test_attributes_come_in_alphabetical_order(endpoint: Endpoint) -> None:
     reply = _get(endpoint, kind, keys)
     names = [name or "" for record in _attributes(reply) for name, _ in record]
     if len(names) < 2:
-        not_tried("less than two attributes come")
+        not_tried("fewer than two attributes come")
     alphabetical(reply, "names", names)
 
 
@@ -136,7 +136,7 @@ def test_the_name_of_a_type_is_found_in_any_case(endpoint: Endpoint) -> None:
         reply = _get(endpoint, kind, keys, name)
         result = accepted(reply)
         equal(reply, "returnCount", "1", result.value("returnCount"))
-        names.add(result.value("objTypeName") or not_tried("no name of the type is told"))
+        names.add(result.value("objTypeName") or not_tried("no name of the type is reported"))
         equal(reply, "how many names the type has", 1, len(names))
 
 

@@ -1,4 +1,4 @@
-"""Clauses about how nothing is written: nil, empty or absent, each field in its own way."""
+"""Clauses about how each field without a value is written: nil, empty or absent."""
 
 from __future__ import annotations
 
@@ -239,7 +239,7 @@ def test_an_old_value_that_was_none_is_empty(endpoint: Endpoint) -> None:
         if each.value("attrName") == "Old Value":
             form(reply, each, "attrValue", "empty")
             return
-    not_tried("no activity tells an Old Value")
+    not_tried("no activity has an Old Value")
 
 
 def _changes(endpoint: Endpoint, start: str) -> Exchange:
@@ -268,7 +268,7 @@ def test_no_changes_are_nil(endpoint: Endpoint) -> None:
 
 
 def _no_objects(endpoint: Endpoint) -> Exchange:
-    """The reply for a name that no object has, from who finds an object by a name it has."""
+    """Search by a name that no object has, after a search by a name that one has."""
     name = endpoint.word()
     needed(sync_objects(endpoint, "INSERT", opportunity({"Name": name})))
     _first(_objects_named(endpoint, name), "mObjectList/mObject")

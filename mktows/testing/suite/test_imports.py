@@ -45,7 +45,7 @@ def _status(endpoint: Endpoint) -> Exchange:
 
 
 def _done(endpoint: Endpoint) -> tuple[Exchange, Item]:
-    """The status once the import is over; there is no other way to know than to ask."""
+    """Ask for the status until the import is over, and return it."""
     for attempt in range(_POLLS):
         if attempt:
             endpoint.sleep(_SECONDS)
@@ -146,7 +146,7 @@ def test_a_finished_import_tells_its_rows(endpoint: Endpoint) -> None:
 
 
 def _can_be_imported(endpoint: Endpoint) -> None:
-    """See that the endpoint imports into a list, where one is named, or else that it answers."""
+    """Make sure that the endpoint imports into the named list, or answers where none is named."""
     endpoint.found(endpoint.lead())
     if endpoint.known.program_list:
         needed(_imported(endpoint, endpoint.address()))

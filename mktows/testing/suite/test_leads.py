@@ -127,7 +127,7 @@ def test_attributes_come_in_alphabetical_order(endpoint: Endpoint) -> None:
         for each in needed(reply).all("leadRecordList/leadRecord/leadAttributeList/attribute")
     ]
     if len(names) < 2:
-        not_tried("the lead has less than two attributes")
+        not_tried("the lead has fewer than two attributes")
     alphabetical(reply, "names", names)
 
 
@@ -174,7 +174,7 @@ def test_a_known_address_updates_its_lead(endpoint: Endpoint) -> None:
 def test_both_places_tell_the_same_id(endpoint: Endpoint) -> None:
     reply = endpoint.sync(by_email(endpoint.address()))
     result = needed(reply)
-    told = result.value("leadId") or not_tried("syncLead tells no leadId")
+    told = result.value("leadId") or not_tried("syncLead reports no leadId")
     equal(reply, "syncStatus/leadId", told, result.value("syncStatus/leadId"))
 
 
@@ -353,7 +353,7 @@ def test_the_default_workspace_can_be_named(endpoint: Endpoint, name: str) -> No
     block = f"<m:MktowsContextHeader><targetWorkspace>{name}</targetWorkspace>"
     more = f"{block}</m:MktowsContextHeader>"
     plain = needed(endpoint.sync(by_email(endpoint.address()))).value("syncStatus/status")
-    wanted = plain or not_tried("syncLead tells no status")
+    wanted = plain or not_tried("syncLead reports no status")
     reply = endpoint.send("syncLead", endpoint.envelope(body, more=more))
     equal(reply, "status", wanted, accepted(reply).value("syncStatus/status"))
 

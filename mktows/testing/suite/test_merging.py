@@ -18,7 +18,7 @@ def _merge(endpoint: Endpoint, winner: str, *losers: str) -> Exchange:
 
 
 def _merges(endpoint: Endpoint) -> None:
-    """See that leads can be merged, so that some can not."""
+    """Make sure that leads can be merged."""
     needed(_merge(endpoint, endpoint.lead().id, endpoint.lead().id))
 
 

@@ -31,7 +31,7 @@ def _made(endpoint: Endpoint, **attributes: str) -> str:
     given = {"Name": endpoint.word(), **attributes}
     reply = sync_objects(endpoint, "INSERT", opportunity(given))
     found = needed(reply).value(f"{_STATUSES}/id")
-    return found or not_tried("syncMObjects tells no id")
+    return found or not_tried("syncMObjects reports no id")
 
 
 def _delete(endpoint: Endpoint, *ids: str) -> Exchange:

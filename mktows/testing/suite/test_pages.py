@@ -1,4 +1,4 @@
-"""Clauses about pages: together they are everything, once, whatever the size of a page."""
+"""Clauses about pages: together they have every record once, whatever their size."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Stream:
         return endpoint.call(self.operation, self.params + position + batch)
 
     def following(self, page: Item) -> str | None:
-        """What asks for the next page; None behind the last."""
+        """The element that asks for the next page; None after the last."""
         more = page.value("hasMore")
         if more == "false" or (more is None and page.value("remainingCount") == "0"):
             return None
@@ -329,7 +329,7 @@ def test_the_remaining_count_is_exact(
         left = remaining
         pages += bool(came)
     if pages < 2:
-        not_tried("there are less than two pages")
+        not_tried("there are fewer than two pages")
 
 
 @clause("MK-PAGE-13", "The same position gives the same page", "inferred", "getLeadActivity")

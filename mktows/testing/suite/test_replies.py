@@ -1,4 +1,4 @@
-"""Clauses that hold for every reply: tried on all that was received in this run."""
+"""Clauses about every reply, tried on all that were received in this run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}")
 
 
 def _answered(endpoint: Endpoint) -> list[Exchange]:
-    """All that was answered, and at least a success and a fault of our own."""
+    """Return all answered calls, with at least one success and one fault."""
     endpoint.call("listMObjects")
     endpoint.call("getLead", lead_key("EMAIL", endpoint.address()))
     found = [each for each in endpoint.exchanges if each.response is not None]
@@ -56,7 +56,7 @@ def _fault(exchange: Exchange) -> etree._Element:
 def _each(
     exchanges: list[Exchange], wrong: Callable[[Exchange], str | None], expected: str
 ) -> None:
-    """Break the clause at the first exchange that is wrong, and tell how many are."""
+    """Break the clause at the first wrong exchange, with the number of wrong ones."""
     found = [(each, said) for each in exchanges if (said := wrong(each)) is not None]
     if found:
         exchange, said = found[0]
@@ -236,9 +236,9 @@ def test_the_faultcode_is_a_qualified_name(endpoint: Endpoint) -> None:
 
 
 def _told(endpoint: Endpoint) -> list[Exchange]:
-    """The faults that tell the service's own code somewhere."""
+    """Return the faults with a code of the service."""
     found = [each for each in _faults(endpoint) if each.code is not None]
-    return found or not_tried("no fault tells a code")
+    return found or not_tried("no fault has a code")
 
 
 @clause(

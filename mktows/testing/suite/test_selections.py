@@ -39,7 +39,7 @@ def _ids(result: Item) -> list[str | None]:
 
 
 def _finds(endpoint: Endpoint) -> None:
-    """See that getMultipleLeads finds a lead, so that it can find none or refuse to look."""
+    """Make sure that getMultipleLeads finds a lead."""
     lead = endpoint.lead()
     for key_type, value in (("IDNUM", lead.id), ("EMAIL", lead.email)):
         reply = endpoint.call("getMultipleLeads", keys_selector(key_type, [value]))

@@ -37,7 +37,7 @@ def test_channels_come_by_name(endpoint: Endpoint) -> None:
     reply = _channels(endpoint)
     found = [each.value("tagValue") or "" for each in accepted(reply).all(_CHANNELS)]
     if len(found) < 2:
-        not_tried("the instance has less than two channels")
+        not_tried("the instance has fewer than two channels")
     alphabetical(reply, "channels", found)
 
 

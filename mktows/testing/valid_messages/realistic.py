@@ -1,4 +1,4 @@
-"""Strategies for the parts of messages that make sense to the service, in their JSON form.
+"""Strategies for realistic parts of messages, in their JSON form.
 
 The bounds are documented ones unless a comment says otherwise.
 """
@@ -129,7 +129,7 @@ def object_of(
     required: Mapping[str, SearchStrategy[Any]],
     optional: Mapping[str, SearchStrategy[Any]] | None = None,
 ) -> Objects:
-    """An object of a type; members that the version does not know are left out."""
+    """Objects of a type, without members that the version does not have."""
     known = {field.element for field in table.types[type_name].fields}
     given = {name: item for name, item in (optional or {}).items() if name in known}
     return st.fixed_dictionaries(dict(required), optional=given)
@@ -264,5 +264,5 @@ def id_key(number: int) -> Json:
 
 
 def key_of(key: Json) -> tuple[str, str]:
-    """What makes two lead keys the same."""
+    """Type and value of a lead key, which tell whether two keys are the same."""
     return key["keyType"], key["keyValue"]

@@ -165,7 +165,7 @@ def _sync_lead(table: Contract) -> Objects:
 
 
 def _lead_identity(record: Json) -> tuple[str, Any]:
-    """What makes two lead records of one batch the same."""
+    """The key of a lead record, which tells whether two records are of the same lead."""
     for name in ("Id", "ForeignSysPersonId", "Email"):
         if name in record:
             return name, record[name]

@@ -27,7 +27,7 @@ CRITERIA: Mapping[str, Mapping[str, SearchStrategy[str]]] = {
     "Opportunity": {"Name": realistic.texts, "Type": realistic.texts, "Stage": realistic.texts},
     "OpportunityPersonRole": {"Role": realistic.texts},
 }
-"""What objects of each type can be searched by, besides times."""
+"""Criteria for a search of each type, besides times."""
 OPPORTUNITY_FIELDS: Mapping[str, SearchStrategy[str]] = {
     "Name": realistic.texts,
     "Amount": st.integers(0, 10**9).map(lambda cents: f"{cents // 100}.{cents % 100:02}"),
