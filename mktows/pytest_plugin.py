@@ -28,7 +28,7 @@ _SUITE_OPTIONS = (
         "a custom object type to write records of: its name, the key that holds the lead's id, "
         "the other key, and two fields of text",
     ),
-    ("--mktows-report", "FILE", "write what came of each clause to this file, as JSON"),
+    ("--mktows-report", "FILE", "write the results by clause to this file, as JSON"),
 )
 
 

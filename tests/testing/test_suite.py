@@ -134,6 +134,27 @@ def test_a_bad_option_is_told_before_anything_is_sent(
     assert said in done.stdout + done.stderr
 
 
+def test_a_run_of_others_tests_imports_the_plugin_alone(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "import sys\n"
+        "def test_it(request):\n"
+        "    assert request.config.pluginmanager.has_plugin('mktows')\n"
+        "    tops = {name.partition('.')[0] for name in sys.modules}\n"
+        "    assert not tops & {'mktows_bindings', 'lxml', 'requests', 'hypothesis', 'xsdata'}\n"
+        "    ours = {name for name in sys.modules if name.partition('.')[0] == 'mktows'}\n"
+        "    assert ours == {'mktows', 'mktows.pytest_plugin'}\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(site), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_the_plugin_is_found_by_its_former_name(site: Path, tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(
         "def test_it(mktows_client): mktows_client.list_mobjects()"

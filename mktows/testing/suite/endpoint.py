@@ -146,7 +146,7 @@ class Endpoint:
         """
         exchange = self._attempt(operation, self._request(operation, envelope, action, version))
         if exchange.envelope is None:
-            self.probe()  # an endpoint that answers that answers only this call in another way
+            self.probe()  # if that is answered, only this call is answered otherwise
         self.exchanges.append(exchange)
         return exchange
 
