@@ -12,7 +12,8 @@ from mktows.checking.nodes import Document, Node, UnreadableXml, read
 from mktows.checking.rule import Example, Rule
 from mktows.checking.structure import ENVELOPE_ENCODING_STYLE, walk
 from mktows.checking.transfers import Transfer, check_transfer
-from mktows.contract import LATEST_VERSION, Contract, Operation, contract
+from mktows.contract import LATEST_VERSION, Contract, Operation
+from mktows.contract import contract as contract_of
 from mktows.signing import Secret
 from mktows.soap import SOAP_NAMESPACE
 
@@ -31,8 +32,8 @@ def check(
 ) -> list[Finding]:
     """Check one envelope, or one message of the contract without an envelope.
 
-    It may be a request, a reply or a fault, of any toolkit. Everything that departs from the
-    contract, or from what is known of the service, is a finding; nothing is sent anywhere.
+    It may be a request, a reply or a fault, of any toolkit. Everything against the
+    contract, or against what is known of the service, is a finding; nothing is sent anywhere.
 
     Args:
         document: The message, in any encoding that XML declares.
@@ -51,12 +52,12 @@ def check(
         1 error element-missing
     """
     credentials = None if key is None else Credentials(key, user_id)
-    return check_document(document, contract(version), credentials=credentials)
+    return check_document(document, contract_of(version), credentials=credentials)
 
 
 def check_document(
     data: bytes,
-    spoken: Contract,
+    contract: Contract,
     *,
     credentials: Credentials | None = None,
     transfer: Transfer | None = None,
@@ -67,7 +68,7 @@ def check_document(
 
     Args:
         data: Its bytes.
-        spoken: The version's contract.
+        contract: The version's contract.
         credentials: What to verify the signature with, where there is anything.
         transfer: The HTTP headers that came with it, where they are known.
         is_utf8: Whether the bytes are UTF-8, whatever the declaration says.
@@ -77,19 +78,19 @@ def check_document(
         document = read(data, is_utf8=is_utf8, line=line)
     except UnreadableXml as refused:
         return [as_finding(refused)]
-    return check_read(document, data, spoken, credentials=credentials, transfer=transfer)
+    return check_read(document, data, contract, credentials=credentials, transfer=transfer)
 
 
 def check_read(
     document: Document,
     data: bytes,
-    spoken: Contract,
+    contract: Contract,
     *,
     credentials: Credentials | None = None,
     transfer: Transfer | None = None,
 ) -> list[Finding]:
     """Check an envelope or message that was read from some bytes; else as `check_document`."""
-    look = _Look(spoken, data, credentials, Findings())
+    look = _Look(contract, data, credentials, Findings())
     look.root(document, transfer)
     return look.found.in_order()
 

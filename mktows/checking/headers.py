@@ -21,7 +21,7 @@ CONTEXT = "MktowsContextHeader"
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What signatures are verified with.
+    """The key that signatures are verified with.
 
     Attributes:
         key: The encryption key.
@@ -108,7 +108,7 @@ CONTEXT_HEADER_UNUSED = Rule(
 
 
 def check_headers(
-    spoken: Contract,
+    contract: Contract,
     blocks: Sequence[Node],
     envelope: Node,
     operation: Operation | None,
@@ -119,7 +119,7 @@ def check_headers(
     """Look through the header blocks of a request.
 
     Args:
-        spoken: The version's contract.
+        contract: The version's contract.
         blocks: The children of the Header.
         envelope: The Envelope, for what is missing.
         operation: What the Body asks for, where that is known.
@@ -136,7 +136,7 @@ def check_headers(
             continue
         if block.name != name:
             found.add(AUTH_HEADER_MISNAMED, block.line, path, name=block.name)
-        if block.namespace != spoken.namespace:
+        if block.namespace != contract.namespace:
             namespace = shown_namespace(block.namespace)
             found.add(AUTH_HEADER_NAMESPACE, block.line, path, name=block.name, namespace=namespace)
         if name in seen:
@@ -157,7 +157,7 @@ def check_headers(
             block.text,
             block.children,
         )
-        item = walk(spoken, plain, spoken.elements[name], found, reply=False)
+        item = walk(contract, plain, contract.elements[name], found, reply=False)
         if name == AUTHENTICATION:
             check_authentication(item, document, credentials, found)
         elif operation is not None and CONTEXT not in operation.headers:

@@ -41,7 +41,7 @@ class Item:
         return next((item for item in self.members.get(name, ()) if not item.nil), None)
 
     def has(self, name: str) -> bool:
-        """Whether a member says something: it is neither nil nor empty."""
+        """Tell whether a member holds something: it is neither nil nor empty."""
         item = self.member(name)
         return item is not None and bool(item.value or item.members)
 

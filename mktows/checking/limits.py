@@ -1,4 +1,4 @@
-"""How much one call may ask for or bring: counts, page sizes and spans of time."""
+"""The limits of one call: counts, page sizes and spans of time."""
 
 from __future__ import annotations
 

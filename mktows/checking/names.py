@@ -1,4 +1,4 @@
-"""What an element was meant to be that the contract does not have in its place."""
+"""The meaning of an element that the contract does not have in its place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from mktows.checking.findings import listed, nearest
 from mktows.checking.rule import Example, Rule
-from mktows.contract import KNOWN_VERSIONS, ComplexType, Contract, contract
+from mktows.contract import KNOWN_VERSIONS, ComplexType, Contract
+from mktows.contract import contract as contract_of
 
 _LEAD_IDS = frozenset({"id", "leadid"})
 
@@ -73,7 +74,7 @@ _PARTNER_ID = ("AuthenticationHeaderInfo", "partnerId")
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What an unknown element probably is.
+    """The probable meaning of an unknown element.
 
     Attributes:
         rule: The rule that it breaks.
@@ -223,12 +224,12 @@ LEAD_ATTRIBUTE_AS_ELEMENT = Rule(
 
 
 def meaning_of(
-    spoken: Contract, item: ComplexType, name: str, above: Sequence[ComplexType]
+    contract: Contract, item: ComplexType, name: str, above: Sequence[ComplexType]
 ) -> Meaning:
-    """What an element is that its parent's type does not have.
+    """The meaning of an element that its parent's type does not have.
 
     Args:
-        spoken: The version's contract.
+        contract: The version's contract.
         item: The parent's type.
         name: The element's local name.
         above: The types around the parent, outermost first.
@@ -249,15 +250,15 @@ def meaning_of(
         return Meaning(ELEMENT_DOCUMENTED_ONLY, None, {"name": name})
     others = [version for version in KNOWN_VERSIONS if _knows(version, item.name, name)]
     if others:
-        nearby = min(others, key=lambda other: _distance(other, spoken.version))
+        nearby = min(others, key=lambda other: _distance(other, contract.version))
         details = {
             **within,
-            "version": spoken.version,
+            "version": contract.version,
             "others": listed(others, "and"),
             "suggested": nearby,
         }
         return Meaning(ELEMENT_OTHER_VERSION, None, details)
-    place = _place(spoken, item, name, above)
+    place = _place(contract, item, name, above)
     if place:
         return Meaning(ELEMENT_MISPLACED, None, {**within, "place": place})
     meant = nearest(name, sorted(own), cutoff=0.75)
@@ -283,7 +284,7 @@ def own_in_order(item: ComplexType) -> list[str]:
 
 
 def _knows(version: str, type_name: str, element: str) -> bool:
-    item = contract(version).types.get(type_name)
+    item = contract_of(version).types.get(type_name)
     return item is not None and any(field.element == element for field in item.fields)
 
 
@@ -292,10 +293,10 @@ def _distance(version: str, other: str) -> int:
 
 
 def _place(
-    spoken: Contract, item: ComplexType, name: str, above: Iterable[ComplexType]
+    contract: Contract, item: ComplexType, name: str, above: Iterable[ComplexType]
 ) -> str | None:
     """Where an element belongs that stands one place too high, or too low."""
-    below = _path_down(spoken, item, name, 2)
+    below = _path_down(contract, item, name, 2)
     if below:
         return f"into {'.'.join(below)}"
     for outer in above:
@@ -305,14 +306,14 @@ def _place(
     return None
 
 
-def _path_down(spoken: Contract, item: ComplexType, name: str, depth: int) -> list[str] | None:
-    types = [(field.element, spoken.types.get(field.type_name)) for field in item.fields]
+def _path_down(contract: Contract, item: ComplexType, name: str, depth: int) -> list[str] | None:
+    types = [(field.element, contract.types.get(field.type_name)) for field in item.fields]
     for element, inner in types:
         if inner and any(field.element == name for field in inner.fields):
             return [element]
     for element, inner in types:
         if inner and depth > 1:
-            path = _path_down(spoken, inner, name, depth - 1)
+            path = _path_down(contract, inner, name, depth - 1)
             if path:
                 return [element, *path]
     return None

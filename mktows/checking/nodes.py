@@ -94,7 +94,7 @@ class Scope:
     around: Scope | None
 
     def namespace(self, prefix: str) -> str:
-        """What a prefix stands for here; empty for nothing."""
+        """The namespace of a prefix here; empty for none."""
         scope: Scope | None = self
         while scope is not None:
             if prefix in scope.declared:
@@ -139,7 +139,7 @@ class Node:
 
 
 class UnreadableXml(Exception):
-    """What was given cannot be read as XML, or is refused.
+    """A document that cannot be read as XML, or is refused.
 
     Attributes:
         rule: The rule that it breaks.

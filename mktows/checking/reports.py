@@ -33,7 +33,7 @@ def as_line(file: str, finding: Finding) -> str:
 def counts(
     findings: Mapping[str, Sequence[Finding]], left_out: Mapping[Severity, int] = NOTHING
 ) -> dict[str, int]:
-    """How many findings there are of each severity: `errors`, `warnings` and `notes`."""
+    """The number of findings of each severity: `errors`, `warnings` and `notes`."""
     number = Counter(each.severity for found in findings.values() for each in found)
     number.update(left_out)
     return {f"{severity}s": number[severity] for severity in reversed(SEVERITIES)}

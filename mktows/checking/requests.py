@@ -1,4 +1,4 @@
-"""What each operation refuses, passes over or takes amiss, beyond what the schema says."""
+"""The check of a request by its operation: what is refused or passed over beyond the schema."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ FILTER_INCLUDE_DEPRECATED = Rule(
 )
 
 
-def check_request(spoken: Contract, operation: str, item: Item, found: Findings) -> None:
-    """Look through a request for what its operation takes amiss."""
-    _check_nils(spoken, item, found)
+def check_request(contract: Contract, operation: str, item: Item, found: Findings) -> None:
+    """Look through a request for what its operation refuses or passes over."""
+    _check_nils(contract, item, found)
     if operation in _CHECKS:
         _CHECKS[operation](item, found)
     names_known = any(
-        field.element == "activityNameFilter" for field in spoken.types[item.type_name].fields
+        field.element == "activityNameFilter" for field in contract.types[item.type_name].fields
     )
     for types in item.each("activityFilter", "includeTypes") if names_known else ():
         if types.members:
@@ -85,9 +85,9 @@ NIL_FOR_ABSENT = Rule(
 )
 
 
-def _check_nils(spoken: Contract, item: Item, found: Findings) -> None:
+def _check_nils(contract: Contract, item: Item, found: Findings) -> None:
     for each in item.all():
-        for field in spoken.types[each.type_name].fields if each.members else ():
+        for field in contract.types[each.type_name].fields if each.members else ():
             for member in each.members.get(field.element, ()):
                 if member.nil and field.nillable and not field.required:
                     found.add(NIL_FOR_ABSENT, member.line, member.path, name=field.element)

@@ -1,4 +1,4 @@
-"""Why a signature does not verify: the known mistakes of those who compute one."""
+"""The known mistakes in computing a signature, found in one that does not verify."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 
 
 class Form(NamedTuple):
-    """How a signature is written.
+    """The form of a signature.
 
     Attributes:
         verdicts: The rules that its form breaks.
@@ -165,7 +165,7 @@ def _from_base64(text: str) -> bytes | None:
 
 
 def is_right(digest: bytes, *, user_id: str, timestamp: str, key: Secret) -> bool:
-    """Whether a digest is the one that the service computes."""
+    """Tell whether a digest is the one that the service computes."""
     expected = _hmac(_bytes(key.reveal()), _bytes(timestamp + user_id))
     return hmac.compare_digest(digest, expected)
 

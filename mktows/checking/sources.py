@@ -17,7 +17,8 @@ from mktows.checking.log_headers import headers_in
 from mktows.checking.nodes import XML_DTD, XML_TOO_LARGE, XML_TRUNCATED, UnreadableXml, read
 from mktows.checking.rule import Example, Rule
 from mktows.checking.transfers import Transfer
-from mktows.contract import LATEST_VERSION, contract
+from mktows.contract import LATEST_VERSION
+from mktows.contract import contract as contract_of
 from mktows.signing import Secret
 
 _START = re.compile(
@@ -101,14 +102,14 @@ def findings_of(
     data: bytes, *, version: str, key: Secret | None, user_id: str | None
 ) -> Iterator[Finding]:
     """The findings of `check_file` as they are found, for a log may have any number."""
-    spoken = contract(version)
+    contract = contract_of(version)
     credentials = None if key is None else Credentials(key, user_id)
     try:
         document = read(data)
     except UnreadableXml as error:
         refused = error
     else:
-        yield from check_read(document, data, spoken, credentials=credentials)
+        yield from check_read(document, data, contract, credentials=credentials)
         return
     text = _as_utf8(data)
     several = len(list(itertools.islice(_START.finditer(text), 2)))
@@ -123,7 +124,7 @@ def findings_of(
         if envelope.data:
             yield from check_document(
                 envelope.data,
-                spoken,
+                contract,
                 credentials=credentials,
                 transfer=envelope.transfer,
                 is_utf8=True,

@@ -1,4 +1,4 @@
-"""What a message departs in from the schema: all of it, with what was probably meant."""
+"""The walk through a message: everything that the schema refuses, with what was meant."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from mktows.checking.items import Item
 from mktows.checking.names import Meaning, meaning_of, unknown
 from mktows.checking.nodes import Node
 from mktows.checking.rule import Example, Rule
-from mktows.contract import KNOWN_VERSIONS, ComplexType, Contract, Field, contract
+from mktows.contract import KNOWN_VERSIONS, ComplexType, Contract, Field
+from mktows.contract import contract as contract_of
 from mktows.facts.activity_types import ENUMERATION_BY_DISPLAY_NAME
 from mktows.soap import SOAP_NAMESPACE, XSI_NAMESPACE
 
@@ -71,17 +72,17 @@ _IMPORT_PARAMETERS = frozenset(
 )
 
 
-def walk(spoken: Contract, node: Node, type_name: str, found: Findings, *, reply: bool) -> Item:
+def walk(contract: Contract, node: Node, type_name: str, found: Findings, *, reply: bool) -> Item:
     """Look through a message or header block, and return it as it was meant.
 
     Args:
-        spoken: The version's contract.
+        contract: The version's contract.
         node: The element, whose own name is the caller's affair.
         type_name: The type of it.
         found: Takes what is found.
         reply: Whether the service wrote it, which is held to its own habits.
     """
-    return _Walk(spoken, found, reply).complex(node, node.name, spoken.types[type_name], ())
+    return _Walk(contract, found, reply).complex(node, node.name, contract.types[type_name], ())
 
 
 ENVELOPE_MULTIREF = Rule(
@@ -507,8 +508,8 @@ REPLY_ELEMENT_ORDER = Rule(
 
 
 class _Walk:
-    def __init__(self, spoken: Contract, found: Findings, reply: bool) -> None:
-        self._contract = spoken
+    def __init__(self, contract: Contract, found: Findings, reply: bool) -> None:
+        self._contract = contract
         self._runtime: Any = importlib.import_module("mktows_bindings.runtime")
         self._found = found
         self._reply = reply
@@ -647,7 +648,7 @@ class _Walk:
     # Types
 
     def _resolved(self, node: Node) -> tuple[str, str] | None:
-        """What xsi:type names: namespace and local name, None where there is none."""
+        """The type that xsi:type names: namespace and local name, None where there is none."""
         said = node.get(f"{_XSI}type")
         if said is None:
             return None
@@ -796,10 +797,10 @@ class _Walk:
 @functools.cache
 def _values(version: str, type_name: str) -> dict[str, None]:
     """The values of an enumeration, in the order of the WSDL."""
-    spoken = contract(version)
-    if type_name not in spoken.enumerations:
+    contract = contract_of(version)
+    if type_name not in contract.enumerations:
         return {}
-    return {member.value: None for member in spoken.binding(type_name)}  # type: ignore[attr-defined]  # an Enum
+    return {member.value: None for member in contract.binding(type_name)}  # type: ignore[attr-defined]  # an Enum
 
 
 def _number(text: str) -> int:

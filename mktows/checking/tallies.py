@@ -1,4 +1,4 @@
-"""What a run of checks found: all of it counted, and as much of it kept as a reader can use."""
+"""The findings of a run of checks: all counted, and as many kept as a reader can use."""
 
 from __future__ import annotations
 
@@ -49,5 +49,5 @@ class Tally:
             yield cut
 
     def has(self, severity: Severity) -> bool:
-        """Whether anything of a severity was found, kept or not."""
+        """Tell whether anything of a severity was found, kept or not."""
         return self._kept[severity] > 0

@@ -15,7 +15,7 @@ _SAME = {"utf8": "utf-8", "latin1": "iso-8859-1", "latin-1": "iso-8859-1"}
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """What is known of the HTTP message that carried an envelope; None for what is not.
+    """The HTTP message that carried an envelope; None for what is not known of it.
 
     Attributes:
         action: The SOAPAction header's value.

@@ -61,7 +61,7 @@ class Front:
         credentials: Who may call.
         limiter: How much they may call.
         faults: The failures that a test asked for.
-        strict: Whether what departs from the contract is refused, not passed over.
+        strict: Whether a call with findings is refused, not only recorded.
         closing: Ends the delays that a test asked for, once it is set.
         seconds: How long the answer of a call is waited for.
     """

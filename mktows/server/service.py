@@ -58,7 +58,7 @@ class Service:
         barred: User ids that are refused with 20013.
         window: Age at which a timestamp is refused as expired.
         any_timestamp: Whether a signed timestamp that cannot be read is accepted.
-        strict: Whether what departs from the contract is refused, not only recorded.
+        strict: Whether a call with findings is refused, not only recorded.
         limits: Quota, rate and concurrency; by default there are none.
         journal: How many calls are recorded, and how much of them.
         now: The clock that tells the time until `clock` is set; it must give aware datetimes.

@@ -1,4 +1,4 @@
-"""Whether an envelope is one of the contract: its SOAP, its header, and its body by the schema.
+"""The validators of an envelope: its SOAP, its header, and its body by the schema.
 
 The body is judged by two unrelated XSD validators, xmlschema and libxml2; it passes only where both
 accept it. What they say may quote values, so what is wrong is told as findings of

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from mktows.checking import check_message
 from mktows.contract import contract
 from mktows.diffing.compare import compare
 from mktows.diffing.document import WsdlError
@@ -192,8 +193,13 @@ def test_every_success_is_valid(endpoint: Endpoint) -> None:
         for node in copy.iterdescendants():
             node.tag = split_name(node)[1]
         copy.tag = f"{{{table.namespace}}}{table.operations[each.operation].reply}"
-        lines = judge(table.version, copy).lines
-        return lines[0] if lines else None
+        verdict = judge(table.version, copy)
+        if not verdict.lines:
+            return None
+        found = check_message(table, copy, table.operations[each.operation].reply)
+        if found:
+            return f"{found[0].path}: {found[0].reason} ({found[0].rule})"
+        return f"it is not valid for {'libxml2' if verdict.libxml2 else 'xmlschema'}"
 
     replies: dict[tuple[str, int], Exchange] = {}
     for each in _successes(endpoint):
