@@ -13,7 +13,7 @@ from mktows.diffing.document import MAX_BYTES, WsdlError
 from mktows.diffing.model import Contract
 from mktows.diffing.reader import read_contract
 from mktows.diffing.report import as_json, as_lines, level
-from mktows.diffing.rules import AUDIENCES, LEVELS
+from mktows.diffing.rule import AUDIENCES, LEVELS
 
 _VERSION = re.compile(r"[0-9]+_[0-9]+")
 

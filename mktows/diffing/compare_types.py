@@ -4,24 +4,312 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mktows.diffing.model import ComplexType, Contract, Field, Group, QName, SimpleType, TypeRef
 from mktows.diffing.renames import likely_names
+from mktows.diffing.rule import LEVELS, Kind, Rule
 from mktows.diffing.same import field_key, qualification, same_on_the_wire, shape, stand_ins
 from mktows.diffing.simple_types import facet_relation, relation, values
 from mktows.diffing.simple_types import shape as simple_shape
 from mktows.diffing.usage import Directions
 
+_I, _A, _B = LEVELS
+
+OPTIONAL_FIELD_ADDED = Kind(
+    "optional-field-added",
+    "optional-field-removed",
+    "An element or attribute that may be absent came to a type.",
+    (
+        _I,
+        _A,
+        "Callers need not send it; a server that does not know it ignores or refuses it.",
+    ),
+    (
+        _A,
+        _I,
+        "A caller that does not know it ignores or refuses it; servers need not send it.",
+    ),
+)
+
+OPTIONAL_FIELD_REMOVED = Kind(
+    "optional-field-removed",
+    "optional-field-added",
+    "An element or attribute that may be absent left a type.",
+    (
+        _A,
+        _I,
+        "What a caller sends in it is ignored or refused; servers can do without it.",
+    ),
+    (
+        _I,
+        _A,
+        "Callers can do without it; what a server sends in it is ignored or refused.",
+    ),
+)
+
+REQUIRED_FIELD_ADDED = Kind(
+    "required-field-added",
+    "required-field-removed",
+    "An element or attribute that must stand came to a type.",
+    (
+        _B,
+        _A,
+        "Callers do not send what is demanded; a server does not know what it is sent.",
+    ),
+    (
+        _A,
+        _B,
+        "A caller does not know what it is sent; servers do not send what is demanded.",
+    ),
+)
+
+REQUIRED_FIELD_REMOVED = Kind(
+    "required-field-removed",
+    "required-field-added",
+    "An element or attribute that had to stand left a type.",
+    (
+        _A,
+        _B,
+        "What a caller sends is not known any more; a server misses what it demands.",
+    ),
+    (
+        _B,
+        _A,
+        "A caller misses what it relies on; what a server sends is not known any more.",
+    ),
+)
+
+BRANCH_ADDED = Kind(
+    "branch-added",
+    "branch-removed",
+    "A field came to a choice: it may stand where only others could.",
+    (
+        _I,
+        _B,
+        "Callers need not choose it; a server may get it in the place of what it knows.",
+    ),
+    (
+        _B,
+        _I,
+        "A caller may get it in the place of what it knows; servers need not choose it.",
+    ),
+)
+
+BRANCH_REMOVED = Kind(
+    "branch-removed",
+    "branch-added",
+    "A field left a choice: one of the others must stand in its place.",
+    (_B, _I, "A caller may choose what is refused now; servers can do without it."),
+    (_I, _B, "Callers can do without it; a server may choose what is refused now."),
+)
+
+MIN_OCCURS_LOWERED = Kind(
+    "min-occurs-lowered",
+    "min-occurs-raised",
+    "A field may stand less often than it had to, or be absent.",
+    (_I, _B, "What callers send is still enough; a server may miss what it relies on."),
+    (_B, _I, "A caller may miss what it relies on; what servers send is still enough."),
+)
+
+MIN_OCCURS_RAISED = Kind(
+    "min-occurs-raised",
+    "min-occurs-lowered",
+    "A field must stand, or stand more often than it had to.",
+    (_B, _I, "Callers may not send what is demanded now; servers get what they know."),
+    (_I, _B, "Callers get what they know; servers may not send what is demanded now."),
+)
+
+MAX_OCCURS_RAISED = Kind(
+    "max-occurs-raised",
+    "max-occurs-lowered",
+    "A field may stand more often than it could.",
+    (_I, _B, "What callers send is still allowed; a server may get more than it can hold."),
+    (_B, _I, "A caller may get more than it can hold; what servers send is still allowed."),
+)
+
+MAX_OCCURS_LOWERED = Kind(
+    "max-occurs-lowered",
+    "max-occurs-raised",
+    "A field may stand less often than it could.",
+    (_B, _I, "A caller may send more than is allowed; servers can hold what they get."),
+    (_I, _B, "Callers can hold what they get; a server may send more than is allowed."),
+)
+
+NILLABLE_ADDED = Kind(
+    "nillable-added",
+    "nillable-removed",
+    "A field may be nil.",
+    (_I, _B, "Callers need not send nil; a server may get nil where it relies on a value."),
+    (_B, _I, "A caller may get nil where it relies on a value; servers need not send nil."),
+)
+
+NILLABLE_REMOVED = Kind(
+    "nillable-removed",
+    "nillable-added",
+    "A field may not be nil any more.",
+    (_B, _I, "A caller may send a nil that is refused now; servers get a value always."),
+    (_I, _B, "Callers get a value always; a server may send a nil that is refused now."),
+)
+
+TYPE_WIDENED = Kind(
+    "type-widened",
+    "type-narrowed",
+    "A type holds all values that it held, and more.",
+    (_I, _B, "What callers send still fits; a server may get a value that its type lacks."),
+    (_B, _I, "A caller may get a value that its type lacks; what servers send still fits."),
+)
+
+TYPE_NARROWED = Kind(
+    "type-narrowed",
+    "type-widened",
+    "A type holds some of the values that it held, and no others.",
+    (_B, _I, "A caller may send a value that is refused now; servers get what they know."),
+    (_I, _B, "Callers get what they know; a server may send a value that is refused now."),
+)
+
+TYPE_CHANGED = Kind(
+    "type-changed",
+    "type-changed",
+    "A type was replaced by one that neither includes nor is included by it.",
+    (
+        _B,
+        _B,
+        "A caller may send a value that is refused now; a server may get a strange one.",
+    ),
+    (
+        _B,
+        _B,
+        "A caller may get a strange value; a server may send one that is refused now.",
+    ),
+)
+
+TYPE_NAME_CHANGED = Kind(
+    "type-name-changed",
+    "type-name-changed",
+    "A type was replaced by one of another name, or without one, and of the same content.",
+    (_I, _I, "Messages stay the same; generated stubs name the type."),
+    (_I, _I, "Messages stay the same; generated stubs name the type."),
+)
+
+BASE_CHANGED = Kind(
+    "base-changed",
+    "base-changed",
+    "A complex type is derived from another type, or in another way.",
+    (_I, _I, "Generated stubs show it; what it does to messages is found on its own."),
+    (_I, _I, "Generated stubs show it; what it does to messages is found on its own."),
+)
+
+FIELDS_REORDERED = Kind(
+    "fields-reordered",
+    "fields-reordered",
+    "Fields of a sequence stand in another order.",
+    (_B, _B, "A strict server refuses the old order; a strict old server the new one."),
+    (
+        _B,
+        _B,
+        "A strict caller refuses or misreads the new order, and new ones the old order.",
+    ),
+)
+
+CONTENT_MODEL_CHANGED = Kind(
+    "content-model-changed",
+    "content-model-changed",
+    "Fields were grouped anew (sequence, choice, all, repeated groups), or text came or went.",
+    (_B, _B, "Old requests may break the new grouping, and new ones the old grouping."),
+    (_B, _B, "New replies may break the old grouping, and old ones the new grouping."),
+)
+
+QUALIFICATION_CHANGED = Kind(
+    "qualification-changed",
+    "qualification-changed",
+    "A field came into the schema's namespace or left it.",
+    (_B, _B, "The element has another name: each side misses the one it knows."),
+    (_B, _B, "The element has another name: each side misses the one it knows."),
+)
+
+DEFAULT_CHANGED = Kind(
+    "default-changed",
+    "default-changed",
+    "A field's default or fixed value changed, or what a wildcard lets pass.",
+    (
+        _A,
+        _A,
+        "An empty or absent field means something else; a fixed value refuses others.",
+    ),
+    (
+        _A,
+        _A,
+        "An empty or absent field means something else; a fixed value refuses others.",
+    ),
+)
+
+ENUMERATION_VALUE_ADDED = Kind(
+    "enumeration-value-added",
+    "enumeration-value-removed",
+    "A value came to an enumeration.",
+    (_I, _B, "Callers need not send it; a server may get a value that it does not know."),
+    (_B, _I, "A caller may get a value that it does not know; servers need not send it."),
+)
+
+ENUMERATION_VALUE_REMOVED = Kind(
+    "enumeration-value-removed",
+    "enumeration-value-added",
+    "A value left an enumeration.",
+    (_B, _I, "A caller may send a value that is refused now; servers can do without it."),
+    (_I, _B, "Callers can do without it; a server may send a value that is refused now."),
+)
+
+RESTRICTION_LOOSENED = Kind(
+    "restriction-loosened",
+    "restriction-tightened",
+    "A simple type's facet or enumeration lets more pass, or is gone.",
+    (_I, _B, "What callers send still passes; a server may get a value beyond its bounds."),
+    (_B, _I, "A caller may get a value beyond its bounds; what servers send still passes."),
+)
+
+RESTRICTION_TIGHTENED = Kind(
+    "restriction-tightened",
+    "restriction-loosened",
+    "A simple type's facet or enumeration lets less pass, or is new.",
+    (_B, _I, "A caller may send a value that is refused now; servers get what they know."),
+    (_I, _B, "Callers get what they know; a server may send a value that is refused now."),
+)
+
+RESTRICTION_CHANGED = Kind(
+    "restriction-changed",
+    "restriction-changed",
+    "A simple type's facet was replaced by one that cannot be compared with it.",
+    (_B, _B, "Old values may be refused now; a server may get values that it refuses."),
+    (_B, _B, "A caller may get values that it refuses; old values may be refused now."),
+)
+
+ABSTRACT_ADDED = Kind(
+    "abstract-added",
+    "abstract-removed",
+    "A type became abstract: only types derived from it may stand in messages.",
+    (_B, _I, "A caller may send the type itself, refused now; servers get what they know."),
+    (_I, _B, "Callers get what they know; a server may send the type itself, refused now."),
+)
+
+ABSTRACT_REMOVED = Kind(
+    "abstract-removed",
+    "abstract-added",
+    "A type is not abstract any more: it may stand in messages itself.",
+    (_I, _B, "Callers need not send the type itself; a server may get it."),
+    (_B, _I, "A caller may get the type itself; servers need not send it."),
+)
+
 _TYPE_KINDS = {
-    "widened": "type-widened",
-    "narrowed": "type-narrowed",
-    "changed": "type-changed",
-    "equal": "type-name-changed",
+    "widened": TYPE_WIDENED,
+    "narrowed": TYPE_NARROWED,
+    "changed": TYPE_CHANGED,
+    "equal": TYPE_NAME_CHANGED,
 }
 _FACET_KINDS = {
-    "widened": "restriction-loosened",
-    "narrowed": "restriction-tightened",
-    "changed": "restriction-changed",
+    "widened": RESTRICTION_LOOSENED,
+    "narrowed": RESTRICTION_TIGHTENED,
+    "changed": RESTRICTION_CHANGED,
 }
 
 
@@ -30,7 +318,7 @@ class Change:
     """A difference before it is judged.
 
     Attributes:
-        kind: A rule's id, without the direction where it has one.
+        kind: What was found: a rule, or a kind with a rule for each direction.
         path: Where it is.
         directions: Those in which it can reach the wire.
         old: What stood there, None for nothing.
@@ -38,7 +326,7 @@ class Change:
         hint: What else may help.
     """
 
-    kind: str
+    kind: Kind | Rule
     path: str
     directions: Directions
     old: str | None = None
@@ -76,7 +364,7 @@ class TypeComparison:
                 "simple type" if isinstance(item, SimpleType) else "complex type"
                 for item in (ours, theirs)
             ]
-            yield Change("type-changed", path, dirs, *kinds)
+            yield Change(TYPE_CHANGED, path, dirs, *kinds)
 
     # Complex types
 
@@ -84,21 +372,21 @@ class TypeComparison:
         self, path: str, dirs: Directions, old: ComplexType, new: ComplexType, owner: str
     ) -> Iterator[Change]:
         if old.abstract != new.abstract:
-            kind = "abstract-added" if new.abstract else "abstract-removed"
+            kind = ABSTRACT_ADDED if new.abstract else ABSTRACT_REMOVED
             yield Change(kind, path, dirs, _abstract(old), _abstract(new))
         bases = self._base(self._old, old), self._base(self._new, new)
         if bases[0] != bases[1]:
-            yield Change("base-changed", path, dirs, *bases)
+            yield Change(BASE_CHANGED, path, dirs, *bases)
             # What a type has from its base may have moved: its content is compared as a whole.
             old, new = self._old.whole(old), self._new.whole(new)
         mixed = ["text between" if item.mixed else "no text between" for item in (old, new)]
         if old.mixed != new.mixed:
-            yield Change("content-model-changed", path, dirs, *mixed)
+            yield Change(CONTENT_MODEL_CHANGED, path, dirs, *mixed)
         if old.text is not None and new.text is not None:
             yield from self._references(path, dirs, old.text, new.text, owner)
         elif old.text is not new.text:
             texts = ["child elements" if item.text is None else "text" for item in (old, new)]
-            yield Change("content-model-changed", path, dirs, *texts)
+            yield Change(CONTENT_MODEL_CHANGED, path, dirs, *texts)
         yield from self._fields(path, dirs, old, new, owner)
 
     def _base(self, contract: Contract, item: ComplexType) -> str | None:
@@ -118,14 +406,14 @@ class TypeComparison:
         old_branches = {id(field) for field in old.content.branches()}
         new_branches = {id(field) for field in new.content.branches()}
         for key, (field, optional) in gone.items():
-            kind = f"{_sort_of(field, optional, old_branches)}-removed"
+            kind = _sort_of(field, optional, old_branches).gone
             hint = f"perhaps {names[key]} now" if key in names else ""
             yield Change(
                 kind, f"{path}/{key}", dirs, old=self._shown(self._old, field.type), hint=hint
             )
         former = {new_name: old_name for old_name, new_name in names.items()}
         for key, (field, optional) in come.items():
-            kind = f"{_sort_of(field, optional, new_branches)}-added"
+            kind = _sort_of(field, optional, new_branches).come
             hint = f"perhaps {former[key]} before" if key in former else ""
             yield Change(
                 kind, f"{path}/{key}", dirs, new=self._shown(self._new, field.type), hint=hint
@@ -161,23 +449,23 @@ class TypeComparison:
     ) -> Iterator[Change]:
         """What changed in a field besides its type."""
         if old.least != new.least:
-            kind = "min-occurs-raised" if new.least > old.least else "min-occurs-lowered"
+            kind = MIN_OCCURS_RAISED if new.least > old.least else MIN_OCCURS_LOWERED
             yield Change(kind, path, dirs, str(old.least), str(new.least))
         if old.most != new.most:
             raised = new.most is None or (old.most is not None and new.most > old.most)
-            kind = "max-occurs-raised" if raised else "max-occurs-lowered"
+            kind = MAX_OCCURS_RAISED if raised else MAX_OCCURS_LOWERED
             yield Change(kind, path, dirs, _most(old), _most(new))
         if old.nillable != new.nillable:
-            kind = "nillable-added" if new.nillable else "nillable-removed"
+            kind = NILLABLE_ADDED if new.nillable else NILLABLE_REMOVED
             yield Change(kind, path, dirs, _nillable(old), _nillable(new))
         if old.default != new.default:
-            yield Change("default-changed", path, dirs, old.default or None, new.default or None)
+            yield Change(DEFAULT_CHANGED, path, dirs, old.default or None, new.default or None)
         forms = qualification(self._old, old), qualification(self._new, new)
         if forms[0] != forms[1]:
             if self._moved_by_default(old, new, owner):
                 self.moved.add(owner)
             else:
-                yield Change("qualification-changed", path, dirs, *forms)
+                yield Change(QUALIFICATION_CHANGED, path, dirs, *forms)
 
     def _moved_by_default(self, old: Field, new: Field, owner: str) -> bool:
         """Whether nothing but the schema's elementFormDefault put a field in another namespace."""
@@ -200,20 +488,20 @@ class TypeComparison:
         if isinstance(before, ComplexType) and isinstance(after, ComplexType):
             if named:
                 same = same_on_the_wire(self._old, old, self._new, new)
-                yield Change("type-name-changed" if same else "type-changed", path, dirs, *shown)
+                yield Change(TYPE_NAME_CHANGED if same else TYPE_CHANGED, path, dirs, *shown)
                 return
             if isinstance(old, QName) or isinstance(new, QName):
                 # Nothing can stand in for a type without a name.
                 lost, won = stand_ins(self._old, old), stand_ins(self._new, new)
-                kind = "narrowed" if lost else "widened" if won else "name-changed"
-                yield Change(f"type-{kind}", path, dirs, *shown)
+                kind = TYPE_NARROWED if lost else TYPE_WIDENED if won else TYPE_NAME_CHANGED
+                yield Change(kind, path, dirs, *shown)
             yield from self._complex(path, dirs, before, after, owner)
         elif isinstance(before, ComplexType) or isinstance(after, ComplexType):
-            kind = "type-changed"
+            kind = TYPE_CHANGED
             if isinstance(after, QName) and after.local == "anyType":
-                kind = "type-widened"
+                kind = TYPE_WIDENED
             elif isinstance(before, QName) and before.local == "anyType":
-                kind = "type-narrowed"
+                kind = TYPE_NARROWED
             yield Change(kind, path, dirs, *shown)
         elif isinstance(old, SimpleType) and isinstance(new, SimpleType):
             yield from self._simple(path, dirs, old, new)
@@ -232,16 +520,16 @@ class TypeComparison:
         if old.base is None or new.base is None:
             shapes = simple_shape(self._old, old), simple_shape(self._new, new)
             if shapes[0] != shapes[1]:
-                yield Change("type-changed", path, dirs, *shapes)
+                yield Change(TYPE_CHANGED, path, dirs, *shapes)
             return
         yield from self._references(path, dirs, old.base, new.base, "")
         if old.values and new.values:
             for value in set(old.values) - set(new.values):
-                yield Change("enumeration-value-removed", f"{path}/{value}", dirs, old=value)
+                yield Change(ENUMERATION_VALUE_REMOVED, f"{path}/{value}", dirs, old=value)
             for value in set(new.values) - set(old.values):
-                yield Change("enumeration-value-added", f"{path}/{value}", dirs, new=value)
+                yield Change(ENUMERATION_VALUE_ADDED, f"{path}/{value}", dirs, new=value)
         elif old.values or new.values:
-            kind = "restriction-tightened" if new.values else "restriction-loosened"
+            kind = RESTRICTION_TIGHTENED if new.values else RESTRICTION_LOOSENED
             before, after = (", ".join(item.values) or None for item in (old, new))
             yield Change(kind, f"{path}/enumeration", dirs, before, after)
         for name in sorted(old.facets.keys() | new.facets.keys()):
@@ -251,10 +539,19 @@ class TypeComparison:
                 yield Change(_FACET_KINDS[how], f"{path}/{name}", dirs, before, after)
 
 
-def _sort_of(field: Field, optional: bool, branches: set[int]) -> str:
+class _Sort(NamedTuple):
+    """The kinds of a field that came to a type, and of one that left it."""
+
+    come: Kind
+    gone: Kind
+
+
+def _sort_of(field: Field, optional: bool, branches: set[int]) -> _Sort:
     if id(field) in branches:
-        return "branch"
-    return "optional-field" if optional else "required-field"
+        return _Sort(BRANCH_ADDED, BRANCH_REMOVED)
+    if optional:
+        return _Sort(OPTIONAL_FIELD_ADDED, OPTIONAL_FIELD_REMOVED)
+    return _Sort(REQUIRED_FIELD_ADDED, REQUIRED_FIELD_REMOVED)
 
 
 def _grouping(
@@ -268,16 +565,16 @@ def _grouping(
     """Whether the fields that both have are grouped and ordered alike, and demanded alike."""
     before, after = shape(*old, ordered=True), shape(*new, ordered=True)
     if shape(*old, ordered=False) != shape(*new, ordered=False):
-        yield Change("content-model-changed", path, dirs, _line(before), _line(after))
+        yield Change(CONTENT_MODEL_CHANGED, path, dirs, _line(before), _line(after))
         return
     if before != after:
-        yield Change("fields-reordered", path, dirs, _line(before), _line(after))
+        yield Change(FIELDS_REORDERED, path, dirs, _line(before), _line(after))
     if freed:
         texts = [
             f"{', '.join(freed)}: {'in' if in_choice else 'not in'} a group that may do without"
             for in_choice in (_free(old, freed), _free(new, freed))
         ]
-        yield Change("content-model-changed", path, dirs, *texts)
+        yield Change(CONTENT_MODEL_CHANGED, path, dirs, *texts)
 
 
 def _free(side: tuple[Group, dict[int, str]], keys: list[str]) -> bool:

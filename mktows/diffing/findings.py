@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from mktows.diffing.rules import Rule
+from mktows.diffing.rule import Rule
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mktows.diffing.findings import Finding
-from mktows.diffing.rules import AUDIENCES, LEVELS
+from mktows.diffing.rule import AUDIENCES, LEVELS
 
 
 def level(finding: Finding, audiences: Sequence[str] = AUDIENCES) -> str:

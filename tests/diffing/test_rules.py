@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mktows.diffing.rules import AUDIENCES, BOTH, KINDS, LEVELS, NONE, RULES, Rule
+from mktows.diffing.rule import AUDIENCES, BOTH, LEVELS, NONE, Rule
+from mktows.diffing.rules import KINDS, RULES
 
 # Rules of one direction without a rule for the other one.
 WAIVERS = {
