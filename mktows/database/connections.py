@@ -101,7 +101,10 @@ class StoreConnections:
         return self._transaction(_WRITE)
 
     def glancing(self) -> AbstractContextManager[Connection]:
-        """Hold a connection for statements that are transactions by themselves."""
+        """Hold a connection for a look whose answer no caller gets, without a transaction.
+
+        The file may be gone: the transaction that follows says so.
+        """
         return self._transaction("")
 
     @contextmanager
@@ -111,7 +114,7 @@ class StoreConnections:
         writing = begin == _WRITE
         connection: Connection | None = None
         try:
-            if self._files is not None:
+            if begin and self._files is not None:
                 self._files.check()
             connection, driver = self._take()
             if begin:

@@ -78,7 +78,7 @@ class Database:
             yield connection
 
     def glancing(self) -> AbstractContextManager[Connection]:
-        """Hold a connection for reading statements that are transactions by themselves."""
+        """Hold a connection for a look that decides nothing but how a call is answered."""
         return self._connections.glancing()
 
     def require_writing(self) -> None:

@@ -19,7 +19,7 @@ from mktows.facts.key_types import (
     LEAD_KEY_TYPES,
     OWNER_KEY_TYPES,
 )
-from mktows.sandbox.leads.rows import LeadRows
+from mktows.sandbox.leads.rows import Lead, LeadRows
 from mktows.sandbox.scalars import enum_text, id_number, trimmed
 from mktows.server.refusals import Refusal, refusal
 
@@ -75,6 +75,27 @@ def named_leads(leads: LeadRows, lead_key: Any) -> set[int]:
     """
     key_type, value = read_key(lead_key)
     found = find_leads(leads, key_type, [value])
+    if not found:
+        raise no_match(key_type, value)
+    return found
+
+
+def load_named(leads: LeadRows, lead_key: Any) -> list[Lead]:
+    """Return the leads that a leadKey names, at least one, in ascending order of their ids.
+
+    Ids and addresses, which most calls name, take one statement.
+
+    Raises:
+        Refusal: As for `named_leads`.
+    """
+    key_type, value = read_key(lead_key)
+    if key_type == EMAIL:
+        found = leads.with_email(value)
+    elif key_type == IDNUM:
+        number = id_number(value)
+        found = [] if number is None else leads.load([number])
+    else:
+        return leads.load(named_leads(leads, lead_key))
     if not found:
         raise no_match(key_type, value)
     return found

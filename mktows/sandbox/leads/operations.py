@@ -12,7 +12,7 @@ from mktows.facts.faults import BAD_STREAM_POSITION, PARAMETER_REQUIRED
 from mktows.facts.key_types import IDNUM
 from mktows.facts.limits import KEYS_PER_SELECTOR, LEADS_PER_PAGE
 from mktows.sandbox.context import Context
-from mktows.sandbox.leads.keys import find_leads, named_leads, read_key_type
+from mktows.sandbox.leads.keys import find_leads, load_named, read_key_type
 from mktows.sandbox.leads.records import shown
 from mktows.sandbox.leads.rows import Lead
 from mktows.sandbox.leads.selectors import read_range, selected_list, time_range
@@ -27,7 +27,7 @@ from mktows.server.refusals import refusal
 def get_lead(context: Context, params: Any) -> object:
     """Return every lead that has a key, the newest first (recorded)."""
     types, leads = context.types, context.data.leads
-    found = leads.load(named_leads(leads, params.lead_key))
+    found = load_named(leads, params.lead_key)
     records = shown(context, found, leads.fields())
     records.reverse()
     return types.SuccessGetLead(

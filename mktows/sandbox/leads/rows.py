@@ -33,6 +33,7 @@ ForeignId = tuple[str, str]  # type, id
 _LOAD = Prepared(select(lead).where(lead.c.id.in_(one_of("ids"))).order_by(lead.c.id))
 _EXISTING = Prepared(select(lead.c.id).where(lead.c.id.in_(one_of("ids"))))
 _BY_EMAIL = Prepared(select(lead.c.id).where(lead.c.email_key.in_(one_of("keys"))))
+_WITH_EMAIL = Prepared(select(lead).where(lead.c.email_key == bindparam("key")).order_by(lead.c.id))
 _NEWEST_BY_EMAIL = Prepared(
     select(lead.c.email_key, func.max(lead.c.id))
     .where(lead.c.email_key.in_(one_of("keys")))
@@ -324,6 +325,11 @@ class LeadRows:
         self.flush()
         keys = as_list({email_key(email) for email in emails})
         return {found for (found,) in _BY_EMAIL.rows(self._connection, keys=keys)}
+
+    def with_email(self, email: str) -> list[Lead]:
+        """Return the leads with an address, in ascending order of their ids."""
+        self.flush()
+        return [lead_of(row) for row in _WITH_EMAIL.rows(self._connection, key=email_key(email))]
 
     def ids_by_cookie(self, cookies: Collection[str]) -> set[int]:
         """Return the leads these browsers belong to."""
