@@ -206,7 +206,7 @@ def test_what_a_call_that_is_handed_over_departs_in_is_logged_once(
     with caplog.at_level(logging.INFO, logger="mktows.sandbox"):
         assert not in_the_loop(sandbox, asked)
     assert [each.message for each in caplog.records] == [
-        "getLead: paramsGetLead.x: ParamsGetLead has no such element"
+        "getLead: paramsGetLead.x: element-unknown"
     ]
 
 
