@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mktows.contract import Contract
 from mktows.errors import RequestError
-from mktows.facts.key_types import IDNUM
+from mktows.facts.key_types import EMAIL, IDNUM
 from mktows.signing import timestamp
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Records:
         if len(given) != 1:
             raise RequestError("give exactly one of key, email and id")
         if email is not None:
-            return self.key_pair("LeadKeyRef", ("EMAIL", email), "LeadKey")
+            return self.key_pair("LeadKeyRef", (EMAIL, email), "LeadKey")
         if id is not None:
             return self.key_pair("LeadKeyRef", (IDNUM, str(id)), "LeadKey")
         return self.key_pair("LeadKeyRef", key, "LeadKey")

@@ -8,13 +8,14 @@ from mktows.checking.findings import Findings
 from mktows.checking.nodes import Node
 from mktows.checking.rule import Example, Rule
 from mktows.errors import FAULT_CLASSES
+from mktows.facts.faults import SEVERE_INTERNAL_ERROR
 
 _PATH = "Envelope.Body.Fault"
 _MEMBERS = ("faultcode", "faultstring", "detail")
 _IN_FRONT = re.compile(r"(\d+) - .")
 _BEHIND = re.compile(r"\((\d+)\)$")
 # The MObject back end writes this one without codes in its texts.
-_BARE = ("10001", "Parameter required")
+_BARE = (str(SEVERE_INTERNAL_ERROR), "Parameter required")
 
 
 FAULT_MEMBER_MISSING = Rule(

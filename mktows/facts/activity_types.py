@@ -7,6 +7,9 @@ import re
 NEW_LEAD = "New Lead"
 CHANGE_DATA_VALUE = "Change Data Value"
 MERGE_LEADS = "Merge Leads"
+REQUEST_CAMPAIGN = "Request Campaign"
+ADD_TO_LIST = "Add to List"
+REMOVE_FROM_LIST = "Remove from List"
 
 # The enumeration of 2_2 (documented).
 ENUMERATION = (
@@ -37,8 +40,8 @@ _EXCEPTIONS = {
     "AssocWithOpprtntyInSales": "Add to Opportunity",
     "DissocFromOpprtntyInSales": "Remove from Opportunity",
     "UpdateOpprtntyInSales": "Update Opportunity",
-    "AddToList": "Add to List",
-    "RemoveFromList": "Remove from List",
+    "AddToList": ADD_TO_LIST,
+    "RemoveFromList": REMOVE_FROM_LIST,
     "RemoveFromFlow": "Remove from Flow",
     "AddtoSFDCCampaign": "Add to SFDC Campaign",
     "RemoveFromSFDCCampaign": "Remove from SFDC Campaign",

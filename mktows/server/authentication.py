@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from lxml import etree
 
 from mktows.facts.faults import ACCESS_DENIED, AUTHENTICATION_FAILED, REQUEST_EXPIRED
+from mktows.facts.limits import SIGNATURE_LIFETIME
 from mktows.server.refusals import refusal
 from mktows.signing import Secret, sign
 from mktows.soap import split_name
 
-WINDOW = timedelta(minutes=15)
-"""Age that a timestamp may have, also ahead. The real length was never stated: a guess."""
+WINDOW = SIGNATURE_LIFETIME
+"""Age that a timestamp may have, also ahead, if not said otherwise."""
 
 _MAX_MEMBERS = 100
 _LONGEST_TIMESTAMP = 100

@@ -14,7 +14,7 @@ from mktows.codec import Codec
 from mktows.config import Config
 from mktows.contract import LATEST_VERSION, contract
 from mktows.errors import FAULT_CLASSES, Fault
-from mktows.facts.faults import SHORT_TEXTS
+from mktows.facts.faults import SEVERE_INTERNAL_ERROR, SHORT_TEXTS
 from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.json_messages import from_json
 from mktows.service_faults import write_service_fault
@@ -147,7 +147,7 @@ def faults() -> SearchStrategy[Fault]:
     of_mobjects = Fault(
         code="SOAP-ENV:Client",
         string="Parameter required",
-        service_code=10001,
+        service_code=SEVERE_INTERNAL_ERROR,
         service_name="mktServiceException",
         service_message="No selection criteria found in request",
     )

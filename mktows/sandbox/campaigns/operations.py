@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from mktows.facts.activity_types import REQUEST_CAMPAIGN
 from mktows.facts.faults import (
     BAD_PARAMETER,
     CAMPAIGN_NOT_FOUND,
@@ -14,7 +15,7 @@ from mktows.facts.faults import (
     PARAMETER_REQUIRED,
     REQUEST_LIMIT_EXCEEDED,
 )
-from mktows.facts.key_types import CRM_KEY_FIELDS, IDNUM
+from mktows.facts.key_types import COOKIE, CRM_KEY_FIELDS, EMAIL, IDNUM
 from mktows.facts.limits import CLONES_PER_DAY, LEADS_PER_CAMPAIGN_REQUEST
 from mktows.facts.mobjects import PROGRAM
 from mktows.sandbox.activities.rows import NewActivity
@@ -77,9 +78,7 @@ def request_campaign(context: Context, params: Any) -> object:
     # attributes are a guess.
     attributes = (("Campaign ID", str(campaign.id)), ("Source", _SOURCES[source]))
     for lead_id in leads:
-        context.data.activities.log(
-            NewActivity(lead_id, now, "Request Campaign", shown, attributes)
-        )
+        context.data.activities.log(NewActivity(lead_id, now, REQUEST_CAMPAIGN, shown, attributes))
     types = context.types
     return types.SuccessRequestCampaign(result=types.ResultRequestCampaign(success=True))
 
@@ -180,7 +179,7 @@ def _leads(context: Context, listed: Any) -> list[int]:
     """
     given = () if listed is None else listed.lead_key[:LEADS_PER_CAMPAIGN_REQUEST]
     keys = [read_key(each) for each in given]
-    if any(key_type == "COOKIE" for key_type, _ in keys):
+    if any(key_type == COOKIE for key_type, _ in keys):
         raise refusal(LEAD_KEY_BAD)  # documented as no key here; the code is inferred
     if not keys:
         raise refusal(LEAD_KEY_REQUIRED)
@@ -204,7 +203,7 @@ def _newest(context: Context, key_type: str, values: Sequence[str]) -> dict[str,
         numbers = {value: id_number(value) for value in values}
         known = leads.existing({number for number in numbers.values() if number is not None})
         return {value: number for value, number in numbers.items() if number in known}
-    if key_type == "EMAIL":
+    if key_type == EMAIL:
         leads.prefetch(emails=values)
         newest = {value: leads.newest_by_email(value) for value in values}
         return {value: lead.id for value, lead in newest.items() if lead is not None}

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from mktows.facts.faults import BAD_STREAM_POSITION, PARAMETER_REQUIRED
-from mktows.facts.key_types import IDNUM
+from mktows.facts.key_types import EMAIL, IDNUM
 from mktows.facts.limits import KEYS_PER_SELECTOR, LEADS_PER_PAGE
 from mktows.sandbox.context import Context
 from mktows.sandbox.leads.keys import find_leads, load_named, read_key_type
@@ -39,7 +39,7 @@ def get_lead(context: Context, params: Any) -> object:
 
 def names_few_leads(message: etree._Element) -> bool:
     """Tell whether a getLead message has a key that few leads have: an owner has many."""
-    return message.findtext("leadKey/keyType") in ("EMAIL", IDNUM)
+    return message.findtext("leadKey/keyType") in (EMAIL, IDNUM)
 
 
 def get_multiple_leads(context: Context, params: Any) -> object:

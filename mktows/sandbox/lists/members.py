@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from mktows.facts.activity_types import ADD_TO_LIST, REMOVE_FROM_LIST
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.context import Scope
 from mktows.sandbox.lists.rows import StaticList
@@ -14,12 +15,12 @@ _PAGE = 10_000  # members taken out at a time, so that a long list takes little 
 def join(scope: Scope, joined: StaticList, lead_ids: Collection[int], *, source: str) -> None:
     """Make leads members; `source` says in the activity what did it."""
     scope.data.leads.flush()  # a lead made by this call must be there before it joins
-    _log(scope, "Add to List", joined, scope.data.lists.put(joined.id, lead_ids), source)
+    _log(scope, ADD_TO_LIST, joined, scope.data.lists.put(joined.id, lead_ids), source)
 
 
 def leave(scope: Scope, left: StaticList, lead_ids: Collection[int], *, source: str) -> None:
     """Take leads out."""
-    _log(scope, "Remove from List", left, scope.data.lists.remove(left.id, lead_ids), source)
+    _log(scope, REMOVE_FROM_LIST, left, scope.data.lists.remove(left.id, lead_ids), source)
 
 
 def clear(scope: Scope, emptied: StaticList, *, source: str) -> None:

@@ -8,7 +8,14 @@ from datetime import UTC
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mktows.facts.lead_fields import SERVICE_FIELDS, STANDARD_FIELDS, LeadField
-from mktows.facts.mobjects import CHANNEL, OPPORTUNITY, OPPORTUNITY_FIELDS, ROLE_FIELDS
+from mktows.facts.mobjects import (
+    CHANNEL,
+    CREATED_AT,
+    OPPORTUNITY,
+    OPPORTUNITY_FIELDS,
+    ROLE_FIELDS,
+    UPDATED_AT,
+)
 from mktows.sandbox.custom_objects.types import (
     FIELD_TYPES,
     BadKey,
@@ -34,7 +41,7 @@ _FOREIGN_TYPES = ("CUSTOM", "SFDC", "NETSUITE")
 _KINDS = ("trigger", "batch")
 _SOURCES = ("MKTOWS", "SALES")
 # The keys of a lead, and what the rows know by themselves.
-_NO_ATTRIBUTES = frozenset({"Id", "Email", "Created At", "Updated At"})
+_NO_ATTRIBUTES = frozenset({"Id", "Email", CREATED_AT, UPDATED_AT})
 _ROLE_LINKS = frozenset({"OpportunityId", "PersonId"})
 
 Problem = tuple[Path, str]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import count
 
-from mktows.facts.mobjects import CHANNEL, OPPORTUNITY, PROGRAM, ROLE
+from mktows.facts.mobjects import CHANNEL, OPPORTUNITY, PROGRAM, ROLE, WORKSPACE_ID, WORKSPACE_NAME
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.campaigns.rows import Campaign
 from mktows.sandbox.custom_objects.types import CustomObject
@@ -138,8 +138,8 @@ class _Loading:
         attributes = {
             "Name": program.name,
             "Type": program.type,
-            "Workspace Id": str(workspace_id),
-            "Workspace Name": program.workspace,
+            WORKSPACE_ID: str(workspace_id),
+            WORKSPACE_NAME: program.workspace,
             "Tree Path": (
                 f"/Marketing Activities/{program.workspace}{program.folder}/{program.name}"
             ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from mktows.facts.faults import RATE_LIMIT_EXCEEDED, REQUEST_LIMIT_EXCEEDED
+from mktows.facts.limits import CALLS_IN_FLIGHT, CALLS_PER_DAY, CALLS_PER_SPAN, SPAN_SECONDS
 
 _PART = re.compile(r"(quota|rate|concurrency)=([0-9]{1,9})(?:/([0-9]{1,5}))?")
 
@@ -73,7 +74,9 @@ class Limits:
         return None
 
 
-REAL = Limits(quota=10_000, rate=Rate(100, 20), concurrency=10)
+REAL = Limits(
+    quota=CALLS_PER_DAY, rate=Rate(CALLS_PER_SPAN, SPAN_SECONDS), concurrency=CALLS_IN_FLIGHT
+)
 """The limits of an instance (documented)."""
 
 

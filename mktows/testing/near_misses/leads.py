@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from mktows.contract import Contract
+from mktows.facts.key_types import COOKIE, EMAIL, IDNUM
 from mktows.testing.near_misses.makers import (
     Maker,
     NearMiss,
@@ -68,7 +69,7 @@ def _lead_key(key_type: SearchStrategy[str], value: SearchStrategy[str]) -> Make
 def _bad_cookie(table: Contract, operation: str) -> SearchStrategy[bytes]:
     if operation == "syncLead":
         return in_json(setting(marketoCookie=_bad_cookies))(table, operation)
-    return _lead_key(st.just("COOKIE"), _bad_cookies)(table, operation)
+    return _lead_key(st.just(COOKIE), _bad_cookies)(table, operation)
 
 
 _key_types = st.sampled_from(tuple(realistic.KEY_VALUES))
@@ -120,10 +121,10 @@ def named_key(name: str, value: str) -> Json:
 
 def numbered_key(number: int) -> Json:
     """The keys of a lead in mergeLeads: its id."""
-    return named_key("IDNUM", str(number))
+    return named_key(IDNUM, str(number))
 
 
-COOKIE = "id:561-HYG-937&token:_mch-marketo.com-1258067434006-50277"
+SAMPLE_COOKIE = "id:561-HYG-937&token:_mch-marketo.com-1258067434006-50277"
 
 
 LEAD_NEAR_MISSES: Mapping[str, NearMiss] = {
@@ -148,14 +149,14 @@ LEAD_NEAR_MISSES: Mapping[str, NearMiss] = {
     "cookie-form": only(_bad_cookie, "syncLead", "getLead", "getLeadActivity"),
     "key-value-empty": only(_lead_key(_key_types, _blank), "getLead", "getLeadActivity"),
     "key-value-not-id": only(
-        _lead_key(st.just("IDNUM"), st.sampled_from(("null", "1.0", "2147483648", "t@t.com"))),
+        _lead_key(st.just(IDNUM), st.sampled_from(("null", "1.0", "2147483648", "t@t.com"))),
         "getLead",
         "getLeadActivity",
     ),
     "selector-missing": only(in_json(without("leadSelector")), "getMultipleLeads"),
     "selector-keys-empty": only(
         in_json(
-            setting(leadSelector={"@type": "LeadKeySelector", "keyType": "EMAIL", "keyValues": {}})
+            setting(leadSelector={"@type": "LeadKeySelector", "keyType": EMAIL, "keyValues": {}})
         ),
         "getMultipleLeads",
     ),
@@ -185,7 +186,9 @@ LEAD_NEAR_MISSES: Mapping[str, NearMiss] = {
     ),
     "batch-empty": only(_empty_batch, *_EMPTY_LISTS),
     "merge-key-missing": only(_merging({"attribute": []}, numbered_key(3)), "mergeLeads"),
-    "merge-key-cookie": only(_merging(named_key("COOKIE", COOKIE), numbered_key(3)), "mergeLeads"),
+    "merge-key-cookie": only(
+        _merging(named_key(COOKIE, SAMPLE_COOKIE), numbered_key(3)), "mergeLeads"
+    ),
     "merge-key-unknown": only(_merging(numbered_key(2), named_key("Id", "3")), "mergeLeads"),
     "merge-key-crowded": only(
         _merging(

@@ -11,6 +11,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from mktows.contract import Contract
 from mktows.facts import limits
+from mktows.facts.key_types import IDNUM
 from mktows.testing.near_misses.leads import numbered_key
 from mktows.testing.near_misses.makers import (
     JsonChange,
@@ -49,7 +50,7 @@ def _too_many_keys(_: Contract, operation: str) -> Objects:
         keys = [str(first + n) for n in range(count)]
         selector = {
             "@type": "LeadKeySelector",
-            "keyType": "IDNUM",
+            "keyType": IDNUM,
             "keyValues": {"stringItem": keys},
         }
         return {**start, "leadSelector": selector}

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from mktows.contract import Contract
-from mktows.testing.near_misses.leads import COOKIE
+from mktows.facts.key_types import COOKIE, EMAIL
+from mktows.testing.near_misses.leads import SAMPLE_COOKIE
 from mktows.testing.near_misses.makers import (
     Maker,
     NearMiss,
@@ -25,7 +26,7 @@ from mktows.testing.valid_messages.requests.lists import import_with
 
 def _campaign(**members: Any) -> Maker:
     """A requestCampaign with leads and the members given, and no others."""
-    leads = {"leadKey": [{"keyType": "EMAIL", "keyValue": "lead@company.com"}]}
+    leads = {"leadKey": [{"keyType": EMAIL, "keyValue": "lead@company.com"}]}
     fixed = {"source": "MKTOWS", "leadList": leads, **members}
 
     def requests(_: Contract, __: str) -> Objects:
@@ -77,7 +78,7 @@ LIST_NEAR_MISSES: Mapping[str, NearMiss] = {
     "campaign-key-cookie": only(
         _campaign(
             campaignId=realistic.ids,
-            leadList={"leadKey": [{"keyType": "COOKIE", "keyValue": COOKIE}]},
+            leadList={"leadKey": [{"keyType": COOKIE, "keyValue": SAMPLE_COOKIE}]},
         ),
         "requestCampaign",
     ),
@@ -92,7 +93,7 @@ LIST_NEAR_MISSES: Mapping[str, NearMiss] = {
         "scheduleCampaign",
     ),
     "list-member-key": only(
-        _member(keyType=st.just("EMAIL"), keyValue=realistic.emails), "listOperation"
+        _member(keyType=st.just(EMAIL), keyValue=realistic.emails), "listOperation"
     ),
     "list-in-program": only(in_json(setting(listKey=_program_lists)), "listOperation"),
     "import-tokens-without-campaign": only(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from mktows.contract import Contract
+from mktows.facts.mobjects import TAG_TYPE
 from mktows.testing.near_misses.makers import (
     Maker,
     NearMiss,
@@ -106,7 +107,7 @@ def _no_custom_keys(draw: DrawFn, request: Json) -> None:
         request["customObjKeyLists"]["keyList"][0] = {"attribute": []}
 
 
-_tag_twice = [("Tag Type", "Channel"), ("Tag Type", "Region")]
+_tag_twice = [(TAG_TYPE, "Channel"), (TAG_TYPE, "Region")]
 
 
 OBJECT_NEAR_MISSES: Mapping[str, NearMiss] = {

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from lxml import etree
 
-from mktows.facts.faults import SHORT_TEXTS
+from mktows.facts.faults import LEAD_KEY_BAD, LEAD_NOT_FOUND, SEVERE_INTERNAL_ERROR, SHORT_TEXTS
+from mktows.facts.key_types import IDNUM
 from mktows.service_faults import write_service_fault
 from mktows.soap import XSI_NAMESPACE
 from mktows.testing.near_misses.makers import (
@@ -108,7 +109,7 @@ def _other_lead(_: DrawFn, reply: Json) -> None:
 
 def _other_success(draw: DrawFn, reply: Json) -> None:
     status = draw(realistic.booleans)
-    key = {"keyType": "IDNUM", "keyValue": "89"}
+    key = {"keyType": IDNUM, "keyValue": "89"}
     reply["result"] = {
         "success": not status,
         "statusList": {"leadStatus": [{"leadKey": key, "status": status}]},
@@ -145,7 +146,7 @@ REPLY_NEAR_MISSES: Mapping[str, NearMiss] = {
 # Faults
 
 FaultChange = Callable[[DrawFn, Element], None]
-_CODES = tuple(code for code in SHORT_TEXTS if code != 10001)
+_CODES = tuple(code for code in SHORT_TEXTS if code != SEVERE_INTERNAL_ERROR)
 
 
 def _in_fault(change: FaultChange) -> NearMiss:
@@ -215,7 +216,8 @@ def _unknown_code(_: DrawFn, fault: Element) -> None:
 
 def _unlike_code(_: DrawFn, fault: Element) -> None:
     node = _at(fault, "detail")[0][2]
-    node.text = "20103" if node.text != "20103" else "20102"
+    other = LEAD_NOT_FOUND if node.text != str(LEAD_NOT_FOUND) else LEAD_KEY_BAD
+    node.text = str(other)
 
 
 _ANYWHERE = "detail/*/"

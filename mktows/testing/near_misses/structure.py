@@ -11,6 +11,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from lxml import etree
 
 from mktows.contract import Contract, Field
+from mktows.facts.activity_types import NEW_LEAD
 from mktows.soap import XSI_NAMESPACE
 from mktows.testing.near_misses.makers import (
     Change,
@@ -322,7 +323,7 @@ def _with_types(table: Contract, _: str) -> Objects:
 
 
 def _displayed(draw: DrawFn, tree: Tree) -> None:
-    tree.find(".//activityType").text = draw(_text_of("Visit Webpage", "New Lead"))
+    tree.find(".//activityType").text = draw(_text_of("Visit Webpage", NEW_LEAD))
 
 
 STRUCTURE_NEAR_MISSES: Mapping[str, NearMiss] = {

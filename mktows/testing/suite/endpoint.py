@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from mktows.config import Config
 from mktows.contract import contract
 from mktows.errors import TransportError
+from mktows.facts.faults import LEAD_NOT_FOUND
+from mktows.facts.key_types import EMAIL, IDNUM
 from mktows.signing import Secret, sign, timestamp
 from mktows.soap import SOAP_NAMESPACE, XSI_NAMESPACE
 from mktows.testing.suite.exchanges import Exchange, Item, masked
@@ -19,7 +21,7 @@ from mktows.testing.suite.instance import Known
 from mktows.text import escape
 from mktows.transport import HttpRequest, Transport
 
-LEAD_NOT_FOUND = 20103
+LEAD_NOT_FOUND = LEAD_NOT_FOUND
 _PROBES = ("listMObjects", "getLead")  # an endpoint may well lack one of them
 
 
@@ -272,7 +274,7 @@ class Endpoint:
         Raises:
             pytest.skip.Exception: It does not.
         """
-        for key_type, value in (("IDNUM", lead.id), ("EMAIL", lead.email)):
+        for key_type, value in ((IDNUM, lead.id), (EMAIL, lead.email)):
             seen(f"leads by {key_type}", [lead.id], self.ids(key_type, value))
 
     def listed(self) -> list[str]:
@@ -300,7 +302,7 @@ class Endpoint:
         Raises:
             pytest.skip.Exception: The endpoint does not give the lead back.
         """
-        found = self.records("IDNUM", lead.id)
+        found = self.records(IDNUM, lead.id)
         if len(found) != 1:
             not_tried(f"getLead gave {len(found)} leads for an IDNUM")
         return attributes_of(found[0])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TypeVar
 
+from mktows.facts.key_types import IDNUM
 from mktows.testing.suite.endpoint import (
     Endpoint,
     Made,
@@ -66,7 +67,7 @@ def lead_with_history(endpoint: Endpoint) -> History:
             )
         )
     reply = endpoint.call(
-        "getLeadActivity", f"{lead_key('IDNUM', lead.id)}<batchSize>100</batchSize>"
+        "getLeadActivity", f"{lead_key(IDNUM, lead.id)}<batchSize>100</batchSize>"
     )
     ids = [each.value("id") for each in needed(reply).all("activityRecordList/activityRecord")]
     if len(ids) < 4:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from mktows.facts.activity_types import CHANGE_DATA_VALUE, NEW_LEAD
+from mktows.facts.faults import ACTIVITY_KEY_BAD, BAD_PARAMETER, LEAD_NOT_FOUND, OTHER_BAD_PARAMETER
+from mktows.facts.key_types import EMAIL, IDNUM
 from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, keys_selector, lead_key, strings
 from mktows.testing.suite.exchanges import Exchange, Item
@@ -22,7 +25,7 @@ _CHANGES = "leadChangeRecordList/leadChangeRecord"
 
 def _activities(endpoint: Endpoint, more: str = "") -> Exchange:
     lead = lead_with_history(endpoint).lead
-    return endpoint.call("getLeadActivity", lead_key("IDNUM", lead.id) + more)
+    return endpoint.call("getLeadActivity", lead_key(IDNUM, lead.id) + more)
 
 
 def _types(member: str, *names: str) -> str:
@@ -53,14 +56,14 @@ def test_activities_come_newest_first(endpoint: Endpoint) -> None:
 @clause("MK-ACT-2", "A new lead is logged once", "inferred", "getLeadActivity")
 def test_a_new_lead_is_logged_once(endpoint: Endpoint) -> None:
     reply = _activities(endpoint)
-    equal(reply, "how many New Lead", 1, _kinds(reply).count("New Lead"))
+    equal(reply, "how many New Lead", 1, _kinds(reply).count(NEW_LEAD))
 
 
 @clause("MK-ACT-3", "A new lead tells its source", "recorded", "getLeadActivity")
 def test_a_new_lead_tells_its_source(endpoint: Endpoint) -> None:
     reply = _activities(endpoint)
     for each in needed(reply).all(_RECORDS):
-        if each.value("activityType") == "New Lead":
+        if each.value("activityType") == NEW_LEAD:
             told = _told(each)
             equal(reply, "Source Type", "Web service API", told.get("Source Type"))
             equal(reply, "Source Info", "Web service API", told.get("Source Info"))
@@ -79,7 +82,7 @@ def test_each_change_of_a_field_is_logged(endpoint: Endpoint) -> None:
     told = [
         _told(each)
         for each in accepted(reply).all(_RECORDS)
-        if each.value("activityType") == "Change Data Value"
+        if each.value("activityType") == CHANGE_DATA_VALUE
     ]
     found = [
         (each.get("Old Value"), each.get("New Value"))
@@ -95,7 +98,7 @@ def test_each_change_of_a_field_is_logged(endpoint: Endpoint) -> None:
 def test_a_change_tells_its_reason(endpoint: Endpoint) -> None:
     reply = _activities(endpoint)
     for each in needed(reply).all(_RECORDS):
-        if each.value("activityType") == "Change Data Value":
+        if each.value("activityType") == CHANGE_DATA_VALUE:
             equal(reply, "Reason", "SOAP API", _told(each).get("Reason"))
             return
     not_tried("no Change Data Value is logged")
@@ -124,15 +127,15 @@ def test_an_activity_belongs_to_its_lead(endpoint: Endpoint) -> None:
 @clause("MK-ACT-8", "Only activities of the included types come", "documented", "getLeadActivity")
 def test_only_the_types_asked_for_come(endpoint: Endpoint) -> None:
     reply = _activities(endpoint, _types("includeTypes", "NewLead"))
-    equal(reply, "types", ["New Lead"], _kinds(reply))
+    equal(reply, "types", [NEW_LEAD], _kinds(reply))
 
 
 @clause("MK-ACT-9", "Activities of excluded types do not come", "documented", "getLeadActivity")
 def test_excluded_types_do_not_come(endpoint: Endpoint) -> None:
     kinds = [each.value("activityType") for each in needed(_activities(endpoint)).all(_RECORDS)]
-    seen("whether Change Data Value comes", True, "Change Data Value" in kinds)
+    seen("whether Change Data Value comes", True, CHANGE_DATA_VALUE in kinds)
     reply = _activities(endpoint, _types("excludeTypes", "ChangeDataValue"))
-    others = [each for each in kinds if each != "Change Data Value"]
+    others = [each for each in kinds if each != CHANGE_DATA_VALUE]
     equal(reply, "types", others, _kinds(reply))
 
 
@@ -147,7 +150,7 @@ def test_include_and_exclude_do_not_go_together(endpoint: Endpoint) -> None:
         "<activityFilter><includeTypes><activityType>NewLead</activityType></includeTypes>"
         "<excludeTypes><activityType>OpenEmail</activityType></excludeTypes></activityFilter>"
     )
-    refused(_activities(endpoint, both), 20110, 20114)
+    refused(_activities(endpoint, both), BAD_PARAMETER, OTHER_BAD_PARAMETER)
 
 
 @clause(
@@ -157,7 +160,7 @@ def test_include_and_exclude_do_not_go_together(endpoint: Endpoint) -> None:
     "getLeadActivity",
 )
 def test_an_unknown_type_is_bad(endpoint: Endpoint) -> None:
-    refused(_activities(endpoint, _types("includeTypes", "ReadTeaLeaves")), 20107)
+    refused(_activities(endpoint, _types("includeTypes", "ReadTeaLeaves")), ACTIVITY_KEY_BAD)
 
 
 @clause(
@@ -165,9 +168,9 @@ def test_an_unknown_type_is_bad(endpoint: Endpoint) -> None:
 )
 def test_an_unknown_lead_is_a_fault(endpoint: Endpoint) -> None:
     lead = lead_with_history(endpoint).lead
-    known = needed(endpoint.call("getLeadActivity", lead_key("EMAIL", lead.email)))
+    known = needed(endpoint.call("getLeadActivity", lead_key(EMAIL, lead.email)))
     seen("whether a known lead has activities", True, bool(known.all(_RECORDS)))
-    refused(endpoint.call("getLeadActivity", lead_key("EMAIL", endpoint.address())), 20103)
+    refused(endpoint.call("getLeadActivity", lead_key(EMAIL, endpoint.address())), LEAD_NOT_FOUND)
 
 
 @clause(
@@ -193,7 +196,7 @@ def _changes(endpoint: Endpoint, more: str = "", start: str = "") -> Exchange:
     return endpoint.call(
         "getLeadChanges",
         f"<startPosition><oldestCreatedAt>{start}</oldestCreatedAt></startPosition>{more}"
-        + keys_selector("IDNUM", [lead.id]),
+        + keys_selector(IDNUM, [lead.id]),
     )
 
 
@@ -237,8 +240,8 @@ def test_changes_of_the_selected_leads_alone_come(endpoint: Endpoint) -> None:
 )
 def test_only_the_names_asked_for_come(endpoint: Endpoint) -> None:
     endpoint.needs("getLeadChanges", "activityNameFilter")
-    reply = _changes(endpoint, _names("New Lead"))
-    equal(reply, "types", ["New Lead"], _kinds(reply, _CHANGES))
+    reply = _changes(endpoint, _names(NEW_LEAD))
+    equal(reply, "types", [NEW_LEAD], _kinds(reply, _CHANGES))
 
 
 @clause("MK-CHG-4", "An unknown name matches nothing", "inferred", "getLeadChanges")
@@ -262,9 +265,9 @@ def test_more_than_a_hundred_keys_are_refused(endpoint: Endpoint) -> None:
     reply = endpoint.call(
         "getLeadChanges",
         f"<startPosition><oldestCreatedAt>{endpoint.since()}</oldestCreatedAt></startPosition>"
-        + keys_selector("IDNUM", keys),
+        + keys_selector(IDNUM, keys),
     )
-    refused(reply, 20110, 20114)
+    refused(reply, BAD_PARAMETER, OTHER_BAD_PARAMETER)
 
 
 @clause(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from mktows.facts.faults import AUTHENTICATION_FAILED, REQUEST_EXPIRED
 from mktows.signing import timestamp
 from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint
@@ -24,7 +25,7 @@ def _refused(endpoint: Endpoint, reply: Exchange, code: int) -> None:
 
 @clause("MK-AUTH-1", "A wrong signature is refused with 20014", "recorded", "listMObjects")
 def test_a_wrong_signature_is_refused(endpoint: Endpoint) -> None:
-    _refused(endpoint, endpoint.call(_CALL, requestSignature="0" * 40), 20014)
+    _refused(endpoint, endpoint.call(_CALL, requestSignature="0" * 40), AUTHENTICATION_FAILED)
 
 
 @clause("MK-AUTH-2", "A signature in upper case is refused with 20014", "inferred", "listMObjects")
@@ -37,13 +38,13 @@ def test_an_upper_case_signature_is_refused(endpoint: Endpoint) -> None:
             break
         moment -= timedelta(seconds=1)
     reply = endpoint.call(_CALL, requestTimestamp=text, requestSignature=signature.upper())
-    _refused(endpoint, reply, 20014)
+    _refused(endpoint, reply, AUTHENTICATION_FAILED)
 
 
 @clause("MK-AUTH-3", "An unknown user id is refused with 20014", "recorded", "listMObjects")
 def test_an_unknown_user_is_refused(endpoint: Endpoint) -> None:
     reply = endpoint.call(_CALL, mktowsUserId="nobody1_00000000000000000000")
-    _refused(endpoint, reply, 20014)
+    _refused(endpoint, reply, AUTHENTICATION_FAILED)
 
 
 @clause(
@@ -54,7 +55,7 @@ def test_an_unknown_user_is_refused(endpoint: Endpoint) -> None:
 )
 def test_a_missing_header_is_refused(endpoint: Endpoint) -> None:
     body = endpoint.envelope(endpoint.wrapped(_CALL, ""), block="")
-    _refused(endpoint, endpoint.send(_CALL, body), 20014)
+    _refused(endpoint, endpoint.send(_CALL, body), AUTHENTICATION_FAILED)
 
 
 @clause(
@@ -66,7 +67,7 @@ def test_a_missing_header_is_refused(endpoint: Endpoint) -> None:
 @pytest.mark.parametrize("name", ["mktowsUserId", "requestSignature", "requestTimestamp"])
 def test_a_missing_field_is_refused(endpoint: Endpoint, name: str) -> None:
     without: dict[str, str | None] = {name: None}
-    _refused(endpoint, endpoint.call(_CALL, "", **without), 20014)
+    _refused(endpoint, endpoint.call(_CALL, "", **without), AUTHENTICATION_FAILED)
 
 
 @clause(
@@ -84,7 +85,7 @@ def test_a_signature_with_the_decoded_key_is_refused(endpoint: Endpoint) -> None
     message = (text + endpoint.config.user_id).encode()
     signature = hmac.new(key, message, hashlib.sha1).hexdigest()
     reply = endpoint.call(_CALL, requestTimestamp=text, requestSignature=signature)
-    _refused(endpoint, reply, 20014)
+    _refused(endpoint, reply, AUTHENTICATION_FAILED)
 
 
 @clause(
@@ -93,7 +94,7 @@ def test_a_signature_with_the_decoded_key_is_refused(endpoint: Endpoint) -> None
 @pytest.mark.parametrize("days", [2, 4000])
 def test_an_old_timestamp_is_expired(endpoint: Endpoint, days: int) -> None:
     text = timestamp(datetime.now(UTC) - timedelta(days=days))
-    _refused(endpoint, endpoint.call(_CALL, requestTimestamp=text), 20016)
+    _refused(endpoint, endpoint.call(_CALL, requestTimestamp=text), REQUEST_EXPIRED)
 
 
 @clause(
@@ -141,7 +142,7 @@ def test_the_signature_is_over_the_timestamp_as_sent(endpoint: Endpoint) -> None
     elsewhere = timestamp(now.astimezone(timezone(timedelta(hours=2))))
     signature = endpoint.signature(timestamp(now))
     reply = endpoint.call(_CALL, requestTimestamp=elsewhere, requestSignature=signature)
-    _refused(endpoint, reply, 20014)
+    _refused(endpoint, reply, AUTHENTICATION_FAILED)
 
 
 @clause(
@@ -175,7 +176,7 @@ def test_a_partner_id_is_let_pass(endpoint: Endpoint) -> None:
 def test_the_refusal_says_what_the_service_said(endpoint: Endpoint) -> None:
     endpoint.listed()
     reply = endpoint.call(_CALL, requestSignature="1" * 40)
-    if reply.fault is None or reply.code != 20014:
+    if reply.fault is None or reply.code != AUTHENTICATION_FAILED:
         not_tried(f"a wrong signature was answered by {reply.outcome}")
     equal(reply, "faultstring", "20014 - Authentication failed", reply.fault.string)
     equal(reply, "message", "Authentication failed (20014)", reply.fault.service_message)

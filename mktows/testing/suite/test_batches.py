@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mktows.facts.key_types import EMAIL
 from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, attribute_list, by_email
 from mktows.testing.suite.exchanges import Exchange
@@ -84,7 +85,7 @@ def test_an_address_beside_an_id_is_not_written(endpoint: Endpoint) -> None:
     lead, email = endpoint.lead(), endpoint.address()
     reply = _sync(endpoint, f"<Id>{lead.id}</Id>{by_email(email)}")
     equal(reply, "leadIds", [lead.id], _told(reply, "leadId"))
-    equal(reply, "leads at the old address", [lead.id], endpoint.ids("EMAIL", lead.email))
+    equal(reply, "leads at the old address", [lead.id], endpoint.ids(EMAIL, lead.email))
 
 
 @clause(
@@ -97,7 +98,7 @@ def test_an_address_among_the_attributes_is_written(endpoint: Endpoint) -> None:
     lead, email = endpoint.lead(), endpoint.address()
     reply = _sync(endpoint, f"<Id>{lead.id}</Id>{attribute_list({'Email': email})}")
     equal(reply, "leadIds", [lead.id], _told(reply, "leadId"))
-    equal(reply, "leads at the new address", [lead.id], endpoint.ids("EMAIL", email))
+    equal(reply, "leads at the new address", [lead.id], endpoint.ids(EMAIL, email))
 
 
 @clause(

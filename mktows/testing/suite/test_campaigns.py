@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from mktows.facts.faults import (
+    BAD_PARAMETER,
+    CAMPAIGN_NOT_FOUND,
+    LEAD_NOT_FOUND,
+    OTHER_BAD_PARAMETER,
+)
+from mktows.facts.limits import LEADS_PER_CAMPAIGN_REQUEST
 from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint
 from mktows.testing.suite.exchanges import Exchange
@@ -108,7 +115,9 @@ def _can_be_requested(endpoint: Endpoint) -> None:
 )
 def test_an_unknown_campaign_cannot_be_requested(endpoint: Endpoint) -> None:
     _can_be_requested(endpoint)
-    refused(_request(endpoint, endpoint.lead().id, campaign=_by_id("2147483646")), 20113)
+    refused(
+        _request(endpoint, endpoint.lead().id, campaign=_by_id("2147483646")), CAMPAIGN_NOT_FOUND
+    )
 
 
 @clause(
@@ -124,7 +133,9 @@ def test_an_id_and_a_name_do_not_go_together(endpoint: Endpoint) -> None:
         f"{_by_id('2147483646')}<programName>{word}</programName>"
         f"<campaignName>{word}</campaignName>"
     )
-    refused(_request(endpoint, endpoint.lead().id, campaign=both), 20110, 20114)
+    refused(
+        _request(endpoint, endpoint.lead().id, campaign=both), BAD_PARAMETER, OTHER_BAD_PARAMETER
+    )
 
 
 @clause("MK-CAMP-7", "A campaign is requested", "documented", "requestCampaign")
@@ -142,7 +153,7 @@ def test_a_campaign_is_requested(endpoint: Endpoint) -> None:
 def test_an_unknown_lead_cannot_be_run(endpoint: Endpoint) -> None:
     campaign = _by_id(endpoint.known.the_campaign())
     _can_be_requested(endpoint)
-    refused(_request(endpoint, "2147483646", campaign=campaign), 20103)
+    refused(_request(endpoint, "2147483646", campaign=campaign), LEAD_NOT_FOUND)
 
 
 @clause(
@@ -153,7 +164,7 @@ def test_an_unknown_lead_cannot_be_run(endpoint: Endpoint) -> None:
 )
 def test_leads_behind_the_hundredth_are_ignored(endpoint: Endpoint) -> None:
     campaign = _by_id(endpoint.known.the_campaign())
-    leads = [each.id for each in endpoint.leads(100)]
+    leads = [each.id for each in endpoint.leads(LEADS_PER_CAMPAIGN_REQUEST)]
     alone = _request(endpoint, leads[0], "2147483646", campaign=campaign)
     if alone.fault is None:
         not_tried(f"an unknown lead among the first was answered by {alone.outcome}")
@@ -171,7 +182,7 @@ def test_an_unknown_campaign_cannot_be_scheduled(endpoint: Endpoint) -> None:
     endpoint.found(endpoint.lead())
     if endpoint.known.batch_campaign:
         needed(_schedule(endpoint, *endpoint.known.batch_campaign))
-    refused(_schedule(endpoint, endpoint.word(), endpoint.word()), 20113)
+    refused(_schedule(endpoint, endpoint.word(), endpoint.word()), CAMPAIGN_NOT_FOUND)
 
 
 def _schedule(endpoint: Endpoint, program: str, name: str) -> Exchange:

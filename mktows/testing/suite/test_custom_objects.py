@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mktows.facts.faults import BAD_PARAMETER
 from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, Made, attributes_xml
 from mktows.testing.suite.exchanges import Exchange
@@ -68,7 +69,7 @@ def test_an_unknown_type_is_a_fault(endpoint: Endpoint) -> None:
         _made(endpoint)
     kind = CustomType(endpoint.word(), "MKTOID", "key", ("one", "other"))
     given = visit(kind, lead, "1", {"one": "1"})
-    refused(sync_visits(endpoint, "UPSERT", given, name=kind.name), 20110)
+    refused(sync_visits(endpoint, "UPSERT", given, name=kind.name), BAD_PARAMETER)
 
 
 @clause("MK-COBJ-2", "A custom object is CREATED, then UPDATED", "documented", "syncCustomObjects")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mktows.facts.key_types import EMAIL, IDNUM
 from mktows.signing import timestamp
 from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import (
@@ -33,7 +34,7 @@ from mktows.testing.suite.makers import (
 def _lead(endpoint: Endpoint, *include: str, **attributes: str) -> tuple[Exchange, Item]:
     lead = endpoint.lead(**attributes)
     more = f"<includeAttributes>{strings(include)}</includeAttributes>" if include else ""
-    reply = endpoint.call("getMultipleLeads", keys_selector("IDNUM", [lead.id]) + more)
+    reply = endpoint.call("getMultipleLeads", keys_selector(IDNUM, [lead.id]) + more)
     return reply, _first(reply, "leadRecordList/leadRecord")
 
 
@@ -53,7 +54,7 @@ def test_no_foreign_id_is_nil(endpoint: Endpoint, name: str) -> None:
     foreign = {"ForeignSysPersonId": endpoint.word(), "ForeignSysType": "CUSTOM"}
     members = "".join(f"<{each}>{value}</{each}>" for each, value in foreign.items())
     made = needed(endpoint.sync(members + by_email(endpoint.address()))).value("leadId")
-    known = endpoint.call("getMultipleLeads", keys_selector("IDNUM", [made or ""]))
+    known = endpoint.call("getMultipleLeads", keys_selector(IDNUM, [made or ""]))
     seen(name, foreign[name], _first(known, "leadRecordList/leadRecord").value(name))
     reply, record = _lead(endpoint)
     form(reply, record, name, "nil")
@@ -149,14 +150,14 @@ def test_no_statuses_of_a_list_are_nil(endpoint: Endpoint) -> None:
     "getMultipleLeads",
 )
 def test_the_position_of_the_last_page_of_leads_is_empty(endpoint: Endpoint) -> None:
-    reply = endpoint.call("getMultipleLeads", keys_selector("IDNUM", [endpoint.lead().id]))
+    reply = endpoint.call("getMultipleLeads", keys_selector(IDNUM, [endpoint.lead().id]))
     form(reply, needed(reply), "newStreamPosition", "empty")
 
 
 @clause("MK-NIL-11", "The leadRecordList of no leads is nil", "inferred", "getMultipleLeads")
 def test_no_leads_are_nil(endpoint: Endpoint) -> None:
     _first(_lead(endpoint)[0], "leadRecordList/leadRecord")
-    reply = endpoint.call("getMultipleLeads", keys_selector("EMAIL", [endpoint.address()]))
+    reply = endpoint.call("getMultipleLeads", keys_selector(EMAIL, [endpoint.address()]))
     form(reply, needed(reply), "leadRecordList", "nil")
 
 
@@ -164,7 +165,7 @@ def _activities(endpoint: Endpoint, include: str) -> Exchange:
     lead = lead_with_history(endpoint).lead
     return endpoint.call(
         "getLeadActivity",
-        f"{lead_key('IDNUM', lead.id)}<activityFilter><includeTypes>"
+        f"{lead_key(IDNUM, lead.id)}<activityFilter><includeTypes>"
         f"<activityType>{include}</activityType></includeTypes></activityFilter>",
     )
 
@@ -234,7 +235,7 @@ def test_no_activities_are_nil(endpoint: Endpoint) -> None:
 def test_an_old_value_that_was_none_is_empty(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
     needed(endpoint.sync(by_email(lead.email) + attribute_list({"FirstName": "A"})))
-    reply = endpoint.call("getLeadActivity", lead_key("IDNUM", lead.id))
+    reply = endpoint.call("getLeadActivity", lead_key(IDNUM, lead.id))
     for each in needed(reply).all(f"{_ACTIVITY}/activityAttributes/attribute"):
         if each.value("attrName") == "Old Value":
             form(reply, each, "attrValue", "empty")
@@ -248,7 +249,7 @@ def _changes(endpoint: Endpoint, start: str) -> Exchange:
     return endpoint.call(
         "getLeadChanges",
         f"<startPosition><oldestCreatedAt>{start}</oldestCreatedAt></startPosition>"
-        + keys_selector("IDNUM", [lead.id]),
+        + keys_selector(IDNUM, [lead.id]),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mktows.facts.faults import BAD_PARAMETER, LIST_NOT_FOUND
+from mktows.facts.key_types import EMAIL
 from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, strings
 from mktows.testing.suite.exchanges import Exchange, Item
@@ -98,7 +100,7 @@ def test_an_import_begins_by_processing(endpoint: Endpoint) -> None:
 def test_an_import_makes_leads_and_members(endpoint: Endpoint) -> None:
     email = endpoint.address()
     reply = _imported(endpoint, email)
-    equal(reply, "how many leads were made", 1, len(endpoint.ids("EMAIL", email)))
+    equal(reply, "how many leads were made", 1, len(endpoint.ids(EMAIL, email)))
     equal(reply, "whether it is a member", True, _in_list(endpoint, email))
 
 
@@ -126,7 +128,7 @@ def test_a_list_of_members_makes_no_leads(endpoint: Endpoint) -> None:
     lead, email = endpoint.lead(), endpoint.address()
     endpoint.found(lead)
     reply = _imported(endpoint, lead.email, email, mode="LISTONLY")
-    equal(reply, "leads that were made", [], endpoint.ids("EMAIL", email))
+    equal(reply, "leads that were made", [], endpoint.ids(EMAIL, email))
     equal(reply, "whether the other is a member", True, _in_list(endpoint, lead.email))
 
 
@@ -161,7 +163,7 @@ def _can_be_imported(endpoint: Endpoint) -> None:
 def test_an_unknown_list_is_a_fault(endpoint: Endpoint) -> None:
     _can_be_imported(endpoint)
     unknown = (endpoint.word(), endpoint.word())
-    refused(_import(endpoint, endpoint.address(), to=unknown), 20111, 20110)
+    refused(_import(endpoint, endpoint.address(), to=unknown), LIST_NOT_FOUND, BAD_PARAMETER)
 
 
 @clause(
@@ -173,7 +175,7 @@ def test_an_unknown_list_is_a_fault(endpoint: Endpoint) -> None:
 def test_the_status_of_an_unknown_list_is_a_fault(endpoint: Endpoint) -> None:
     _can_be_imported(endpoint)
     reply = endpoint.call("getImportToListStatus", _names(endpoint.word(), endpoint.word()))
-    refused(reply, 20111, 20110)
+    refused(reply, LIST_NOT_FOUND, BAD_PARAMETER)
 
 
 @clause(

@@ -6,6 +6,16 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from mktows.facts.faults import (
+    INVALID_REQUEST,
+    LEAD_ATTRIBUTE_BAD,
+    LEAD_DETAIL_REQUIRED,
+    LEAD_KEY_BAD,
+    LEAD_KEY_REQUIRED,
+    LEAD_NOT_FOUND,
+    PARAMETER_REQUIRED,
+)
+from mktows.facts.key_types import COOKIE, EMAIL, IDNUM
 from mktows.testing.any_values import AWKWARD_CHARACTERS, XML_CHARACTERS
 from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, attribute_list, attributes_of, by_email
@@ -49,10 +59,10 @@ def _id(value: str) -> str:
 
 
 @clause("MK-LEAD-1", "A lead is found by its id, and by its address", "documented", "getLead")
-@pytest.mark.parametrize("key_type", ["IDNUM", "EMAIL"])
+@pytest.mark.parametrize("key_type", [IDNUM, EMAIL])
 def test_a_lead_is_found_by_its_key(endpoint: Endpoint, key_type: str) -> None:
     lead = endpoint.lead()
-    reply = endpoint.get(key_type, lead.id if key_type == "IDNUM" else lead.email)
+    reply = endpoint.get(key_type, lead.id if key_type == IDNUM else lead.email)
     found = [each.value("Id") for each in accepted(reply).all("leadRecordList/leadRecord")]
     equal(reply, "the leads' ids", [lead.id], found)
 
@@ -61,7 +71,7 @@ def test_a_lead_is_found_by_its_key(endpoint: Endpoint, key_type: str) -> None:
 def test_all_leads_of_an_address_come_newest_first(endpoint: Endpoint) -> None:
     first = endpoint.lead()
     second = _duplicate(endpoint, first.email)
-    reply = endpoint.get("EMAIL", first.email)
+    reply = endpoint.get(EMAIL, first.email)
     found = [each.value("Id") for each in accepted(reply).all("leadRecordList/leadRecord")]
     equal(reply, "the leads' ids", [second, first.id], found)
 
@@ -75,7 +85,7 @@ def test_all_leads_of_an_address_come_newest_first(endpoint: Endpoint) -> None:
 def test_count_is_the_number_of_leads(endpoint: Endpoint) -> None:
     first = endpoint.lead()
     for wanted in (1, 2):
-        reply = endpoint.get("EMAIL", first.email)
+        reply = endpoint.get(EMAIL, first.email)
         result = needed(reply)
         listed = len(result.all("leadRecordList/leadRecord"))
         equal(reply, "count", str(listed), result.value("count"))
@@ -99,19 +109,19 @@ def _duplicate(endpoint: Endpoint, email: str) -> str:
     "recorded",
     "getLead",
 )
-@pytest.mark.parametrize("key_type", ["EMAIL", "IDNUM"])
+@pytest.mark.parametrize("key_type", [EMAIL, IDNUM])
 def test_no_match_is_a_fault(endpoint: Endpoint, key_type: str) -> None:
     endpoint.found(endpoint.lead())
-    value = endpoint.address() if key_type == "EMAIL" else "2147483646"
-    refused(endpoint.get(key_type, value), 20103)
+    value = endpoint.address() if key_type == EMAIL else "2147483646"
+    refused(endpoint.get(key_type, value), LEAD_NOT_FOUND)
 
 
 @clause("MK-LEAD-5", "The fault 20103 names type and value of the key", "recorded", "getLead")
 def test_the_fault_names_the_key(endpoint: Endpoint) -> None:
     endpoint.found(endpoint.lead())
     email = endpoint.address()
-    reply = endpoint.get("EMAIL", email)
-    if reply.fault is None or reply.code != 20103:
+    reply = endpoint.get(EMAIL, email)
+    if reply.fault is None or reply.code != LEAD_NOT_FOUND:
         not_tried(f"an unknown lead was answered by {reply.outcome}")
     equal(reply, "faultstring", "20103 - Lead not found", reply.fault.string)
     message = f"No lead found with EMAIL = {email} (20103)"
@@ -121,7 +131,7 @@ def test_the_fault_names_the_key(endpoint: Endpoint) -> None:
 @clause("MK-LEAD-6", "Attributes of a lead come in alphabetical order", "recorded", "getLead")
 def test_attributes_come_in_alphabetical_order(endpoint: Endpoint) -> None:
     lead = endpoint.lead(LastName="B", Company="C", FirstName="A")
-    reply = endpoint.get("IDNUM", lead.id)
+    reply = endpoint.get(IDNUM, lead.id)
     names = [
         each.value("attrName") or ""
         for each in needed(reply).all("leadRecordList/leadRecord/leadAttributeList/attribute")
@@ -134,19 +144,21 @@ def test_attributes_come_in_alphabetical_order(endpoint: Endpoint) -> None:
 @clause("MK-LEAD-7", "An unknown type of key is refused with 20102", "documented", "getLead")
 def test_an_unknown_type_of_key_is_bad(endpoint: Endpoint) -> None:
     endpoint.found(endpoint.lead())
-    refused(endpoint.get("SHOESIZE", "44"), 20102)
+    refused(endpoint.get("SHOESIZE", "44"), LEAD_KEY_BAD)
 
 
 @clause("MK-LEAD-8", "getLead without a key is refused", "documented", "getLead")
 def test_a_key_is_required(endpoint: Endpoint) -> None:
     endpoint.found(endpoint.lead())
-    refused(endpoint.call("getLead", "<other/>"), 20101, 20109, 20017)
+    refused(
+        endpoint.call("getLead", "<other/>"), LEAD_KEY_REQUIRED, PARAMETER_REQUIRED, INVALID_REQUEST
+    )
 
 
 @clause("MK-LEAD-9", "Addresses match in any letter case", "inferred", "getLead")
 def test_addresses_match_in_any_letter_case(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
-    reply = endpoint.get("EMAIL", lead.email.upper())
+    reply = endpoint.get(EMAIL, lead.email.upper())
     equal(reply, "Id", lead.id, accepted(reply).value("leadRecordList/leadRecord/Id"))
 
 
@@ -184,8 +196,8 @@ def test_an_id_replaces_the_address(endpoint: Endpoint) -> None:
     endpoint.found(lead)
     reply = endpoint.sync(_id(lead.id) + by_email(email))
     equal(reply, "leadId", lead.id, accepted(reply).value("leadId"))
-    equal(reply, "leads at the new address", [lead.id], endpoint.ids("EMAIL", email))
-    equal(reply, "leads at the old address", [], endpoint.ids("EMAIL", lead.email))
+    equal(reply, "leads at the new address", [lead.id], endpoint.ids(EMAIL, email))
+    equal(reply, "leads at the old address", [], endpoint.ids(EMAIL, lead.email))
 
 
 @clause("MK-SYNC-5", "An unknown Id is a fault 20103, and nothing is made", "recorded", "syncLead")
@@ -193,8 +205,8 @@ def test_an_unknown_id_is_a_fault(endpoint: Endpoint) -> None:
     endpoint.found(endpoint.lead())
     email = endpoint.address()
     reply = endpoint.sync(_id("2147483646") + by_email(email))
-    refused(reply, 20103)
-    equal(reply, "leads that were made", [], endpoint.ids("EMAIL", email))
+    refused(reply, LEAD_NOT_FOUND)
+    equal(reply, "leads that were made", [], endpoint.ids(EMAIL, email))
 
 
 @clause("MK-SYNC-6", "A foreign id makes a lead, and finds it again", "documented", "syncLead")
@@ -228,7 +240,7 @@ def test_the_foreign_id_goes_before_the_address(endpoint: Endpoint) -> None:
     made = needed(endpoint.sync(_foreign(foreign) + by_email(endpoint.address()))).value("leadId")
     reply = endpoint.sync(_foreign(foreign) + by_email(email))
     equal(reply, "leadId", made, accepted(reply).value("leadId"))
-    equal(reply, "leads at the new address", [made], endpoint.ids("EMAIL", email))
+    equal(reply, "leads at the new address", [made], endpoint.ids(EMAIL, email))
 
 
 @clause(
@@ -267,15 +279,15 @@ def test_an_unknown_attribute_is_a_fault(endpoint: Endpoint) -> None:
     endpoint.found(endpoint.lead(FirstName="A"))
     email = endpoint.address()
     reply = endpoint.sync(by_email(email) + attribute_list({"NoSuchFieldAtAll": "1"}))
-    refused(reply, 20105)
-    equal(reply, "leads that were made", [], endpoint.ids("EMAIL", email))
+    refused(reply, LEAD_ATTRIBUTE_BAD)
+    equal(reply, "leads that were made", [], endpoint.ids(EMAIL, email))
 
 
 @clause("MK-SYNC-12", "The fault 20105 names the attribute", "recorded", "syncLead")
 def test_the_fault_names_the_unknown_attribute(endpoint: Endpoint) -> None:
     endpoint.lead(FirstName="A")
     reply = endpoint.sync(by_email(endpoint.address()) + attribute_list({"NoSuchFieldAtAll": "1"}))
-    if reply.fault is None or reply.code != 20105:
+    if reply.fault is None or reply.code != LEAD_ATTRIBUTE_BAD:
         not_tried(f"an unknown attribute was answered by {reply.outcome}")
     equal(reply, "faultstring", "20105 - Unknown lead field", reply.fault.string)
     message = "syncLead operation failed: unknown fields for import: NoSuchFieldAtAll (20105)"
@@ -292,13 +304,13 @@ def test_the_fault_names_the_unknown_attribute(endpoint: Endpoint) -> None:
 def test_a_record_is_required(endpoint: Endpoint, record: str) -> None:
     endpoint.lead()
     reply = endpoint.call("syncLead", f"{record}<returnLead>false</returnLead>")
-    refused(reply, 20104)
+    refused(reply, LEAD_DETAIL_REQUIRED)
 
 
 @clause("MK-SYNC-14", "A record without a key is refused with 20101", "inferred", "syncLead")
 def test_a_record_needs_a_key(endpoint: Endpoint) -> None:
     endpoint.lead(FirstName="A")
-    refused(endpoint.sync(attribute_list({"FirstName": "A"})), 20101)
+    refused(endpoint.sync(attribute_list({"FirstName": "A"})), LEAD_KEY_REQUIRED)
 
 
 @clause(
@@ -313,7 +325,7 @@ def test_a_cookie_is_attached_and_is_a_key(endpoint: Endpoint) -> None:
     record = by_email(email) + attribute_list({"FirstName": "A"})
     first = endpoint.sync(record, cookie=cookie)
     made = accepted(first).value("leadId")
-    equal(first, "leads with the cookie", [made], endpoint.ids("COOKIE", cookie))
+    equal(first, "leads with the cookie", [made], endpoint.ids(COOKIE, cookie))
 
 
 @clause(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mktows.facts.faults import LEAD_KEY_BAD, LIST_NOT_FOUND
 from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint
 from mktows.testing.suite.exchanges import Exchange
@@ -149,13 +150,13 @@ def test_an_unknown_list_is_a_fault(endpoint: Endpoint) -> None:
         _member(endpoint)
     endpoint.found(lead)
     reply = list_call(endpoint, endpoint.word(), _TEST, lead.id)
-    refused(reply, 20111)
+    refused(reply, LIST_NOT_FOUND)
 
 
 @clause("MK-LIST-11", "The text null as a key is refused with 20102", "recorded", "listOperation")
 def test_a_key_of_no_number_is_bad(endpoint: Endpoint) -> None:
     _member(endpoint)
-    refused(_call(endpoint, _TEST, "null"), 20102)
+    refused(_call(endpoint, _TEST, "null"), LEAD_KEY_BAD)
 
 
 @clause("MK-LIST-12", "A key beyond the range of ids is a fault", "recorded", "listOperation")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mktows.facts.faults import LEAD_NOT_FOUND
+from mktows.facts.key_types import IDNUM
 from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, attributes_xml
 from mktows.testing.suite.exchanges import Exchange
@@ -9,10 +11,10 @@ from mktows.testing.suite.expectations import accepted, equal, form, needed, not
 
 
 def _merge(endpoint: Endpoint, winner: str, *losers: str) -> Exchange:
-    lists = "".join(f"<keyList>{attributes_xml({'IDNUM': each})}</keyList>" for each in losers)
+    lists = "".join(f"<keyList>{attributes_xml({IDNUM: each})}</keyList>" for each in losers)
     return endpoint.call(
         "mergeLeads",
-        f"<winningLeadKeyList>{attributes_xml({'IDNUM': winner})}</winningLeadKeyList>"
+        f"<winningLeadKeyList>{attributes_xml({IDNUM: winner})}</winningLeadKeyList>"
         f"<losingLeadKeyLists>{lists}</losingLeadKeyLists>",
     )
 
@@ -39,7 +41,7 @@ def test_a_loser_is_gone(endpoint: Endpoint) -> None:
     endpoint.found(loser)
     reply = _merge(endpoint, winner.id, loser.id)
     accepted(reply)
-    equal(reply, "leads with the loser's id", [], endpoint.ids("IDNUM", loser.id))
+    equal(reply, "leads with the loser's id", [], endpoint.ids(IDNUM, loser.id))
 
 
 @clause(
@@ -58,7 +60,7 @@ def test_the_winner_keeps_its_values_and_takes_what_it_lacks(endpoint: Endpoint)
 @clause("MK-MERGE-4", "An unknown loser is a fault 20103", "documented", "mergeLeads")
 def test_an_unknown_loser_is_a_fault(endpoint: Endpoint) -> None:
     _merges(endpoint)
-    refused(_merge(endpoint, endpoint.lead().id, "2147483646"), 20103)
+    refused(_merge(endpoint, endpoint.lead().id, "2147483646"), LEAD_NOT_FOUND)
 
 
 @clause(
@@ -71,8 +73,8 @@ def test_an_unknown_winner_is_a_fault(endpoint: Endpoint) -> None:
     _merges(endpoint)
     loser = endpoint.lead().id
     reply = _merge(endpoint, "2147483646", loser)
-    refused(reply, 20103)
-    equal(reply, "leads with the loser's id", [loser], endpoint.ids("IDNUM", loser))
+    refused(reply, LEAD_NOT_FOUND)
+    equal(reply, "leads with the loser's id", [loser], endpoint.ids(IDNUM, loser))
 
 
 @clause("MK-NIL-25", "The error of a merge without one is nil", "recorded", "mergeLeads")

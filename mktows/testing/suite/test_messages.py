@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mktows.facts.faults import REQUEST_NOT_UNDERSTOOD, UNSUPPORTED_OPERATION
+from mktows.facts.key_types import EMAIL, IDNUM
 from mktows.soap import SOAP_NAMESPACE
 from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import (
@@ -55,7 +57,7 @@ def test_an_unescaped_ampersand_is_a_bad_request(endpoint: Endpoint) -> None:
 def test_an_unknown_operation_is_not_supported(endpoint: Endpoint) -> None:
     endpoint.listed()
     reply = endpoint.send("", endpoint.envelope("<m:paramsGetNothing/>"), action='""')
-    refused(reply, 20019)
+    refused(reply, UNSUPPORTED_OPERATION)
 
 
 @clause(
@@ -64,7 +66,7 @@ def test_an_unknown_operation_is_not_supported(endpoint: Endpoint) -> None:
 def test_a_body_that_is_no_request_is_not_understood(endpoint: Endpoint) -> None:
     endpoint.listed()
     reply = endpoint.send("", endpoint.envelope('<o:order xmlns:o="urn:other"/>'), action='""')
-    refused(reply, 20012)
+    refused(reply, REQUEST_NOT_UNDERSTOOD)
 
 
 @clause(
@@ -107,7 +109,7 @@ def test_qualified_children_are_read(endpoint: Endpoint) -> None:
 @clause("MK-TOL-3", "An unknown element is ignored", "recorded", "getLead")
 def test_an_unknown_element_is_ignored(endpoint: Endpoint) -> None:
     lead = endpoint.lead()
-    reply = endpoint.call("getLead", f"{lead_key('IDNUM', lead.id)}<unheardOf>1</unheardOf>")
+    reply = endpoint.call("getLead", f"{lead_key(IDNUM, lead.id)}<unheardOf>1</unheardOf>")
     equal(reply, "count", "1", accepted(reply).value("count"))
 
 
@@ -189,7 +191,7 @@ def test_the_type_of_an_attribute_is_ignored(endpoint: Endpoint) -> None:
     accepted(reply)
     found = [
         each
-        for record in endpoint.records("EMAIL", email)
+        for record in endpoint.records(EMAIL, email)
         for each in record.everything()
         if each.text == word
     ]
@@ -221,9 +223,9 @@ def test_an_empty_optional_element_is_an_absent_one(
     endpoint: Endpoint, operation: str, more: str
 ) -> None:
     lead = endpoint.lead()
-    needed(endpoint.get("IDNUM", lead.id))
+    needed(endpoint.get(IDNUM, lead.id))
     params = {
-        "getLeadActivity": lead_key("IDNUM", lead.id),
+        "getLeadActivity": lead_key(IDNUM, lead.id),
         "getMultipleLeads": (
             '<leadSelector xsi:type="m:LeadKeySelector"><keyType>IDNUM</keyType>'
             f"<keyValues><stringItem>{lead.id}</stringItem></keyValues></leadSelector>"

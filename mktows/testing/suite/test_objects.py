@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mktows.facts.faults import BAD_PARAMETER, OTHER_BAD_PARAMETER, SEVERE_INTERNAL_ERROR
+from mktows.facts.mobjects import ROLE
 from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, attribs_xml
 from mktows.testing.suite.exchanges import Exchange
@@ -19,7 +21,7 @@ from mktows.testing.suite.expectations import (
 from mktows.testing.suite.makers import opportunity, sync_objects
 
 _STATUSES = "mObjStatusList/mObjStatus"
-_KINDS = ["ActivityRecord", "LeadRecord", "Opportunity", "OpportunityPersonRole"]
+_KINDS = ["ActivityRecord", "LeadRecord", "Opportunity", ROLE]
 _UNKNOWN = "2147483646"
 
 
@@ -72,7 +74,7 @@ def test_an_unknown_object_is_not_described(endpoint: Endpoint) -> None:
     known = endpoint.call("describeMObject", "<objectName>LeadRecord</objectName>")
     seen("name", "LeadRecord", needed(known).value("metadata/name"))
     reply = endpoint.call("describeMObject", "<objectName>Teapot</objectName>")
-    refused(reply, 20110, 20114)
+    refused(reply, BAD_PARAMETER, OTHER_BAD_PARAMETER)
 
 
 @clause(
@@ -208,7 +210,7 @@ def _visible(endpoint: Endpoint) -> str:
 )
 def test_something_to_select_by_is_required(endpoint: Endpoint) -> None:
     _visible(endpoint)
-    refused(_get(endpoint, "Opportunity", ""), 10001)
+    refused(_get(endpoint, "Opportunity", ""), SEVERE_INTERNAL_ERROR)
 
 
 @clause("MK-MOBJ-14", "Criteria select and are combined", "inferred", "getMObjects")
@@ -252,7 +254,7 @@ def test_a_role_ties_a_lead_to_an_opportunity(endpoint: Endpoint) -> None:
         "<mObjAssociationList><mObjAssociation><mObjType>Opportunity</mObjType>"
         f"<id>{known}</id></mObjAssociation></mObjAssociationList>"
     )
-    found = _get(endpoint, "OpportunityPersonRole", association)
+    found = _get(endpoint, ROLE, association)
     equal(found, "roles of the opportunity", [role], _found(found))
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from mktows.facts.faults import BAD_STREAM_POSITION
+from mktows.facts.key_types import IDNUM
+from mktows.facts.limits import DEFAULT_PER_PAGE
 from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, lead_key
 from mktows.testing.suite.exchanges import Exchange, Item
@@ -19,7 +22,7 @@ from mktows.testing.suite.makers import (
 )
 
 _MOST_PAGES = 300
-_SIZES = [1, 2, 3, 7, 100]
+_SIZES = [1, 2, 3, 7, DEFAULT_PER_PAGE]
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def _activities(endpoint: Endpoint) -> Stream:
     lead = lead_with_history(endpoint)
     return Stream(
         "getLeadActivity",
-        lead_key("IDNUM", lead.lead.id),
+        lead_key(IDNUM, lead.lead.id),
         "activityRecordList/activityRecord",
         _id_of("id"),
         lead.activity_ids,
@@ -213,7 +216,7 @@ def _refuses_garbage(endpoint: Endpoint, stream: Stream, size: int | None) -> No
     reply = stream.call(endpoint, stream.start, size)
     page = accepted(reply) if reply.succeeded else not_tried(f"it answered {reply.outcome}")
     position = stream.sent_back(page, "no position at all")
-    refused(stream.call(endpoint, position, size), 20122)
+    refused(stream.call(endpoint, position, size), BAD_STREAM_POSITION)
 
 
 @clause("MK-PAGE-1", "Pages of activities are complete", "documented", "getLeadActivity")
@@ -235,7 +238,7 @@ def test_pages_of_list_members_are_complete(endpoint: Endpoint, size: int) -> No
 
 
 @clause("MK-PAGE-4", "Pages of changed leads are complete", "documented", "getMultipleLeads")
-@pytest.mark.parametrize("size", [7, 100])
+@pytest.mark.parametrize("size", [7, DEFAULT_PER_PAGE])
 def test_pages_of_changed_leads_are_complete(endpoint: Endpoint, size: int) -> None:
     _complete(endpoint, _updated(endpoint), size)
 

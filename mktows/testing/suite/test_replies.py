@@ -12,6 +12,7 @@ from mktows.contract import contract
 from mktows.diffing.compare import compare
 from mktows.diffing.document import WsdlError
 from mktows.diffing.reader import read_contract
+from mktows.facts.key_types import EMAIL
 from mktows.soap import SOAP_NAMESPACE, parse_xml, split_name
 from mktows.testing.schemas import judge
 from mktows.testing.suite.clause import clause
@@ -26,7 +27,7 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}")
 def _answered(endpoint: Endpoint) -> list[Exchange]:
     """Return all answered calls, with at least one success and one fault."""
     endpoint.call("listMObjects")
-    endpoint.call("getLead", lead_key("EMAIL", endpoint.address()))
+    endpoint.call("getLead", lead_key(EMAIL, endpoint.address()))
     found = [each for each in endpoint.exchanges if each.response is not None]
     return found or not_tried("no call was answered")
 

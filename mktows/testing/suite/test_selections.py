@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from mktows.facts.faults import TIME_RANGE_EXCEEDED
+from mktows.facts.key_types import EMAIL, IDNUM
 from mktows.signing import timestamp
 from mktows.testing.suite.clause import clause
 from mktows.testing.suite.endpoint import Endpoint, attributes_of, keys_selector, strings
@@ -22,7 +24,7 @@ from mktows.text import escape
 
 
 def _by_ids(endpoint: Endpoint, *ids: str, more: str = "") -> Exchange:
-    return endpoint.call("getMultipleLeads", keys_selector("IDNUM", ids) + more)
+    return endpoint.call("getMultipleLeads", keys_selector(IDNUM, ids) + more)
 
 
 def _include(*names: str) -> str:
@@ -41,7 +43,7 @@ def _ids(result: Item) -> list[str | None]:
 def _finds(endpoint: Endpoint) -> None:
     """Make sure that getMultipleLeads finds a lead."""
     lead = endpoint.lead()
-    for key_type, value in (("IDNUM", lead.id), ("EMAIL", lead.email)):
+    for key_type, value in ((IDNUM, lead.id), (EMAIL, lead.email)):
         reply = endpoint.call("getMultipleLeads", keys_selector(key_type, [value]))
         seen(f"ids by {key_type}", [lead.id], _ids(needed(reply)))
 
@@ -63,7 +65,7 @@ def test_leads_of_keys_come_by_id(endpoint: Endpoint) -> None:
 )
 def test_keys_that_match_nothing_are_no_fault(endpoint: Endpoint) -> None:
     _finds(endpoint)
-    reply = endpoint.call("getMultipleLeads", keys_selector("EMAIL", [endpoint.address()]))
+    reply = endpoint.call("getMultipleLeads", keys_selector(EMAIL, [endpoint.address()]))
     result = accepted(reply)
     counts = (result.value("returnCount"), result.value("remainingCount"))
     equal(reply, "returnCount and remainingCount", ("0", "0"), counts)
@@ -139,7 +141,7 @@ def test_the_id_comes_always(endpoint: Endpoint) -> None:
 def test_more_than_thirty_days_are_refused(endpoint: Endpoint) -> None:
     now = datetime.now(UTC)
     needed(_between(endpoint, now - timedelta(days=29), now))
-    refused(_between(endpoint, now - timedelta(days=31), now), 20022)
+    refused(_between(endpoint, now - timedelta(days=31), now), TIME_RANGE_EXCEEDED)
 
 
 def _between(endpoint: Endpoint, oldest: datetime, latest: datetime) -> Exchange:

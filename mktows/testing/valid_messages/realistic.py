@@ -13,6 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from mktows.contract import Contract
+from mktows.facts.key_types import (
+    COOKIE,
+    CRM_KEY_FIELDS,
+    EMAIL,
+    IDNUM,
+    LEAD_OWNER_EMAIL,
+)
 from mktows.facts.limits import LONGEST_TIME_RANGE
 from mktows.testing.any_values import AWKWARD_CHARACTERS, XML_CHARACTERS
 
@@ -232,18 +239,14 @@ tokens = listed(
 # Keys
 
 KEY_VALUES: Mapping[str, SearchStrategy[str]] = {
-    "IDNUM": ids.map(str),
-    "COOKIE": cookies,
-    "EMAIL": emails,
-    "LEADOWNEREMAIL": emails,
-    "SFDCACCOUNTID": crm_ids,
-    "SFDCCONTACTID": crm_ids,
-    "SFDCLEADID": crm_ids,
-    "SFDCLEADOWNERID": crm_ids,
-    "SFDCOPPTYID": crm_ids,
+    **dict.fromkeys(CRM_KEY_FIELDS, crm_ids),
+    IDNUM: ids.map(str),
+    COOKIE: cookies,
+    EMAIL: emails,
+    LEAD_OWNER_EMAIL: emails,
 }
 """Values of each type of lead key."""
-MEMBER_KEYS = tuple(name for name in KEY_VALUES if name != "COOKIE")
+MEMBER_KEYS = tuple(name for name in KEY_VALUES if name != COOKIE)
 """Key types of operations that take no cookie."""
 
 
@@ -260,7 +263,7 @@ def lead_keys(*key_types: str) -> Objects:
 
 def id_key(number: int) -> Json:
     """The key of a lead by its id."""
-    return {"keyType": "IDNUM", "keyValue": str(number)}
+    return {"keyType": IDNUM, "keyValue": str(number)}
 
 
 def key_of(key: Json) -> tuple[str, str]:

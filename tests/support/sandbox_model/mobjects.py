@@ -300,9 +300,8 @@ def check(query: Query) -> None:
             known += ("Include Archive", "Tag Type", "Tag Value")
         if name not in known:
             raise Fault(20110)
-    targets = {OPPORTUNITY: ("Lead", "Company"), ROLE: ("Lead", "Company", OPPORTUNITY)}
     for link in query.links:
-        if link.kind not in targets.get(query.kind, ()):
+        if link.kind not in ("Lead", "Company", OPPORTUNITY):
             raise Fault(20110)
         if link.kind == "Company" and link.key and link.key[0] not in LEAD_KEYS:
             raise Fault(20110)
@@ -352,6 +351,8 @@ def _has_tag(state: State, query: Query, each: Object) -> bool:
 
 
 def _linked(state: State, kind: str, each: Object, link: Link) -> bool:
+    if kind == PROGRAM:
+        return False
     if link.kind == OPPORTUNITY:
         found = _opportunity_of(state, link)
         return found is not None and each.opportunity == found.id

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from hypothesis import strategies as st
 
 from mktows.contract import Contract
+from mktows.facts.key_types import IDNUM
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Builder, Json, Objects, object_of
 from mktows.testing.valid_messages.replies.parts import result
@@ -15,7 +16,7 @@ from mktows.testing.valid_messages.replies.parts import result
 def _list_operation(table: Contract) -> Objects:
     """All done, with no list of statuses; or a status for every lead, one false at least."""
     status = object_of(
-        table, "LeadStatus", {"leadKey": realistic.lead_keys("IDNUM"), "status": realistic.booleans}
+        table, "LeadStatus", {"leadKey": realistic.lead_keys(IDNUM), "status": realistic.booleans}
     )
     statuses = st.lists(status, min_size=1, max_size=4)
 

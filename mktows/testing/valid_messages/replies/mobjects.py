@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hypothesis import strategies as st
 
 from mktows.contract import Contract
-from mktows.facts.mobjects import DESCRIBED
+from mktows.facts.mobjects import DESCRIBED, WORKSPACE_ID
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Builder, Objects, listed, object_of
 from mktows.testing.valid_messages.replies.parts import few, merged, page, result
@@ -65,7 +65,7 @@ def _get_mobjects(table: Contract) -> Objects:
         {
             "type": st.just("Program"),
             "id": realistic.ids,
-            "attribList": realistic.attribs("Name", "Type", "Workspace Id"),
+            "attribList": realistic.attribs("Name", "Type", WORKSPACE_ID),
         },
         {
             "createdAt": realistic.reply_times,

@@ -10,6 +10,7 @@ from hypothesis.strategies import SearchStrategy
 
 from mktows.contract import Contract
 from mktows.facts import limits
+from mktows.facts.activity_types import ADD_TO_LIST, CHANGE_DATA_VALUE, NEW_LEAD, REMOVE_FROM_LIST
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Builder, Objects, listed, object_of
 from mktows.testing.valid_messages.requests.leads import selectors
@@ -49,8 +50,8 @@ def _get_lead_activity(table: Contract) -> Objects:
 
 
 ACTIVITY_NAMES = (
-    "Visit Webpage", "Fill Out Form", "Click Link", "Send Email", "Open Email", "New Lead",
-    "Change Data Value", "Add to List", "Remove from List", "Add to Nurture", "Share Content",
+    "Visit Webpage", "Fill Out Form", "Click Link", "Send Email", "Open Email", NEW_LEAD,
+    CHANGE_DATA_VALUE, ADD_TO_LIST, REMOVE_FROM_LIST, "Add to Nurture", "Share Content",
     "Interesting Moment", "Change Score",
 )  # fmt: skip
 """Some of the documented display names."""

@@ -10,6 +10,7 @@ from hypothesis.strategies import SearchStrategy
 
 from mktows.contract import Contract
 from mktows.facts import limits
+from mktows.facts.key_types import COOKIE, EMAIL, IDNUM, LEAD_OWNER_EMAIL
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Builder, Json, Objects, listed, object_of, some
 
@@ -24,10 +25,10 @@ def _typed(table: Contract, name: str, required: Any, optional: Any = None) -> O
 
 def _numbered_value(key_type: str) -> Callable[[int], str]:
     forms = {
-        "IDNUM": "{}",
-        "EMAIL": "{}@many.example",
-        "LEADOWNEREMAIL": "{}@many.example",
-        "COOKIE": "id:561-HYG-937&token:_mch-many.example-1258067434006-{}",
+        IDNUM: "{}",
+        EMAIL: "{}@many.example",
+        LEAD_OWNER_EMAIL: "{}@many.example",
+        COOKIE: "id:561-HYG-937&token:_mch-many.example-1258067434006-{}",
     }
     return forms.get(key_type, "{:015}").format
 

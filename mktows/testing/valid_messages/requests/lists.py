@@ -12,6 +12,7 @@ from hypothesis.strategies import SearchStrategy
 
 from mktows.contract import Contract
 from mktows.facts import limits
+from mktows.facts.key_types import IDNUM, SFDC_LEAD_OWNER_ID
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Builder, Objects, listed, object_of, some
 
@@ -20,7 +21,7 @@ def _list_operation(table: Contract) -> Objects:
     operations: Any = table.binding("ListOperationType")
     # More are allowed, but no batch of more records is supported.
     members = some(
-        realistic.lead_keys("IDNUM"),
+        realistic.lead_keys(IDNUM),
         numbered=realistic.id_key,
         most=limits.RECORDS_PER_BATCH,
         by=realistic.key_of,
@@ -28,7 +29,7 @@ def _list_operation(table: Contract) -> Objects:
     keys = {
         "MKTOLISTNAME": realistic.names,
         "MKTOSALESUSERID": realistic.crm_ids,
-        "SFDCLEADOWNERID": realistic.crm_ids,
+        SFDC_LEAD_OWNER_ID: realistic.crm_ids,
     }
     list_key = st.one_of(
         *(

@@ -10,7 +10,15 @@ from hypothesis.strategies import SearchStrategy
 
 from mktows.contract import Contract
 from mktows.facts import limits
-from mktows.facts.mobjects import DESCRIBED
+from mktows.facts.mobjects import (
+    CREATED_AT,
+    DESCRIBED,
+    INCLUDE_ARCHIVE,
+    ROLE,
+    TAG_TYPE,
+    TAG_VALUE,
+    WORKSPACE_ID,
+)
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Builder, Json, Objects, listed, object_of, some
 
@@ -19,13 +27,13 @@ CRITERIA: Mapping[str, Mapping[str, SearchStrategy[str]]] = {
         "Id": realistic.ids.map(str),
         "Name": realistic.texts,
         "CRM Id": realistic.crm_ids,
-        "Tag Type": realistic.names,
-        "Tag Value": realistic.names,
-        "Workspace Id": realistic.ids.map(str),
-        "Include Archive": st.sampled_from(("true", "false")),
+        TAG_TYPE: realistic.names,
+        TAG_VALUE: realistic.names,
+        WORKSPACE_ID: realistic.ids.map(str),
+        INCLUDE_ARCHIVE: st.sampled_from(("true", "false")),
     },
     "Opportunity": {"Name": realistic.texts, "Type": realistic.texts, "Stage": realistic.texts},
-    "OpportunityPersonRole": {"Role": realistic.texts},
+    ROLE: {"Role": realistic.texts},
 }
 """Criteria for a search of each type, besides times."""
 OPPORTUNITY_FIELDS: Mapping[str, SearchStrategy[str]] = {
@@ -77,8 +85,8 @@ def _criterion(name: str, comparison: str, value: str) -> Json:
 _comparisons = st.sampled_from(("EQ", "NE", "LT", "LE", "GT", "GE"))
 _created = realistic.ranges.map(
     lambda found: [
-        _criterion("Created At", "GE", found[0]),
-        _criterion("Created At", "LE", found[1]),
+        _criterion(CREATED_AT, "GE", found[0]),
+        _criterion(CREATED_AT, "LE", found[1]),
     ]
 )
 
@@ -117,9 +125,9 @@ def _get_mobjects(table: Contract) -> Objects:
             {"mObjAssociationList": related("Company")},
         ),
         of(
-            "OpportunityPersonRole",
+            ROLE,
             {"id": realistic.ids},
-            {"mObjCriteriaList": _criteria("OpportunityPersonRole")},
+            {"mObjCriteriaList": _criteria(ROLE)},
             {"mObjAssociationList": related("Lead")},
             {"mObjAssociationList": related("Lead", "Opportunity")},
         ),
@@ -210,7 +218,7 @@ def roles(table: Contract, operation: str) -> Objects:
         {"attribList": ends},
         {"attribList": primary, "associationList": related},
     ]
-    required = {"type": st.just("OpportunityPersonRole"), **key}
+    required = {"type": st.just(ROLE), **key}
     return st.one_of(*(object_of(table, "MObject", {**required, **way}) for way in ways))
 
 
@@ -233,7 +241,7 @@ def _sync_mobjects(table: Contract) -> Objects:
 
 
 def _delete_mobjects(table: Contract) -> Objects:
-    types = st.sampled_from(("Opportunity", "OpportunityPersonRole"))
+    types = st.sampled_from(("Opportunity", ROLE))
 
     def numbered(number: int) -> Json:
         return {"type": "Opportunity", "id": number}
