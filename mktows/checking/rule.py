@@ -8,7 +8,6 @@ finding fills in. An id, once published, keeps its meaning.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from string import Formatter
 from typing import Literal, NamedTuple
 
 from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
@@ -38,8 +37,7 @@ _START = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(NamedTuple):
     """A message that breaks one rule and no other; what is not given is as in a valid call.
 
     Attributes:
@@ -122,6 +120,8 @@ class Rule:
     @property
     def details(self) -> frozenset[str]:
         """The names that its templates are filled with."""
+        from string import Formatter  # no check needs it
+
         parts = (*Formatter().parse(self.reason), *Formatter().parse(self.correction))
         return frozenset(name for _, name, _, _ in parts if name)
 
