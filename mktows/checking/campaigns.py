@@ -8,7 +8,8 @@ import re
 
 from mktows.checking.findings import Findings, listed
 from mktows.checking.items import Item
-from mktows.checking.leads import check_batch, check_keys
+from mktows.checking.lead_keys import check_keys
+from mktows.checking.leads import check_batch
 from mktows.checking.rule import Example, Rule
 from mktows.facts.key_types import COOKIE, IDNUM, LEAD_KEY_TYPES
 from mktows.facts.lead_fields import DISPLAY_NAMES

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mktows.checking import campaigns, leads, objects
+from mktows.checking import campaigns, lead_keys, leads, merging, objects, selectors
 from mktows.checking.findings import Findings
 from mktows.checking.items import Item
 from mktows.checking.rule import Example, Rule
 from mktows.contract import Contract
 
 _CHECKS: dict[str, Callable[[Item, Findings], None]] = {
-    "getLead": leads.check_lead_key,
-    "getMultipleLeads": leads.check_multiple,
-    "getLeadActivity": leads.check_activity,
-    "getLeadChanges": leads.check_changes,
+    "getLead": lead_keys.check_lead_key,
+    "getMultipleLeads": selectors.check_multiple,
+    "getLeadActivity": selectors.check_activity,
+    "getLeadChanges": selectors.check_changes,
     "syncLead": leads.check_sync,
     "syncMultipleLeads": leads.check_sync_multiple,
-    "mergeLeads": leads.check_merge,
+    "mergeLeads": merging.check_merge,
     "listOperation": campaigns.check_list,
     "importToList": campaigns.check_import,
     "getImportToListStatus": campaigns.check_import_status,
