@@ -28,6 +28,8 @@ from mktows.checking import (
     surroundings,
     timestamps,
     transfers,
+    values,
+    xsi_types,
 )
 from mktows.checking.rule import Rule
 
@@ -40,6 +42,8 @@ MODULES = (
     timestamps,
     signatures,
     structure,
+    xsi_types,
+    values,
     names,
     messages,
     surroundings,
@@ -75,5 +79,5 @@ def collect(modules: Iterable[ModuleType]) -> Mapping[str, Rule]:
 RULES: Mapping[str, Rule] = collect(MODULES)
 """Every rule by its id."""
 
-STRUCTURE: frozenset[str] = frozenset(collect((structure, names)))
+STRUCTURE: frozenset[str] = frozenset(collect((structure, xsi_types, values, names)))
 """The rules that the schema decides: where a message breaks one, an XSD validator refuses it."""
