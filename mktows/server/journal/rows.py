@@ -64,7 +64,7 @@ class JournalRows:
                     "status": exchange.status,
                     "code": exchange.code,
                     "fault": exchange.fault,
-                    "departures": _written(exchange.findings),
+                    "findings": _written(exchange.findings),
                     "milliseconds": exchange.milliseconds,
                     "written": written,
                     "notes": listed,
@@ -119,16 +119,12 @@ def _written(findings: Sequence[Finding]) -> str:
     if not findings:
         return "[]"
     return json.dumps(
-        [[each.path, each.reason, each.rule, each.line, each.correction] for each in findings]
+        [[each.rule, each.line, each.path, each.reason, each.correction] for each in findings]
     )
 
 
-def _finding(
-    path: str, reason: str, rule: str = "", line: int = 1, correction: str = ""
-) -> Finding:
-    """Read a finding; those that edition 0.1.0 wrote down name no rule."""
-    severity = RULES[rule].severity if rule in RULES else "error"
-    return Finding(rule, severity, line, path, reason, correction)
+def _finding(rule: str, line: int, path: str, reason: str, correction: str) -> Finding:
+    return Finding(rule, RULES[rule].severity, line, path, reason, correction)
 
 
 def _recorded(row: Row[Any]) -> RecordedCall:
@@ -141,7 +137,7 @@ def _recorded(row: Row[Any]) -> RecordedCall:
         status=row.status,
         code=row.code,
         fault=row.fault,
-        findings=tuple(_finding(*each) for each in json.loads(row.departures)),
+        findings=tuple(_finding(*each) for each in json.loads(row.findings)),
         milliseconds=row.milliseconds,
         request=row.request,
         reply=row.reply,

@@ -18,8 +18,8 @@ call = Table(
     Column("status", Integer),
     Column("code", Integer),
     Column("fault", Text, nullable=False),
-    # The findings as JSON: [[path, reason, rule, line, correction], ...]; the first two in 0.1.0.
-    Column("departures", Text, nullable=False),
+    # As JSON, a list for each finding: rule, line, path, reason and correction.
+    Column("findings", Text, nullable=False),
     Column("milliseconds", Float, nullable=False),
     # Bytes of the envelopes and notes of this and all earlier calls: differences tell how much
     # is kept.

@@ -199,7 +199,7 @@ def test_what_was_due_before_is_done_first() -> None:
         assert late.status == 200
 
 
-def test_what_a_call_that_is_handed_over_departs_in_is_logged_once(
+def test_what_is_found_in_a_call_that_is_handed_over_is_logged_once(
     sandbox: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     asked = request(signed(lead_key("COOKIE", "x").replace("</leadKey>", "</leadKey><x/>")))
