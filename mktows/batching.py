@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one lead.
+    """The outcome of one lead.
 
     Attributes:
         index: Its place in the input, from 0.

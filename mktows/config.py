@@ -43,7 +43,7 @@ _PATH = re.compile(r"/soap/mktows/(\d+_\d+)/?")
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Where the service is, who calls, and how long to wait.
+    """The settings of a client: the endpoint, who calls, and how long to wait.
 
     Attributes:
         endpoint: `https://<instance>/soap/mktows/<version>`; a trailing `?WSDL` is dropped.
@@ -143,7 +143,7 @@ def unknown_settings(names: Iterable[str]) -> dict[str, str]:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine's own."""
+    """Tell whether a host name or address is this machine's own."""
     if host == "localhost":
         return True
     try:

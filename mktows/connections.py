@@ -131,7 +131,7 @@ def _watched(pool: type[HTTPConnectionPool], watch: Watch) -> type[HTTPConnectio
 
 
 class _WatchedConnection:
-    """What a connection class of urllib3 gains; it stands in front of that class."""
+    """A mixin in front of a connection class of urllib3, which watches what is sent."""
 
     watch: Watch
     timeout: float | None

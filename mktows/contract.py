@@ -89,7 +89,7 @@ class Contract:
         return cast(type, getattr(self.bindings, type_name))
 
     def is_a(self, type_name: str, base: str) -> bool:
-        """Whether a type is another one or derived from it."""
+        """Tell whether a type is another one or derived from it."""
         name: str | None = type_name
         while name is not None and name != base:
             name = self.types[name].base if name in self.types else None

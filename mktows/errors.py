@@ -268,7 +268,7 @@ def fault_error(fault: Fault) -> SoapFault:
 
 
 def _text(fault: Fault) -> str:
-    """What an error says of a fault: only words that are known to hold no data."""
+    """The text of a fault's error: only words that are known to hold no data."""
     if fault.string in faults.STRINGS_WITHOUT_CODE:
         return fault.string
     number = fault.service_code

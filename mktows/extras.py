@@ -15,7 +15,7 @@ _EXTRAS = {
 
 
 def extra_missing(error: ModuleNotFoundError) -> str:
-    """What to install so that an import no longer fails; empty where no extra brings it."""
+    """The extra to install so that an import no longer fails; empty where no extra brings it."""
     package = (error.name or "").partition(".")[0]
     extra = _EXTRAS.get(package)
     return f"{package} is not installed: install mktows[{extra}]" if extra else ""

@@ -1,4 +1,4 @@
-"""When a failed call is made again, and after how long; pure."""
+"""The rule by which a failed call is made again, and after how long; pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mktows.facts.operations import READS
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often, and how patiently.
+    """The number of attempts, and the waits between them.
 
     Attributes:
         attempts: Attempts in all; 1 means that nothing is repeated.

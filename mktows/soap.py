@@ -177,7 +177,7 @@ def _error_number(error: etree.XMLSyntaxError) -> int | None:
 
 
 def _is_beginning(data: bytes) -> bool:
-    """Whether nothing is wrong but that more should follow, as expat sees it."""
+    """Tell whether nothing is wrong but that more should follow, as expat sees it."""
     try:
         feed(expat.ParserCreate("utf-8"), data)
     except TokenTooLong:

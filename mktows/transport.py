@@ -54,7 +54,7 @@ class HttpResponse:
 
 
 class Transport(Protocol):
-    """What a client sends through; anything with this one method will do."""
+    """The way to the service; anything with this one method will do."""
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Send one request and return the answer, whatever its status.

@@ -295,7 +295,7 @@ def _distance(version: str, other: str) -> int:
 def _place(
     contract: Contract, item: ComplexType, name: str, above: Iterable[ComplexType]
 ) -> str | None:
-    """Where an element belongs that stands one place too high, or too low."""
+    """The place of an element that stands one level too high or too low."""
     below = _path_down(contract, item, name, 2)
     if below:
         return f"into {'.'.join(below)}"

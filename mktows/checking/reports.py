@@ -14,7 +14,7 @@ from mktows.checking.rule import SEVERITIES, Severity
 from mktows.checking.rules import RULES
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-"""Where the schema of SARIF 2.1.0 is; named in a log, never fetched."""
+"""The address of the schema of SARIF 2.1.0; named in a log, never fetched."""
 FINGERPRINT = "mktowsRuleAndPath/v1"
 """The name under which a result's fingerprint stands."""
 NOTHING: Mapping[Severity, int] = MappingProxyType({})

@@ -38,7 +38,7 @@ _STATUS = re.compile(rb"\bHTTP/1\.[01] (?P<status>[1-5]\d\d)\b")
 _JOURNAL_CUT = re.compile(rb"\.\.\. \(cut: (?P<count>[0-9]{1,9}) more characters\)\s*\Z")
 _LONGEST_CUT = 100
 _GAP = 16 * 1024
-"""How far in front of an envelope its HTTP headers are looked for."""
+"""Characters in front of an envelope in which its HTTP headers are looked for."""
 _PREFIX = 1000
 """Longest text that a log may write in front of each line."""
 _BOMS = (

@@ -8,7 +8,8 @@ from dataclasses import asdict
 from mktows.cli import inputs, output, settings
 from mktows.cli.failures import UsageError
 from mktows.client import Client
-from mktows.contract import Contract, Operation, contract
+from mktows.contract import Contract, Operation
+from mktows.contract import contract as contract_of
 from mktows.errors import SoapFault
 from mktows.json_messages import from_json, parse, to_json
 
@@ -30,12 +31,12 @@ def call(
     may name leads and so stays out of what is written to stderr.
     """
     target = settings.target(embedded)
-    spoken = contract(target.config.version)
-    operation = _operation(spoken, name)
+    contract = contract_of(target.config.version)
+    operation = _operation(contract, name)
     if workspace is not None and "MktowsContextHeader" not in operation.headers:
         raise UsageError(f"{operation.name} takes no workspace; only syncLead does")
     value = {} if path is None else parse(_read(path), inputs.shown_name(path))
-    params = from_json(spoken, operation.request_type, value)
+    params = from_json(contract, operation.request_type, value)
     if dry_run:
         with Client(target.config) as client:
             request = client.build_request(params, workspace=workspace)
@@ -48,7 +49,7 @@ def call(
         except SoapFault as error:
             output.document({"fault": asdict(error.fault)})
             raise
-        output.document(to_json(spoken, reply))
+        output.document(to_json(contract, reply))
     return 0
 
 
@@ -56,16 +57,16 @@ def _read(path: str) -> bytes:
     return inputs.read_all(path, limit=MAX_REQUEST_BYTES, remedy="ask for less in one call")
 
 
-def _operation(spoken: Contract, name: str) -> Operation:
-    operation = spoken.operations.get(name)
+def _operation(contract: Contract, name: str) -> Operation:
+    operation = contract.operations.get(name)
     if operation is not None:
         return operation
-    letters = {known.lower(): known for known in spoken.operations}
+    letters = {known.lower(): known for known in contract.operations}
     plain = name.replace("-", "").replace("_", "").lower()
     close = difflib.get_close_matches(plain, letters, n=3)
     raise UsageError(
-        f"{output.one_line(name)!r} is no operation of version {spoken.version}",
+        f"{output.one_line(name)!r} is no operation of version {contract.version}",
         hint=f"did you mean {' or '.join(letters[each] for each in close)}?"
         if close
-        else f"the operations are {', '.join(sorted(spoken.operations))}",
+        else f"the operations are {', '.join(sorted(contract.operations))}",
     )

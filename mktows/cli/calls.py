@@ -18,7 +18,7 @@ _HINT = "mktows sandbox calls --help"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which calls are shown."""
+    """The choice of calls that are shown."""
 
     operation: str | None
     user_id: str | None

@@ -1,4 +1,4 @@
-"""What can go wrong on the command line itself, besides the library's own errors."""
+"""Errors of the command line itself, besides the library's own."""
 
 from __future__ import annotations
 

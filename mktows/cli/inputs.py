@@ -85,7 +85,7 @@ def pieces(stream: BinaryIO, name: str, *, limit: int, remedy: str) -> Iterator[
 
 
 def shown_name(path: str) -> str:
-    """What messages call an input."""
+    """The name of an input in messages."""
     return "<stdin>" if path == STDIN else path
 
 

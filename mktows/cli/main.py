@@ -117,7 +117,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _asks_for_debug(argv: Sequence[str]) -> bool:
-    """Whether it is among the options before the verb, whatever else is wrong with them."""
+    """Tell whether it is among the options before the verb, whatever else is wrong with them."""
     return "--debug" in takewhile(lambda each: each.startswith("-"), argv)
 
 

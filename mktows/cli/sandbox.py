@@ -28,7 +28,7 @@ class _Terminated(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a sandbox is served with; the help explains each."""
+    """The options that a sandbox is served with; the help explains each."""
 
     host: str
     port: int

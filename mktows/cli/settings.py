@@ -1,4 +1,4 @@
-"""Where calls go: the endpoint of the environment, or the sandbox in this process."""
+"""The target of calls: the endpoint of the environment, or the sandbox in this process."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mktows.sandbox.world.world import World
 
 SANDBOX = "sandbox:"
-"""What MKTOWS_ENDPOINT says to name the sandbox in the command's process."""
+"""The value of MKTOWS_ENDPOINT that names the sandbox in the command's process."""
 
 _LOCAL = f"http://localhost/soap/mktows/{LATEST_VERSION}"
 _CREDENTIALS = ("MKTOWS_USER_ID", "MKTOWS_ENCRYPTION_KEY")
@@ -30,7 +30,7 @@ _CREDENTIALS = ("MKTOWS_USER_ID", "MKTOWS_ENCRYPTION_KEY")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What answers the calls of one command.
+    """The service or sandbox that answers the calls of one command.
 
     Attributes:
         config: Settings of a client.
@@ -65,7 +65,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """What a sandbox shall begin with.
+    """The world or file that a sandbox begins with.
 
     Attributes:
         data: Whether with the demo world.
@@ -101,7 +101,7 @@ class Seed:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """What the options of a command say of the sandbox in its process.
+    """The options of a command about the sandbox in its process.
 
     Attributes:
         asked: Whether it was asked for by itself.

@@ -102,7 +102,7 @@ class Failure(NamedTuple):
 
 
 class Fate(Enum):
-    """What became of the batch that was under way when a run stopped."""
+    """The outcome of the batch that was under way when a run stopped."""
 
     NOT_WRITTEN = "not written"
     UNKNOWN = "unknown"
@@ -110,7 +110,7 @@ class Fate(Enum):
 
 @dataclass
 class Run:
-    """How far a run is, in lines of its file.
+    """The progress of a run, in lines of its file.
 
     Attributes:
         name: The file's name.
@@ -191,7 +191,7 @@ class Run:
 
 
 class Report(Protocol):
-    """What a run says on stdout."""
+    """The report of a run on stdout."""
 
     def failure(self, failure: Failure) -> None:
         """Report one lead that failed, as soon as that is known."""
@@ -242,7 +242,7 @@ class JsonReport:
 
 
 def _fate(error: BaseException) -> Fate:
-    """What the error says for certain; anything else may have come after the write."""
+    """The outcome that an error tells for certain; any other may have come after the write."""
     certain = isinstance(error, MktowsError) and error.not_carried_out
     return Fate.NOT_WRITTEN if certain else Fate.UNKNOWN
 

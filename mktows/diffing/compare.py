@@ -332,7 +332,7 @@ class _Comparison:
         return "(empty)" if element is None else contract.label(element)
 
     def _faults(self, old: Operation, new: Operation) -> Iterator[Finding]:
-        """What changed in the faults, whose elements are sent and whose names are not."""
+        """Compare the faults, whose elements are sent and whose names are not."""
         before = {name: self.old.label(element) for name, element in old.faults.items()}
         after = {name: self.new.label(element) for name, element in new.faults.items()}
         for name in before.keys() & after.keys():
@@ -466,7 +466,7 @@ def _stand_ins(contract: Contract, used: Usage) -> dict[tuple[str, str], set[str
 
 
 def _one_sided(rule: Rule, path: str, text: str) -> Finding:
-    """What came or went."""
+    """Names that came or went."""
     return (
         Finding(rule, path, text, None)
         if rule.id.endswith("-removed")

@@ -347,13 +347,13 @@ class TypeComparison:
         self.moved: set[str] = set()
 
     def elements(self, path: str, dirs: Directions, old: Field, new: Field) -> Iterator[Change]:
-        """What changed in a global element, its anonymous type included."""
+        """Compare a global element, its anonymous type included."""
         owner = old.name.namespace
         yield from self._field_facts(path, dirs, old, new, owner)
         yield from self._references(path, dirs, old.type, new.type, owner)
 
     def types(self, path: str, dirs: Directions, old: QName, new: QName) -> Iterator[Change]:
-        """What changed in a named type."""
+        """Compare a named type."""
         ours, theirs = self._old.types[old], self._new.types[new]
         if isinstance(ours, SimpleType) and isinstance(theirs, SimpleType):
             yield from self._simple(path, dirs, ours, theirs)
@@ -438,7 +438,7 @@ class TypeComparison:
         )
 
     def _alike(self, old: Field, new: Field) -> bool:
-        """Whether a field may have been renamed into another."""
+        """Tell whether a field may have been renamed into another."""
         facts = [(f.least, f.most, f.nillable, f.name.local[:1] == "@") for f in (old, new)]
         return facts[0] == facts[1] and (
             self._shown(self._old, old.type) == self._shown(self._new, new.type)
@@ -447,7 +447,7 @@ class TypeComparison:
     def _field_facts(
         self, path: str, dirs: Directions, old: Field, new: Field, owner: str
     ) -> Iterator[Change]:
-        """What changed in a field besides its type."""
+        """Compare a field, but for its type."""
         if old.least != new.least:
             kind = MIN_OCCURS_RAISED if new.least > old.least else MIN_OCCURS_LOWERED
             yield Change(kind, path, dirs, str(old.least), str(new.least))
@@ -468,7 +468,7 @@ class TypeComparison:
                 yield Change(QUALIFICATION_CHANGED, path, dirs, *forms)
 
     def _moved_by_default(self, old: Field, new: Field, owner: str) -> bool:
-        """Whether nothing but the schema's elementFormDefault put a field in another namespace."""
+        """Tell whether elementFormDefault alone put a field in another namespace."""
         if any(f.form or not f.declared_here or f.name.local[:1] == "@" for f in (old, new)):
             return False
         now = self._new.namespace if owner == self._old.namespace else owner
@@ -479,7 +479,7 @@ class TypeComparison:
     def _references(
         self, path: str, dirs: Directions, old: TypeRef, new: TypeRef, owner: str
     ) -> Iterator[Change]:
-        """What changed between the types that two fields are declared with."""
+        """Compare the types that two fields are declared with."""
         shown = self._shown(self._old, old), self._shown(self._new, new)
         named = isinstance(old, QName) and isinstance(new, QName)
         if named and shown[0] == shown[1]:
@@ -562,7 +562,7 @@ def _grouping(
     *,
     freed: list[str],
 ) -> Iterator[Change]:
-    """Whether the fields that both have are grouped and ordered alike, and demanded alike."""
+    """Tell whether the fields that both have are grouped and ordered alike, and demanded alike."""
     before, after = shape(*old, ordered=True), shape(*new, ordered=True)
     if shape(*old, ordered=False) != shape(*new, ordered=False):
         yield Change(CONTENT_MODEL_CHANGED, path, dirs, _line(before), _line(after))

@@ -19,7 +19,7 @@ class QName(NamedTuple):
 
     @property
     def built_in(self) -> bool:
-        """Whether XML Schema itself defines it."""
+        """True where XML Schema itself defines it."""
         return self.namespace == XS_NAMESPACE
 
 
@@ -78,12 +78,12 @@ class Group:
 
     @property
     def empty(self) -> bool:
-        """Whether there is no field in it."""
+        """True where there is no field in it."""
         return next(self.fields(), None) is None
 
     @property
     def fewest(self) -> int:
-        """How often it must stand; 0 also for a choice of which one branch is nothing."""
+        """The number of times it must stand; 0 also for a choice of which one branch is nothing."""
         nothing = any(isinstance(item, Group) and item.empty for item in self.items)
         return 0 if self.kind == "choice" and nothing else self.least
 

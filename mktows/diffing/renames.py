@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 MAX_PAIRS = 10_000
-"""How many pairs are compared; beyond that nothing is guessed."""
+"""Most pairs that are compared; beyond that nothing is guessed."""
 
 _Thing = TypeVar("_Thing")
 

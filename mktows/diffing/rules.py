@@ -32,4 +32,4 @@ def collect() -> dict[str, Rule]:
 RULES = collect()
 """Every rule by its id."""
 KINDS = frozenset(kind.name for kind in _of(Kind))
-"""What is found in requests and replies apart: each is two rules, `request-` and `reply-` it."""
+"""Kinds that are found in requests and replies apart: two rules each, `request-` and `reply-`."""

@@ -1,4 +1,4 @@
-"""Whether two types are the same on the wire, whatever they are called."""
+"""Tells whether two types are the same on the wire, whatever they are called."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ Shape = tuple[object, ...]
 
 
 def field_key(contract: Contract, field: Field) -> str:
-    """What a field is matched by: qualified or not, it is the same one."""
+    """The key that a field is matched by: qualified or not, it is the same one."""
     return field.name.local if field.declared_here else contract.label(field.name)
 
 
 def qualification(contract: Contract, field: Field) -> str:
-    """Which namespace a field's name is in, so that it can be matched with another contract's."""
+    """The namespace of a field's name, so that it can be matched with another contract's."""
     if field.name.namespace in ("", contract.namespace):
         return "qualified" if field.name.namespace else "unqualified"
     return f"qualified by {field.name.namespace}"
@@ -56,7 +56,7 @@ def shape(group: Group, keys: dict[int, str], *, ordered: bool) -> Shape:
 
 
 def same_on_the_wire(old: Contract, one: TypeRef, new: Contract, other: TypeRef) -> bool:
-    """Whether two types allow the same messages.
+    """Tell whether two types allow the same messages.
 
     Two types of one name count as the same: what changed in them is found where they are declared.
     """

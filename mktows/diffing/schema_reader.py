@@ -13,7 +13,7 @@ from mktows.diffing.model import ComplexType, Field, Group, QName, SimpleType, T
 from mktows.diffing.simple_types import BUILT_INS, NUMERIC_FACETS
 
 MAX_DEPTH = 60
-"""How deep groups and anonymous types may be nested, and how long a chain of base types may be."""
+"""Greatest depth of groups and anonymous types, and of a chain of base types."""
 
 _ANY_TYPE = QName(XS_NAMESPACE, "anyType")
 _ANY_SIMPLE_TYPE = QName(XS_NAMESPACE, "anySimpleType")

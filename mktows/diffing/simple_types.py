@@ -1,4 +1,4 @@
-"""Which values a simple type has, beside those of another one."""
+"""Compares the values of two simple types."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ NUMERIC_FACETS = _AT_MOST | _AT_LEAST | {"length"}
 
 @dataclass(frozen=True)
 class Values:
-    """What a simple type may hold: the built-in type below it, and every restriction on the way."""
+    """The values of a simple type: the built-in type below it, and every restriction on the way."""
 
     built_in: str
     shape: str = ""
@@ -103,7 +103,7 @@ def shape(contract: Contract, ref: QName | SimpleType) -> str:
 
 
 def relation(old: Values, new: Values) -> str:
-    """How values changed: `equal`, `widened`, `narrowed`, or `changed` for both at once."""
+    """The change of values: `equal`, `widened`, `narrowed`, or `changed` for both at once."""
     return _relation(_within(old, new), _within(new, old))
 
 
@@ -119,7 +119,7 @@ def _relation(kept: bool, nothing_new: bool) -> str:
 
 
 def _within(one: Values, other: Values) -> bool:
-    """Whether every value of one is a value of the other, as far as can be told."""
+    """Tell whether every value of one is a value of the other, as far as can be told."""
     if one.shape != other.shape or not _built_in_within(one.built_in, other.built_in):
         return False
     if other.enumeration is not None and (
@@ -149,7 +149,7 @@ def _built_in_within(one: str, other: str) -> bool:
 
 
 def _facet_within(name: str, one: str | None, other: str | None) -> bool:
-    """Whether what one value of a facet lets pass, another lets pass as well."""
+    """Tell whether one value of a facet lets pass all that another does."""
     if other is None or one == other:
         return True
     if one is None or name not in _AT_MOST | _AT_LEAST:

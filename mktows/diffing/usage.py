@@ -1,4 +1,4 @@
-"""Which elements and types can reach the wire, in which direction, and by what path."""
+"""The elements and types that can reach the wire, each with its directions and a path."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Directions = frozenset[str]
 
 @dataclass(frozen=True)
 class Usage:
-    """What the messages of a contract are made of; what is in no message is in no table.
+    """The parts that the messages of a contract are made of; what is in no message is in no table.
 
     Attributes:
         elements: Directions of each global element that a Body, Header or fault holds.

@@ -1,1 +1,1 @@
-"""What is known of the service: each fact once, with its evidence."""
+"""Facts of the service, each once and with its evidence."""

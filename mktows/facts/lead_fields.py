@@ -33,7 +33,7 @@ class LeadField:
 
     @property
     def attr_type(self) -> str:
-        """What `attrType` says in replies."""
+        """The text of `attrType` in replies."""
         return _SHOWN_AS.get(self.data_type, self.data_type)
 
 

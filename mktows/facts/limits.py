@@ -1,4 +1,4 @@
-"""How much one call may ask for or bring, and how many calls there may be."""
+"""Limits of one call, and of how many calls there may be."""
 
 from __future__ import annotations
 
@@ -52,4 +52,4 @@ CALLS_IN_FLIGHT = 10
 """Calls at the same time."""
 
 SIGNATURE_LIFETIME = timedelta(minutes=15)
-"""How old a signed timestamp may be. The real length was never stated: a guess."""
+"""Greatest age of a signed timestamp. The real length was never stated: a guess."""

@@ -74,16 +74,16 @@ ONCE = (TAG_TYPE, TAG_VALUE, WORKSPACE_ID, WORKSPACE_NAME)
 """Criteria that may be given once (documented)."""
 
 SEARCHED_BY = (LEAD, COMPANY, OPPORTUNITY)
-"""What a search by association may refer to (documented, for all types alike)."""
+"""Types that a search by association may refer to (documented, for all types alike)."""
 ASSOCIATED: Mapping[str, tuple[str, ...]] = {OPPORTUNITY: (COMPANY,), ROLE: (LEAD, OPPORTUNITY)}
-"""What an object that is written may refer to (documented)."""
+"""Types that an object may be associated with when it is written (documented)."""
 
 COST, TAG = "Cost", "Tag"
 PROGRAM_DETAILS: Mapping[str, tuple[str, str]] = {
     COST: ("Month", "Amount"),
     TAG: ("Type", "Value"),
 }
-"""What is written of a program, and the attributes that each must have (documented)."""
+"""Details of a program that can be written, with the attributes that each needs (documented)."""
 CHANNEL = "Channel"
 """The tag type that every program has (documented)."""
 

@@ -1,4 +1,4 @@
-"""What the operations do, as far as a caller must know."""
+"""The operations that only read."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def page_size(asked: int | None, most: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class LeadPosition:
-    """Where a stream of leads stands, in the form recorded for getMultipleLeads.
+    """The state of a stream of leads, in the form recorded for getMultipleLeads.
 
     Attributes:
         last_id: The last lead returned; the next page begins behind it.
@@ -71,7 +71,7 @@ class LeadPosition:
 
 @dataclass(frozen=True, slots=True)
 class ActivityOffset:
-    """Where a stream of activities goes on, in the two forms that `offset` was recorded in.
+    """The state of a stream of activities, in the two forms that `offset` was recorded in.
 
     Attributes:
         last_id: The last activity returned (`ID:n`); None where the other form was sent.

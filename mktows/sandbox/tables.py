@@ -1,4 +1,4 @@
-"""What all tables of the sandbox belong to, and what marks a database as ours."""
+"""The metadata of all tables of the sandbox, and the marks of its databases."""
 
 from __future__ import annotations
 

@@ -117,12 +117,12 @@ def test_a_dry_run_prints_an_envelope_that_reads_back_and_verifies(
     result = cli("call", "syncLead", "-", "--dry-run", "--workspace", "W & X", stdin=request)
     assert (result.code, result.err) == (0, "")
     verify(result.out, "someone", "some key")
-    spoken = contract(version)
+    contract_ = contract(version)
     envelope = envelope_of(result.out)
     assert envelope.body is not None
-    params = Codec(spoken).decode(envelope.body, "paramsSyncLead")
+    params = Codec(contract_).decode(envelope.body, "paramsSyncLead")
     assert params.lead_record.lead_attribute_list.attribute[0].attr_value == "Zoë 字"
-    workspace = envelope.headers[(spoken.namespace, "MktowsContextHeader")]
+    workspace = envelope.headers[(contract_.namespace, "MktowsContextHeader")]
     assert workspace[0].text == "W & X"
 
 

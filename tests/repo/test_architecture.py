@@ -224,6 +224,18 @@ def test_every_module_says_in_one_sentence_what_it_holds(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_docstring_says_what_a_thing_is_or_does(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    texts = [
+        each.value.value
+        for each in ast.walk(tree)
+        if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)
+    ]
+    first = [text.split(maxsplit=1)[0] for text in texts if isinstance(text, str) and text.strip()]
+    assert not {*first} & {"What", "Whether", "How", "Where", "When", "Which", "Who", "Whose"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_library_is_used_by_its_private_names(path: Path) -> None:
     others = {n for n in imports(path) if not n.startswith(("mktows", "__future__"))}
     private = {

@@ -52,5 +52,5 @@ def test_a_clause_is_a_sentence_about_operations_of_the_contract() -> None:
 
 
 def test_every_operation_has_a_clause() -> None:
-    spoken = {name for clause in CLAUSES for name in clause.operations}
-    assert spoken == set(contract(LATEST_VERSION).operations)
+    contract_ = {name for clause in CLAUSES for name in clause.operations}
+    assert contract_ == set(contract(LATEST_VERSION).operations)

@@ -37,10 +37,12 @@ class MObjectService:
 
     def wire(self, operation: str, params: object) -> str:
         """The reply as it stands in the envelope: where nil, empty and absent differ."""
-        spoken = contract(self.types.__name__.split(".")[1].removeprefix("v"))
+        contract_ = contract(self.types.__name__.split(".")[1].removeprefix("v"))
         call = Call(operation, self.types, "user", None, self.now)
-        element = spoken.operations[operation].reply
-        return Codec(spoken).encode(element, self.backend.answer(call, params), service=True).text
+        element = contract_.operations[operation].reply
+        return (
+            Codec(contract_).encode(element, self.backend.answer(call, params), service=True).text
+        )
 
     def lead(self, **values: str) -> int:
         types = self.types

@@ -41,9 +41,9 @@ class Service:
     def wire(self, operation: str, params: object) -> str:
         """The reply as it stands in the envelope: where nil, empty and absent differ."""
         version = self.types.__name__.split(".")[1].removeprefix("v")
-        spoken = contract(version)
-        element = spoken.operations[operation].reply
-        return Codec(spoken).encode(element, self.call(operation, params), service=True).text
+        contract_ = contract(version)
+        element = contract_.operations[operation].reply
+        return Codec(contract_).encode(element, self.call(operation, params), service=True).text
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:

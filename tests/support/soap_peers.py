@@ -210,23 +210,23 @@ def without_empty(answer: Any) -> Any:
 
 def ours(version: str, envelope: bytes) -> Any:
     """A reply as our codec reads it, without lenience, in the shape of `Peer.plain`."""
-    spoken = contract(version)
+    contract_ = contract(version)
     body = read_envelope(envelope).body
     assert body is not None
     name = etree.QName(body).localname
-    assert check_message(spoken, body, name) == []
-    read = Codec(spoken).decode(body, name)
-    return unwrapped(as_plain(spoken, read))
+    assert check_message(contract_, body, name) == []
+    read = Codec(contract_).decode(body, name)
+    return unwrapped(as_plain(contract_, read))
 
 
-def as_plain(spoken: Contract, value: Any) -> Any:
+def as_plain(contract_: Contract, value: Any) -> Any:
     """One of our records as dicts and lists: element names to values."""
-    item = spoken.types.get(type(value).__name__)
+    item = contract_.types.get(type(value).__name__)
     if item is not None:
-        return {f.element: as_plain(spoken, getattr(value, f.attribute)) for f in item.fields}
+        return {f.element: as_plain(contract_, getattr(value, f.attribute)) for f in item.fields}
     if isinstance(value, list):
-        return [as_plain(spoken, entry) for entry in value]
-    if type(value).__name__ in spoken.enumerations:
+        return [as_plain(contract_, entry) for entry in value]
+    if type(value).__name__ in contract_.enumerations:
         return value.value
     if isinstance(value, XmlDateTime):
         return value.to_datetime()

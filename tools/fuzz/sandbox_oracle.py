@@ -100,10 +100,10 @@ def _reply(request: HttpRequest, answer: HttpResponse) -> None:
         _valid(contract(called[1]), body, element)
 
 
-def _valid(spoken: Contract, body: etree._Element, element: str) -> None:
+def _valid(the_contract: Contract, body: etree._Element, element: str) -> None:
     found = [
         each
-        for each in check_message(spoken, body, element)
+        for each in check_message(the_contract, body, element)
         if (each.rule, _STATUS in each.path) != ("value-enumeration", True)
     ]
     assert not found, found

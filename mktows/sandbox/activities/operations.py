@@ -109,7 +109,7 @@ def get_lead_changes(context: Context, params: Any) -> object:
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """Where a caller wants to begin.
+    """The place where a caller wants to begin.
 
     `activityCreatedAt` is not read: which of the dates it would be is not known (a guess).
 

@@ -37,7 +37,7 @@ _UNINDEXED_AT = activity.c.at + 0
 _UNINDEXED_TYPE = activity.c.type.concat("")
 
 Place = tuple[int, int]
-"""Where an activity stands in time: its moment, and its id among those of one moment."""
+"""The place of an activity in time: its moment, and its id among those of one moment."""
 
 
 @dataclass(frozen=True, slots=True)

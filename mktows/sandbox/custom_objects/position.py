@@ -13,7 +13,7 @@ from mktows.server.refusals import refusal
 
 @dataclass(frozen=True, slots=True)
 class CustomObjectPosition:
-    """Where a stream of custom objects stands, in the recorded form and one member more.
+    """The state of a stream of custom objects, in the recorded form and one member more.
 
     The recorded form has the key values asked for and the number of records returned. A number
     alone would lose its place when records are written or deleted between two pages, so as long

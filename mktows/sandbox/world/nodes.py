@@ -44,7 +44,7 @@ class Scalar:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether it says that there is no value."""
+        """True where it says that there is no value."""
         return not self.quoted and self.text in ("", "~", "null")
 
 

@@ -147,7 +147,7 @@ from mktows.errors import ConfigError
 from mktows.sandbox.instance.settings import Instance
 
 Path = tuple[str | int, ...]
-"""Where something stands in a world, such as `("leads", 3, "email")`."""
+"""A place in a world, such as `("leads", 3, "email")`."""
 
 
 class WorldError(ConfigError):
@@ -185,7 +185,7 @@ class WorldField:
 
 @dataclass(frozen=True, kw_only=True)
 class WorldStatus:
-    """What members of a channel's programs can become.
+    """A status that members of a channel's programs can reach.
 
     Attributes:
         extra: What the channel says besides, such as `Webinar Behavior`; one pair at most.
@@ -328,7 +328,7 @@ class WorldCompany:
 
 @dataclass(frozen=True, kw_only=True)
 class WorldRole:
-    """What part a lead plays in the opportunity it stands in."""
+    """The part that a lead plays in an opportunity."""
 
     id: int
     lead: int

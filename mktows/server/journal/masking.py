@@ -27,7 +27,7 @@ _MENTION = re.compile("signature", re.IGNORECASE)
 _TAG = re.compile(r"""<(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
 _START_TAG = re.compile(r"<([^\s<>/!?]+)(\s[^<>]*)?>")
 _DECLARED = re.compile(rb"""<\?xml[^>]{1,80}encoding\s*=\s*["']([^"']{1,40})["']""")
-_ASCII_KIN = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
+_ASCII_SUPERSETS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 # What a signature looks like, for texts whose structure cannot be relied on.
 _DIGEST = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{40}(?![0-9A-Za-z])")
 TOO_MANY = "(not kept: there is more in it that looks like a signature than can be masked)"
@@ -65,7 +65,7 @@ def masked(body: bytes, *, well_formed: bool, longest: int) -> Masked:
         longest: Bytes of the request that matter, from its beginning.
     """
     declared = _DECLARED.match(body.removeprefix(b"\xef\xbb\xbf"))
-    if declared is None or declared[1].lower() in _ASCII_KIN:
+    if declared is None or declared[1].lower() in _ASCII_SUPERSETS:
         try:
             text = body.decode() if len(body) <= longest else _beginning(body[:longest])
         except UnicodeDecodeError:

@@ -100,9 +100,9 @@ def test_activity_record_is_the_documented_table(backend: Emulator) -> None:
 def test_every_member_is_written_and_nil_where_it_has_no_value(
     backend: Emulator, version: str
 ) -> None:
-    spoken = contract(version)
-    message = reply(backend, "ActivityRecord", spoken.bindings)
-    text = Codec(spoken).encode("successDescribeMObject", message, service=True).text
+    contract_ = contract(version)
+    message = reply(backend, "ActivityRecord", contract_.bindings)
+    text = Codec(contract_).encode("successDescribeMObject", message, service=True).text
     first = text.partition("<field>")[2].partition("</field>")[0]
     assert first == (
         "<name>id</name><description>Unique system id of Event</description>"

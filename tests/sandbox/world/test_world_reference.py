@@ -41,11 +41,11 @@ def documented() -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
             yield name, [(each[1], each[2], each[3] is not None) for each in found if each]
 
 
-def spoken(kind: Any) -> str:
+def contract_(kind: Any) -> str:
     """A type as the reference calls it."""
     origin, inner = get_origin(kind), get_args(kind)
     if origin is UnionType:
-        return spoken(next(each for each in inner if each is not NoneType))
+        return contract_(next(each for each in inner if each is not NoneType))
     if origin is tuple:
         return f"list of {plural(inner[0])}"
     if origin is Mapping:
@@ -55,7 +55,9 @@ def spoken(kind: Any) -> str:
 
 
 def plural(kind: Any) -> str:
-    return {"text": "texts", "list of texts": "lists of texts"}.get(spoken(kind), spoken(kind))
+    return {"text": "texts", "list of texts": "lists of texts"}.get(
+        contract_(kind), contract_(kind)
+    )
 
 
 def test_every_class_is_explained_once() -> None:
@@ -70,7 +72,7 @@ def test_every_member_is_explained_with_its_type(
     expected = []
     for each in dataclasses.fields(CLASSES[name]):
         default = (each.default, each.default_factory) != (dataclasses.MISSING,) * 2
-        kind = "moment" if (name, each.name) in MOMENTS else spoken(hints[each.name])
+        kind = "moment" if (name, each.name) in MOMENTS else contract_(hints[each.name])
         expected.append((each.name, kind, default))
     assert members == expected
 
