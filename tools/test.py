@@ -2,7 +2,7 @@
 
     python3 tools/test.py [--fast] [ARGUMENT ...]
 
-With --fast, the tests that take more than three seconds (marked slow) are left out, and those with
+With --fast, tests that take seconds (marked slow) are left out, and those with
 random input try fewer: the quick loop, which shows most mistakes.
 """
 

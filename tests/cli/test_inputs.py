@@ -36,6 +36,7 @@ needs_zero = pytest.mark.skipif(
 )
 
 
+@pytest.mark.slow
 @needs_zero
 @pytest.mark.parametrize("argv", ENDLESS, ids=" ".join)
 def test_a_file_without_an_end_is_refused(process: Any, tmp_path: Path, argv: list[str]) -> None:

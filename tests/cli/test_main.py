@@ -50,6 +50,7 @@ def test_the_version_is_the_packages(cli: Any) -> None:
     assert (result.code, result.out, result.err) == (0, f"mktows {installed}\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("argv", "code", "out", "err"),
     [
@@ -296,6 +297,7 @@ def test_what_is_done_and_its_code_are_the_same_where_nobody_reads_the_notes(
     assert done.stdout == ("" if code else "leads.csv: 1 created, 0 updated, 0 failed\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("argv", "code"), [(["call", "--sandbox", "listMObjects"], 1), (["--help"], 1), (["synk"], 2)]
 )

@@ -75,6 +75,7 @@ def served(environment: dict[str, str], folder: Path, *argv: str) -> Iterator[tu
             process.kill()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_it_answers_until_it_is_told_to_stop(
     environment: dict[str, str], tmp_path: Path, number: signal.Signals
@@ -207,6 +208,7 @@ def _status(endpoint: str, path: str, host: str) -> int:
     return status
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("argv", "steered"),
     [

@@ -321,6 +321,7 @@ def on_a_terminal(argv: list[str], environment: dict[str, str], folder: Path) ->
     return done.returncode, shown.decode()
 
 
+@pytest.mark.slow
 def test_progress_is_shown_on_a_terminal_and_not_when_quiet(
     environment: dict[str, str], tmp_path: Path
 ) -> None:

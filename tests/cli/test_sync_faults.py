@@ -174,6 +174,7 @@ def test_a_call_that_never_left_wrote_nothing(
     assert held(sandbox) == [False] * len(LEADS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_whatever_ends_it_it_reports(
     sandbox: Sandbox, environment: dict[str, str], tmp_path: Path, number: signal.Signals
@@ -195,6 +196,7 @@ def test_whatever_ends_it_it_reports(
     )
 
 
+@pytest.mark.slow
 def test_the_report_is_whole_though_the_terminal_is_gone(
     sandbox: Sandbox, environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -206,6 +208,7 @@ def test_the_report_is_whole_though_the_terminal_is_gone(
     assert json.loads(process.stdout)["stopped"]["unknown"]["leads"] == BATCH
 
 
+@pytest.mark.slow
 def test_whoever_asked_not_to_hear_of_it_is_not_stopped(
     sandbox: Sandbox, environment: dict[str, str], tmp_path: Path
 ) -> None:

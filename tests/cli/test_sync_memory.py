@@ -40,6 +40,7 @@ def peak(process: Any, *argv: str, code: int = 0) -> tuple[int, str]:
     return int(result.err.split()[-1]) // 1024, result.out
 
 
+@pytest.mark.slow
 def test_ten_times_the_rows_take_the_same_memory(process: Any, tmp_path: Path) -> None:
     write(tmp_path / "short.csv", 2_000)
     write(tmp_path / "long.csv", 20_000)
@@ -52,6 +53,7 @@ def test_ten_times_the_rows_take_the_same_memory(process: Any, tmp_path: Path) -
     assert again - short <= MEGABYTES
 
 
+@pytest.mark.slow
 def test_failures_are_not_collected(process: Any, tmp_path: Path) -> None:
     write(tmp_path / "short.csv", 1_000, failing=True)
     write(tmp_path / "long.csv", 10_000, failing=True)

@@ -39,6 +39,7 @@ def element_of(version: str, operation: str, side: str) -> str:
 # Every operation of every version
 
 
+@pytest.mark.slow
 @SIDES
 @pytest.mark.parametrize(("version", "operation"), OPERATIONS)
 def test_minimal_and_full_messages_are_valid_for_two_validators(

@@ -29,6 +29,7 @@ def through_text(value: object) -> object:
     return parse(json.dumps(value).encode(), "x")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("version", "type_name"), CONCRETE)
 @settings(max_examples=5)
 @given(data=st.data())

@@ -133,6 +133,7 @@ def _open_and_add(path: str) -> int:
         database.close()
 
 
+@pytest.mark.slow
 def test_processes_that_make_one_file_at_once_all_use_it(tmp_path: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(4) as pool:
         for number in range(5):

@@ -113,6 +113,7 @@ def test_every_route_works_where_nothing_breaks(route: Route, serving: Serving) 
     assert (server.begun, len(server.carried_out)) == (2, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("route", "fault"), EXCHANGES)
 def test_no_write_arrives_twice(route: Route, fault: Fault, serving: Serving) -> None:
     """All 23 operations; what certainly was not carried out has not even begun to arrive."""
@@ -136,6 +137,7 @@ def test_no_write_arrives_twice(route: Route, fault: Fault, serving: Serving) ->
             assert error.sent is (fault.phase is not Phase.CONNECTING), operation.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("route", "fault"), EXCHANGES)
 def test_the_report_of_a_sync_agrees_with_what_the_service_holds(
     route: Route,
@@ -197,6 +199,7 @@ def held_count(sandbox: Sandbox, email: str) -> int:
         return 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("route", "fault"), SEVERAL_STEPS)
 def test_no_drip_outlasts_the_deadline(route: Route, fault: Fault, serving: Serving) -> None:
     """By a clock that goes on at each look, so the test depends on no real time."""
@@ -221,6 +224,7 @@ def test_no_drip_outlasts_the_deadline(route: Route, fault: Fault, serving: Serv
     assert server.begun == (1 if caught.value.sent else 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("route", "fault"), DRIPPING)
 def test_a_call_ends_soon_after_its_deadline(route: Route, fault: Fault, serving: Serving) -> None:
     """By the real clock: a deadline of a second, and several for a machine that is busy."""

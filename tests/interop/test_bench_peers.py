@@ -8,6 +8,7 @@ import pytest
 SAMPLES = bench_peers.samples()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", ["one", "many"])
 @pytest.mark.parametrize("name", sorted(set(bench_peers.PEERS) - {"suds"}))
 def test_a_peer_gives_the_message(name: str, size: str) -> None:

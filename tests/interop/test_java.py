@@ -87,6 +87,7 @@ def test_a_qualified_attribute_list_is_understood() -> None:
             assert (lead["FirstName"], lead["LastName"]) == ("George", "of the Jungle")
 
 
+@pytest.mark.slow
 @needs_jaxws
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
 def test_wsimport_makes_stubs_of_every_version(version: str, stubs: dict[str, Path]) -> None:
@@ -101,6 +102,7 @@ def types(version: str) -> set[str]:
     return set(contract(version).types)
 
 
+@pytest.mark.slow
 @needs_jaxws
 def test_jaxws_writes_reads_pages_and_meets_a_fault(
     served: ServedDemo,

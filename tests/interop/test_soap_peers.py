@@ -362,6 +362,7 @@ def steps(version: str, peer: Peer) -> Iterator[tuple[str, dict[str, Any], Any]]
     )
 
 
+@pytest.mark.slow
 def test_every_operation_is_called_and_its_reply_read(version: str, peer: Peer) -> None:
     for operation, arguments, expected in steps(version, peer):
         answer = peer.asked(operation, **arguments)

@@ -45,6 +45,7 @@ def found(findings: list[Finding]) -> set[tuple[str, str]]:
     return {(finding.rule.id, finding.path) for finding in findings}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", WITHIN + WHOLE, ids=lambda edit: edit.__name__)
 @FEWER
 @given(data=st.data())
@@ -97,6 +98,7 @@ def test_the_namespace_is_one_finding(version: str) -> None:
     assert found(findings) == {("namespace-changed", "contract")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", WITHIN, ids=lambda edit: edit.__name__)
 @FEWER
 @given(data=st.data())

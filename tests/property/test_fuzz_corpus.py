@@ -93,6 +93,7 @@ def test_what_is_found_is_kept_and_can_be_made_small(
         main([*options, "--replay", str(kept)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", engines.LOCAL)
 def test_an_engine_that_finds_nothing_says_how_often_it_ran(engine: str) -> None:
     assert engines.LOCAL[engine]("envelope", 1, 1) > 1

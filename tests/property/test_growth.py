@@ -119,6 +119,7 @@ def grows_faster(less: int, more: int, length: int) -> bool:
     return more > MOST_GROWTH * less + 2 * length
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in READERS if not name.startswith("HTTP")])
 def test_ten_times_as_much_takes_ten_times_as_many_steps(
     name: str, monkeypatch: pytest.MonkeyPatch
@@ -191,6 +192,7 @@ ENDLESS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("statement", ENDLESS.values(), ids=ENDLESS)
 def test_nothing_takes_for_ever(statement: str) -> None:
     # In a process of its own: a regular expression that backtracks for ever is not interrupted.

@@ -72,6 +72,7 @@ def written(root: etree._Element) -> Contract:
 ALL_ANEW = {name: f"New{name}" for name in NAMES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_a_change_is_not_milder_where_types_are_renamed_too(name: str) -> None:
     sides = TEXT, changed_text(*CASES[name].edits)
@@ -193,6 +194,7 @@ def test_no_edit_is_milder_where_a_type_is_split_in_two(data: DataObject) -> Non
     assert milder(compare(OLD, new), compare(OLD, written(root))) == {}
 
 
+@pytest.mark.slow
 @settings(max_examples=max(10, settings().max_examples // 4))
 @given(data=st.data())
 def test_no_edit_of_our_contracts_is_milder_under_another_name(data: DataObject) -> None:

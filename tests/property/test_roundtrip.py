@@ -125,6 +125,7 @@ def test_every_type_reads_back_as_it_was(
     assert exact(read) == exact(value)
 
 
+@pytest.mark.slow
 @per_type
 @given(data=st.data(), version=versions(), service=styles)
 @pytest.mark.parametrize("type_name", TYPES)
@@ -148,6 +149,7 @@ def test_every_type_is_written_as_xsdata_writes_it(
     assert canonical(as_body(version, encoded)) == peer.canonical(type_name, value)
 
 
+@pytest.mark.slow
 @per_type
 @given(data=st.data(), version=versions(), service=styles)
 @pytest.mark.parametrize("type_name", TYPES)
@@ -166,6 +168,7 @@ def test_every_type_is_read_by_xsdata_as_it_was(
     assert exact(read) == exact(without_empty_nillables(value))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", [False, True], ids=["client", "service"])
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
 def test_a_fixed_walk_over_all_messages_is_written_as_xsdata_writes_it(

@@ -15,6 +15,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -1243,6 +1244,7 @@ def _run(machine: type[SandboxMachine], part: float, steps: int) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_sandbox_answers_as_the_model_says() -> None:
     _run(SandboxMachine, 0.3, 40)
 
@@ -1251,6 +1253,7 @@ def test_each_operation_of_the_contract_is_driven() -> None:
     assert contract(KNOWN_VERSIONS[-1]).operations.keys() == DRIVEN
 
 
+@pytest.mark.slow
 def test_the_sandbox_answers_as_the_model_says_in_the_oldest_version() -> None:
     _run(OldVersionMachine, 0.15, 30)
 

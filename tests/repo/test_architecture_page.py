@@ -115,6 +115,7 @@ def test_the_table_is_read() -> None:
         assert row.sentence.endswith("."), row.folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ROWS)
 def test_a_folder_imports_what_the_page_allows(folder: str) -> None:
     row = ROWS[folder]

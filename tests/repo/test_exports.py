@@ -77,6 +77,7 @@ def test_a_plain_import_loads_nothing_and_every_name_is_there(program: str) -> N
 CORE = sorted(path.stem for path in Path(mktows.__file__).parent.glob("[a-z]*.py"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CORE)
 def test_a_module_can_be_the_first_that_is_imported(name: str) -> None:
     subprocess.run([sys.executable, "-W", "error", "-c", f"import mktows.{name}"], check=True)
@@ -123,6 +124,7 @@ def test_a_plain_import_needs_no_extra_and_loads_no_bindings() -> None:
     assert shown.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "missing", "extra"),
     [
@@ -197,6 +199,7 @@ sys.exit(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *sys.argv[2:]]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", ["hypothesis", "xmlschema"])
 def test_the_suite_names_the_extra_that_it_misses(tmp_path: Path, missing: str) -> None:
     argv = [missing, "--pyargs", "mktows.testing.suite"]

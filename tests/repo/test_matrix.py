@@ -84,6 +84,7 @@ def test_a_python_that_is_missing_is_named_and_has_not_passed(
     assert "Python 3.99: not found." in capsys.readouterr().out.splitlines()
 
 
+@pytest.mark.slow
 def test_trials_pass_where_all_is_well(real: Cell) -> None:
     row = matrix.run_cell(real, ("first program", *OF_COMMANDS))
     assert row.failed == {}
@@ -139,11 +140,13 @@ BROKEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "trial"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_command_line_is_noticed(tmp_path: Path, text: str, trial: str) -> None:
     assert list(failures(wrapped(tmp_path, text), trial)) == [trial]
 
 
+@pytest.mark.slow
 def test_a_sandbox_that_says_nothing_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,6 +28,7 @@ LEAST = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda each: each.id)
 def test_a_mutant_applies_to_the_code_as_it_is(mutant: mutants.Mutant) -> None:
     mutant.applied(mutants.ROOT)
@@ -110,6 +111,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_fault_is_killed_by_a_test_that_notices_it_and_survives_otherwise(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -123,6 +125,7 @@ def test_a_fault_is_killed_by_a_test_that_notices_it_and_survives_otherwise(
     assert (project / "mktows/__init__.py").read_text(encoding="utf-8") == CODE
 
 
+@pytest.mark.slow
 def test_a_fault_that_does_not_end_is_killed(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -139,6 +142,7 @@ def test_a_fault_whose_text_is_gone_is_an_error(
     assert told["reason"] == "the text occurs 0 times in mktows/__init__.py, not once"
 
 
+@pytest.mark.slow
 def test_nothing_is_tried_where_the_tests_fail_without_a_fault(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

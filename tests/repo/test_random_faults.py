@@ -150,6 +150,7 @@ def test_the_tests_named_after_a_file_come_first() -> None:
     assert first == ("tests/diffing/test_reader.py",)
 
 
+@pytest.mark.slow
 def test_every_fault_that_is_drawn_is_another_program() -> None:
     drawing = random_faults.draw(ROOT, 1, {"values": AREAS["values"]})
     for fault in itertools.islice(drawing, 40):
@@ -192,6 +193,7 @@ def test_there_is_an_end_of_faults(project: Path) -> None:
         list(random_faults.draw(project, 1, AREA))
 
 
+@pytest.mark.slow
 def test_it_tells_which_fault_was_noticed_and_repeats_one(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -65,6 +65,7 @@ def run(program: str, bindings: Path) -> None:
 # Fresh and reproducible
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["1", "4711"])
 def test_the_same_wsdls_make_the_same_bytes(tmp_path: Path, seed: str) -> None:
     done = regenerate("--output", tmp_path, seed=seed)
@@ -72,6 +73,7 @@ def test_the_same_wsdls_make_the_same_bytes(tmp_path: Path, seed: str) -> None:
     assert contents(tmp_path / "mktows_bindings") == contents(BINDINGS)
 
 
+@pytest.mark.slow
 def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     copy = shutil.copytree(ROOT / "generated", tmp_path / "generated")
     before = {path: path.stat().st_mtime_ns for path in copy.rglob("*")}
@@ -80,6 +82,7 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in copy.rglob("*")} == before
 
 
+@pytest.mark.slow
 def test_the_shipped_bindings_are_fresh() -> None:
     done = regenerate("--check")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -93,6 +96,7 @@ def altered(path: Path) -> None:
     path.write_bytes(bytes(data))
 
 
+@pytest.mark.slow
 def test_one_altered_byte_of_the_bindings_is_found_and_shown(tmp_path: Path) -> None:
     names = (
         "GENERATED.json",
@@ -117,6 +121,7 @@ def test_one_altered_byte_of_the_bindings_is_found_and_shown(tmp_path: Path) -> 
     assert contents(copy) == before
 
 
+@pytest.mark.slow
 def test_one_altered_byte_of_a_wsdl_is_found_and_shown(tmp_path: Path) -> None:
     wsdl = shutil.copytree(ROOT / "wsdl", tmp_path / "wsdl")
     path = wsdl / "mktows_2_7.wsdl"
@@ -127,6 +132,7 @@ def test_one_altered_byte_of_a_wsdl_is_found_and_shown(tmp_path: Path) -> None:
     assert "--- GENERATED.json (on disk)" in done.stdout
 
 
+@pytest.mark.slow
 def test_missing_files_are_found_even_empty_ones(tmp_path: Path) -> None:
     names = {"contract/since_2_3.py", "py.typed", "v2_7/types.py", "v2_7/contract.wsdl"}
     copy = shutil.copytree(ROOT / "generated", tmp_path / "generated")
@@ -137,6 +143,7 @@ def test_missing_files_are_found_even_empty_ones(tmp_path: Path) -> None:
     assert {name for name in names if name in done.stdout} == names
 
 
+@pytest.mark.slow
 def test_files_too_many_are_found_even_empty_ones(tmp_path: Path) -> None:
     copy = shutil.copytree(ROOT / "generated", tmp_path / "generated")
     (copy / "mktows_bindings" / "v2_7" / "empty.py").touch()
@@ -149,6 +156,7 @@ def test_files_too_many_are_found_even_empty_ones(tmp_path: Path) -> None:
     assert "v2_7/empty.py" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_stale_folder_is_made_fresh_again(tmp_path: Path) -> None:
     copy = shutil.copytree(ROOT / "generated", tmp_path / "generated")
     altered(copy / "mktows_bindings" / "v2_7" / "types.py")
@@ -181,6 +189,7 @@ def with_2_9(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "generated"
 
 
+@pytest.mark.slow
 def test_a_new_wsdl_becomes_a_version_without_a_change_of_code(with_2_9: Path) -> None:
     run(
         """
@@ -228,6 +237,7 @@ assert codec.decode(node, "paramsGetMultipleLeads").lead_selector.partition == "
     )
 
 
+@pytest.mark.slow
 def test_a_new_version_leaves_the_others_as_they_were(with_2_9: Path) -> None:
     package = with_2_9 / "mktows_bindings"
     for version in KNOWN_VERSIONS:
@@ -237,6 +247,7 @@ def test_a_new_version_leaves_the_others_as_they_were(with_2_9: Path) -> None:
             assert (package / path).read_bytes() == (BINDINGS / path).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_version_that_comes_and_goes_leaves_no_trace(with_2_9: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(with_2_9, tmp_path / "generated")
     done = regenerate("--output", copy)
@@ -252,6 +263,7 @@ def code_lines(package: Path) -> int:
     return lines_of(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("type_name", ["CampaignRecord", "LeadRecord", "ParamsGetTags"])
 def test_a_version_costs_what_it_differs_in(type_name: str, tmp_path: Path) -> None:
     wsdl = shutil.copytree(ROOT / "wsdl", tmp_path / "wsdl")
@@ -309,6 +321,7 @@ contract 2_2:
 """
 
 
+@pytest.mark.slow
 def test_a_changed_wsdl_is_shown_as_a_change_of_the_contract(tmp_path: Path) -> None:
     wsdl = with_long_lead_ids(tmp_path)
     copy = shutil.copytree(ROOT / "generated", tmp_path / "generated")
@@ -321,6 +334,7 @@ def test_a_changed_wsdl_is_shown_as_a_change_of_the_contract(tmp_path: Path) -> 
     assert (done.returncode, done.stdout) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_wsdl_that_says_the_same_in_other_words_has_no_differences(tmp_path: Path) -> None:
     wsdl = shutil.copytree(ROOT / "wsdl", tmp_path / "wsdl")
     path = wsdl / "mktows_2_2.wsdl"
@@ -331,6 +345,7 @@ def test_a_wsdl_that_says_the_same_in_other_words_has_no_differences(tmp_path: P
     )
 
 
+@pytest.mark.slow
 def test_a_new_version_is_shown_beside_the_one_before_it(tmp_path: Path) -> None:
     copy = shutil.copytree(ROOT / "generated", tmp_path / "generated")
     shutil.rmtree(copy / "mktows_bindings" / "v2_2")
@@ -342,12 +357,14 @@ def test_a_new_version_is_shown_beside_the_one_before_it(tmp_path: Path) -> None
     assert done.stdout.count("contract 2_") == 1
 
 
+@pytest.mark.slow
 def test_a_version_that_is_gone_is_told(tmp_path: Path) -> None:
     wsdl = shutil.copytree(ROOT / "wsdl", tmp_path / "wsdl")
     (wsdl / "mktows_2_1.wsdl").unlink()
     assert regenerate("--check", "--wsdl", wsdl).stdout.startswith("contract 2_1: gone\n---")
 
 
+@pytest.mark.slow
 def test_a_recorded_wsdl_that_cannot_be_read_is_no_obstacle(tmp_path: Path) -> None:
     copy = shutil.copytree(ROOT / "generated", tmp_path / "generated")
     (copy / "mktows_bindings" / "v2_7" / "contract.wsdl").write_bytes(b"<wsdl:definitions")
@@ -359,6 +376,7 @@ def test_a_recorded_wsdl_that_cannot_be_read_is_no_obstacle(tmp_path: Path) -> N
     assert contents(copy) == contents(ROOT / "generated")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["missing", "broken", "empty"])
 def test_bindings_are_made_again_without_bindings_that_work(tmp_path: Path, state: str) -> None:
     # What compares contracts is a part of mktows, which cannot be imported without bindings.
@@ -1091,6 +1109,7 @@ def test_every_dataclass_has_slots_and_takes_keywords_only(version: str) -> None
         assert all(field.kw_only for field in dataclasses.fields(item)), item
 
 
+@pytest.mark.slow
 @EVERY_VERSION
 def test_every_class_is_documented(version: str) -> None:
     texts = pieces_of(BINDINGS, version)["types"].values()

@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from support.serving import ServedProcess, served_process
 
 from mktows import Client, NotFoundFault, TransportError, lead_mappings
@@ -105,6 +106,7 @@ def intact(database: Path) -> Iterator[str]:
             yield f"foreign key: {row}"
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_no_answered_call_is_lost_or_doubled(tmp_path: Path) -> None:
     chance = random.Random(20140213)
     database = tmp_path / "leads.db"

@@ -16,6 +16,7 @@ CLIENTS = 2  # at each server
 CALLS = 15
 
 
+@pytest.mark.slow
 def test_calls_to_two_processes_all_take_effect_once(tmp_path: Path) -> None:
     database = tmp_path / "my.db"
     folders = [tmp_path / "first", tmp_path / "second"]
@@ -57,6 +58,7 @@ def test_calls_to_two_processes_all_take_effect_once(tmp_path: Path) -> None:
         assert [call.outcome for call in calls] == ["ok"] * count
 
 
+@pytest.mark.slow
 def test_two_processes_share_one_quota(tmp_path: Path) -> None:
     folders = [tmp_path / "first", tmp_path / "second"]
     for folder in folders:

@@ -250,6 +250,7 @@ def test_a_reader_sees_one_state_while_others_write() -> None:
     backend.close()
 
 
+@pytest.mark.slow
 def test_processes_share_a_named_file(tmp_path: Path) -> None:
     path = str(tmp_path / "leads.db")
     with multiprocessing.get_context("spawn").Pool(3) as pool:

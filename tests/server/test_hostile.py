@@ -173,6 +173,7 @@ def nested(depth: int) -> bytes:
     return signed(f"<m:paramsListMObjects>{'<a>' * depth}{'</a>' * depth}</m:paramsListMObjects>")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

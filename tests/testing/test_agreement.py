@@ -74,6 +74,7 @@ def test_every_rule_can_be_broken_but_for_those_that_say_why_not() -> None:
     assert not {*BREAKABLE} & {*UNBREAKABLE}
 
 
+@pytest.mark.slow
 @few
 @given(data=st.data())
 @pytest.mark.parametrize("rule", BREAKABLE)

@@ -40,6 +40,7 @@ def test_every_clause_has_a_wrong_endpoint_and_every_endpoint_a_clause() -> None
         assert {*wrong.also, *wrong.first} <= set(ids)
 
 
+@pytest.mark.slow
 def test_clauses_detect_the_endpoints_that_are_wrong_about_them() -> None:
     """Those of the day: all have their turn within four days."""
     chosen = ["--sample", str(SAMPLE), "--seed", str(DAY)]
@@ -54,6 +55,7 @@ def test_every_clause_has_its_turn() -> None:
     assert set(turn(DAY, 1000)) == set(WRONG)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("clause", ["MK-AUTH-1", "MK-LEAD-4", "MK-NIL-11", "S11-FLT-1", "MK-TXT-1"])
 def test_a_clause_that_lost_its_judgement_is_noticed(
     monkeypatch: pytest.MonkeyPatch, clause: str, capsys: pytest.CaptureFixture[str]
@@ -99,6 +101,7 @@ def test_an_unknown_clause_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert "no such clause: MK-NONE-1" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [FIVE, MORE], ids=["five", "more"])
 def test_an_endpoint_fails_exactly_the_clauses_that_it_breaks(
     tmp_path: Path, names: list[str]

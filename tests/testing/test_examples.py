@@ -140,6 +140,7 @@ def closed(root: etree._Element, example: DocumentedExample) -> list[etree._Elem
     ]
 
 
+@pytest.mark.slow
 @EVERY_ANSWER
 @given(data=st.data())
 def test_any_change_of_a_value_is_a_difference(

@@ -308,6 +308,7 @@ WAYS: dict[tuple[str, str], tuple[Way, set[object]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rule", "operation"), WAYS)
 def test_a_rule_is_broken_in_each_of_its_ways(rule: str, operation: str) -> None:
     way, ways = WAYS[rule, operation]
@@ -341,6 +342,7 @@ BEYOND = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rule", "operation"), BEYOND)
 def test_one_more_than_is_allowed_is_a_near_miss(rule: str, operation: str) -> None:
     element, least = BEYOND[rule, operation]

@@ -84,6 +84,7 @@ NAMED = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("credentials", ["sample", "set", "marked"])
 def test_an_endpoint_that_is_named_is_called_by_client_and_program(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, credentials: str
@@ -103,6 +104,7 @@ def test_an_endpoint_that_is_named_is_called_by_client_and_program(
         assert client.get_lead(email="named@t.com").count == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fixture", ["mktows_client", "mktows_endpoint"])
 @pytest.mark.parametrize(
     ("url", "said"),
@@ -160,6 +162,7 @@ def test_with_an_endpoint_there_is_no_sandbox_and_what_only_one_can_do(
     )
 
 
+@pytest.mark.slow
 def test_the_marker_says_what_the_fixtures_are_made_with(pytester: pytest.Pytester) -> None:
     pytester.makefile(".yaml", world="leads:\n  - {id: 7, email: t@t.com}\n")
     pytester.makepyfile(
@@ -220,6 +223,7 @@ def test_a_file_of_a_world_lies_beside_the_test(pytester: pytest.Pytester) -> No
     run(pytester).assert_outcomes(passed=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mark", "said"),
     [
@@ -281,6 +285,7 @@ def test_the_option_is_in_the_help(pytester: pytest.Pytester) -> None:
     run(pytester, "--help").stdout.fnmatch_lines(["*--mktows-endpoint=URL*"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fixture", ["mktows_sandbox", "mktows_client", "mktows_endpoint"])
 @pytest.mark.parametrize("missing", ["sqlalchemy", "h11"])
 def test_without_the_sandbox_a_fixture_says_what_to_install(
@@ -319,6 +324,7 @@ def test_the_first_contract_test_of_the_manual_passes(pytester: pytest.Pytester)
     run(pytester).assert_outcomes(passed=3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("with_an_endpoint", [False, True])
 def test_the_example_of_the_manual_passes_in_a_project_with_the_wheel(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox, with_an_endpoint: bool

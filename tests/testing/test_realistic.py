@@ -60,6 +60,7 @@ FORMS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMS)
 def test_a_part_has_its_form(name: str) -> None:
     strategy, form = FORMS[name]
@@ -164,6 +165,7 @@ def apart(found: tuple[str, str]) -> timedelta:
     return second - first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EDGES)
 def test_each_edge_is_reached(name: str) -> None:
     strategy, edges = EDGES[name]
@@ -181,6 +183,7 @@ def test_nothing_goes_beyond_the_edges() -> None:
         assert XmlDateTime.from_string(str(moment)) == moment
 
 
+@pytest.mark.slow
 def test_a_text_holds_nothing_that_xml_cannot() -> None:
     allowed = re.compile("[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
     for strategy in (p.texts, values.texts()):

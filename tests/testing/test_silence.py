@@ -73,6 +73,7 @@ def gone_after(calls: int, then: Send) -> Callable[[Send], Send]:
     return wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("send", SILENT.values(), ids=SILENT)
 @pytest.mark.parametrize(("clause", "calls"), [("MK-LEAD-1", 2), ("MK-TXT-1", 5), ("MK-MSG-1", 2)])
 def test_where_an_endpoint_goes_away_the_run_ends(send: Send, clause: str, calls: int) -> None:
@@ -145,6 +146,7 @@ ALIKE: dict[str, tuple[Send, set[str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("send", "fulfilled"), ALIKE.values(), ids=ALIKE)
 def test_who_answers_every_call_alike_passes_by_the_form_of_the_answer_alone(
     send: Send, fulfilled: set[str]
@@ -154,6 +156,7 @@ def test_who_answers_every_call_alike_passes_by_the_form_of_the_answer_alone(
     assert len([each for each in told.values() if each.outcome == "failed"]) > 20
 
 
+@pytest.mark.slow
 def test_a_closed_port_is_told_in_one_line_and_nothing_passes(tmp_path: Path) -> None:
     done, report = run_suite(tmp_path, f"--mktows-endpoint={CLOSED}")
     assert done.returncode == NO_ANSWER
@@ -163,6 +166,7 @@ def test_a_closed_port_is_told_in_one_line_and_nothing_passes(tmp_path: Path) ->
     assert report["summary"] == {"passed": 0, "failed": 0, "not tried": len(CLAUSES)}
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_goes_away_ends_the_run_and_no_clause_passes_by_half(
     tmp_path: Path,
 ) -> None:
@@ -182,6 +186,7 @@ def test_an_endpoint_that_goes_away_ends_the_run_and_no_clause_passes_by_half(
     assert report["summary"]["failed"] == 0
 
 
+@pytest.mark.slow
 def test_a_clause_of_which_a_test_did_not_run_has_not_passed(tmp_path: Path) -> None:
     own = OwnSandbox()
     probe, of_each_test = 1, 2
@@ -194,6 +199,7 @@ def test_a_clause_of_which_a_test_did_not_run_has_not_passed(tmp_path: Path) -> 
     assert clause["reason"] == "2 of its 3 tests were not run"
 
 
+@pytest.mark.slow
 def test_refused_credentials_are_told_in_a_line_and_judged(tmp_path: Path) -> None:
     with served(alike.fault(20014)) as url:
         done, report = run_suite(tmp_path, f"--mktows-endpoint={url}", "-k", "authentication")

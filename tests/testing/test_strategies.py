@@ -29,6 +29,7 @@ OPERATIONS = sorted(contract("2_7").operations)
 EVERY = pytest.mark.parametrize("operation", OPERATIONS)
 
 
+@pytest.mark.slow
 @EVERY
 def test_a_strategy_can_be_shown_in_a_few_lines(operation: str) -> None:
     # Hypothesis warns of a longer one than 30,000 characters, at any retry.
@@ -39,6 +40,7 @@ def test_a_strategy_can_be_shown_in_a_few_lines(operation: str) -> None:
             assert len(repr(near_misses(operation, version=version, rule=rule))) < 20_000
 
 
+@pytest.mark.slow
 def test_single_records_and_full_batches_are_built() -> None:
     sizes: set[int] = set()
 
@@ -51,6 +53,7 @@ def test_single_records_and_full_batches_are_built() -> None:
     assert {1, 2, 300} <= sizes <= {1, 2, 3, 4, 300}
 
 
+@pytest.mark.slow
 def test_texts_are_long_and_have_awkward_characters() -> None:
     texts: list[str] = []
 
@@ -81,6 +84,7 @@ def test_an_envelope_is_of_the_version_and_the_caller_asked_for(
     assert b"<requestTimestamp>2013-08-05T16:57:10+00:00<" in document
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @pytest.mark.parametrize("operation", ["getLead", "syncMultipleLeads", "syncMObjects"])
 def test_the_sandbox_understands_what_is_built(operation: str, data: st.DataObject) -> None:

@@ -51,6 +51,7 @@ def run(site: Path, project: Path, *arguments: str) -> subprocess.CompletedProce
     )
 
 
+@pytest.mark.slow
 def test_without_an_endpoint_a_sandbox_passes_whole(site: Path, tmp_path: Path) -> None:
     done = run(site, tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -61,6 +62,7 @@ def test_without_an_endpoint_a_sandbox_passes_whole(site: Path, tmp_path: Path) 
     assert f"{len(CLAUSES)} passed, 0 failed, 0 not tried" in lines
 
 
+@pytest.mark.slow
 def test_clauses_can_be_chosen_by_what_they_rest_on(site: Path, tmp_path: Path) -> None:
     done = run(site, tmp_path, "-m", "mktows_clause(strength='documented')", "-k", "test_tags")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -68,6 +70,7 @@ def test_clauses_can_be_chosen_by_what_they_rest_on(site: Path, tmp_path: Path) 
     assert told == ["PASS MK-TAG-5 Channels are no tags"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", ["2_1", "2_7"])
 def test_an_endpoint_by_url_is_told_what_was_not_tried(
     site: Path, tmp_path: Path, sandbox: Sandbox, version: str
@@ -89,6 +92,7 @@ def test_an_endpoint_by_url_is_told_what_was_not_tried(
     assert str(sum(report["summary"].values())) == str(len(CLAUSES))
 
 
+@pytest.mark.slow
 def test_only_leads_of_the_run_are_written(
     site: Path, tmp_path: Path, sandbox: Sandbox, client: Client
 ) -> None:
@@ -108,6 +112,7 @@ def test_only_leads_of_the_run_are_written(
     assert len(addresses) > 100
 
 
+@pytest.mark.slow
 def test_an_endpoint_elsewhere_is_not_called_by_mistake(site: Path, tmp_path: Path) -> None:
     url = "https://123-ABC-456.mktoapi.com/soap/mktows/2_7"
     done = run(site, tmp_path, f"--mktows-endpoint={url}")
@@ -118,6 +123,7 @@ def test_an_endpoint_elsewhere_is_not_called_by_mistake(site: Path, tmp_path: Pa
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("option", "said"),
     [
@@ -134,6 +140,7 @@ def test_a_bad_option_is_told_before_anything_is_sent(
     assert said in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_a_run_of_others_tests_imports_the_plugin_alone(site: Path, tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(
         "import sys\n"
@@ -155,6 +162,7 @@ def test_a_run_of_others_tests_imports_the_plugin_alone(site: Path, tmp_path: Pa
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_the_plugin_is_found_by_its_former_name(site: Path, tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(
         "def test_it(mktows_client): mktows_client.list_mobjects()"

@@ -108,6 +108,7 @@ def test_every_operation_is_written_down_for_both_sides() -> None:
     assert set(BLOCKS) == {(side, name) for side in ("request", "reply") for name in OPERATIONS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("side", ["request", "reply"])
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_everything_that_is_written_down_is_built(operation: str, side: str) -> None:
@@ -123,6 +124,7 @@ SINCE_AND_UNTIL = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("operation", "element"), SINCE_AND_UNTIL)
 def test_what_only_some_versions_have_is_built_in_those(operation: str, element: str) -> None:
     having = {

@@ -816,6 +816,7 @@ EVENTS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(
     events=EVENTS,
     late=EVENTS,

@@ -129,6 +129,7 @@ def steps_of_a_page(store: Store, after: int, query: ActivityQuery, *, newest_fi
     return counted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "newest_first"),
     [

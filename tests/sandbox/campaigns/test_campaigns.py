@@ -321,6 +321,7 @@ def test_by_names_goes_with_tokens_which_may_be_none(service: Campaigns) -> None
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id", [None, 4496])
 @pytest.mark.parametrize("program", [None, "Coffee Promotion"])
 @pytest.mark.parametrize("campaign", [None, "Hot"])

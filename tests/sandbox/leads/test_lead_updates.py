@@ -111,5 +111,6 @@ def steps_of_a_page(leads: int) -> int:
     return counted
 
 
+@pytest.mark.slow
 def test_a_page_of_many_leads_costs_no_more_than_one_of_few() -> None:
     assert steps_of_a_page(60_000) < 1.5 * steps_of_a_page(2_000)

@@ -117,6 +117,7 @@ def test_each_key_but_a_cookie_names_a_lead(service: Merger) -> None:
     assert outcome(service.merge(1, ("EMAIL", "A@example.com")))[:2] == (1, [made])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "code"),
     [

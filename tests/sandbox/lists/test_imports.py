@@ -535,6 +535,7 @@ ROWS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(imported=st.lists(st.tuples(ROWS, st.booleans(), st.booleans()), max_size=3))
 def test_imports_follow_the_model(imported: list[tuple[list[str], bool, bool]]) -> None:
     service = ImportService()

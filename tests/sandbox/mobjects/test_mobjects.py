@@ -379,6 +379,7 @@ def test_a_note_stays_where_none_is_given(service: Service) -> None:
         assert members["Note"] == change.get("Note", "Speaker")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("group", "text"),
     [

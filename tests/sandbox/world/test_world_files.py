@@ -255,6 +255,7 @@ def test_a_world_with_very_many_problems_is_read_no_further(line: str) -> None:
     assert str(caught.value).splitlines()[-1] == "and at least 980 more"
 
 
+@pytest.mark.slow
 def test_what_a_world_refers_to_is_found_among_very_many() -> None:
     names = range(20_000)
     text = "instance: {workspaces: [" + ", ".join(f"w{n}" for n in names) + "]}\nleads:\n"

@@ -291,6 +291,7 @@ def test_a_world_written_as_json_reads_back_the_same(world: World, ascii_only: b
     assert parse_world(as_json(world, ascii_only=ascii_only), json=True) == world
 
 
+@pytest.mark.slow
 @given(world=worlds())
 def test_what_was_loaded_is_what_operations_show(world: World) -> None:
     store = Store()
@@ -416,6 +417,7 @@ def check_custom_objects(client: Any, world: World) -> None:
     } == {frozenset(each.items()) for each in cars.records}
 
 
+@pytest.mark.slow
 @given(world=worlds(), data=st.data())
 def test_one_damaged_line_is_told_and_nothing_is_loaded(world: World, data: st.DataObject) -> None:
     lines = as_json(world).splitlines()
