@@ -18,7 +18,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from mktows.database.connections import StoreConnections
+from mktows.database.connections import DatabaseConnections
 from mktows.database.files import make_for_owner
 from mktows.sandbox import Sandbox
 from mktows.sandbox.store import SCHEMA
@@ -64,7 +64,7 @@ def _opened(path: Path | None) -> float:
 def _by_statements(path: Path) -> float:
     """Seconds in which SQL makes the database of a sandbox."""
     make_for_owner(path)
-    with closing(StoreConnections(path, durable=False)) as connections:
+    with closing(DatabaseConnections(path, durable=False)) as connections:
 
         def make() -> None:
             with connections.writing() as connection:

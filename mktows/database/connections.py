@@ -22,7 +22,7 @@ _WRITE = "BEGIN IMMEDIATE"
 KEPT = 8  # connections that wait for the next transaction; more are opened when need be
 
 
-class StoreConnections:
+class DatabaseConnections:
     """Connections to one file, each for one transaction at a time. Safe to use from threads.
 
     Those that are free are kept, and transactions are begun and ended by the driver itself:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, delete, false
 
-from mktows.database.connections import BUSY_TIMEOUT_MS, StoreConnections
+from mktows.database.connections import BUSY_TIMEOUT_MS, DatabaseConnections
 from mktows.database.failures import LOCKED, DatabaseFailed, FailureLog, UnusableDatabase
 from mktows.database.files import make_for_owner, make_with_content
 from mktows.database.schema import Schema
@@ -58,7 +58,7 @@ class Database:
         # One writer of this process at a time: waiting here is fair and immediate, while
         # SQLite's own waiting polls. Other processes are met by the busy timeout.
         self._writer = threading.Lock()
-        self._connections = StoreConnections(self._path, durable=folder is None)
+        self._connections = DatabaseConnections(self._path, durable=folder is None)
         # Runs on close(), and at the latest when the database is collected or Python ends.
         self._release = weakref.finalize(self, _release, self._connections, folder)
         try:
@@ -228,7 +228,7 @@ class _Rows(Protocol):
     def fetchall(self) -> Sequence[Sequence[Any]]: ...
 
 
-def _release(connections: StoreConnections, folder: TemporaryFolder | None) -> None:
+def _release(connections: DatabaseConnections, folder: TemporaryFolder | None) -> None:
     connections.close()
     if folder is not None:
         folder.delete()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, MetaData
 
-from mktows.database.connections import StoreConnections
+from mktows.database.connections import DatabaseConnections
 from mktows.database.files import make_for_owner
 from mktows.database.temporary import TemporaryFolder
 
@@ -94,7 +94,7 @@ def _template(schema: Schema) -> Template:
     try:
         path = folder.path / "template.db"
         make_for_owner(path)
-        connections = StoreConnections(path, durable=False)
+        connections = DatabaseConnections(path, durable=False)
         try:
             with connections.writing() as connection:
                 schema.create(connection)

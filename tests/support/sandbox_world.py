@@ -12,7 +12,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from mktows.database import database as database_module
-from mktows.database.connections import StoreConnections
+from mktows.database.connections import DatabaseConnections
 from mktows.facts.lead_fields import LeadField
 from mktows.sandbox import Sandbox
 from mktows.sandbox.campaigns.rows import Campaign
@@ -102,7 +102,9 @@ def open_world(
     shutil.copy(_template(), file)
     # A named file is written through to the disk at every call; this one need not outlive a crash.
     with patch.object(
-        database_module, "StoreConnections", lambda path, **_: StoreConnections(path, durable=False)
+        database_module,
+        "DatabaseConnections",
+        lambda path, **_: DatabaseConnections(path, durable=False),
     ):
         store = Store(file)
         sandbox = Sandbox(database=file, now=now)

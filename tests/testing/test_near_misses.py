@@ -13,11 +13,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from lxml import etree
 
+from mktows.checking import RULES, check
 from mktows.contract import KNOWN_VERSIONS, contract
+from mktows.signing import Secret
 from mktows.testing import SAMPLE_KEY, SAMPLE_USER_ID, near_miss_rules, near_misses
+from mktows.testing.near_misses.near_misses import WRITTEN as WRITTEN_FOR
+from mktows.testing.near_misses.near_misses import collected
 
 OPERATIONS = frozenset(contract("2_7").operations)
 WRITTEN = Path(__file__).resolve().parents[1] / "data" / "near_misses.txt"
@@ -47,9 +51,25 @@ def test_every_rule_is_broken_where_it_is_written_down_and_nowhere_else() -> Non
     found: dict[str, set[tuple[str, str]]] = {}
     for version in KNOWN_VERSIONS:
         for operation in OPERATIONS:
-            for rule in near_miss_rules(operation, version=version):
+            for rule in {*near_miss_rules(operation, version=version)} & {*WRITTEN_FOR}:
                 found.setdefault(rule, set()).add((version, operation))
     assert found == PLACES
+
+
+@pytest.mark.parametrize(
+    "rule", ["dedup-disabled", "xml-malformed", "reply-header", "fault-client"]
+)
+def test_a_rule_without_a_near_miss_is_broken_by_its_example(rule: str) -> None:
+    others = {each: near_miss for each, near_miss in WRITTEN_FOR.items() if each != rule}
+    near_miss = collected(others, RULES.values())[rule]
+    places = {(v, o) for v in KNOWN_VERSIONS for o in OPERATIONS if near_miss.fits(v, o)}
+    assert places
+    for version, operation in places:
+        document = find(near_miss.maker(contract(version), operation), lambda _: True)
+        said = check(document, version=version, key=Secret(SAMPLE_KEY))
+        assert [each.rule for each in said] == [rule]
+        named = {contract(version).operations[operation].request.encode()}
+        assert rule != "dedup-disabled" or all(each in document for each in named)
 
 
 # The ways

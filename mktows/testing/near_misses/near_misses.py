@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from mktows.contract import LATEST_VERSION, contract
+from mktows.checking import RULES, Rule, check
+from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, contract
+from mktows.facts.samples import SAMPLE_KEY
+from mktows.signing import Secret
 from mktows.testing.near_misses.authentication import AUTHENTICATION_NEAR_MISSES
 from mktows.testing.near_misses.envelopes import ENVELOPE_NEAR_MISSES
 from mktows.testing.near_misses.leads import LEAD_NEAR_MISSES
@@ -18,7 +22,7 @@ from mktows.testing.near_misses.objects import OBJECT_NEAR_MISSES
 from mktows.testing.near_misses.replies import FAULT_NEAR_MISSES, REPLY_NEAR_MISSES
 from mktows.testing.near_misses.structure import STRUCTURE_NEAR_MISSES
 
-_NEAR_MISSES: Mapping[str, NearMiss] = {
+WRITTEN: Mapping[str, NearMiss] = {
     **ENVELOPE_NEAR_MISSES,
     **AUTHENTICATION_NEAR_MISSES,
     **STRUCTURE_NEAR_MISSES,
@@ -29,6 +33,7 @@ _NEAR_MISSES: Mapping[str, NearMiss] = {
     **REPLY_NEAR_MISSES,
     **FAULT_NEAR_MISSES,
 }
+"""Near misses that are written for their rule; a rule without any is broken by its example."""
 UNBREAKABLE: Mapping[str, str] = {
     "envelope-cut": "it is about what a journal kept of an envelope",
     "findings-cut": "it tells of a message in which very much is wrong",
@@ -42,6 +47,36 @@ UNBREAKABLE: Mapping[str, str] = {
     "fault-status": "it is about the HTTP status",
 }
 """Rules of `mktows check` that one envelope alone cannot break, and why."""
+
+_MESSAGE = re.compile(r"<(?:\w+:)?((?:params|success)\w+)")
+
+
+def by_example(rule: Rule) -> NearMiss:
+    """The near miss that a rule's example is, in its operation and the versions that it is of."""
+    data = rule.example.document
+    named = {*_MESSAGE.findall(data.decode())}
+    operations = [
+        each.name
+        for each in contract(LATEST_VERSION).operations.values()
+        if named & {each.request, each.reply}
+    ]
+    versions = [
+        version
+        for version in KNOWN_VERSIONS
+        if [each.rule for each in check(data, version=version, key=Secret(SAMPLE_KEY))] == [rule.id]
+    ]
+    return NearMiss(
+        lambda _table, _operation: st.just(data), frozenset(operations) or None, frozenset(versions)
+    )
+
+
+def collected(written: Mapping[str, NearMiss], rules: Iterable[Rule]) -> dict[str, NearMiss]:
+    """The near miss of each rule that one envelope can break."""
+    others = (each for each in rules if each.id not in {*written, *UNBREAKABLE})
+    return {**written, **{each.id: by_example(each) for each in others}}
+
+
+_NEAR_MISSES = collected(WRITTEN, RULES.values())
 
 
 def near_miss_rules(operation: str, *, version: str = LATEST_VERSION) -> tuple[str, ...]:
