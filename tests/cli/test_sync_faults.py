@@ -41,7 +41,7 @@ def sandbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Sandbox
         yield sandbox
 
 
-def failing(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, **trouble: Any) -> None:
+def failing(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, **failure: Any) -> None:
     """Have the second batch fail."""
     original = Client.sync_multiple_leads
     calls = []
@@ -49,7 +49,7 @@ def failing(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, **trouble: Any) -
     def counting(self: Client, *args: Any, **options: Any) -> Any:
         calls.append(1)
         if len(calls) == 2:
-            sandbox.fail_next("syncMultipleLeads", **trouble)
+            sandbox.fail_next("syncMultipleLeads", **failure)
         return original(self, *args, **options)
 
     monkeypatch.setattr(Client, "sync_multiple_leads", counting)
@@ -143,7 +143,7 @@ def test_a_fault_that_does_not_say_when_may_have_written(
 
 
 @pytest.mark.parametrize(
-    "trouble",
+    "failure",
     [
         {"drop": True},
         {"drop": True, "processed": True},
@@ -156,9 +156,9 @@ def test_a_fault_that_does_not_say_when_may_have_written(
     ids=str,
 )
 def test_no_answer_says_nothing(
-    cli: Any, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, trouble: dict[str, Any]
+    cli: Any, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, failure: dict[str, Any]
 ) -> None:
-    failing(sandbox, monkeypatch, **trouble)
+    failing(sandbox, monkeypatch, **failure)
     result = synced(cli)
     assert result.code in (4, 6)
     assert checked_report(result, sandbox) == "unknown"

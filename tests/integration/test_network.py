@@ -1,4 +1,4 @@
-"""The client against servers that misbehave: each trouble has its own error."""
+"""The client against servers that misbehave: each failure has its own error."""
 
 from __future__ import annotations
 
