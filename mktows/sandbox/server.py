@@ -1,13 +1,5 @@
-"""The former place of the server of a service."""
+"""The server of a sandbox over HTTP, at its public place; it serves any service."""
 
-from mktows.moved import moved
+from mktows.server.http.server import ThreadedServer, base_url, listen, serve
 
-__getattr__ = moved(
-    __name__,
-    {
-        "ThreadedServer": "mktows.server.http.server",
-        "base_url": "mktows.server.http.server",
-        "listen": "mktows.server.http.server",
-        "serve": "mktows.server.http.server",
-    },
-)
+__all__ = ["ThreadedServer", "base_url", "listen", "serve"]

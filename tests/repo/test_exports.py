@@ -153,11 +153,6 @@ def test_a_missing_extra_is_named(module: str, missing: str, extra: str) -> None
 
 MOVED = {
     "mktows.operations": ("mktows.contract", ("contract", "KNOWN_VERSIONS")),
-    "mktows.sandbox.server": (
-        "mktows.server.http.server",
-        ("ThreadedServer", "base_url", "listen", "serve"),
-    ),
-    "mktows.sandbox.world": ("mktows.sandbox.world.world", ("World", "WorldError", "WorldLead")),
     "mktows.sandbox.world_files": (
         "mktows.sandbox.world.files",
         ("demo_world", "parse_world", "read_world"),
@@ -177,6 +172,28 @@ def test_a_name_that_moved_is_found_at_its_former_place(before: str, now: str, n
     assert told[0].filename == __file__
     with pytest.raises(AttributeError, match=f"module '{before}' has no attribute 'nonsense'"):
         former.nonsense  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("public", "home", "names"),
+    [
+        (
+            "mktows.sandbox.server",
+            "mktows.server.http.server",
+            ("ThreadedServer", "base_url", "listen", "serve"),
+        ),
+        (
+            "mktows.sandbox.world",
+            "mktows.sandbox.world.world",
+            ("World", "WorldError", "WorldLead"),
+        ),
+    ],
+)
+def test_a_public_place_has_its_names(public: str, home: str, names: tuple[str, ...]) -> None:
+    for name in names:
+        assert name in importlib.import_module(public).__all__
+        item = getattr(importlib.import_module(public), name)
+        assert item is getattr(importlib.import_module(home), name)
 
 
 def test_former_names_of_the_sandbox_still_serve(sandbox: Sandbox) -> None:
