@@ -3,10 +3,11 @@
 from mktows.checking.envelopes import check
 from mktows.checking.findings import Finding
 from mktows.checking.messages import check_message
-from mktows.checking.rule import SEVERITIES, Evidence, Example, Rule, Severity
+from mktows.checking.rule import SEVERITIES, Example, Rule, Severity
 from mktows.checking.rules import RULES
 from mktows.checking.sources import check_file
 from mktows.checking.surroundings import check_surroundings
+from mktows.facts.evidence import Evidence
 
 __all__ = [
     "RULES",

@@ -10,16 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from mktows.facts.evidence import Evidence
 from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.signing import Secret
 
 Severity = Literal["error", "warning", "note"]
 """`error`: the service refuses it, passes over a part of it, or reads it otherwise than meant.
 `warning`: it is carried out, but does harm or is unproven. `note`: tolerated, or worth knowing."""
-
-Evidence = Literal["documented", "recorded", "inferred", "guess"]
-"""`documented` by the vendor; `recorded` from the live service; `inferred` from either; a `guess`
-where nothing says."""
 
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 """From the mildest to the gravest."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from lxml import etree
 
+from mktows.facts.evidence import Strength
 from mktows.sandbox.context import Context, Scope
-
-Strength = Literal["documented", "recorded", "inferred"]
 
 # Answers one operation. The parameters are bindings of whichever version was called, decoded
 # leniently: a required member may be None, so handlers take them as they come.

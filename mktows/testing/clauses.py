@@ -9,6 +9,7 @@ A clause stands at its test, in `mktows.testing.suite`; here all are collected.
 
 from __future__ import annotations
 
+from mktows.facts.evidence import Strength
 from mktows.testing.suite import (
     test_activities,
     test_authentication,
@@ -27,7 +28,7 @@ from mktows.testing.suite import (
     test_selections,
     test_tags,
 )
-from mktows.testing.suite.clause import Clause, Strength, clauses_of
+from mktows.testing.suite.clause import Clause, clauses_of
 
 __all__ = ["CLAUSES", "Clause", "Strength"]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Literal
 
 import pytest
 
-Strength = Literal["documented", "recorded", "inferred"]
+from mktows.facts.evidence import Strength
 
 
 @dataclass(frozen=True, slots=True)
