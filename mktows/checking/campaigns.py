@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 
 from mktows.checking.findings import Findings, listed
 from mktows.checking.items import Item
@@ -13,8 +12,8 @@ from mktows.checking.leads import check_batch
 from mktows.checking.rule import Example, Rule
 from mktows.facts.key_types import COOKIE, IDNUM, LEAD_KEY_TYPES
 from mktows.facts.lead_fields import DISPLAY_NAMES
+from mktows.facts.tokens import TOKEN
 
-_TOKEN = re.compile(r"\{\{my\.[^{}]+\}\}")
 _EMAIL = DISPLAY_NAMES["Email"]
 # Other names than the display name under which a lead field is known.
 _API_NAMES = {name: shown for name, shown in DISPLAY_NAMES.items() if name != shown} | {
@@ -127,7 +126,7 @@ def check_import(item: Item, found: Findings) -> None:
     if header is None or columns is None:
         return
     _check_columns(header, [column.strip() for column in columns], found)
-    if any(_TOKEN.fullmatch(column.strip()) for column in columns) and not item.has("campaignName"):
+    if any(TOKEN.fullmatch(column.strip()) for column in columns) and not item.has("campaignName"):
         found.add(IMPORT_TOKENS_WITHOUT_CAMPAIGN, header.line, header.path)
     for row in item.each("importFileRows", "stringItem"):
         cells = _columns(row.node.text)
@@ -378,5 +377,5 @@ def check_tokens(item: Item, found: Findings) -> None:
     """Look through the tokens that a campaign is given."""
     for token in item.each("programTokenList", "attrib"):
         name = token.member("name")
-        if name is not None and not _TOKEN.fullmatch(name.value):
+        if name is not None and not TOKEN.fullmatch(name.value):
             found.add(TOKEN_FORM, name.line, name.path)

@@ -641,6 +641,7 @@ def test_a_campaign_is_named_by_id_or_by_names(
         ("{my.a}", False),
         ("my.a", False),
         ("{{my.}}", False),
+        ("{{my. }}", False),  # as in the columns of an import
         ("{{lead.a}}", False),
         ("{{my.a}} ", True),  # white space around a value is none of it
         ("{{my.{a}}}", False),

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from mktows.facts.tokens import PREFIX, SUFFIX
 from mktows.sandbox.context import Scope
 
 CAMPAIGN_RUN = "campaignRun"
 
 _PAGE = 10_000  # leads written together
-_PREFIX, _SUFFIX = "{{my.", "}}"
 
 
 def full_name(token: str) -> str:
     """Return how a token of a program is named in a call, such as `{{my.message}}`."""
-    return f"{_PREFIX}{token}{_SUFFIX}"
+    return f"{PREFIX}{token}{SUFFIX}"
 
 
 def resolved(*given: Mapping[str, str]) -> dict[str, str]:

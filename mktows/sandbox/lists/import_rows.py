@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mktows.facts.faults import BAD_PARAMETER
 from mktows.facts.lead_fields import LeadField
+from mktows.facts.tokens import TOKEN
 from mktows.server.refusals import refusal
 
 EMAIL = "Email"
 """API name of the field that tells whom a row means."""
-
-_TOKEN = re.compile(r"\{\{my\.\s*[^{}\s][^{}]*\}\}")
 
 
 class BadRow(Exception):
@@ -38,7 +36,7 @@ class ImportRow:
 
 def is_token(column: str) -> bool:
     """Tell whether a column is a token, not a lead field."""
-    return _TOKEN.fullmatch(column) is not None
+    return TOKEN.fullmatch(column) is not None
 
 
 def read_header(header: str, fields: Iterable[LeadField]) -> list[str]:
