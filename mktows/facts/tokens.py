@@ -1,4 +1,4 @@
-"""How program tokens are named in calls and imports (documented)."""
+"""The names of program tokens in calls and imports (documented)."""
 
 from __future__ import annotations
 
