@@ -67,7 +67,7 @@ def walk(contract: Contract, node: Node, type_name: str, found: Findings, *, rep
         found: Takes what is found.
         reply: Whether the service wrote it, which is held to its own habits.
     """
-    return _Walk(contract, found, reply).complex(node, node.name, contract.types[type_name], ())
+    return _Walk(contract, found, reply).message(node, contract.types[type_name])
 
 
 ENVELOPE_MULTIREF = Rule(
@@ -320,6 +320,11 @@ class _Walk:
     def _note(self, rule: Rule, node: Node, path: str, **details: object) -> None:
         self._found.add(rule, node.line, path, **details)
 
+    def message(self, node: Node, declared: ComplexType) -> Item:
+        """Look through a message or header block; its content counts, whatever it says of nil."""
+        self._nil(node, node.name, "leave xsi:nil out", nillable=False)
+        return self.complex(node, node.name, declared, ())
+
     def complex(
         self, node: Node, path: str, declared: ComplexType, above: Sequence[ComplexType]
     ) -> Item:
@@ -405,17 +410,8 @@ class _Walk:
     def _value(self, node: Node, path: str, field: Field, above: Sequence[ComplexType]) -> Item:
         type_name = field.type_name
         inner = self._contract.types.get(type_name)
-        said = node.get(f"{_XSI}nil")
-        nil = False
-        if said is not None:
-            word = said.strip(_WHITE)
-            nil = word in ("true", "1")
-            if not nil and word not in ("false", "0"):
-                self._note(NIL_INVALID, node, path, name=node.name)
-            elif not field.nillable:
-                hint = f"give it a value of type {type_name}" if field.required else "leave it out"
-                self._note(NIL_NOT_ALLOWED, node, path, name=node.name, hint=hint)
-        if nil:
+        hint = f"give it a value of type {type_name}" if field.required else "leave it out"
+        if self._nil(node, path, hint, nillable=field.nillable):
             self._attributes(node, path)
             if node.children or node.text:
                 self._note(NIL_NOT_EMPTY, node, path, name=node.name)
@@ -433,6 +429,18 @@ class _Walk:
         else:
             self._values.check(node, path, field)
         return Item(node, path, type_name)
+
+    def _nil(self, node: Node, path: str, hint: str, *, nillable: bool) -> bool:
+        """Tell whether an element is nil; where it may not be, or the value is none, note it."""
+        said = node.get(f"{_XSI}nil")
+        if said is None:
+            return False
+        word = said.strip(_WHITE)
+        if word not in ("true", "1", "false", "0"):
+            self._note(NIL_INVALID, node, path, name=node.name)
+        elif not nillable:
+            self._note(NIL_NOT_ALLOWED, node, path, name=node.name, hint=hint)
+        return word in ("true", "1")
 
     def _attributes(self, node: Node, path: str) -> None:
         for name in node.attributes:

@@ -650,3 +650,18 @@ def test_a_list_that_stands_elsewhere_is_not_called_empty_besides() -> None:
     inner = '<leadRecordList href="#list"/><dedupEnabled>true</dedupEnabled>'
     rules = [each.rule for each in found(Example(request("syncMultipleLeads", inner).encode()))]
     assert rules == ["envelope-multiref"]
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("", "nil-invalid"),
+        ("x", "nil-invalid"),
+        ("true", "nil-not-allowed"),
+        (" 0 ", "nil-not-allowed"),
+    ],
+)
+def test_a_message_may_not_be_nil(said: str, rule: str) -> None:
+    document = asked("getLead", "<ns1:paramsGetLead>", f'<ns1:paramsGetLead xsi:nil="{said}">')
+    (finding,) = check(document.document)
+    assert (finding.rule, finding.path) == (rule, "paramsGetLead")
