@@ -166,7 +166,7 @@ class Service:
         return self._front.is_short(exchange)
 
     def answer(self, exchange: Exchange) -> HttpResponse:
-        """Answer a call that was received.
+        """Answer a call that this thread has received.
 
         Raises:
             TransportError: `fail_next` asked for a connection that breaks.

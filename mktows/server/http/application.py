@@ -83,7 +83,9 @@ class Application:
         if isinstance(received, HttpResponse):
             return received
         if not service.is_short(received):
-            return self._workers.run(functools.partial(_sent, service.answer, received))
+            # It is read anew there: libxml2 keeps the names of all trees that a thread has parsed
+            # in one table without a lock, so another thread may not work on them meanwhile.
+            return self._workers.run(functools.partial(_sent, service.send, request))
         try:
             return _sent(service.answer, received)
         except (CutOff, TransportError) as error:  # a test asked for it just now

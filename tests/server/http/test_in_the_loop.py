@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,13 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.envelopes import GOOD, code_of, request, signed
 
-from mktows import Client, HttpRequest, HttpResponse, ServiceFault, TransportError
+from mktows import Client, Config, HttpRequest, HttpResponse, ServiceFault, TransportError
 from mktows.contract import KNOWN_VERSIONS
 from mktows.sandbox import Sandbox
 from mktows.sandbox.instance.settings import Instance
 from mktows.sandbox.world.world import World, WorldChannel, WorldList, WorldProgram
+from mktows.server.exchange import Exchange
 from mktows.server.http.application import SHORT_BYTES, Application
 from mktows.server.http.callers import Callers
+from mktows.server.http.server import ThreadedServer
 from mktows.server.limiting.limits import Limits
 from mktows.server.service import Service
 
@@ -216,3 +219,36 @@ def test_a_call_that_is_handed_over_is_written_down_once(sandbox: Sandbox, clien
     assert not in_the_loop(sandbox, get_lead("COOKIE", "x"))
     assert in_the_loop(sandbox, get_lead())
     assert len(sandbox.calls()) == 3
+
+
+def over_http(server: ThreadedServer, sandbox: Sandbox) -> Config:
+    return replace(sandbox.config(), endpoint=server.endpoint("2_7"))
+
+
+def test_a_thread_works_on_no_tree_that_another_one_has_parsed(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: dict[int, int] = {}
+    met: list[tuple[int, int]] = []
+    receive, answer = Service.receive, Service.answer
+
+    def received(self: Service, asked: HttpRequest) -> Exchange | HttpResponse:
+        exchange = receive(self, asked)
+        threads[id(exchange)] = threading.get_ident()
+        kept.append(exchange)
+        return exchange
+
+    def answered(self: Service, exchange: Exchange) -> HttpResponse:
+        met.append((threads[id(exchange)], threading.get_ident()))
+        return answer(self, exchange)
+
+    kept: list[object] = []
+    monkeypatch.setattr(Service, "receive", received)
+    monkeypatch.setattr(Service, "answer", answered)
+    with ThreadedServer(sandbox) as server, Client(over_http(server, sandbox)) as client:
+        client.sync_lead({"Email": "a@b.example"})
+        client.sync_lead({"Email": "a@b.example"})
+        client.get_lead(email="a@b.example")
+    assert len(met) == 3
+    assert all(parsed == worked for parsed, worked in met)
+    assert len({worked for _, worked in met}) > 1
