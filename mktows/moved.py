@@ -13,14 +13,15 @@ def moved(here: str, names: Mapping[str, str]) -> Callable[[str], Any]:
 
     Args:
         here: The module's name.
-        names: Each name with the module that has it now.
+        names: Each name with where it is now, in full.
     """
 
     def forward(name: str) -> Any:
-        place = names.get(name)
-        if place is None:
+        now = names.get(name)
+        if now is None:
             raise AttributeError(f"module {here!r} has no attribute {name!r}")
-        warnings.warn(f"{here}.{name} is now {place}.{name}", DeprecationWarning, stacklevel=2)
-        return getattr(importlib.import_module(place), name)
+        warnings.warn(f"{here}.{name} is now {now}", DeprecationWarning, stacklevel=2)
+        module, _, own = now.rpartition(".")
+        return getattr(importlib.import_module(module), own)
 
     return forward

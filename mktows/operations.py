@@ -5,13 +5,13 @@ from mktows.moved import moved
 __getattr__ = moved(
     __name__,
     {
-        "KNOWN_VERSIONS": "mktows.contract",
-        "LATEST_VERSION": "mktows.contract",
-        "ComplexType": "mktows.contract",
-        "Contract": "mktows.contract",
-        "Field": "mktows.contract",
-        "Operation": "mktows.contract",
-        "contract": "mktows.contract",
-        "method_name": "mktows.contract",
+        "KNOWN_VERSIONS": "mktows.contract.KNOWN_VERSIONS",
+        "LATEST_VERSION": "mktows.contract.LATEST_VERSION",
+        "ComplexType": "mktows.contract.ComplexType",
+        "Contract": "mktows.contract.Contract",
+        "Field": "mktows.contract.Field",
+        "Operation": "mktows.contract.Operation",
+        "contract": "mktows.contract.contract",
+        "method_name": "mktows.contract.method_name",
     },
 )

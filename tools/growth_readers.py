@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import itertools
 import json
 import logging
 import socket
@@ -482,8 +481,3 @@ READERS = {
         ),
     )
 }
-
-
-def size_of(reader: Reader, frame: str) -> int:
-    """Bytes of a frame alone."""
-    return sum(map(len, itertools.chain(reader.frames[frame])))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -33,8 +31,7 @@ from mktows.sandbox.world.seeding import seed
 from mktows.sandbox.world.world import World
 from mktows.server.backend import Call
 from mktows.server.refusals import refusal
-
-_LOG = logging.getLogger("mktows.sandbox")
+from mktows.server.unexpected import log_unexpected
 
 # One line per module of handlers.
 OPERATIONS: dict[str, Operation] = {
@@ -125,9 +122,7 @@ class Emulator:
                 # Nothing of it was written, its removal included; it is not tried again.
                 with self.store.writing() as data:
                     data.jobs.remove(job.id)
-                # The error's text may hold a lead's data: only where it happened.
-                where = "".join(traceback.format_tb(error.__traceback__))
-                _LOG.error("%s while doing a job\n%s", type(error).__name__, where)
+                log_unexpected(error, "doing a job")
 
     def seed(self, world: World, now: datetime, *, if_new: bool = False) -> bool:
         """Put a world into the database while it is new; see `seeding.seed`."""

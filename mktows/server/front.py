@@ -6,7 +6,6 @@ import functools
 import logging
 import threading
 import time
-import traceback
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -43,6 +42,7 @@ from mktows.server.request_body import (
     lower_headers,
     read_body,
 )
+from mktows.server.unexpected import log_unexpected
 from mktows.service_faults import write_service_fault
 from mktows.transport import HttpRequest, HttpResponse
 
@@ -250,9 +250,7 @@ def _answer_to(error: Exception, exchange: Exchange) -> HttpResponse:
         # The database has logged it.
         message = f"The sandbox cannot use its database: {error}"
         return _refused(refusal(INTERNAL_ERROR, message), exchange)
-    # The text of an unexpected error may hold a lead's data: only where it happened.
-    where = "".join(traceback.format_tb(error.__traceback__))
-    _LOG.error("%s while answering a call\n%s", type(error).__name__, where)
+    log_unexpected(error, "answering a call")
     return _refused(refusal(INTERNAL_ERROR), exchange)
 
 

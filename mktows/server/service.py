@@ -94,10 +94,11 @@ class Service:
         }
         self.clock = Clock(now)
         self._backend = backend
-        ours = None if isinstance(database, Database) else Database(SCHEMA, database)
-        self._own_database = ours
-        calls = database if isinstance(database, Database) else ours
-        assert calls is not None  # noqa: S101 - it is one of the two
+        self._own_database: Database | None = None
+        if isinstance(database, Database):
+            calls = database
+        else:
+            calls = self._own_database = Database(SCHEMA, database)
         try:
             calls.require_writing()
         except BaseException:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
-import traceback
 from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -18,16 +17,13 @@ from mktows.server.http.control import Control, refused
 from mktows.server.http.request_head import RequestHead
 from mktows.server.http.workers import Workers
 from mktows.server.service import Service
+from mktows.server.unexpected import log_unexpected
 from mktows.transport import HttpRequest, HttpResponse
-
-GRACE_SECONDS = 20
-"""Seconds that calls in flight may take once the server is told to stop."""
 
 SHORT_BYTES = 8 * 1024
 """Bytes of a request that is read in less time than it takes to hand it to another thread."""
 
 _LOG = logging.getLogger("mktows.sandbox")
-_BACKLOG = 128  # connections that wait to be accepted
 _LOGGED_REFUSALS = 20  # different ones; who sends many names fills no log
 _HEALTH = "/healthz"
 
@@ -121,12 +117,5 @@ def _sent(answer: Callable[[Asked], HttpResponse], asked: Asked) -> HttpResponse
     except (CutOff, TransportError):
         raise
     except Exception as error:
-        log_unexpected(error)
+        log_unexpected(error, "serving")
         return plain(500, "The sandbox failed; its log says where.")
-
-
-def log_unexpected(error: Exception) -> None:
-    """Log an error of ours."""
-    # The text of an unexpected error may hold a lead's data: only where it happened.
-    where = "".join(traceback.format_tb(error.__traceback__))
-    _LOG.error("%s while serving\n%s", type(error).__name__, where)

@@ -13,19 +13,18 @@ from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, Self
 
-from mktows.server.http.application import Application, log_unexpected
+from mktows.server.http.application import Application
 from mktows.server.http.callers import Callers
 from mktows.server.http.connections import Connection, Connections
 from mktows.server.http.control import Control
 from mktows.server.service import Service
+from mktows.server.unexpected import log_unexpected
 
 GRACE_SECONDS = 20
 """Seconds that calls in flight may take once the server is told to stop."""
 
 _LOG = logging.getLogger("mktows.sandbox")
 _BACKLOG = 128  # connections that wait to be accepted
-_LOGGED_REFUSALS = 20  # different ones; who sends many names fills no log
-_HEALTH = "/healthz"
 
 
 class _Server:
@@ -118,7 +117,7 @@ def _signals_to(stop: Callable[[], None]) -> Iterator[None]:
 def _log_failure(_loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
     error = context.get("exception")
     if isinstance(error, Exception):
-        log_unexpected(error)
+        log_unexpected(error, "serving")
     else:
         _LOG.error("the server: %s", context.get("message"))
 

@@ -11,7 +11,6 @@ from lxml import etree
 from mktows.facts.faults import LEAD_KEY_BAD, LEAD_NOT_FOUND, SEVERE_INTERNAL_ERROR, SHORT_TEXTS
 from mktows.facts.key_types import IDNUM
 from mktows.service_faults import write_service_fault
-from mktows.soap import XSI_NAMESPACE
 from mktows.testing.near_misses.makers import (
     SOAP,
     Element,
@@ -26,7 +25,6 @@ from mktows.testing.near_misses.makers import (
 from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Json
 
-_NIL = f"{{{XSI_NAMESPACE}}}nil"
 _WITH_ERRORS = ("syncLead", "syncMultipleLeads", "mergeLeads")
 _WITH_COUNT = {
     "getLead": "count",
