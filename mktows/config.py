@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from mktows.contract import KNOWN_VERSIONS
+from mktows.contract import nearest_version
 from mktows.errors import ConfigError
 from mktows.signing import Secret
 from mktows.text import impossible_character
@@ -28,6 +28,7 @@ SETTINGS = {
     "MKTOWS_USER_ID": "the access id of the API user",
     "MKTOWS_ENCRYPTION_KEY": "the key that goes with it",
     "MKTOWS_PARTNER_ID": "the technology partner's key, if there is one",
+    "MKTOWS_VERSION": "the contract to speak, instead of the endpoint's own",
     "MKTOWS_TIMEOUT": "seconds to wait for an answer",
     "MKTOWS_ALLOW_HTTP": "hosts that may be called without TLS",
 }
@@ -38,7 +39,7 @@ _OF_TESTS = frozenset(
     {"MKTOWS_CRASH_ROUNDS", "MKTOWS_HOSTILE", "MKTOWS_VENDOR_PAGES", "MKTOWS_VENDOR_REST"}
 )
 
-_PATH = re.compile(r"/soap/mktows/(\d+_\d+)/?")
+_PATH = re.compile(r"/soap/mktows/([0-9]{1,3}_[0-9]{1,3})/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ class Config:
         user_id: The access id of the API user.
         encryption_key: The key that goes with it.
         partner_id: The technology partner's key, for those who have one.
-        version: The contract to speak; by default the one that the endpoint's path names.
+        version: The version of the contract to speak; by default the one that the endpoint's path
+            names. What is not known is spoken with the nearest known one that is not newer, or
+            with the oldest; then this is that one.
         connect_timeout: Seconds, at most `LONGEST_TIMEOUT`.
         read_timeout: Seconds without a byte before the call is given up; at most the same.
         max_reply_bytes: Largest reply that is read.
@@ -73,13 +76,10 @@ class Config:
     def __post_init__(self) -> None:
         endpoint, path_version = _checked_endpoint(self.endpoint, self.allow_http)
         object.__setattr__(self, "endpoint", endpoint)
-        version = self.version or path_version
-        if version not in KNOWN_VERSIONS:
-            raise ConfigError(
-                f"version {version} of the contract is not known; known are "
-                f"{', '.join(KNOWN_VERSIONS)}. To speak one of them to this endpoint, "
-                "set it as the version"
-            )
+        try:
+            version = nearest_version(self.version or path_version)
+        except ValueError:
+            raise ConfigError("the version must be of the form 2_7") from None
         object.__setattr__(self, "version", version)
         if isinstance(self.encryption_key, str):
             object.__setattr__(self, "encryption_key", Secret(self.encryption_key))
@@ -103,12 +103,18 @@ class Config:
         if not self.max_reply_bytes > 0:
             raise ConfigError("the reply limit must be greater than 0")
 
+    @property
+    def endpoint_version(self) -> str:
+        """The version that the endpoint's path names, which need not be the one spoken."""
+        return self.endpoint.rpartition("/")[2]
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Config:
         """Read `MKTOWS_ENDPOINT`, `MKTOWS_USER_ID`, `MKTOWS_ENCRYPTION_KEY` and the optional rest.
 
-        The rest: `MKTOWS_PARTNER_ID`, `MKTOWS_TIMEOUT` (seconds to wait for bytes) and
-        `MKTOWS_ALLOW_HTTP` (hosts, separated by commas).
+        The rest: `MKTOWS_PARTNER_ID`, `MKTOWS_VERSION` (the contract to speak),
+        `MKTOWS_TIMEOUT` (seconds to wait for bytes) and `MKTOWS_ALLOW_HTTP` (hosts, separated by
+        commas).
 
         Raises:
             ConfigError: A setting is missing or malformed; the error names it.
@@ -123,6 +129,7 @@ class Config:
             user_id=user_id,
             encryption_key=Secret(key),
             partner_id=environ.get("MKTOWS_PARTNER_ID") or None,
+            version=environ.get("MKTOWS_VERSION", ""),
             read_timeout=_seconds(environ.get("MKTOWS_TIMEOUT")),
             allow_http=_hosts(environ.get("MKTOWS_ALLOW_HTTP")),
         )

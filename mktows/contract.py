@@ -15,6 +15,7 @@ from lxml import etree
 
 KNOWN_VERSIONS: tuple[str, ...] = mktows_bindings.VERSIONS
 LATEST_VERSION = KNOWN_VERSIONS[-1]
+_VERSION = re.compile(r"([0-9]{1,3})_([0-9]{1,3})")
 _SCHEMA = "{http://www.w3.org/2001/XMLSchema}schema"
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -150,6 +151,27 @@ def contract(version: str) -> Contract:
         enumerations=frozenset(table.ENUMERATIONS),
         types=types,
     )
+
+
+def nearest_version(version: str) -> str:
+    """The known version to speak where a version is named: the newest that is not newer than it.
+
+    Below the oldest it is the oldest. The service was backward compatible (documented), and
+    versions between the known ones, such as 2_9, were in wide use.
+
+    Raises:
+        ValueError: It has not the form of a version, such as `2_7`.
+    """
+    wanted = _numbers(version)
+    not_newer = [known for known in KNOWN_VERSIONS if _numbers(known) <= wanted]
+    return not_newer[-1] if not_newer else KNOWN_VERSIONS[0]
+
+
+def _numbers(version: str) -> tuple[int, int]:
+    found = _VERSION.fullmatch(version)
+    if found is None:
+        raise ValueError("a version has the form 2_7")
+    return int(found[1]), int(found[2])
 
 
 def method_name(operation: str) -> str:

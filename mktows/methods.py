@@ -13,7 +13,7 @@ from mktows.facts.limits import KEYS_PER_SELECTOR, LEADS_PER_CAMPAIGN_REQUEST
 from mktows.values import Records
 
 if TYPE_CHECKING:
-    from mktows_bindings import v2_7 as b
+    from mktows_bindings import v3_1 as b
     from xsdata.models.datatype import XmlDateTime
 
     Lead = b.LeadRecord | Mapping[str, object]
@@ -92,6 +92,7 @@ class OperationMethods(ABC):
         return_lead: bool = False,
         marketo_cookie: str | None = None,
         workspace: str | None = None,
+        move_cookie: bool | None = None,
     ) -> b.ResultSyncLead:
         """Create or update one lead: by Id, else foreign id, else cookie, else Email.
 
@@ -100,6 +101,7 @@ class OperationMethods(ABC):
             return_lead: Whether the reply holds the whole lead after the change.
             marketo_cookie: The visitor's `_mkto_trk` cookie, to be attached to the lead.
             workspace: Where a new lead goes, in instances that have workspaces.
+            move_cookie: Of a meaning that is stated nowhere; since 3_1.
 
         Raises:
             NotFoundFault: The lead has an Id that does not exist.
@@ -110,6 +112,7 @@ class OperationMethods(ABC):
             lead_record=self._records.lead(lead),
             return_lead=return_lead,
             marketo_cookie=marketo_cookie,
+            move_cookie=move_cookie,
             workspace=workspace,
         )
 
@@ -370,6 +373,7 @@ class OperationMethods(ABC):
         campaign_name: str,
         run_at: Moment | None = None,
         tokens: Mapping[str, object] | None = None,
+        clone_to: str | None = None,
     ) -> b.ResultScheduleCampaign:
         """Run a batch campaign, now or at a moment.
 
@@ -378,10 +382,13 @@ class OperationMethods(ABC):
             campaign_name: The campaign.
             run_at: When; None for now.
             tokens: Program tokens for this run, by full name.
+            clone_to: The name of a new program: the program is cloned under it, and the campaign
+                of the clone is run. At most 10 such calls a day. The contract has it since 3_1.
         """
         return self._result(
             "ScheduleCampaign",
             program_name=program_name,
+            clone_to_program_name=clone_to,
             campaign_name=campaign_name,
             campaign_run_at=run_at,
             program_token_list=self._records.attribs(tokens),

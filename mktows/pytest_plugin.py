@@ -45,6 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     for option, metavar, text in _SUITE_OPTIONS:
         group.addoption(option, metavar=metavar, help=f"for mktows.testing.suite: {text}")
     group.addoption(
+        "--mktows-version",
+        metavar="VERSION",
+        help="speak this version of the contract, such as 2_3, instead of the endpoint's own; "
+        "MKTOWS_VERSION does the same",
+    )
+    group.addoption(
         "--mktows-allow-remote",
         action="store_true",
         help="let tests write leads to an endpoint that is not on this machine",
@@ -156,7 +162,7 @@ def mktows_endpoint(request: pytest.FixtureRequest) -> Iterator[Config]:
 
     config = sandbox.config(**_version(request))
     with ThreadedServer(sandbox) as server:
-        yield dataclasses.replace(config, endpoint=server.endpoint(config.version))
+        yield dataclasses.replace(config, endpoint=server.endpoint(config.endpoint_version))
 
 
 # What a test asks for
@@ -182,8 +188,8 @@ def _asked(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 def _version(request: pytest.FixtureRequest) -> dict[str, str]:
-    asked = _asked(request)
-    return {"version": asked["version"]} if "version" in asked else {}
+    version = _asked(request).get("version") or asked_version(request.config)
+    return {"version": version} if version else {}
 
 
 # The endpoint that is named
@@ -220,6 +226,11 @@ def _named(request: pytest.FixtureRequest) -> Config | None:
     return config
 
 
+def asked_version(config: pytest.Config) -> str:
+    """The version that the run shall speak; empty for that of the endpoint, or the latest."""
+    return config.getoption("--mktows-version") or os.environ.get("MKTOWS_VERSION", "")
+
+
 def named_endpoint(config: pytest.Config, url: str) -> Config:
     """Settings for the endpoint at a URL, as the fixtures and the suite call it.
 
@@ -236,7 +247,8 @@ def named_endpoint(config: pytest.Config, url: str) -> Config:
     from mktows.config import is_loopback
     from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 
-    settings = {**os.environ, "MKTOWS_ENDPOINT": url}
+    version = asked_version(config)
+    settings = {**os.environ, "MKTOWS_ENDPOINT": url, "MKTOWS_VERSION": version}
     credentials = {"MKTOWS_USER_ID": SAMPLE_USER_ID, "MKTOWS_ENCRYPTION_KEY": SAMPLE_KEY}
     if not any(settings.get(name) for name in credentials):
         settings |= credentials

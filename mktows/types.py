@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mktows.contract import LATEST_VERSION, contract
 
 if TYPE_CHECKING:
-    from mktows_bindings.v2_7 import (
+    from mktows_bindings.v3_1 import (
         ArrayOfAttrib,
         ArrayOfAttribute,
         ArrayOfMObjAssociation,

@@ -14,7 +14,7 @@ from mktows.facts.key_types import EMAIL, IDNUM
 from mktows.signing import timestamp
 
 if TYPE_CHECKING:
-    from mktows_bindings import v2_7 as b
+    from mktows_bindings import v3_1 as b
 
 LEAD_KEYS = ("Id", "Email", "ForeignSysPersonId", "ForeignSysType")
 """The members of a lead record that are not attributes, in the contract's order and spelling."""

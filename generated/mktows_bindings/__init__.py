@@ -6,5 +6,6 @@ VERSIONS = (
     "2_2",
     "2_3",
     "2_7",
+    "3_1",
 )
 """Known versions, oldest first; that of `2_7` is the module `v2_7`."""

@@ -10,9 +10,9 @@ from mktows.checking.findings import Finding, Findings, finding, nearest, shown_
 from mktows.checking.headers import Credentials, check_headers
 from mktows.checking.nodes import Document, Node, UnreadableXml, read
 from mktows.checking.rule import Example, Rule
-from mktows.checking.structure import ENVELOPE_ENCODING_STYLE, walk
+from mktows.checking.structure import ELEMENT_MISSING, ENVELOPE_ENCODING_STYLE, walk
 from mktows.checking.transfers import Transfer, check_transfer
-from mktows.contract import LATEST_VERSION, Contract, Operation
+from mktows.contract import KNOWN_VERSIONS, Contract, Operation
 from mktows.contract import contract as contract_of
 from mktows.signing import Secret
 from mktows.soap import SOAP_NAMESPACE
@@ -26,7 +26,7 @@ _WHITE = " \t\r\n"
 def check(
     document: bytes,
     *,
-    version: str = LATEST_VERSION,
+    version: str | None = None,
     key: Secret | None = None,
     user_id: str | None = None,
 ) -> list[Finding]:
@@ -37,7 +37,8 @@ def check(
 
     Args:
         document: The message, in any encoding that XML declares.
-        version: The contract to check against, one of `mktows.contract.KNOWN_VERSIONS`.
+        version: The contract to check against, one of `mktows.contract.KNOWN_VERSIONS`; by default
+            the latest, and for a reply that lacks what older ones do not have, the newest of these.
         key: The encryption key; with it the signature of a request is verified.
         user_id: Whose key that is; signatures of others are then not verified.
 
@@ -52,12 +53,13 @@ def check(
         1 error element-missing
     """
     credentials = None if key is None else Credentials(key, user_id)
-    return check_document(document, contract_of(version), credentials=credentials)
+    contract = None if version is None else contract_of(version)
+    return check_document(document, contract, credentials=credentials)
 
 
 def check_document(
     data: bytes,
-    contract: Contract,
+    contract: Contract | None,
     *,
     credentials: Credentials | None = None,
     transfer: Transfer | None = None,
@@ -68,7 +70,7 @@ def check_document(
 
     Args:
         data: Its bytes.
-        contract: The version's contract.
+        contract: The version's contract; None where it is not known.
         credentials: What to verify the signature with, where there is anything.
         transfer: The HTTP headers that came with it, where they are known.
         is_utf8: Whether the bytes are UTF-8, whatever the declaration says.
@@ -84,15 +86,29 @@ def check_document(
 def check_read(
     document: Document,
     data: bytes,
-    contract: Contract,
+    contract: Contract | None,
     *,
     credentials: Credentials | None = None,
     transfer: Transfer | None = None,
 ) -> list[Finding]:
     """Check an envelope or message that was read from some bytes; else as `check_document`."""
-    look = _Look(contract, data, credentials, Findings())
-    look.root(document, transfer)
-    return look.found.in_order()
+    versions = reversed(KNOWN_VERSIONS) if contract is None else (contract.version,)
+    judged = None
+    for each in versions:
+        look = _Look(
+            contract_of(each) if contract is None else contract, data, credentials, Findings()
+        )
+        look.root(document, transfer)
+        found = look.found.in_order()
+        judged = found if judged is None else judged
+        # A server sends what its version has: nothing says that this is the latest.
+        if not any(one.rule == ELEMENT_MISSING.id and _in_reply(one) for one in found):
+            return found
+    return judged or []
+
+
+def _in_reply(found: Finding) -> bool:
+    return found.path.startswith("success")
 
 
 def as_finding(refused: UnreadableXml) -> Finding:

@@ -38,19 +38,21 @@ AUTH_PARTNER_ID = Rule(
     "auth-partner-id",
     "note",
     "documented",
-    "partnerId is documented for technology partners, but is in no schema.",
-    "partnerId is in no schema; strict checks refuse it",
+    "partnerId is documented for technology partners in every version, but declared late.",
+    "partnerId is declared in {others}, not in {version}; a check by the schema refuses it",
     "send it only if the vendor gave you one",
-    example=Example(edit=("</requestTimestamp>", "</requestTimestamp><partnerId>x</partnerId>")),
+    example=Example(
+        edit=("</requestTimestamp>", "</requestTimestamp><partnerId>x</partnerId>"), version="2_7"
+    ),
 )
 
 ELEMENT_DOCUMENTED_ONLY = Rule(
     "element-documented-only",
     "note",
     "documented",
-    "Some elements are documented for late versions, but are in no schema.",
-    "{name} is documented, but is in no schema; strict checks refuse it",
-    "send it only to a version that knows it",
+    "Some elements are documented for every version, but declared late.",
+    "{name} is declared in {others}, not in {version}; a check by the schema refuses it",
+    "speak version {suggested}",
     example=Example(
         body=(
             "<ns1:paramsScheduleCampaign><programName>Trav-Demo-Program</programName>"
@@ -59,17 +61,16 @@ ELEMENT_DOCUMENTED_ONLY = Rule(
             "<programTokenList><attrib><name>{{my.message}}</name>"
             "<value>Updated message</value></attrib></programTokenList>"
             "</ns1:paramsScheduleCampaign>"
-        )
+        ),
+        version="2_7",
     ),
 )
 
-# Documented for versions after the last schema that is known.
-_DOCUMENTED_ONLY = {
-    "ParamsScheduleCampaign": "cloneToProgramName",
-    "ActivityRecord": "marketoGUID",
-    "LeadChangeRecord": "marketoGUID",
+# Documented, and read, in every version, but declared in late ones alone.
+_DOCUMENTED = {
+    ("ParamsScheduleCampaign", "cloneToProgramName"): ELEMENT_DOCUMENTED_ONLY,
+    ("AuthenticationHeaderInfo", "partnerId"): AUTH_PARTNER_ID,
 }
-_PARTNER_ID = ("AuthenticationHeaderInfo", "partnerId")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +245,6 @@ def meaning_of(
     meant = next((known for known in own if known.lower() == name.lower()), None)
     if meant:
         return Meaning(ELEMENT_CASE, meant, {**within, "expected": meant})
-    if (item.name, name) == _PARTNER_ID:
-        return Meaning(AUTH_PARTNER_ID, None, {})
-    if name == _DOCUMENTED_ONLY.get(item.name):
-        return Meaning(ELEMENT_DOCUMENTED_ONLY, None, {"name": name})
     others = [version for version in KNOWN_VERSIONS if _knows(version, item.name, name)]
     if others:
         nearby = min(others, key=lambda other: _distance(other, contract.version))
@@ -257,7 +254,8 @@ def meaning_of(
             "others": listed(others, "and"),
             "suggested": nearby,
         }
-        return Meaning(ELEMENT_OTHER_VERSION, None, details)
+        rule = _DOCUMENTED.get((item.name, name), ELEMENT_OTHER_VERSION)
+        return Meaning(rule, None, {key: details[key] for key in rule.details})
     place = _place(contract, item, name, above)
     if place:
         return Meaning(ELEMENT_MISPLACED, None, {**within, "place": place})

@@ -50,6 +50,7 @@ class Example(NamedTuple):
         text: The whole input, in place of all above.
         verified: Whether the signature is verified, with the sample key.
         key_of: The user whose key that is.
+        version: The version of the contract that it is checked by; by default the latest.
     """
 
     body: str = _GET_LEAD
@@ -64,6 +65,7 @@ class Example(NamedTuple):
     text: str = ""
     verified: bool = False
     key_of: str = SAMPLE_USER_ID
+    version: str = ""
 
     @property
     def document(self) -> bytes:

@@ -17,7 +17,6 @@ from mktows.checking.log_headers import headers_in
 from mktows.checking.nodes import XML_DTD, XML_TOO_LARGE, XML_TRUNCATED, UnreadableXml, read
 from mktows.checking.rule import Example, Rule
 from mktows.checking.transfers import Transfer
-from mktows.contract import LATEST_VERSION
 from mktows.contract import contract as contract_of
 from mktows.signing import Secret
 
@@ -55,7 +54,7 @@ _BOMS = (
 def check_file(
     data: bytes,
     *,
-    version: str = LATEST_VERSION,
+    version: str | None = None,
     key: Secret | None = None,
     user_id: str | None = None,
 ) -> list[Finding]:
@@ -67,7 +66,8 @@ def check_file(
 
     Args:
         data: The file's content.
-        version: The contract to check against, one of `mktows.contract.KNOWN_VERSIONS`.
+        version: The contract to check against, one of `mktows.contract.KNOWN_VERSIONS`; by default
+            the latest, and for a reply that lacks what older ones do not have, the newest of these.
         key: The encryption key; with it signatures are verified.
         user_id: Whose key that is; signatures of others are then not verified.
 
@@ -99,10 +99,10 @@ ENVELOPE_CUT = Rule(
 
 
 def findings_of(
-    data: bytes, *, version: str, key: Secret | None, user_id: str | None
+    data: bytes, *, version: str | None, key: Secret | None, user_id: str | None
 ) -> Iterator[Finding]:
     """The findings of `check_file` as they are found, for a log may have any number."""
-    contract = contract_of(version)
+    contract = None if version is None else contract_of(version)
     credentials = None if key is None else Credentials(key, user_id)
     try:
         document = read(data)

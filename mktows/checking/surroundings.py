@@ -31,7 +31,7 @@ def check_surroundings(
     """The findings of a request's envelope apart from its message, in document order.
 
     Attributes of SOAP itself, such as `mustUnderstand`, may stand on a block; `partnerId` is
-    documented, but in no published schema.
+    documented for every version, though declared in the last one alone.
 
     Args:
         message: The message in its envelope.

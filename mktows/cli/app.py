@@ -125,11 +125,17 @@ def _sandbox_options(command: _Declared) -> _Declared:
     return command
 
 
-def _embedded_options(command: _Declared) -> _Declared:
-    """Let a command use a sandbox in its process."""
-    return _flag(
+def _target_options(command: _Declared) -> _Declared:
+    """Let a command speak another version, and use a sandbox in its process."""
+    version = click.option(
+        "--version",
+        metavar="VERSION",
+        help="The contract to speak, such as 2_3; by default the endpoint's.",
+    )
+    sandbox = _flag(
         "--sandbox", help="Use a sandbox in this process, as MKTOWS_ENDPOINT=sandbox: does."
-    )(_sandbox_options(command))
+    )
+    return version(sandbox(_sandbox_options(command)))
 
 
 _as_json = _flag("--json", "as_json", help="Report one JSON document.")
@@ -185,7 +191,7 @@ def _mktows(context: click.Context) -> None:
 )
 @_flag("--no-dedup", help="Create a new lead for every row without other key.")
 @_flag("--clear-empty", help="Clear the fields whose cells are empty.")
-@_embedded_options
+@_target_options
 @_as_json
 @_flag("--quiet", help="Show no progress.")
 def _sync(
@@ -193,6 +199,7 @@ def _sync(
     batch_size: int,
     no_dedup: bool,
     clear_empty: bool,
+    version: str | None,
     sandbox: bool,
     database: str | None,
     seed_data: bool,
@@ -217,6 +224,7 @@ def _sync(
             dedup=not no_dedup,
             clear_empty=clear_empty,
             embedded=Embedded(sandbox, database, Seed(seed_data, seed_file)),
+            version=version,
             as_json=as_json,
             quiet=quiet,
         )
@@ -229,12 +237,13 @@ def _sync(
 @_argument("request", "[REQUEST.json]", "The parameters; - reads stdin.", required=False)
 @_flag("--dry-run", help="Print the signed envelope; send nothing.")
 @click.option("--workspace", metavar="NAME", help="Where syncLead puts a new lead.")
-@_embedded_options
+@_target_options
 def _call(
     operation: str,
     request: str | None,
     dry_run: bool,
     workspace: str | None,
+    version: str | None,
     sandbox: bool,
     database: str | None,
     seed_data: bool,
@@ -256,6 +265,7 @@ def _call(
             dry_run=dry_run,
             workspace=workspace,
             embedded=Embedded(sandbox, database, Seed(seed_data, seed_file)),
+            version=version,
         )
 
     return run
@@ -387,6 +397,7 @@ def _check(
     show_default=True,
     help="Record the last N calls; 0 records none.",
 )
+@_flag("--no-activity-ids", help="Since 3_1: write marketoGUID alone, and id as nil.")
 @_flag("--control", help="Answer tests at /_control/, on this machine.")
 @click.option(
     "--allow-host",
@@ -416,6 +427,7 @@ def _sandbox(
     window: int,
     clock: str | None,
     journal: int,
+    no_activity_ids: bool,
     control: bool,
     allow_hosts: tuple[str, ...],
     control_hosts: tuple[str, ...],
@@ -451,6 +463,7 @@ def _sandbox(
                 journal=journal,
                 control=control or bool(control_hosts),
                 hosts=(*allow_hosts, *control_hosts),
+                activity_ids=not no_activity_ids,
             )
         )
 

@@ -24,13 +24,14 @@ def call(
     dry_run: bool,
     workspace: str | None,
     embedded: settings.Embedded,
+    version: str | None = None,
 ) -> int:
     """Make one call and print its success message, or only print its signed envelope.
 
     A fault is printed too, as the one member `fault`: only there is the service's own text, which
     may name leads and so stays out of what is written to stderr.
     """
-    target = settings.target(embedded)
+    target = settings.target(embedded, version=version)
     contract = contract_of(target.config.version)
     operation = _operation(contract, name)
     if workspace is not None and "MktowsContextHeader" not in operation.headers:

@@ -13,7 +13,7 @@ from mktows.checking.sources import findings_of
 from mktows.checking.tallies import Tally
 from mktows.cli import inputs, output
 from mktows.cli.failures import InputError, UsageError
-from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION
+from mktows.contract import KNOWN_VERSIONS, nearest_version
 from mktows.signing import Secret
 
 MAX_FILE_BYTES = 256 * 1024 * 1024
@@ -32,12 +32,16 @@ def check(
     environ: Mapping[str, str] = os.environ,
 ) -> int:
     """Check files and print what was found; 6 where something is as grave as `fail_on`."""
-    version = version or LATEST_VERSION
-    if version not in KNOWN_VERSIONS:
+    named = version
+    try:
+        version = None if named is None else nearest_version(named)
+    except ValueError as error:
         raise UsageError(
-            f"{output.one_line(version)!r} is no version of the contract",
-            hint=f"the versions are {', '.join(KNOWN_VERSIONS)}",
-        )
+            f"{output.one_line(named or '')!r} is no version of the contract: {error}",
+            hint=f"the known versions are {', '.join(KNOWN_VERSIONS)}",
+        ) from error
+    if version != named:
+        output.note(f"version {named} is checked by the contract {version}")
     if fail_on not in SEVERITIES:
         raise UsageError(
             f"{output.one_line(fail_on)!r} is no severity",

@@ -41,6 +41,7 @@ class Settings:
     journal: int
     control: bool
     hosts: tuple[str, ...]
+    activity_ids: bool = True
 
 
 def sandbox(given: Settings) -> int:
@@ -66,6 +67,7 @@ def sandbox(given: Settings) -> int:
             strict=given.strict,
             limits=limits,
             journal=Bounds(calls=given.journal),
+            activity_ids=given.activity_ids,
         ) as served:
             _serve(served, given, f"user id {config.user_id}, credentials {origin}")
     except (KeyboardInterrupt, _Terminated):

@@ -124,8 +124,13 @@ class Embedded:
         return [option for option, was_given in given.items() if was_given]
 
 
-def target(embedded: Embedded, environ: Mapping[str, str] = os.environ) -> Target:
+def target(
+    embedded: Embedded, environ: Mapping[str, str] = os.environ, *, version: str | None = None
+) -> Target:
     """The endpoint that the environment names, or the sandbox in this process if asked for.
+
+    The version that is spoken is the one given, else that of `MKTOWS_VERSION`, else that of the
+    endpoint's path, or the latest in a sandbox.
 
     Nobody gets the sandbox by leaving something out: a job that lost its environment would write
     to it for ever, and seem to succeed.
@@ -136,6 +141,7 @@ def target(embedded: Embedded, environ: Mapping[str, str] = os.environ) -> Targe
         UsageError: The sandbox was asked for, but there is an endpoint.
     """
     endpoint = environ.get("MKTOWS_ENDPOINT")
+    version = version or environ.get("MKTOWS_VERSION") or ""
     options = embedded.options()
     if endpoint and endpoint != SANDBOX:
         if options:
@@ -143,7 +149,7 @@ def target(embedded: Embedded, environ: Mapping[str, str] = os.environ) -> Targe
                 f"{options[0]} is for the embedded sandbox, but MKTOWS_ENDPOINT is set",
                 hint=f"leave {options[0]} out, or unset MKTOWS_ENDPOINT",
             )
-        config = Config.from_env(environ)
+        config = Config.from_env({**environ, "MKTOWS_VERSION": version})
         return Target(config, config.endpoint, embedded=False)
     if not endpoint and not options:
         raise ConfigError(
@@ -158,7 +164,12 @@ def target(embedded: Embedded, environ: Mapping[str, str] = os.environ) -> Targe
     given = [name for name in _CREDENTIALS if environ.get(name)]
     if given:
         notice += f"; {' and '.join(given)} not used: the sample credentials are"
-    return Target(_sample_config(), SANDBOX, True, embedded.database, embedded.seed.world(), notice)
+    config = _sample_config()
+    if version:
+        config = Config(
+            f"{config.endpoint.rpartition('/')[0]}/{version}", config.user_id, config.encryption_key
+        )
+    return Target(config, SANDBOX, True, embedded.database, embedded.seed.world(), notice)
 
 
 def credentials(environ: Mapping[str, str] = os.environ) -> Config:

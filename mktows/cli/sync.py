@@ -27,11 +27,12 @@ def sync(
     dedup: bool,
     clear_empty: bool,
     embedded: settings.Embedded,
+    version: str | None = None,
     as_json: bool,
     quiet: bool,
 ) -> int:
     """Check the whole file, then send it batch by batch; 1 if some leads failed, else 0."""
-    target = settings.target(embedded)
+    target = settings.target(embedded, version=version)
     remedy = "save it as a file, or split it"
     with inputs.opened(path, limit=MAX_PIPED_BYTES, remedy=remedy) as source:
         total = checked(source)

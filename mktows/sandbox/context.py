@@ -40,9 +40,11 @@ class Context(Scope):
 
     Attributes:
         call: The call; its clock is the only one.
+        activity_ids: Whether activities have their id beside their marketoGUID, since 3_1.
     """
 
     call: Call
+    activity_ids: bool = True
 
     @property
     def types(self) -> ModuleType:

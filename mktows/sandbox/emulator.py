@@ -60,14 +60,18 @@ class Emulator:
     Args:
         database: A store, which whoever opened it closes; or a file that keeps the data; None for
             a private one that is gone after `close`.
+        activity_ids: Whether activities have their id beside their marketoGUID, since 3_1.
 
     Raises:
         UnusableDatabase: The file cannot serve.
     """
 
-    def __init__(self, database: Store | str | Path | None = None) -> None:
+    def __init__(
+        self, database: Store | str | Path | None = None, *, activity_ids: bool = True
+    ) -> None:
         self._owns_store = not isinstance(database, Store)
         self.store = database if isinstance(database, Store) else Store(database)
+        self._activity_ids = activity_ids
 
     def answer(self, call: Call, params: object) -> object:
         """Return the operation's success message.
@@ -83,7 +87,8 @@ class Emulator:
         while True:
             with begin() as data:
                 if data.jobs.next_due(now) is None:
-                    return operation.handler(Context(data, now, call), params)
+                    context = Context(data, now, call, self._activity_ids)
+                    return operation.handler(context, params)
             self.do_due_work(now)
 
     def is_short(self, operation: str, message: etree._Element, now: datetime) -> bool:

@@ -37,6 +37,8 @@ class Sandbox(Service):
         journal: How many calls are recorded, and how much of them.
         now: The clock that tells the time until `clock` is set; it must give aware datetimes.
         timeout: How long the answer of a call is waited for; the backend is told, and no more.
+        activity_ids: Whether activities have their id beside their marketoGUID, since 3_1: what
+            the service did is not known.
         backend: What answers, instead of the emulator; the file then keeps the calls alone.
 
     Attributes:
@@ -70,11 +72,12 @@ class Sandbox(Service):
         journal: Bounds | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         timeout: timedelta = TIMEOUT,
+        activity_ids: bool = True,
         backend: Backend | None = None,
     ) -> None:
         emulator = None
         if backend is None:
-            emulator = backend = Emulator(database)
+            emulator = backend = Emulator(database, activity_ids=activity_ids)
         try:
             super().__init__(
                 backend,

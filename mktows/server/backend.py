@@ -27,8 +27,9 @@ class Call:
         workspace: `MktowsContextHeader/targetWorkspace`, where it was sent.
         now: When the call arrived, with an offset.
         strict: Whether values that do not fit their field are refused, not passed over.
-        undeclared: Texts of the request's children that no schema of this version declares; the
-            documents know some all the same, such as scheduleCampaign's cloneToProgramName.
+        undeclared: Texts of the request's children that the schema of this version does not
+            declare; the documents know some all the same, such as scheduleCampaign's
+            cloneToProgramName, which 3_1 alone declares.
         deadline: The moment of `time.monotonic()` at which nobody waits for the answer any more. A
             backend is only told: one that overruns it is neither stopped nor contradicted, its
             answer is sent all the same.

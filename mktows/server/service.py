@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 import re
 import threading
 import warnings
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from mktows.config import Config
-from mktows.contract import KNOWN_VERSIONS, contract
+from mktows.contract import LATEST_VERSION, contract, nearest_version
 from mktows.database.database import Database
 from mktows.facts.instance import DEFAULT_ZONE
 from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
@@ -38,7 +39,10 @@ TIMEOUT = timedelta(seconds=60)
 """Time for which the answer of a call is waited for by default: clients wait no longer."""
 
 _ADDRESS = re.compile(r"[^\x00-\x20\x7f-\x9f#]+")
-_PATH = re.compile(r"/soap/mktows/([0-9]{1,3})_([0-9]{1,3})/?")
+_PATH = re.compile(r"/soap/mktows/([0-9]{1,3}_[0-9]{1,3})/?")
+# Versions of which it is said with what contract they are answered: a stranger may ask for all.
+_MOST_VERSIONS_TOLD = 32
+_LOG = logging.getLogger("mktows.sandbox")
 _XML = {"content-type": "text/xml; charset=utf-8"}
 
 
@@ -107,6 +111,7 @@ class Service:
         self._calls = CallStore(calls)
         self._faults = FaultInjection()
         self._closing = threading.Event()
+        self._told: set[str] = set()
         self._journal = Journal(
             self._calls, journal or Bounds(), [key.reveal() for key in self._users.values()]
         )
@@ -122,7 +127,7 @@ class Service:
             seconds=timeout.total_seconds(),
         )
 
-    def config(self, version: str = KNOWN_VERSIONS[-1]) -> Config:
+    def config(self, version: str = LATEST_VERSION) -> Config:
         """Settings of a client that calls this service in process, as its first user."""
         user_id, key = next(iter(self._users.items()))
         return Config(f"http://localhost/soap/mktows/{version}", user_id, key)
@@ -150,6 +155,7 @@ class Service:
         target = _target(request.url)
         if isinstance(target, HttpResponse):
             return target
+        self._tell_version(target)
         if request.method == "POST":
             return self._front.receive(request, target.version, self.clock.now())
         if request.method in ("GET", "HEAD") and target.asks_for_wsdl:
@@ -161,6 +167,13 @@ class Service:
             f"envelopes here; the WSDL is at {target.address}?WSDL",
             {"allow": "GET, HEAD, POST" if target.asks_for_wsdl else "POST"},
         )
+
+    def _tell_version(self, target: _Target) -> None:
+        """Say once of a version in an address that another one answers it."""
+        named, told = target.named, self._told
+        if named != target.version and named not in told and len(told) < _MOST_VERSIONS_TOLD:
+            told.add(named)
+            _LOG.warning("version %s is answered by the contract %s", named, target.version)
 
     def is_short(self, exchange: Exchange) -> bool:
         """Tell whether a call is answered by reading a few rows, and waits for nothing."""
@@ -233,7 +246,7 @@ class Service:
         Raises:
             ValueError: There is no such operation or code, or the ways do not go together.
         """
-        if operation is not None and operation not in contract(KNOWN_VERSIONS[-1]).operations:
+        if operation is not None and operation not in contract(LATEST_VERSION).operations:
             raise ValueError(f"{operation!r} is no operation; names are as in the WSDL: getLead")
         failure = Failure(
             operation, code, message, status, body, drop, cut, truncate, delay, processed
@@ -301,11 +314,13 @@ class _Target(NamedTuple):
     """The endpoint that an address means.
 
     Attributes:
-        version: The version of the contract.
+        named: The version in the address.
+        version: The version of the contract that it is answered by.
         address: The endpoint's own address.
         asks_for_wsdl: Whether it is the WSDL that the address means.
     """
 
+    named: str
     version: str
     address: str
     asks_for_wsdl: bool
@@ -324,17 +339,5 @@ def _target(url: str) -> _Target | HttpResponse:
     path = _PATH.fullmatch(parts.path)
     if path is None:
         return plain(404, "The service is at /soap/mktows/<version>, for example 2_7.")
-    version = _version(int(path[1]), int(path[2]))
     address = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
-    return _Target(version, address, parts.query.lower() == "wsdl")
-
-
-def _version(major: int, minor: int) -> str:
-    """The contract for a version in a path: that version, or the newest known one before it.
-
-    The service was backward compatible, so any version is answered.
-    """
-    known = [tuple(int(part) for part in version.split("_")) for version in KNOWN_VERSIONS]
-    not_newer = [version for version in known if version <= (major, minor)]
-    chosen = max(not_newer) if not_newer else min(known)
-    return "_".join(str(part) for part in chosen)
+    return _Target(path[1], nearest_version(path[1]), address, parts.query.lower() == "wsdl")

@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from lxml import etree
 
-from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, Contract, Field, contract
+from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, ComplexType, Field, contract
 from mktows.json_messages import from_json
 from mktows.soap import XSI_NAMESPACE, Envelope, read_envelope, split_name
 
@@ -116,7 +116,8 @@ class DocumentedExample:
         body = envelope.body
         if body is None or split_name(body) != (table.namespace, operation.reply):
             return [Difference(operation.reply, "this message", "another, or a fault")]
-        return list(_in_object(table, operation.reply_type, self.reply, body, operation.reply))
+        held = _Table(table.types, _later(table.version, self.since))
+        return list(_in_object(held, operation.reply_type, self.reply, body, operation.reply))
 
 
 @functools.cache
@@ -151,14 +152,34 @@ def _in_fault(expected: ExampleFault, envelope: Envelope) -> Iterator[Difference
             yield Difference(path, wanted, found or "nothing")
 
 
+class _Table(NamedTuple):
+    """The types of a version, and the elements of them that the example's own does not have."""
+
+    types: Mapping[str, ComplexType]
+    later: frozenset[tuple[str, str]]
+
+
+def _later(version: str, since: str) -> frozenset[tuple[str, str]]:
+    old, new = (
+        {
+            (item.name, field.element)
+            for item in contract(each).types.values()
+            for field in item.fields
+        }
+        for each in (since, version)
+    )
+    return frozenset(new - old)
+
+
 def _in_object(
-    table: Contract, type_name: str, expected: Any, node: etree._Element, path: str
+    table: _Table, type_name: str, expected: Any, node: etree._Element, path: str
 ) -> Iterator[Difference]:
     if any(text and text.strip() for text in (node.text, *(child.tail for child in node))):
         yield Difference(path, "no text between its elements", "text")
     fields = table.types[type_name].fields
     known = {item.element for item in fields}
-    order = [split_name(child)[1] for child in node]
+    names = [split_name(child)[1] for child in node]
+    order = [name for name in names if name in expected or (type_name, name) not in table.later]
     for name in order:
         if name not in known or name not in expected:
             yield Difference(f"{path}.{name}", "it to be absent", "an element")
@@ -176,7 +197,7 @@ def _in_object(
 
 
 def _in_list(
-    table: Contract, item: Field, expected: Any, found: list[etree._Element], path: str
+    table: _Table, item: Field, expected: Any, found: list[etree._Element], path: str
 ) -> Iterator[Difference]:
     if _is(expected, _SOME):
         for index, wanted in enumerate(expected[_SOME]):
@@ -190,7 +211,7 @@ def _in_list(
 
 
 def _in_element(
-    table: Contract, item: Field, expected: Any, found: list[etree._Element], path: str
+    table: _Table, item: Field, expected: Any, found: list[etree._Element], path: str
 ) -> Iterator[Difference]:
     """One element, which is there once, or not at all."""
     nil = bool(found) and found[0].get(_NIL) in ("true", "1")

@@ -327,7 +327,7 @@ def _not_understood(blocks: list[etree._Element]) -> Iterator[Finding]:
 
 
 def _without_partner(block: etree._Element) -> etree._Element:
-    """The block without partnerId, which is documented, but in no schema."""
+    """The block without partnerId, which is documented for all versions, but declared late."""
     copy = etree.fromstring(etree.tostring(block, with_tail=False))
     for child in copy.findall("partnerId"):
         copy.remove(child)

@@ -153,7 +153,8 @@ def test_a_block_in_the_body_is_read_all_the_same() -> None:
 @pytest.mark.parametrize("field", ["partnerId", "mode", "audit", "colour"])
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
 def test_further_fields_of_the_authentication(field: str, version: str) -> None:
-    told = {"partnerId": ["auth-partner-id"], "mode": ["auth-mode"], "audit": []}
+    partner = ["auth-partner-id"] if version < "3_1" else []
+    told = {"partnerId": partner, "mode": ["auth-mode"], "audit": []}
     document = changed(
         "listMObjects", "</requestTimestamp>", f"</requestTimestamp><{field}>1</{field}>"
     )
@@ -528,7 +529,7 @@ def test_a_simple_value_may_repeat_its_own_type(said: str, found: list[str]) -> 
         (
             "<returnLead>",
             "<attrName/><returnLead>",
-            ("element-unknown", "leave it out; ParamsSyncLead holds leadRecord, returnLead and"),
+            ("element-unknown", "leave it out; ParamsSyncLead holds leadRecord, returnLead,"),
         ),
         ("<returnLead>", "<returnLeads/><returnLead>", ("element-unknown", "write returnLead")),
         ("<Email>", "<LeadId>7</LeadId><Email>", ("lead-id-misnamed", "write Id")),

@@ -161,7 +161,7 @@ def test_every_operation_is_known(cli: Any, name: str) -> None:
 def test_an_unknown_operation_is_a_usage_error(cli: Any, name: str, hint: str) -> None:
     result = cli("call", "--sandbox", name)
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith(f"mktows: {name!r} is no operation of version 2_7\n  hint: {hint}")
+    assert result.err.startswith(f"mktows: {name!r} is no operation of version 3_1\n  hint: {hint}")
 
 
 def test_a_workspace_is_only_for_sync_lead(cli: Any) -> None:

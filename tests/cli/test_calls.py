@@ -37,7 +37,7 @@ def test_calls_are_listed_one_to_a_line(cli: Any, called: Path) -> None:
     assert (result.code, result.err) == (0, "")
     first, second = result.out.splitlines()
     assert first.split() == [
-        "1", "2013-08-05T09:57:10.000+00:00", "listMObjects", "2_7", first.split()[4], "ms", "ok",
+        "1", "2013-08-05T09:57:10.000+00:00", "listMObjects", "3_1", first.split()[4], "ms", "ok",
     ]  # fmt: skip
     assert second.endswith(" ms  20103 - Lead not found")
     assert "nobody@example.com" not in result.out
@@ -64,7 +64,7 @@ def test_one_call_is_shown_in_full_and_without_its_signature(cli: Any, called: P
         "id:           2",
         "at:           2013-08-05T09:57:10.000+00:00",
         "operation:    getLead",
-        "version:      2_7",
+        "version:      3_1",
         f"user_id:      {SAMPLE_USER_ID}",
         "outcome:      20103 - Lead not found",
     ]

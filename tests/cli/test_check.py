@@ -109,7 +109,10 @@ def test_a_file_that_is_too_large_is_refused(cli: Any, monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        (["--version", "9_9", "-"], "mktows: '9_9' is no version of the contract"),
+        (
+            ["--version", "9.9", "-"],
+            "mktows: '9.9' is no version of the contract: a version has the form 2_7",
+        ),
         (["--fail-on", "never", "-"], "mktows: 'never' is no severity"),
         (["--json", "--sarif", "-"], "mktows: --json and --sarif exclude each other"),
     ],

@@ -159,7 +159,8 @@ def test_text_of_a_contract_cannot_drive_the_terminal(cli: Any, mine: Path) -> N
         (
             ["2_7", "2_9"],
             6,
-            "mktows: 2_9 is neither a file nor a known version: those are 2_1, 2_2, 2_3, 2_7\n",
+            "mktows: 2_9 is neither a file nor a known version: those are 2_1, 2_2, 2_3, 2_7, "
+            "3_1\n",
         ),
     ],
 )

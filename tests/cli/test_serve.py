@@ -68,7 +68,7 @@ def served(environment: dict[str, str], folder: Path, *argv: str) -> Iterator[tu
                 assert time.monotonic() < until, server.lines()
                 time.sleep(0.02)
             first = server.lines()[0]
-            found = re.fullmatch(r"mktows: the sandbox is at (http://\S+/soap/mktows/2_7)", first)
+            found = re.fullmatch(r"mktows: the sandbox is at (http://\S+/soap/mktows/3_1)", first)
             assert found, first
             yield server, found[1]
         finally:
@@ -181,7 +181,7 @@ def test_the_options_reach_the_sandbox(environment: dict[str, str], tmp_path: Pa
     clock = ["--clock", "2013-08-05T09:57:10-07:00", "--window", "600"]
     rest = ["--strict", "--limits", "quota=2", "--seed-data", "--journal", "1", "--control"]
     with served(environment, tmp_path, *clock, *rest) as (server, endpoint):
-        url = endpoint.removesuffix("/soap/mktows/2_7")
+        url = endpoint.removesuffix("/soap/mktows/3_1")
         now = lambda: datetime(2013, 8, 5, 10, 0, tzinfo=UTC)  # noqa: E731
         config = Config(endpoint, SAMPLE_USER_ID, Secret(SAMPLE_KEY))
         with Client(config, now=now, retry=NO_RETRY) as client:
@@ -220,7 +220,7 @@ def _status(endpoint: str, path: str, host: str) -> int:
 def test_it_answers_under_the_names_that_are_given(
     environment: dict[str, str], tmp_path: Path, argv: list[str], steered: bool
 ) -> None:
-    wsdl = "/soap/mktows/2_7?WSDL"
+    wsdl = "/soap/mktows/3_1?WSDL"
     with served(environment, tmp_path, *argv) as (_, endpoint):
         assert _status(endpoint, wsdl, "sandbox.test") == 200
         assert _status(endpoint, wsdl, "evil.test") == 403

@@ -40,11 +40,20 @@ CHANGES = {
         "MObjStatus: id was int, is int nillable",
         "ParamsMergeLeads: gained mergeInSales: boolean? after losingLeadKeyLists",
     },
+    ("2_7", "3_1"): {
+        "ActivityRecord: id was long, is long? nillable",
+        "ActivityRecord: gained marketoGUID: string after id",
+        "LeadChangeRecord: id was long, is long? nillable",
+        "LeadChangeRecord: gained marketoGUID: string after id",
+        "ParamsScheduleCampaign: gained cloneToProgramName: string? nillable after programName",
+        "ParamsSyncLead: gained moveCookie: boolean? nillable after marketoCookie",
+        "AuthenticationHeaderInfo: gained partnerId: string? after requestTimestamp",
+    },
 }
 
 
 def test_versions_are_known_oldest_first() -> None:
-    assert KNOWN_VERSIONS == ("2_1", "2_2", "2_3", "2_7")
+    assert KNOWN_VERSIONS == ("2_1", "2_2", "2_3", "2_7", "3_1")
 
 
 @EVERY_VERSION

@@ -49,7 +49,8 @@ def test_version_follows_from_the_path(given: str, endpoint: str, version: str) 
         ("https://a.mktoapi.com/soap/mktows/2_7?x=1", "query or fragment"),
         ("https://user:word@a.mktoapi.com/soap/mktows/2_7", "user name or password"),
         ("https://a.mktoapi.com:port/soap/mktows/2_7", "not a valid URL"),
-        ("https://a.mktoapi.com/soap/mktows/3_1", "known are 2_1, 2_2, 2_3, 2_7"),
+        ("https://a.mktoapi.com/soap/mktows/latest", "path must be"),
+        ("https://a.mktoapi.com/soap/mktows/2_1234", "path must be"),
     ],
 )
 def test_bad_endpoint_is_refused_with_the_reason(endpoint: str, words: str) -> None:
@@ -65,8 +66,47 @@ def test_plain_http_is_allowed_to_a_host_by_name_only() -> None:
         config("http://other.example.net/soap/mktows/2_7", allow_http=allowed)
 
 
-def test_unknown_version_can_be_spoken_to_as_a_known_one() -> None:
-    assert config("https://a.mktoapi.com/soap/mktows/3_1", version="2_7").version == "2_7"
+@pytest.mark.parametrize(
+    ("named", "spoken"),
+    [
+        ("1_3", "2_1"),
+        ("1_8", "2_1"),
+        ("2_0", "2_1"),
+        ("2_1", "2_1"),
+        ("2_4", "2_3"),
+        ("2_5", "2_3"),
+        ("2_6", "2_3"),
+        ("2_8", "2_7"),
+        ("2_9", "2_7"),
+        ("2_10", "2_7"),
+        ("3_0", "2_7"),
+        ("3_1", "3_1"),
+        ("4_0", "3_1"),
+    ],
+)
+def test_a_version_is_spoken_with_the_nearest_known_one_that_is_not_newer(
+    named: str, spoken: str
+) -> None:
+    of_path = config(f"https://a.mktoapi.com/soap/mktows/{named}")
+    assert (of_path.endpoint_version, of_path.version) == (named, spoken)
+    for path in ("2_3", "9_9"):
+        set_apart = config(f"https://a.mktoapi.com/soap/mktows/{path}", version=named)
+        assert (set_apart.endpoint_version, set_apart.version) == (path, spoken)
+    of_setting = Config.from_env(
+        {
+            "MKTOWS_ENDPOINT": "https://a.mktoapi.com/soap/mktows/2_2",
+            "MKTOWS_USER_ID": "user",
+            "MKTOWS_ENCRYPTION_KEY": "0123456789",
+            "MKTOWS_VERSION": named,
+        }
+    )
+    assert (of_setting.endpoint_version, of_setting.version) == ("2_2", spoken)
+
+
+@pytest.mark.parametrize("version", ["3", "3.1", "v2_7", "2_7 ", "latest"])
+def test_a_version_of_another_form_is_refused(version: str) -> None:
+    with pytest.raises(ConfigError, match="of the form 2_7"):
+        config("https://a.mktoapi.com/soap/mktows/2_7", version=version)
 
 
 @pytest.mark.parametrize("key", ["", " ", "x ", "\tx"])

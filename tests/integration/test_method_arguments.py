@@ -212,6 +212,13 @@ CASES: dict[str, list[Case]] = {
             "<marketoCookie>id:1&amp;token:2</marketoCookie>",
         )
     ],
+    "sync_lead.move_cookie": [
+        (
+            lambda c: c.sync_lead(RECORD, move_cookie=False),
+            f"{RECORD_XML}<returnLead>false</returnLead><moveCookie>false</moveCookie>",
+            "3_1",
+        )
+    ],
     "sync_lead.workspace": [
         (
             lambda c: c.sync_lead(RECORD, workspace="W"),
@@ -534,6 +541,18 @@ CASES: dict[str, list[Case]] = {
             lambda c: c.schedule_campaign(**NAMES, tokens={}),
             f"{NAMES_XML}<programTokenList/>",
         ),
+    ],
+    "schedule_campaign.clone_to": [
+        (
+            lambda c: c.schedule_campaign(
+                program_name="P", campaign_name="C", clone_to="Clone & Co"
+            ),
+            NAMES_XML.replace(
+                "<campaignName>",
+                "<cloneToProgramName>Clone &amp; Co</cloneToProgramName><campaignName>",
+            ),
+            "3_1",
+        )
     ],
     "describe_mobject.object_name": [
         (lambda c: c.describe_mobject("LeadRecord"), "<objectName>LeadRecord</objectName>")

@@ -13,7 +13,7 @@ import pytest
 
 from mktows import Client, Config, HttpRequest, HttpResponse, RequestError, Secret
 from mktows.codec import Codec
-from mktows.contract import KNOWN_VERSIONS, contract
+from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, contract
 from mktows.json_messages import to_json
 from mktows.soap import read_envelope, write_envelope
 
@@ -142,7 +142,7 @@ def attribs(**values: str) -> dict[str, object]:
     return {"attrib": [{"name": name, "value": value} for name, value in values.items()]}
 
 
-BINDINGS = contract("2_7").bindings
+BINDINGS = contract(LATEST_VERSION).bindings
 POSITION = BINDINGS.StreamPosition(offset="ID:7")
 # Calls with every argument that a method has, and the whole message that each makes.
 MESSAGES: list[tuple[Callable[[Client], object], dict[str, object]]] = [
@@ -164,10 +164,10 @@ MESSAGES: list[tuple[Callable[[Client], object], dict[str, object]]] = [
      {"leadSelector": {"@type": "StaticListSelector", "staticListName": "L"}}),
     (lambda c: c.sync_lead({"Id": 7, "Email": "a@b.c", "ForeignSysPersonId": "f",
                             "ForeignSysType": "SFDC", "City": "x"}, return_lead=True,
-                           marketo_cookie="id:1", workspace="W"),
+                           marketo_cookie="id:1", move_cookie=False, workspace="W"),
      {"leadRecord": {"Id": 7, "Email": "a@b.c", "ForeignSysPersonId": "f", "ForeignSysType": "SFDC",
                      "leadAttributeList": attributes(City="x")},
-      "returnLead": True, "marketoCookie": "id:1"}),
+      "returnLead": True, "marketoCookie": "id:1", "moveCookie": False}),
     (lambda c: c.sync_lead({"Email": "a@b.c"}),
      {"leadRecord": {"Email": "a@b.c"}, "returnLead": False}),
     (lambda c: c.sync_multiple_leads([{"Email": "a@b.c"}, {"Id": 7}], dedup_enabled=False),
@@ -226,8 +226,9 @@ MESSAGES: list[tuple[Callable[[Client], object], dict[str, object]]] = [
      {"source": "MKTOWS", "leadList": leads(("IDNUM", "7")), "programName": "P",
       "campaignName": "C", "programTokenList": attribs(**{"{{my.a}}": "1"})}),
     (lambda c: c.schedule_campaign(program_name="P", campaign_name="C", run_at=MOMENT,
-                                   tokens={"{{my.a}}": "x"}),
-     {"programName": "P", "campaignName": "C", "campaignRunAt": "2013-08-03T21:39:34+00:00",
+                                   tokens={"{{my.a}}": "x"}, clone_to="Q"),
+     {"programName": "P", "cloneToProgramName": "Q", "campaignName": "C",
+      "campaignRunAt": "2013-08-03T21:39:34+00:00",
       "programTokenList": attribs(**{"{{my.a}}": "x"})}),
     (lambda c: c.list_mobjects(), {}),
     (lambda c: c.describe_mobject("LeadRecord"), {"objectName": "LeadRecord"}),
@@ -281,9 +282,9 @@ def without_null(value: object) -> object:
 def test_every_argument_stands_where_it_belongs(
     call: Callable[[Client], object], message: dict[str, object]
 ) -> None:
-    client, echo = client_of("2_7")
+    client, echo = client_of(LATEST_VERSION)
     call(client)
-    assert without_null(to_json(contract("2_7"), echo.params)) == message
+    assert without_null(to_json(client.contract, echo.params)) == message
 
 
 def test_every_argument_of_every_method_is_given_in_some_message() -> None:
@@ -365,6 +366,10 @@ def test_a_field_of_another_version_is_refused() -> None:
     client, _ = client_of("2_3")
     with pytest.raises(RequestError, match="no merge_in_sales in version 2_3"):
         client.merge_leads({"IDNUM": 1}, [], merge_in_sales=True)
+    with pytest.raises(RequestError, match="no clone_to_program_name in version 2_3"):
+        client.schedule_campaign(program_name="P", campaign_name="C", clone_to="Q")
+    with pytest.raises(RequestError, match="no move_cookie in version 2_3"):
+        client.sync_lead({"Email": "a@b.c"}, move_cookie=True)
     with pytest.raises(RequestError, match="no skip_activity_log in version 2_3"):
         client.list_operation("ADDTOLIST", list_name="L", members=[1], skip_activity_log=True)
 
@@ -376,12 +381,16 @@ def test_a_workspace_goes_with_sync_lead_only() -> None:
         client.build_request(params, workspace="Default")
 
 
-def test_the_partner_id_stands_behind_the_timestamp() -> None:
+@pytest.mark.parametrize("version", KNOWN_VERSIONS)
+def test_the_partner_id_stands_behind_the_timestamp(version: str) -> None:
     config = Config(
-        "https://a.mktoapi.com/soap/mktows/2_7", "user", Secret("0123456789"), partner_id="a&b"
+        f"https://a.mktoapi.com/soap/mktows/{version}",
+        "user",
+        Secret("0123456789"),
+        partner_id="a&b",
     )
-    request = Client(config, transport=Echo("2_7")).build_request(
-        contract("2_7").bindings.ParamsListMObjects()
+    request = Client(config, transport=Echo(version)).build_request(
+        contract(version).bindings.ParamsListMObjects()
     )
     assert (
         b"</requestTimestamp><partnerId>a&amp;b</partnerId></ns1:AuthenticationHeader>"

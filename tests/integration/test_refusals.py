@@ -369,7 +369,9 @@ def test_any_version_in_the_path_is_answered(sandbox: Sandbox, version: str) -> 
         ("2_2", "2_2"),
         ("2_4", "2_3"),
         ("2_9", "2_7"),
-        ("3_1", "2_7"),
+        ("3_0", "2_7"),
+        ("3_1", "3_1"),
+        ("10_0", "3_1"),
     ],
 )
 def test_the_newest_known_version_before_the_one_in_the_path_answers(

@@ -214,6 +214,7 @@ class SandboxMachine(RuleBasedStateMachine):
     """Steps; each compares the reply with the model's, and the end all that can be read."""
 
     version = KNOWN_VERSIONS[-1]
+    guids = True
     over_http = False
 
     @initialize(
@@ -991,7 +992,9 @@ class SandboxMachine(RuleBasedStateMachine):
             return [(-at, -number) for at, number in reversed(found)]
 
         def reply(page: list[history.Place], left: int) -> dict[str, Any]:
-            listed = [history.shown_activity(self.model, (-at, -n)) for at, n in page]
+            listed = [
+                history.shown_activity(self.model, (-at, -n), guids=self.guids) for at, n in page
+            ]
             counts: dict[str, Any] = {"return_count": len(page), "remaining_count": left}
             return {**counts, "activity_record_list": listed} if listed else counts
 
@@ -1026,7 +1029,7 @@ class SandboxMachine(RuleBasedStateMachine):
             )
 
         def reply(page: list[history.Place], left: int) -> dict[str, Any]:
-            listed = [history.shown_change(self.model, each) for each in page]
+            listed = [history.shown_change(self.model, each, guids=self.guids) for each in page]
             counts: dict[str, Any] = {"return_count": len(page), "remaining_count": left}
             return {**counts, "lead_change_record_list": listed} if listed else counts
 
@@ -1223,6 +1226,7 @@ class OldVersionMachine(SandboxMachine):
     """The same through the oldest contract."""
 
     version = KNOWN_VERSIONS[0]
+    guids = False
 
 
 class HttpMachine(SandboxMachine):

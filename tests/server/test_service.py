@@ -155,7 +155,7 @@ def test_its_calls_are_kept_for_the_next_one_on_the_file(
 def test_its_journal_keeps_a_call_masked(service: Service) -> None:
     sync(service)
     (call,) = service.calls()
-    assert (call.outcome, call.version, call.user_id) == ("ok", "2_7", SAMPLE_USER_ID)
+    assert (call.outcome, call.version, call.user_id) == ("ok", "3_1", SAMPLE_USER_ID)
     assert f"<requestSignature>{MASK}</requestSignature>" in call.request
     assert "<leadId>7</leadId>" in call.reply
     assert service.call(call.id) == call

@@ -161,7 +161,8 @@ _LEAD_REPLY = (
     "<attrValue>62</attrValue></attribute></leadAttributeList></leadRecord>"
 )
 _ACTIVITY_REPLY = (
-    "<activityRecord><id>1030680</id><activityDateTime>2013-07-09T16:44:28-05:00</activityDateTime>"
+    "<activityRecord><id>1030680</id><marketoGUID>1030680</marketoGUID>"
+    "<activityDateTime>2013-07-09T16:44:28-05:00</activityDateTime>"
     "<activityType>Visit Webpage</activityType><mktgAssetName>ClickDemo</mktgAssetName>"
     "<activityAttributes><attribute><attrName>Webpage ID</attrName>"
     '<attrType xsi:nil="true"/><attrValue>1</attrValue></attribute></activityAttributes>'
@@ -201,7 +202,7 @@ REPLIES = {
     '<newStartPosition><latestCreatedAt xsi:nil="true"/>'
     "<oldestCreatedAt>2013-08-01T00:13:13-05:00</oldestCreatedAt>"
     '<activityCreatedAt xsi:nil="true"/><offset>1</offset></newStartPosition>'
-    "<leadChangeRecordList><leadChangeRecord><id>1</id>"
+    "<leadChangeRecordList><leadChangeRecord><id>1</id><marketoGUID>1</marketoGUID>"
     "<activityDateTime>2013-08-02T16:44:28-05:00</activityDateTime>"
     "<activityType>Change Data Value</activityType><mktgAssetName>City</mktgAssetName>"
     "<activityAttributes><attribute><attrName>New Value</attrName>"
@@ -312,6 +313,7 @@ def objects(record: str, operation: str = "INSERT") -> Example:
 EXAMPLES: dict[str, Example] = {
     rule.id: Example(
         rule.example.document,
+        version=rule.example.version or LATEST_VERSION,
         key=rule.example.key,
         user_id=rule.example.key_of if rule.example.key else None,
     )

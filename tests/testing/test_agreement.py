@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mktows.checking import RULES, check
-from mktows.contract import KNOWN_VERSIONS, contract
+from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, contract
 from mktows.signing import Secret
 from mktows.soap import write_envelope
 from mktows.testing import (
@@ -132,4 +132,4 @@ def test_in_the_request_of_an_example_is_found_what_is_known_of_it(
 ) -> None:
     moment = datetime(2013, 8, 1, tzinfo=UTC)
     data = signed(sample_config(), example.params(), moment, example.workspace)
-    assert rules_found(data, "2_7") == DEPARTURES.get(example.name, set())
+    assert rules_found(data, LATEST_VERSION) == DEPARTURES.get(example.name, set())

@@ -57,6 +57,8 @@ def filled(table: Contract, type_name: str, pattern: Any) -> Any:
             expected["@some"] if isinstance(expected, dict) and "@some" in expected else expected
         )
         made[name] = [one(item) for item in items] if field.many else one(items)
+    if type_name in ("ActivityRecord", "LeadChangeRecord") and "marketoGUID" in fields:
+        made["marketoGUID"] = "g"  # the examples are of versions before it
     return made
 
 
@@ -101,7 +103,7 @@ def test_the_request_of_an_example_is_valid_in_its_versions(example: DocumentedE
 
 def test_an_example_is_not_of_a_version_before_its_elements() -> None:
     (example,) = documented_examples("getLeadChanges")
-    assert example.versions == ("2_3", "2_7")
+    assert example.versions == ("2_3", "2_7", "3_1")
     with pytest.raises(Exception, match="no such element"):
         example.params("2_2")
 

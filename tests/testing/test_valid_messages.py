@@ -118,9 +118,10 @@ def test_everything_that_is_written_down_is_built(operation: str, side: str) -> 
 # Operation and element to the versions whose requests have it, from the documents of each version.
 SINCE_AND_UNTIL = {
     ("listOperation", "skipActivityLog"): {"2_1", "2_2"},
-    ("getLeadChanges", "leadSelector"): {"2_2", "2_3", "2_7"},
-    ("getLeadChanges", "activityNameFilter"): {"2_3", "2_7"},
-    ("mergeLeads", "mergeInSales"): {"2_7"},
+    ("getLeadChanges", "leadSelector"): {"2_2", "2_3", "2_7", "3_1"},
+    ("getLeadChanges", "activityNameFilter"): {"2_3", "2_7", "3_1"},
+    ("mergeLeads", "mergeInSales"): {"2_7", "3_1"},
+    ("scheduleCampaign", "cloneToProgramName"): {"3_1"},
 }
 
 

@@ -42,17 +42,17 @@ from mktows_bindings.types.from_2_1_to_2_3 import (
     SuccessDeleteMObjects,
     SuccessSyncMObjects,
 )
-from mktows_bindings.types.since_2_1 import (
+from mktows_bindings.types.from_2_1_to_2_7 import (
     ActivityRecord,
     ArrayOfActivityRecord,
     ArrayOfLeadChangeRecord,
     LeadActivityList,
     LeadChangeRecord,
-    MObjStatusEnum,
     ResultGetLeadChanges,
     SuccessGetLeadActivity,
     SuccessGetLeadChanges,
 )
+from mktows_bindings.types.since_2_1 import MObjStatusEnum
 
 
 def write_ActivityRecord(v: ActivityRecord, nil: bool) -> str:

@@ -667,25 +667,6 @@ TYPES: Types = {
             ("programTokenList", "program_token_list", "ArrayOfAttrib", 0, False, True),
         ),
     ),
-    "ParamsScheduleCampaign": (
-        None,
-        False,
-        (
-            ("programName", "program_name", "string", 1, False, False),
-            ("campaignName", "campaign_name", "string", 1, False, False),
-            ("campaignRunAt", "campaign_run_at", "dateTime", 0, False, True),
-            ("programTokenList", "program_token_list", "ArrayOfAttrib", 0, False, True),
-        ),
-    ),
-    "ParamsSyncLead": (
-        None,
-        False,
-        (
-            ("leadRecord", "lead_record", "LeadRecord", 1, False, False),
-            ("returnLead", "return_lead", "boolean", 1, False, False),
-            ("marketoCookie", "marketo_cookie", "string", 0, False, True),
-        ),
-    ),
     "ParamsSyncMultipleLeads": (
         None,
         False,
@@ -996,17 +977,6 @@ TYPES: Types = {
         (("result", "result", "ResultGetChannels", 1, False, False),),
     ),
     "SuccessGetTags": (None, False, (("result", "result", "ResultGetTags", 1, False, False),)),
-    "AuthenticationHeaderInfo": (
-        None,
-        False,
-        (
-            ("mktowsUserId", "mktows_user_id", "string", 1, False, False),
-            ("requestSignature", "request_signature", "string", 1, False, False),
-            ("requestTimestamp", "request_timestamp", "string", 1, False, False),
-            ("audit", "audit", "string", 0, False, False),
-            ("mode", "mode", "int", 0, False, False),
-        ),
-    ),
     "MktowsContextHeaderInfo": (
         None,
         False,

@@ -8,6 +8,7 @@ from mktows_bindings.contract import (
     Types,
     from_2_1_to_2_2,
     from_2_1_to_2_3,
+    from_2_1_to_2_7,
     only_2_1,
     since_2_1,
 )
@@ -19,6 +20,7 @@ OPERATIONS: Operations = {**since_2_1.OPERATIONS}
 ENUMERATIONS: Enumerations = (*since_2_1.ENUMERATIONS,)
 TYPES: Types = {
     **since_2_1.TYPES,
+    **from_2_1_to_2_7.TYPES,
     **from_2_1_to_2_3.TYPES,
     **from_2_1_to_2_2.TYPES,
     **only_2_1.TYPES,

@@ -1,11 +1,28 @@
 # Made from wsdl/mktows_2_2.wsdl by tools/regenerate.py. Do not edit: change those and run it.
 """Writes and reads the types of version 2_2."""
 
-from mktows_bindings.codec import Readers, Writers, from_2_1_to_2_3, only_2_2, since_2_1
+from mktows_bindings.codec import (
+    Readers,
+    Writers,
+    from_2_1_to_2_3,
+    from_2_1_to_2_7,
+    only_2_2,
+    since_2_1,
+)
 from mktows_bindings.runtime import Unreadable as Unreadable
 
-WRITERS: Writers = {**since_2_1.WRITERS, **from_2_1_to_2_3.WRITERS, **only_2_2.WRITERS}
-READERS: Readers = {**since_2_1.READERS, **from_2_1_to_2_3.READERS, **only_2_2.READERS}
+WRITERS: Writers = {
+    **since_2_1.WRITERS,
+    **from_2_1_to_2_7.WRITERS,
+    **from_2_1_to_2_3.WRITERS,
+    **only_2_2.WRITERS,
+}
+READERS: Readers = {
+    **since_2_1.READERS,
+    **from_2_1_to_2_7.READERS,
+    **from_2_1_to_2_3.READERS,
+    **only_2_2.READERS,
+}
 XSI_MARKS: tuple[str, ...] = (
     ' xsi:nil="true"/>',
     '<leadSelector xsi:type="',

@@ -7,6 +7,7 @@ from mktows_bindings.contract import (
     Operations,
     Types,
     from_2_1_to_2_3,
+    from_2_1_to_2_7,
     since_2_1,
     since_2_3,
 )
@@ -16,4 +17,9 @@ NAMESPACE = "http://www.marketo.com/mktows/"
 ELEMENTS: Elements = {**since_2_1.ELEMENTS}
 OPERATIONS: Operations = {**since_2_1.OPERATIONS}
 ENUMERATIONS: Enumerations = (*since_2_1.ENUMERATIONS,)
-TYPES: Types = {**since_2_1.TYPES, **from_2_1_to_2_3.TYPES, **since_2_3.TYPES}
+TYPES: Types = {
+    **since_2_1.TYPES,
+    **from_2_1_to_2_7.TYPES,
+    **from_2_1_to_2_3.TYPES,
+    **since_2_3.TYPES,
+}

@@ -6,6 +6,8 @@ from mktows_bindings.contract import (
     Enumerations,
     Operations,
     Types,
+    from_2_1_to_2_7,
+    only_2_7,
     since_2_1,
     since_2_3,
     since_2_7,
@@ -16,4 +18,10 @@ NAMESPACE = "http://www.marketo.com/mktows/"
 ELEMENTS: Elements = {**since_2_1.ELEMENTS}
 OPERATIONS: Operations = {**since_2_1.OPERATIONS}
 ENUMERATIONS: Enumerations = (*since_2_1.ENUMERATIONS,)
-TYPES: Types = {**since_2_1.TYPES, **since_2_3.TYPES, **since_2_7.TYPES}
+TYPES: Types = {
+    **since_2_1.TYPES,
+    **from_2_1_to_2_7.TYPES,
+    **since_2_3.TYPES,
+    **since_2_7.TYPES,
+    **only_2_7.TYPES,
+}

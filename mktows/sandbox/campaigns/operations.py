@@ -30,6 +30,7 @@ from mktows.sandbox.scalars import enum_text, id_number, seconds, trimmed, wire_
 from mktows.server.refusals import Refusal, refusal
 
 CLONE_NAME = "cloneToProgramName"
+"""The member that asks for a clone; it is documented for all versions, and declared in 3_1."""
 
 # Who asked, as the activity names it: the first is what recorded activities call this API, the
 # second is a guess.
@@ -94,7 +95,8 @@ def schedule_campaign(context: Context, params: Any) -> object:
     run_at = _run_at(context, params.campaign_run_at)
     tokens = _tokens(params.program_token_list)
     rows = context.data.campaigns
-    clone_name = trimmed(context.call.undeclared.get(CLONE_NAME))
+    declared = getattr(params, "clone_to_program_name", None)
+    clone_name = trimmed(declared or context.call.undeclared.get(CLONE_NAME))
     if clone_name is not None:
         _clone(context, program, clone_name)
         campaign = _in_program(context, clone_name, name)[1]
@@ -257,8 +259,8 @@ OPERATIONS = {
             "a batch campaign's smart list cannot be seen through this API: it runs over the "
             "static list set for it or, without one, over the leads that an import gave tokens "
             "for, and its flow does nothing",
-            "cloneToProgramName is documented, though no schema declares it; it is understood in "
-            "every version. A clone's lists are empty and it has no costs",
+            "cloneToProgramName is declared in 3_1 alone; it is understood in every version. A "
+            "clone's lists are empty and it has no costs",
         ),
         writes=True,
     ),

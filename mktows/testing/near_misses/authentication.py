@@ -19,6 +19,7 @@ from mktows.contract import LATEST_VERSION, contract
 from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.signing import Secret, sign
 from mktows.testing.near_misses.makers import (
+    BEFORE_3_1,
     SOAP,
     Element,
     Maker,
@@ -228,7 +229,7 @@ AUTHENTICATION_NEAR_MISSES: Mapping[str, NearMiss] = {
     "auth-field-missing": only(in_request(_missing_field)),
     "auth-field-empty": only(in_request(_empty_field)),
     "auth-field-unknown": only(_with_field("session", "x")),
-    "auth-partner-id": only(_with_field("partnerId", "x")),
+    "auth-partner-id": only(_with_field("partnerId", "x"), versions=BEFORE_3_1),
     "auth-mode": only(_with_field("mode", "1")),
     "context-header-unused": only(in_request(_context), *_WITHOUT_CONTEXT),
     "header-unknown": only(in_request(_unknown_block)),

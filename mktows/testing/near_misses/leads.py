@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from mktows.contract import Contract
+from mktows.contract import KNOWN_VERSIONS, Contract
 from mktows.facts.key_types import COOKIE, EMAIL, IDNUM
 from mktows.testing.near_misses.makers import (
     Maker,
@@ -25,7 +25,7 @@ from mktows.testing.valid_messages import realistic
 from mktows.testing.valid_messages.realistic import Json, Objects, object_of
 
 _LEADS = ("syncLead", "syncMultipleLeads")
-_SINCE_NAMES = ("2_3", "2_7")
+_SINCE_NAMES = tuple(each for each in KNOWN_VERSIONS if each >= "2_3")
 
 
 def _lead_with(*attributes: tuple[str, str], **keys: SearchStrategy[Any]) -> ValidMessages:

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from mktows.contract import Contract
+from mktows.contract import KNOWN_VERSIONS, Contract
 from mktows.facts import limits
 from mktows.facts.key_types import IDNUM
 from mktows.testing.near_misses.leads import numbered_key
@@ -27,7 +27,7 @@ from mktows.testing.valid_messages.realistic import Json, Objects
 from mktows.testing.valid_messages.requests.custom_objects import custom_object_keys
 
 _LONGEST = limits.LONGEST_TIME_RANGE // timedelta(seconds=1)
-_SINCE_SELECTOR = ("2_2", "2_3", "2_7")
+_SINCE_SELECTOR = tuple(each for each in KNOWN_VERSIONS if each >= "2_2")
 
 
 def _many(allowed: int, *names: str, item: Callable[[int], Any]) -> JsonChange:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from lxml import etree
 
-from mktows.contract import Contract, Operation, contract
+from mktows.contract import KNOWN_VERSIONS, Contract, Operation, contract
 from mktows.json_messages import from_json
 from mktows.soap import SOAP_NAMESPACE
 from mktows.testing.strategies import (
@@ -98,6 +98,10 @@ class NearMiss:
         return (self.operations is None or operation in self.operations) and (
             self.versions is None or version in self.versions
         )
+
+
+BEFORE_3_1 = tuple(each for each in KNOWN_VERSIONS if each < "3_1")
+"""The versions that lack what the last one declares."""
 
 
 def only(maker: Maker, *operations: str, versions: tuple[str, ...] | None = None) -> NearMiss:

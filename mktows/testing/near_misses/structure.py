@@ -14,6 +14,7 @@ from mktows.contract import Contract, Field
 from mktows.facts.activity_types import NEW_LEAD
 from mktows.soap import XSI_NAMESPACE
 from mktows.testing.near_misses.makers import (
+    BEFORE_3_1,
     Change,
     Element,
     NearMiss,
@@ -336,9 +337,11 @@ STRUCTURE_NEAR_MISSES: Mapping[str, NearMiss] = {
         in_request(_elsewhere), "getLead", "getLeadActivity", "listOperation"
     ),
     "element-other-version": only(
-        in_request(_of_another_version), "listOperation", versions=("2_3", "2_7")
+        in_request(_of_another_version), "listOperation", versions=("2_3", "2_7", "3_1")
     ),
-    "element-documented-only": only(in_request(_documented_only), "scheduleCampaign"),
+    "element-documented-only": only(
+        in_request(_documented_only), "scheduleCampaign", versions=BEFORE_3_1
+    ),
     "element-repeated": only(in_request(_repeated), *_WITH_CHILDREN),
     "element-missing": only(in_request(_missing), *_WITH_REQUIRED),
     "import-parameter-missing": only(

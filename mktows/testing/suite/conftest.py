@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from mktows.config import Config
+from mktows.contract import LATEST_VERSION
 from mktows.errors import ConfigError
-from mktows.pytest_plugin import named_endpoint
+from mktows.pytest_plugin import asked_version, named_endpoint
 from mktows.testing.suite.endpoint import Endpoint
 from mktows.testing.suite.expectations import NO_ANSWER, ClauseBroken
 from mktows.testing.suite.instance import CustomType, Known, two_names
@@ -52,9 +53,12 @@ def endpoint(request: pytest.FixtureRequest) -> Iterator[Endpoint]:
             returncode=pytest.ExitCode.USAGE_ERROR,
         )
     own = OwnSandbox()
-    config = own.sandbox.config()
+    try:
+        config = own.sandbox.config(asked_version(request.config) or LATEST_VERSION)
+    except ConfigError as error:
+        pytest.exit(f"--mktows-version: {error}", returncode=pytest.ExitCode.USAGE_ERROR)
     with ThreadedServer(own.sandbox) as server:
-        served = dataclasses.replace(config, endpoint=server.endpoint(config.version))
+        served = dataclasses.replace(config, endpoint=server.endpoint(config.endpoint_version))
         yield from _serving(request, served, own.known, run)
     own.close()
 

@@ -35,6 +35,8 @@ _SECONDS = 18 * 365 * 24 * 3600
 
 ids = st.integers(1, 2**31 - 1)
 """Ids of leads, lists, campaigns and objects."""
+guids = ids.map(str)
+"""Ids of activities as texts, as the vendor's samples of the later API show them."""
 booleans = st.booleans()
 
 

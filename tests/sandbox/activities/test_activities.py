@@ -14,6 +14,7 @@ from mktows_bindings.v2_1 import types as v2_1
 from mktows_bindings.v2_2 import types as v2_2
 from mktows_bindings.v2_3 import types as v2_3
 from mktows_bindings.v2_7 import types as v2_7
+from mktows_bindings.v3_1 import types as v3_1
 from sqlalchemy import event
 from support.contract_schemas import as_body, codec, violations
 from support.sandbox_service import START, Service, refused
@@ -23,7 +24,7 @@ from mktows.facts import activity_types
 from mktows.sandbox.activities.pages import ActivityQuery
 from mktows.sandbox.activities.rows import NewActivity
 
-VERSIONS = {"2_1": v2_1, "2_2": v2_2, "2_3": v2_3, "2_7": v2_7}
+VERSIONS = {"2_1": v2_1, "2_2": v2_2, "2_3": v2_3, "2_7": v2_7, "3_1": v3_1}
 CENTRAL_SUMMER = timezone(timedelta(hours=-5))
 NIL = "∅"
 

@@ -16,6 +16,7 @@ from mktows_bindings.v2_1 import types as v2_1
 from mktows_bindings.v2_2 import types as v2_2
 from mktows_bindings.v2_3 import types as v2_3
 from mktows_bindings.v2_7 import types as v2_7
+from mktows_bindings.v3_1 import types as v3_1
 from sqlalchemy import Engine, event
 from support.example_instance import define_examples
 from support.sandbox_service import Service, refused
@@ -785,7 +786,7 @@ def test_a_clone_is_understood_on_the_wire_though_no_schema_has_it(version: str)
         assert run.campaign == "Cl&ne.Nightly"
 
 
-@pytest.mark.parametrize("types", [v2_1, v2_2, v2_3, v2_7])
+@pytest.mark.parametrize("types", [v2_1, v2_2, v2_3, v2_7, v3_1])
 def test_every_version_is_answered(types: ModuleType) -> None:
     service = Campaigns(types)
     lead = service.sync(email="a@example.com").lead_id

@@ -15,13 +15,14 @@ from mktows_bindings.v2_1 import types as v2_1
 from mktows_bindings.v2_2 import types as v2_2
 from mktows_bindings.v2_3 import types as v2_3
 from mktows_bindings.v2_7 import types as v2_7
+from mktows_bindings.v3_1 import types as v3_1
 from support.sandbox_exchange import exchange
 from support.sandbox_service import START, Service, refused, values
 
 from mktows.sandbox.campaigns.rows import BATCH, Campaign
 from mktows.sandbox.lists import imports
 
-VERSIONS = [v2_1, v2_2, v2_3, v2_7]
+VERSIONS = [v2_1, v2_2, v2_3, v2_7, v3_1]
 PROGRAM = "Trav-Demo-Program"
 PROGRAM_ID = 1970
 LIST = "Trav-Test-List"

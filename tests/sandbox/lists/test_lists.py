@@ -14,6 +14,7 @@ from mktows_bindings.v2_1 import types as v2_1
 from mktows_bindings.v2_2 import types as v2_2
 from mktows_bindings.v2_3 import types as v2_3
 from mktows_bindings.v2_7 import types as v2_7
+from mktows_bindings.v3_1 import types as v3_1
 from support.sandbox_exchange import exchange
 from support.sandbox_service import START, Service, refused
 
@@ -23,7 +24,7 @@ from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.scalars import seconds
 from mktows.sandbox.store import Transaction
 
-VERSIONS = [v2_1, v2_2, v2_3, v2_7]
+VERSIONS = [v2_1, v2_2, v2_3, v2_7, v3_1]
 LEADS = 6
 LIST = "Trav-Test-List"
 
@@ -304,7 +305,7 @@ def test_clearing_removes_every_member(
     service.backend.close()
 
 
-@pytest.mark.parametrize("types", [v2_2, v2_3, v2_7], ids=["v2_2", "v2_3", "v2_7"])
+@pytest.mark.parametrize("types", [v2_2, v2_3, v2_7, v3_1], ids=["v2_2", "v2_3", "v2_7", "v3_1"])
 def test_clearing_is_gone_after_2_1(types: ModuleType) -> None:
     service = ListService(types)
     service.do("ADDTOLIST", 1)

@@ -9,13 +9,14 @@ from mktows_bindings.v2_1 import types as v2_1
 from mktows_bindings.v2_2 import types as v2_2
 from mktows_bindings.v2_3 import types as v2_3
 from mktows_bindings.v2_7 import types as v2_7
+from mktows_bindings.v3_1 import types as v3_1
 from support.mobject_service import MObjectService
 
 from mktows.facts.mobjects import OPPORTUNITY, ROLE
 from mktows.sandbox.mobjects.rows import StoredObject
 
 
-@pytest.fixture(params=[v2_1, v2_2, v2_3, v2_7], ids=["2_1", "2_2", "2_3", "2_7"])
+@pytest.fixture(params=[v2_1, v2_2, v2_3, v2_7, v3_1], ids=["2_1", "2_2", "2_3", "2_7", "3_1"])
 def service(request: pytest.FixtureRequest) -> Iterator[MObjectService]:
     made = MObjectService(request.param)
     for number in range(2, 20):

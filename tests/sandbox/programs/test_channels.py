@@ -11,6 +11,7 @@ from mktows_bindings.v2_1 import types as v2_1
 from mktows_bindings.v2_2 import types as v2_2
 from mktows_bindings.v2_3 import types as v2_3
 from mktows_bindings.v2_7 import types as v2_7
+from mktows_bindings.v3_1 import types as v3_1
 from support.sandbox_service import Service
 
 from mktows.sandbox.programs.model import ProgressionStatus
@@ -244,7 +245,7 @@ def test_tags_on_the_wire_hold_their_type_and_values(service: Tags) -> None:
     )
 
 
-@pytest.mark.parametrize("types", [v2_1, v2_2, v2_3, v2_7])
+@pytest.mark.parametrize("types", [v2_1, v2_2, v2_3, v2_7, v3_1])
 def test_every_version_is_answered(types: ModuleType) -> None:
     service = Tags(types)
     assert len(service.channels()) == 5

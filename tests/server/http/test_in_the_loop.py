@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from support.envelopes import GOOD, code_of, request, signed
 
 from mktows import Client, Config, HttpRequest, HttpResponse, ServiceFault, TransportError
-from mktows.contract import KNOWN_VERSIONS
+from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION
 from mktows.sandbox import Sandbox
 from mktows.sandbox.instance.settings import Instance
 from mktows.sandbox.world.world import World, WorldChannel, WorldList, WorldProgram
@@ -52,7 +52,7 @@ def lead_key(kind: str, value: str) -> str:
 
 
 def get_lead(
-    kind: str = "EMAIL", value: str = "lead1@example.com", version: str = "2_7"
+    kind: str = "EMAIL", value: str = "lead1@example.com", version: str = LATEST_VERSION
 ) -> HttpRequest:
     return request(signed(lead_key(kind, value)), version)
 
@@ -140,8 +140,8 @@ def test_the_first_call_of_a_version_is_given_to_a_thread_since_it_imports(
     "asked",
     [
         HttpRequest("http://localhost/elsewhere", {}, b"x"),
-        HttpRequest("http://localhost/soap/mktows/2_7", {}, b"no XML"),
-        request(b"<not-soap/>"),
+        HttpRequest(f"http://localhost/soap/mktows/{LATEST_VERSION}", {}, b"no XML"),
+        request(b"<not-soap/>", LATEST_VERSION),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_the_loop(sandbox: Sandbox, asked: HttpRequest) -> None:

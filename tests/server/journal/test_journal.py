@@ -30,7 +30,7 @@ def test_a_call_is_written_down_whole(sandbox: Sandbox, client: Client) -> None:
     with pytest.raises(NotFoundFault):
         client.get_lead(email="nobody@example.com")
     (call,) = sandbox.calls()
-    assert (call.id, call.operation, call.version) == (1, "getLead", "2_7")
+    assert (call.id, call.operation, call.version) == (1, "getLead", "3_1")
     assert (call.status, call.code, call.fault) == (500, 20103, "20103 - Lead not found")
     assert call.user_id == SAMPLE_USER_ID
     assert abs((call.at - sandbox.clock.now()).total_seconds()) < 0.001

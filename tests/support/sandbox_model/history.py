@@ -23,21 +23,22 @@ def places(state: State, wanted: Callable[[Activity], bool]) -> list[Place]:
     return sorted((each.at, each.id) for each in state.activities if wanted(each))
 
 
-def shown_activity(state: State, place: Place) -> Reply:
+def shown_activity(state: State, place: Place, *, guids: bool) -> Reply:
     happened = state.activities[place[1] - 1]
     # Without a campaign this member is empty here, and absent among changes.
-    return {**_shown(happened), "campaign": ""}
+    return {**_shown(happened, guids), "campaign": ""}
 
 
-def shown_change(state: State, place: Place) -> Reply:
-    return _shown(state.activities[place[1] - 1])
+def shown_change(state: State, place: Place, *, guids: bool) -> Reply:
+    return _shown(state.activities[place[1] - 1], guids)
 
 
-def _shown(happened: Activity) -> Reply:
+def _shown(happened: Activity, guids: bool) -> Reply:
     pairs = [*happened.attributes, ("Lead ID", str(happened.lead))]
     return without(
         {
             "id": happened.id,
+            "marketo_guid": str(happened.id) if guids else None,
             "activity_date_time": stamp(happened.at),
             "activity_type": happened.type,
             "mktg_asset_name": happened.asset,

@@ -30,15 +30,18 @@ def _activity(table: Contract, type_name: str) -> Objects:
         }
 
     campaign = st.one_of(st.just(""), realistic.names)
+    has_guid = any(field.element == "marketoGUID" for field in table.types[type_name].fields)
     fixed = object_of(
         table,
         type_name,
         {
-            "id": realistic.ids,
+            # Since the second identifier was there, the first may be nil.
+            "id": st.one_of(realistic.ids, st.none()) if has_guid else realistic.ids,
             "activityDateTime": realistic.reply_times,
             "activityType": st.sampled_from(ACTIVITY_NAMES),
             # An activity record's asset may be empty, a change's was always filled.
             "mktgAssetName": campaign if type_name == "ActivityRecord" else realistic.names,
+            **({"marketoGUID": realistic.guids} if has_guid else {}),
         },
         {"campaign": realistic.names} if type_name == "LeadChangeRecord" else None,
     )
@@ -49,7 +52,9 @@ def _activity(table: Contract, type_name: str) -> Objects:
 
 
 def _activities(table: Contract, wrapper: str, name: str, item: str, type_name: str) -> Objects:
-    records = few(_activity(table, type_name), by=lambda record: record["id"])
+    records = few(
+        _activity(table, type_name), by=lambda record: record.get("marketoGUID", record["id"])
+    )
     position = st.fixed_dictionaries(
         {"offset": st.one_of(realistic.ids.map(lambda number: f"ID:{number}"), st.just("1"))},
         optional={

@@ -43,7 +43,11 @@ def _schedule_campaign(table: Contract) -> Objects:
         table,
         "ParamsScheduleCampaign",
         {"programName": realistic.names, "campaignName": realistic.names},
-        {"campaignRunAt": realistic.request_times, "programTokenList": realistic.tokens},
+        {
+            "campaignRunAt": realistic.request_times,
+            "cloneToProgramName": realistic.names,
+            "programTokenList": realistic.tokens,
+        },
     )
 
 

@@ -1,0 +1,517 @@
+# Made from wsdl/*.wsdl by tools/regenerate.py. Do not edit: change those and run it.
+"""Writes and reads types of version 2_7 alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml.etree import _Element
+
+from mktows_bindings.codec import Readers, Writers
+from mktows_bindings.codec.since_2_1 import (
+    read_ArrayOfAttribute,
+    read_StreamPosition,
+    write_ArrayOfAttribute,
+    write_StreamPosition,
+)
+from mktows_bindings.runtime import (
+    date_time_text,
+    element,
+    int_text,
+    is_nil,
+    listed,
+    long_text,
+    namesake,
+    read_date_time,
+    read_int,
+    read_long,
+    read_string,
+    text,
+    unqualified,
+)
+from mktows_bindings.types.from_2_1_to_2_7 import (
+    ActivityRecord,
+    ArrayOfActivityRecord,
+    ArrayOfLeadChangeRecord,
+    LeadActivityList,
+    LeadChangeRecord,
+    ResultGetLeadChanges,
+    SuccessGetLeadActivity,
+    SuccessGetLeadChanges,
+)
+
+
+def write_ActivityRecord(v: ActivityRecord, nil: bool) -> str:
+    if v.__class__ is not ActivityRecord:
+        v = namesake(v, ActivityRecord)
+    id = v.id
+    activity_date_time = v.activity_date_time
+    activity_type = v.activity_type
+    if (
+        not activity_type.isprintable()
+        or "&" in activity_type
+        or "<" in activity_type
+        or ">" in activity_type
+    ):
+        activity_type = text(activity_type)
+    mktg_asset_name = v.mktg_asset_name
+    mktg_asset_name_xml = (
+        "" if mktg_asset_name is None else f"<mktgAssetName>{text(mktg_asset_name)}</mktgAssetName>"
+    )
+    activity_attributes = v.activity_attributes
+    activity_attributes_xml = (
+        ('<activityAttributes xsi:nil="true"/>' if nil else "")
+        if activity_attributes is None
+        else element("activityAttributes", write_ArrayOfAttribute(activity_attributes, nil))
+    )
+    campaign = v.campaign
+    campaign_xml = (
+        ('<campaign xsi:nil="true"/>' if nil else "")
+        if campaign is None
+        else f"<campaign>{text(campaign)}</campaign>"
+    )
+    person_name = v.person_name
+    person_name_xml = (
+        ('<personName xsi:nil="true"/>' if nil else "")
+        if person_name is None
+        else f"<personName>{text(person_name)}</personName>"
+    )
+    mkt_person_id = v.mkt_person_id
+    if (
+        not mkt_person_id.isprintable()
+        or "&" in mkt_person_id
+        or "<" in mkt_person_id
+        or ">" in mkt_person_id
+    ):
+        mkt_person_id = text(mkt_person_id)
+    foreign_sys_id = v.foreign_sys_id
+    foreign_sys_id_xml = (
+        ('<foreignSysId xsi:nil="true"/>' if nil else "")
+        if foreign_sys_id is None
+        else f"<foreignSysId>{text(foreign_sys_id)}</foreignSysId>"
+    )
+    org_name = v.org_name
+    org_name_xml = (
+        ('<orgName xsi:nil="true"/>' if nil else "")
+        if org_name is None
+        else f"<orgName>{text(org_name)}</orgName>"
+    )
+    foreign_sys_org_id = v.foreign_sys_org_id
+    foreign_sys_org_id_xml = (
+        ('<foreignSysOrgId xsi:nil="true"/>' if nil else "")
+        if foreign_sys_org_id is None
+        else f"<foreignSysOrgId>{text(foreign_sys_org_id)}</foreignSysOrgId>"
+    )
+    return (
+        f"<id>{long_text(id)}</id>"
+        f"<activityDateTime>{date_time_text(activity_date_time)}</activityDateTime>"
+        f"<activityType>{activity_type}</activityType>"
+        f"{mktg_asset_name_xml}"
+        f"{activity_attributes_xml}"
+        f"{campaign_xml}"
+        f"{person_name_xml}"
+        f"<mktPersonId>{mkt_person_id}</mktPersonId>"
+        f"{foreign_sys_id_xml}"
+        f"{org_name_xml}"
+        f"{foreign_sys_org_id_xml}"
+    )
+
+
+def read_ActivityRecord(node: _Element) -> Any:
+    id: Any = None
+    activity_date_time: Any = None
+    activity_type: Any = None
+    mktg_asset_name: Any = None
+    activity_attributes: Any = None
+    campaign: Any = None
+    person_name: Any = None
+    mkt_person_id: Any = None
+    foreign_sys_id: Any = None
+    org_name: Any = None
+    foreign_sys_org_id: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "id":
+            if id is None:
+                id = read_long(child)
+        elif tag == "activityDateTime":
+            if activity_date_time is None:
+                activity_date_time = read_date_time(child)
+        elif tag == "activityType":
+            if activity_type is None:
+                said = child.text
+                activity_type = said if said and not said.isspace() else read_string(child)
+        elif tag == "mktgAssetName":
+            if mktg_asset_name is None:
+                said = child.text
+                mktg_asset_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "activityAttributes":
+            if activity_attributes is None:
+                activity_attributes = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+                )
+        elif tag == "campaign":
+            if campaign is None:
+                said = child.text
+                campaign = said if said and not said.isspace() else read_string(child)
+        elif tag == "personName":
+            if person_name is None:
+                said = child.text
+                person_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "mktPersonId":
+            if mkt_person_id is None:
+                said = child.text
+                mkt_person_id = said if said and not said.isspace() else read_string(child)
+        elif tag == "foreignSysId":
+            if foreign_sys_id is None:
+                said = child.text
+                foreign_sys_id = said if said and not said.isspace() else read_string(child)
+        elif tag == "orgName":
+            if org_name is None:
+                said = child.text
+                org_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "foreignSysOrgId":
+            if foreign_sys_org_id is None:
+                said = child.text
+                foreign_sys_org_id = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_ActivityRecord(unqualified(node))
+    return ActivityRecord(
+        id=id,
+        activity_date_time=activity_date_time,
+        activity_type=activity_type,
+        mktg_asset_name=mktg_asset_name,
+        activity_attributes=activity_attributes,
+        campaign=campaign,
+        person_name=person_name,
+        mkt_person_id=mkt_person_id,
+        foreign_sys_id=foreign_sys_id,
+        org_name=org_name,
+        foreign_sys_org_id=foreign_sys_org_id,
+    )
+
+
+def write_LeadChangeRecord(v: LeadChangeRecord, nil: bool) -> str:
+    if v.__class__ is not LeadChangeRecord:
+        v = namesake(v, LeadChangeRecord)
+    id = v.id
+    activity_date_time = v.activity_date_time
+    activity_type = v.activity_type
+    if (
+        not activity_type.isprintable()
+        or "&" in activity_type
+        or "<" in activity_type
+        or ">" in activity_type
+    ):
+        activity_type = text(activity_type)
+    mktg_asset_name = v.mktg_asset_name
+    mktg_asset_name_xml = (
+        ('<mktgAssetName xsi:nil="true"/>' if nil else "")
+        if mktg_asset_name is None
+        else f"<mktgAssetName>{text(mktg_asset_name)}</mktgAssetName>"
+    )
+    activity_attributes = v.activity_attributes
+    activity_attributes_xml = (
+        ('<activityAttributes xsi:nil="true"/>' if nil else "")
+        if activity_attributes is None
+        else element("activityAttributes", write_ArrayOfAttribute(activity_attributes, nil))
+    )
+    campaign = v.campaign
+    campaign_xml = "" if campaign is None else f"<campaign>{text(campaign)}</campaign>"
+    mkt_person_id = v.mkt_person_id
+    if (
+        not mkt_person_id.isprintable()
+        or "&" in mkt_person_id
+        or "<" in mkt_person_id
+        or ">" in mkt_person_id
+    ):
+        mkt_person_id = text(mkt_person_id)
+    return (
+        f"<id>{long_text(id)}</id>"
+        f"<activityDateTime>{date_time_text(activity_date_time)}</activityDateTime>"
+        f"<activityType>{activity_type}</activityType>"
+        f"{mktg_asset_name_xml}"
+        f"{activity_attributes_xml}"
+        f"{campaign_xml}"
+        f"<mktPersonId>{mkt_person_id}</mktPersonId>"
+    )
+
+
+def read_LeadChangeRecord(node: _Element) -> Any:
+    id: Any = None
+    activity_date_time: Any = None
+    activity_type: Any = None
+    mktg_asset_name: Any = None
+    activity_attributes: Any = None
+    campaign: Any = None
+    mkt_person_id: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "id":
+            if id is None:
+                id = read_long(child)
+        elif tag == "activityDateTime":
+            if activity_date_time is None:
+                activity_date_time = read_date_time(child)
+        elif tag == "activityType":
+            if activity_type is None:
+                said = child.text
+                activity_type = said if said and not said.isspace() else read_string(child)
+        elif tag == "mktgAssetName":
+            if mktg_asset_name is None:
+                said = child.text
+                mktg_asset_name = said if said and not said.isspace() else read_string(child)
+        elif tag == "activityAttributes":
+            if activity_attributes is None:
+                activity_attributes = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+                )
+        elif tag == "campaign":
+            if campaign is None:
+                said = child.text
+                campaign = said if said and not said.isspace() else read_string(child)
+        elif tag == "mktPersonId":
+            if mkt_person_id is None:
+                said = child.text
+                mkt_person_id = said if said and not said.isspace() else read_string(child)
+        elif tag[0] == "{":
+            return read_LeadChangeRecord(unqualified(node))
+    return LeadChangeRecord(
+        id=id,
+        activity_date_time=activity_date_time,
+        activity_type=activity_type,
+        mktg_asset_name=mktg_asset_name,
+        activity_attributes=activity_attributes,
+        campaign=campaign,
+        mkt_person_id=mkt_person_id,
+    )
+
+
+def write_ArrayOfLeadChangeRecord(v: ArrayOfLeadChangeRecord, nil: bool) -> str:
+    if v.__class__ is not ArrayOfLeadChangeRecord:
+        v = namesake(v, ArrayOfLeadChangeRecord)
+    lead_change_record_xml = "".join(
+        [
+            f"<leadChangeRecord>{write_LeadChangeRecord(item, nil)}</leadChangeRecord>"
+            for item in listed(v.lead_change_record)
+        ]
+    )
+    return f"{lead_change_record_xml}"
+
+
+def read_ArrayOfLeadChangeRecord(node: _Element) -> Any:
+    lead_change_record: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "leadChangeRecord":
+            lead_change_record.append(read_LeadChangeRecord(child))
+        elif tag[0] == "{":
+            return read_ArrayOfLeadChangeRecord(unqualified(node))
+    return ArrayOfLeadChangeRecord(lead_change_record=lead_change_record)
+
+
+def write_ArrayOfActivityRecord(v: ArrayOfActivityRecord, nil: bool) -> str:
+    if v.__class__ is not ArrayOfActivityRecord:
+        v = namesake(v, ArrayOfActivityRecord)
+    activity_record_xml = "".join(
+        [
+            f"<activityRecord>{write_ActivityRecord(item, nil)}</activityRecord>"
+            for item in listed(v.activity_record)
+        ]
+    )
+    return f"{activity_record_xml}"
+
+
+def read_ArrayOfActivityRecord(node: _Element) -> Any:
+    activity_record: list[Any] = []
+    for child in node:
+        tag = child.tag
+        if tag == "activityRecord":
+            activity_record.append(read_ActivityRecord(child))
+        elif tag[0] == "{":
+            return read_ArrayOfActivityRecord(unqualified(node))
+    return ArrayOfActivityRecord(activity_record=activity_record)
+
+
+def write_LeadActivityList(v: LeadActivityList, nil: bool) -> str:
+    if v.__class__ is not LeadActivityList:
+        v = namesake(v, LeadActivityList)
+    return_count = v.return_count
+    remaining_count = v.remaining_count
+    new_start_position = v.new_start_position
+    activity_record_list = v.activity_record_list
+    activity_record_list_xml = (
+        ('<activityRecordList xsi:nil="true"/>' if nil else "")
+        if activity_record_list is None
+        else element("activityRecordList", write_ArrayOfActivityRecord(activity_record_list, nil))
+    )
+    return (
+        f"<returnCount>{int_text(return_count)}</returnCount>"
+        f"<remainingCount>{int_text(remaining_count)}</remainingCount>"
+        f"{element('newStartPosition', write_StreamPosition(new_start_position, nil))}"
+        f"{activity_record_list_xml}"
+    )
+
+
+def read_LeadActivityList(node: _Element) -> Any:
+    return_count: Any = None
+    remaining_count: Any = None
+    new_start_position: Any = None
+    activity_record_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "returnCount":
+            if return_count is None:
+                return_count = read_int(child)
+        elif tag == "remainingCount":
+            if remaining_count is None:
+                remaining_count = read_int(child)
+        elif tag == "newStartPosition":
+            if new_start_position is None:
+                new_start_position = (
+                    None if not len(child) and is_nil(child) else read_StreamPosition(child)
+                )
+        elif tag == "activityRecordList":
+            if activity_record_list is None:
+                activity_record_list = (
+                    None if not len(child) and is_nil(child) else read_ArrayOfActivityRecord(child)
+                )
+        elif tag[0] == "{":
+            return read_LeadActivityList(unqualified(node))
+    return LeadActivityList(
+        return_count=return_count,
+        remaining_count=remaining_count,
+        new_start_position=new_start_position,
+        activity_record_list=activity_record_list,
+    )
+
+
+def write_ResultGetLeadChanges(v: ResultGetLeadChanges, nil: bool) -> str:
+    if v.__class__ is not ResultGetLeadChanges:
+        v = namesake(v, ResultGetLeadChanges)
+    return_count = v.return_count
+    remaining_count = v.remaining_count
+    new_start_position = v.new_start_position
+    lead_change_record_list = v.lead_change_record_list
+    lead_change_record_list_xml = (
+        ('<leadChangeRecordList xsi:nil="true"/>' if nil else "")
+        if lead_change_record_list is None
+        else element(
+            "leadChangeRecordList", write_ArrayOfLeadChangeRecord(lead_change_record_list, nil)
+        )
+    )
+    return (
+        f"<returnCount>{int_text(return_count)}</returnCount>"
+        f"<remainingCount>{int_text(remaining_count)}</remainingCount>"
+        f"{element('newStartPosition', write_StreamPosition(new_start_position, nil))}"
+        f"{lead_change_record_list_xml}"
+    )
+
+
+def read_ResultGetLeadChanges(node: _Element) -> Any:
+    return_count: Any = None
+    remaining_count: Any = None
+    new_start_position: Any = None
+    lead_change_record_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "returnCount":
+            if return_count is None:
+                return_count = read_int(child)
+        elif tag == "remainingCount":
+            if remaining_count is None:
+                remaining_count = read_int(child)
+        elif tag == "newStartPosition":
+            if new_start_position is None:
+                new_start_position = (
+                    None if not len(child) and is_nil(child) else read_StreamPosition(child)
+                )
+        elif tag == "leadChangeRecordList":
+            if lead_change_record_list is None:
+                lead_change_record_list = (
+                    None
+                    if not len(child) and is_nil(child)
+                    else read_ArrayOfLeadChangeRecord(child)
+                )
+        elif tag[0] == "{":
+            return read_ResultGetLeadChanges(unqualified(node))
+    return ResultGetLeadChanges(
+        return_count=return_count,
+        remaining_count=remaining_count,
+        new_start_position=new_start_position,
+        lead_change_record_list=lead_change_record_list,
+    )
+
+
+def write_SuccessGetLeadActivity(v: SuccessGetLeadActivity, nil: bool) -> str:
+    if v.__class__ is not SuccessGetLeadActivity:
+        v = namesake(v, SuccessGetLeadActivity)
+    lead_activity_list = v.lead_activity_list
+    return f"<leadActivityList>{write_LeadActivityList(lead_activity_list, nil)}</leadActivityList>"
+
+
+def read_SuccessGetLeadActivity(node: _Element) -> Any:
+    lead_activity_list: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "leadActivityList":
+            if lead_activity_list is None:
+                lead_activity_list = (
+                    None if not len(child) and is_nil(child) else read_LeadActivityList(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessGetLeadActivity(unqualified(node))
+    return SuccessGetLeadActivity(lead_activity_list=lead_activity_list)
+
+
+def write_SuccessGetLeadChanges(v: SuccessGetLeadChanges, nil: bool) -> str:
+    if v.__class__ is not SuccessGetLeadChanges:
+        v = namesake(v, SuccessGetLeadChanges)
+    result = v.result
+    return f"<result>{write_ResultGetLeadChanges(result, nil)}</result>"
+
+
+def read_SuccessGetLeadChanges(node: _Element) -> Any:
+    result: Any = None
+    for child in node:
+        tag = child.tag
+        if tag == "result":
+            if result is None:
+                result = (
+                    None if not len(child) and is_nil(child) else read_ResultGetLeadChanges(child)
+                )
+        elif tag[0] == "{":
+            return read_SuccessGetLeadChanges(unqualified(node))
+    return SuccessGetLeadChanges(result=result)
+
+
+WRITERS: Writers = {
+    "ActivityRecord": lambda tag, value, nil: element(tag, write_ActivityRecord(value, nil)),
+    "LeadChangeRecord": lambda tag, value, nil: element(tag, write_LeadChangeRecord(value, nil)),
+    "ArrayOfLeadChangeRecord": lambda tag, value, nil: element(
+        tag, write_ArrayOfLeadChangeRecord(value, nil)
+    ),
+    "ArrayOfActivityRecord": lambda tag, value, nil: element(
+        tag, write_ArrayOfActivityRecord(value, nil)
+    ),
+    "LeadActivityList": lambda tag, value, nil: element(tag, write_LeadActivityList(value, nil)),
+    "ResultGetLeadChanges": lambda tag, value, nil: element(
+        tag, write_ResultGetLeadChanges(value, nil)
+    ),
+    "SuccessGetLeadActivity": lambda tag, value, nil: element(
+        tag, write_SuccessGetLeadActivity(value, nil)
+    ),
+    "SuccessGetLeadChanges": lambda tag, value, nil: element(
+        tag, write_SuccessGetLeadChanges(value, nil)
+    ),
+}
+READERS: Readers = {
+    "ActivityRecord": read_ActivityRecord,
+    "LeadChangeRecord": read_LeadChangeRecord,
+    "ArrayOfLeadChangeRecord": read_ArrayOfLeadChangeRecord,
+    "ArrayOfActivityRecord": read_ArrayOfActivityRecord,
+    "LeadActivityList": read_LeadActivityList,
+    "ResultGetLeadChanges": read_ResultGetLeadChanges,
+    "SuccessGetLeadActivity": read_SuccessGetLeadActivity,
+    "SuccessGetLeadChanges": read_SuccessGetLeadChanges,
+}

@@ -1,0 +1,20 @@
+# Made from wsdl/mktows_3_1.wsdl by tools/regenerate.py. Do not edit: change those and run it.
+"""The contract of version 3_1: what the classes do not say."""
+
+from mktows_bindings.contract import (
+    Elements,
+    Enumerations,
+    Operations,
+    Types,
+    since_2_1,
+    since_2_3,
+    since_2_7,
+    since_3_1,
+)
+
+VERSION = "3_1"
+NAMESPACE = "http://www.marketo.com/mktows/"
+ELEMENTS: Elements = {**since_2_1.ELEMENTS}
+OPERATIONS: Operations = {**since_2_1.OPERATIONS}
+ENUMERATIONS: Enumerations = (*since_2_1.ENUMERATIONS,)
+TYPES: Types = {**since_2_1.TYPES, **since_2_3.TYPES, **since_2_7.TYPES, **since_3_1.TYPES}
