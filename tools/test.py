@@ -33,6 +33,8 @@ def main(argv: list[str]) -> int:
         return subprocess.run(command, cwd=bootstrap.ROOT, env=environment, check=False).returncode
 
     checked = 0 if argv or fast else run(python, "tools/check.py")
+    if not argv and not fast:
+        run(python, "tools/peers.py")  # tests of what cannot be installed are skipped
     quick = ("-m", "not slow") if fast else ()
     tested = run(python, "-m", "pytest", *(() if argv else _SHARED), *quick, *argv)
     return checked or tested
