@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.program_peers import has_php_soap
 from support.served_demo import ServedDemo
 from support.vendor_programs import (
     MISSING,
@@ -26,13 +26,6 @@ from mktows.contract import KNOWN_VERSIONS
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
 
 PROGRAM = Path(__file__).parent / "php" / "calls.php"
-
-
-def has_php_soap() -> bool:
-    if shutil.which("php") is None:
-        return False
-    modules = subprocess.run(["php", "-m"], capture_output=True, text=True, check=True).stdout
-    return "soap" in modules.lower().split()
 
 
 pytestmark = pytest.mark.skipif(not has_php_soap(), reason="php with its soap extension is missing")

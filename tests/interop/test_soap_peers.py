@@ -1,4 +1,4 @@
-"""zeep, suds and npm's soap call every operation of every version, and read what ours reads."""
+"""Toolkits of four kinds call every operation of every version, and read what our reader reads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from support import contract_schemas
-from support.node_peer import Node2014Peer, NodePeer, needs_node
+from support.program_peers import Node2014Peer, NodePeer, PhpPeer, has_php_soap, needs_node
 from support.served_demo import ServedDemo
 from support.soap_peers import Peer, PeerFault, SudsPeer, ZeepPeer, ours, without_empty
 
@@ -17,8 +17,19 @@ from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.soap import read_envelope
 
 LIST = "Trav-Test-List"
-PEERS: dict[str, type[Peer]] = {"zeep": ZeepPeer, "suds": SudsPeer, "node": NodePeer}
-INSTALLED = ["zeep", "suds", pytest.param("node", marks=needs_node("node"))]
+PEERS: dict[str, type[Peer]] = {
+    "zeep": ZeepPeer,
+    "suds": SudsPeer,
+    "node": NodePeer,
+    "php": PhpPeer,
+}
+needs_php = pytest.mark.skipif(not has_php_soap(), reason="php with its soap extension is missing")
+INSTALLED = [
+    "zeep",
+    "suds",
+    pytest.param("node", marks=needs_node("node")),
+    pytest.param("php", marks=needs_php),
+]
 
 
 @pytest.fixture(params=KNOWN_VERSIONS)

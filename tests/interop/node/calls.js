@@ -33,7 +33,7 @@ readline.createInterface({ input: process.stdin }).on('line', (line) => {
   const { wsdl, endpoint, operation, values } = JSON.parse(line);
   clientOf(wsdl, endpoint, (client) => {
     client[operation](values, (error, answer, reply) => {
-      if (!error) say({ answer, reply, request: client.lastRequest });
+      if (!error) say({ answer, reply });
       else if (error.root) say({ fault: error.root.Envelope.Body.Fault });
       else throw error;
     });

@@ -1,17 +1,17 @@
-"""The SOAP client of node programs, with the signing that its users put into it."""
+"""SOAP clients of other languages, each in a program that speaks JSON lines with us."""
 
 from __future__ import annotations
 
 import atexit
-import functools
 import json
 import os
 import shutil
 import subprocess
+from abc import abstractmethod
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import peers
 import pytest
@@ -19,7 +19,7 @@ import pytest
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
 from support.soap_peers import Peer, PeerFault, unwrapped
 
-_PROGRAM = Path(__file__).parents[1] / "interop" / "node" / "calls.js"
+_PROGRAMS = Path(__file__).parents[1] / "interop"
 
 
 def needs_node(libraries: str) -> pytest.MarkDecorator:
@@ -30,41 +30,60 @@ def needs_node(libraries: str) -> pytest.MarkDecorator:
     )
 
 
+def has_php_soap() -> bool:
+    """Tell whether php has its soap extension."""
+    if shutil.which("php") is None:
+        return False
+    modules = subprocess.run(["php", "-m"], capture_output=True, text=True, check=True).stdout
+    return "soap" in modules.lower().split()
+
+
 class _Object(SimpleNamespace):
-    """An object of JavaScript: what it does not have is nothing."""
+    """An object of the program: what it does not have is nothing."""
 
     def __getattr__(self, name: str) -> None:
         return None
 
 
-@functools.cache
-def _program(libraries: str) -> subprocess.Popen[str]:
-    node = shutil.which("node")
-    assert node is not None
-    process = subprocess.Popen(
-        [node, _PROGRAM, SAMPLE_USER_ID, SAMPLE_KEY],
-        env={**os.environ, "NODE_PATH": str(peers.libraries()[libraries].folder / "node_modules")},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-    atexit.register(process.communicate)
-    return process
+class ProgramPeer(Peer):
+    """A client in a program, which signs by its own clock.
 
+    The program is given the user and the key, reads a JSON line for each call (wsdl, endpoint,
+    operation, values) and writes one for its answer: reply and answer, or fault.
+    """
 
-class NodePeer(Peer):
-    """The npm packages soap and marketo-soap-security, which signs by its own clock."""
+    _running: ClassVar[dict[type[ProgramPeer], subprocess.Popen[str]]] = {}
 
-    libraries = "node"
+    @classmethod
+    @abstractmethod
+    def command(cls) -> list[str | Path]:
+        """What starts the program."""
+
+    @classmethod
+    def variables(cls) -> dict[str, str]:
+        """What the program finds in its environment besides."""
+        return {}
 
     def _made(self, wsdl: str, location: str) -> None:
         self._where = {"wsdl": wsdl, "endpoint": location}
         self._reply = ""
-        self.request = ""
+
+    @classmethod
+    def _program(cls) -> subprocess.Popen[str]:
+        if cls not in cls._running:
+            cls._running[cls] = subprocess.Popen(
+                [*cls.command(), SAMPLE_USER_ID, SAMPLE_KEY],
+                env={**os.environ, **cls.variables()},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+            )
+            atexit.register(cls._running[cls].communicate)
+        return cls._running[cls]
 
     def _call(self, operation: str, arguments: dict[str, object]) -> Any:
-        process = _program(self.libraries)
+        process = self._program()
         assert process.stdin is not None
         assert process.stdout is not None
         asked = {**self._where, "operation": operation, "values": arguments}
@@ -74,20 +93,13 @@ class NodePeer(Peer):
         if said.fault is not None:
             detail = self._plain(said.fault.detail)["serviceException"]
             raise PeerFault(said.fault.faultstring, detail)
-        self._reply, self.request = said.reply, said.request
+        self._reply = said.reply
         # The answer has one member, `result` in most; programs read that.
         (answer,) = vars(said.answer).values()
         return answer
 
-    def gives(self, answer: Any) -> Any:
-        # It leaves out what is nil before anything is unwrapped.
-        return unwrapped(answer)
-
     def received(self) -> bytes:
         return self._reply.encode()
-
-    def made(self, type_name: str, /, **values: object) -> Any:
-        return {"attributes": {"xsi:type": f"tns:{type_name}"}, **values}
 
     def plain(self, answer: Any) -> Any:
         return unwrapped(self._plain(answer))
@@ -98,6 +110,27 @@ class NodePeer(Peer):
         if isinstance(answer, list):
             return [self._plain(each) for each in answer]
         return answer
+
+
+class NodePeer(ProgramPeer):
+    """The npm packages soap and marketo-soap-security."""
+
+    libraries = "node"
+
+    @classmethod
+    def command(cls) -> list[str | Path]:
+        return ["node", _PROGRAMS / "node" / "calls.js"]
+
+    @classmethod
+    def variables(cls) -> dict[str, str]:
+        return {"NODE_PATH": str(peers.libraries()[cls.libraries].folder / "node_modules")}
+
+    def made(self, type_name: str, /, **values: object) -> Any:
+        return {"attributes": {"xsi:type": f"tns:{type_name}"}, **values}
+
+    def gives(self, answer: Any) -> Any:
+        # It leaves out what is nil before anything is unwrapped.
+        return unwrapped(answer)
 
 
 class Node2014Peer(NodePeer):
@@ -119,6 +152,25 @@ class Node2014Peer(NodePeer):
         found = super()._plain(answer)
         # It hands out the attributes of an element; here only those of nil are read.
         return None if found == {"attributes": {"xsi:nil": "true"}} else self.gives(found)
+
+
+class PhpPeer(ProgramPeer):
+    """PHP's SoapClient, which hands out moments as text."""
+
+    @classmethod
+    def command(cls) -> list[str | Path]:
+        settings = ["-d", "soap.wsdl_cache_enabled=0", "-d", "display_errors=stderr"]
+        return ["php", *settings, _PROGRAMS / "php" / "operations.php"]
+
+    def made(self, type_name: str, /, **values: object) -> Any:
+        return {"$type": type_name, **values}
+
+    def gives(self, answer: Any) -> Any:
+        if isinstance(answer, dict):
+            return {name: self.gives(value) for name, value in answer.items()}
+        if isinstance(answer, list):
+            return [self.gives(each) for each in answer]
+        return answer.isoformat() if isinstance(answer, datetime) else answer
 
 
 def _as_json(value: object) -> object:
