@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from support.peer_steps import holds, steps
 from support.served_demo import ServedDemo
+from support.soap_peers import ZeepPeer, ours, without_empty
 from support.vendor_programs import (
     MISSING,
     VendorProgram,
@@ -40,8 +43,10 @@ needs_jaxws = pytest.mark.skipif(
 )
 
 
-def run(*command: str | Path) -> str:
-    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+def run(*command: str | Path, given: str = "") -> str:
+    result = subprocess.run(
+        command, input=given, capture_output=True, text=True, timeout=120, check=False
+    )
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout
 
@@ -55,7 +60,9 @@ def compiled(folder: Path, stubs: Path, *sources: Path) -> Path:
     classes.mkdir()
     options = ["-J-XX:TieredStopAtLevel=1", "-nowarn", "-proc:none", "-encoding", "UTF-8"]
     where: list[str | Path] = ["-cp", path(CODEC), "-sourcepath", stubs, "-d", classes]
-    run("javac", *options, *where, *sources)
+    # Nothing refers to it, and it says which namespace the classes are of.
+    package = stubs / "com" / "marketo" / "mktows" / "package-info.java"
+    run("javac", *options, *where, package, *sources)
     return classes
 
 
@@ -100,6 +107,38 @@ def test_wsimport_makes_stubs_of_every_version(version: str, stubs: dict[str, Pa
 
 def types(version: str) -> set[str]:
     return set(contract(version).types)
+
+
+@pytest.mark.slow
+@needs_jaxws
+@pytest.mark.parametrize("version", KNOWN_VERSIONS)
+def test_jaxws_calls_every_operation(
+    version: str,
+    served: ServedDemo,
+    stubs: dict[str, Path],
+    findings: Callable[[], list[str]],
+    tmp_path: Path,
+) -> None:
+    zeep = ZeepPeer(served.endpoint(version))
+    calls = list(steps(version, zeep))
+    lines = [
+        f"{operation} {b64encode(zeep.message(operation, **arguments)).decode()}\n"
+        for operation, arguments, _ in calls
+    ]
+    classes = compiled(tmp_path, stubs[version], PROGRAMS / "Operations.java")
+    command = ["java", *QUICK, "-cp", path(classes), "Operations", served.endpoint(version)]
+    output = run(*command, SAMPLE_USER_ID, SAMPLE_KEY, given="".join(lines))
+    for (operation, _, expected), line in zip(calls, output.splitlines(), strict=True):
+        answer = without_empty(ours(version, in_envelope(b64decode(line))))
+        assert holds(expected, answer), (operation, answer)
+    assert {operation for operation, _, _ in calls} == set(contract(version).operations)
+    # The one header that is null is sent as nil.
+    assert [each.partition(": MktowsContextHeader")[0] for each in findings()] == ["syncLead"] * 2
+
+
+def in_envelope(message: bytes) -> bytes:
+    soap = b"http://schemas.xmlsoap.org/soap/envelope/"
+    return b'<e:Envelope xmlns:e="%s"><e:Body>%s</e:Body></e:Envelope>' % (soap, message)
 
 
 @pytest.mark.slow

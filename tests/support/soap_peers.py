@@ -128,6 +128,12 @@ class ZeepPeer(Peer):
             found = {child.tag: child.text for child in detail}
             raise PeerFault(fault.message, found) from None
 
+    def message(self, operation: str, /, **arguments: object) -> bytes:
+        """What it would send in the body for a call."""
+        envelope = self._client.create_message(self._service, operation, **arguments)
+        ((message,),) = (list(each) for each in envelope if each.tag.endswith("}Body"))
+        return etree.tostring(message)
+
     def received(self) -> bytes:
         return etree.tostring(self._history.last_received["envelope"])
 
