@@ -39,6 +39,12 @@ TOOLKITS: dict[str, list[tuple[int, str]]] = {
     ],
     "php_soap_client.xml": [],
     "ruby_savon.xml": [(1, "element-order"), (1, "element-case"), (1, "timestamp-loose")],
+    "ruby_savon_multiple_leads.xml": [
+        (1, "element-case"),
+        (1, "element-case"),
+        (1, "value-boolean-case"),
+    ],
+    "ruby_savon_repeated_key.xml": [(1, "program-detail-missing")],
 }
 BROKEN = request("getLead").replace("<leadKey>", "\n<colour/><leadKey>")
 LINE = BROKEN[: BROKEN.index("<colour")].count("\n") + 1
