@@ -7,11 +7,11 @@ import shutil
 import subprocess
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.peer_steps import holds, steps
+from support.peer_steps import declares, holds, steps
 from support.served_demo import ServedDemo
 from support.soap_peers import ZeepPeer, ours, without_empty
 from support.vendor_programs import (
@@ -23,7 +23,7 @@ from support.vendor_programs import (
 )
 
 from mktows import Client, HttpRequest, lead_mappings
-from mktows.contract import KNOWN_VERSIONS, contract
+from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, contract
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
 
 CAPTURED = Path(__file__).parent.parent / "data" / "jaxws_qualified_attribute_list_request.xml"
@@ -31,6 +31,13 @@ SENT_AT = datetime(2026, 11, 22, 4, 23, 10, tzinfo=UTC)
 PROGRAMS = Path(__file__).parent / "java"
 # Short runs: no time for the slow compiler, no threads for the collector.
 QUICK = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"]
+
+# The versions whose contract can clone a program.
+CLONING = [
+    each
+    for each in KNOWN_VERSIONS
+    if declares(each, "ParamsScheduleCampaign", "cloneToProgramName")
+]
 
 _wsimport = shutil.which("wsimport")
 # Debian and the reference distribution alike: bin/wsimport.sh beside lib/jaxws-tools.jar.
@@ -136,6 +143,29 @@ def test_jaxws_calls_every_operation(
     assert [each.partition(": MktowsContextHeader")[0] for each in findings()] == ["syncLead"] * 2
 
 
+@needs_jaxws
+@pytest.mark.parametrize("version", CLONING)
+def test_jaxws_schedules_a_campaign_of_a_clone(
+    version: str,
+    served: ServedDemo,
+    stubs: dict[str, Path],
+    findings: Callable[[], list[str]],
+    tmp_path: Path,
+) -> None:
+    programs = [PROGRAMS / f"{name}.java" for name in ("CloneProgram", "Operations")]
+    classes = compiled(tmp_path, stubs[version], *programs)
+    command = ["java", *QUICK, "-cp", path(classes), "CloneProgram", served.endpoint(version)]
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    assert run(*command, SAMPLE_USER_ID, SAMPLE_KEY, "Made by Java") == "true\n"
+    (scheduled,) = served.campaign_runs()
+    assert scheduled.campaign == "Made by Java.Batch Campaign Example"
+    assert scheduled.tokens == {"{{my.message}}": "Updated message"}
+    assert abs(scheduled.run_at - tomorrow.timestamp()) < 60
+    names = served.client().get_mobjects("Program", criteria=[("Name", "EQ", "Made by Java")])
+    assert names.return_count == 1
+    assert findings() == []
+
+
 def in_envelope(message: bytes) -> bytes:
     soap = b"http://schemas.xmlsoap.org/soap/envelope/"
     return b'<e:Envelope xmlns:e="%s"><e:Body>%s</e:Body></e:Envelope>' % (soap, message)
@@ -143,15 +173,17 @@ def in_envelope(message: bytes) -> bytes:
 
 @pytest.mark.slow
 @needs_jaxws
+@pytest.mark.parametrize("version", sorted({"2_7", LATEST_VERSION}))
 def test_jaxws_writes_reads_pages_and_meets_a_fault(
+    version: str,
     served: ServedDemo,
     stubs: dict[str, Path],
     findings: Callable[[], list[str]],
     tmp_path: Path,
 ) -> None:
-    classes = compiled(tmp_path, stubs["2_7"], PROGRAMS / "Calls.java")
+    classes = compiled(tmp_path, stubs[version], PROGRAMS / "Calls.java")
     command = ["java", *QUICK, "-Dfile.encoding=UTF-8", "-cp", path(classes), "Calls"]
-    output = run(*command, served.endpoint("2_7"), SAMPLE_USER_ID, SAMPLE_KEY)
+    output = run(*command, served.endpoint(version), SAMPLE_USER_ID, SAMPLE_KEY)
     first_change = "change [New Lead] [Source Type] [Web service API] null"
     assert output.splitlines() == [
         *["synced CREATED nil"] * 5,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from mktows.contract import contract
 from support.soap_peers import Peer
 
 LIST = "Trav-Test-List"
@@ -29,6 +30,11 @@ def keys(*ids: int) -> dict[str, list[dict[str, str]]]:
 
 def strings(*texts: str) -> dict[str, list[str]]:
     return {"stringItem": list(texts)}
+
+
+def declares(version: str, type_name: str, element: str) -> bool:
+    """Tell whether a version's contract has an element in a type."""
+    return element in {each.element for each in contract(version).types[type_name].fields}
 
 
 def holds(expected: Any, actual: Any) -> bool:
@@ -154,7 +160,7 @@ def steps(version: str, peer: Peer) -> Iterator[tuple[str, dict[str, Any], Any]]
         "startPosition": {"oldestCreatedAt": started},
         "activityFilter": {"includeTypes": {"activityType": ["NewLead"]}},
     }
-    if version in ("2_3", "2_7"):
+    if declares(version, "ParamsGetLeadChanges", "activityNameFilter"):
         changes["activityNameFilter"] = strings("New Lead")
         del changes["activityFilter"]
     if version != "2_1":
@@ -274,10 +280,12 @@ def steps(version: str, peer: Peer) -> Iterator[tuple[str, dict[str, Any], Any]]
         True,
     )
     program = {"programName": "Trav-Demo-Program", "campaignName": "Batch Campaign Example"}
+    cloned = {"cloneToProgramName": "A clone"}
     yield (
         "scheduleCampaign",
         {
             **program,
+            **(cloned if declares(version, "ParamsScheduleCampaign", *cloned) else {}),
             "campaignRunAt": datetime.now(UTC),
             "programTokenList": attribs(**{"{{my.message}}": "Updated message"}),
         },
@@ -314,7 +322,7 @@ def steps(version: str, peer: Peer) -> Iterator[tuple[str, dict[str, Any], Any]]
         "winningLeadKeyList": pairs(IDNUM="2"),
         "losingLeadKeyLists": {"keyList": [pairs(IDNUM="15"), pairs(IDNUM="16")]},
     }
-    if version == "2_7":
+    if declares(version, "ParamsMergeLeads", "mergeInSales"):
         merged["mergeInSales"] = False
     yield (
         "mergeLeads",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mktows import Client
 from mktows.sandbox import Call, Sandbox
+from mktows.sandbox.campaigns.rows import CampaignRun
 from mktows.sandbox.emulator import Emulator
 from mktows.sandbox.store import Store
 from mktows.sandbox.world.files import demo_world
@@ -38,6 +39,10 @@ class _Renewable:
         assert self._current is not None
         return self._current.answer(call, params)
 
+    def campaign_runs(self) -> list[CampaignRun]:
+        assert self._current is not None
+        return self._current.campaign_runs()
+
     def close(self) -> None:
         if self._current is not None:
             self._current.close()
@@ -49,6 +54,7 @@ class ServedDemo:
 
     def __init__(self, backend: _Renewable, sandbox: Sandbox, server: ThreadedServer) -> None:
         self.renew = backend.renew
+        self.campaign_runs = backend.campaign_runs
         self.endpoint = server.endpoint
         self._sandbox = sandbox
 
