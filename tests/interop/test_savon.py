@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mktows import HttpRequest
+from mktows import Client, HttpRequest, lead_mappings
 from mktows.sandbox import Sandbox
 from mktows.sandbox.world.files import demo_world
 
@@ -33,6 +33,26 @@ def sent(sandbox: Sandbox, name: str) -> str:
     response = sandbox.send(HttpRequest("http://localhost/soap/mktows/2_3", headers, body))
     assert response.status == 200, response.body
     return response.body.decode()
+
+
+def findings(sandbox: Sandbox) -> set[str]:
+    """The rules of the findings of the last call."""
+    (call,) = sandbox.calls(last=1)
+    return {each.rule for each in call.findings}
+
+
+def test_a_key_that_becomes_a_lower_case_email_is_the_key(sandbox: Sandbox) -> None:
+    written = []
+    for status in ("CREATED", "UPDATED"):
+        reply = sent(sandbox, "ruby_savon_multiple_leads.xml")
+        written.append(re.findall(r"<leadId>(\d+)</leadId><status>(\w+)</status>", reply))
+        assert [each for _, each in written[-1]] == [status, status]
+        assert "element-case" in findings(sandbox)
+    assert [id for id, _ in written[0]] == [id for id, _ in written[1]]
+    client = Client(sandbox.config(), transport=sandbox, now=lambda: SENT_AT)
+    for number in (1, 2):
+        (lead,) = lead_mappings(client.get_lead(email=f"ruby{number}@example.com"))
+        assert lead["Phone"] == f"650-555-010{number}"
 
 
 def test_a_value_that_a_repeated_key_lost_is_missed(sandbox: Sandbox) -> None:
