@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from mktows.checking import faults, limits, replies, requests
 from mktows.checking.findings import Finding, Findings, finding, nearest, shown_namespace
 from mktows.checking.headers import Credentials, check_headers
-from mktows.checking.nodes import Document, Node, UnreadableXml, read
+from mktows.checking.nodes import LINES, Document, Node, UnreadableXml, read
 from mktows.checking.rule import Example, Rule
 from mktows.checking.structure import ELEMENT_MISSING, ENVELOPE_ENCODING_STYLE, walk
 from mktows.checking.transfers import Transfer, check_transfer
@@ -64,9 +64,9 @@ def check_document(
     credentials: Credentials | None = None,
     transfer: Transfer | None = None,
     is_utf8: bool = False,
-    line: int = 1,
+    lines: Sequence[int] = LINES,
 ) -> list[Finding]:
-    """Check one envelope or message that begins in a line of a file.
+    """Check one envelope or message of a file.
 
     Args:
         data: Its bytes.
@@ -74,10 +74,10 @@ def check_document(
         credentials: What to verify the signature with, where there is anything.
         transfer: The HTTP headers that came with it, where they are known.
         is_utf8: Whether the bytes are UTF-8, whatever the declaration says.
-        line: The line that they begin in.
+        lines: The line of the file that each of theirs stands in.
     """
     try:
-        document = read(data, is_utf8=is_utf8, line=line)
+        document = read(data, is_utf8=is_utf8, lines=lines)
     except UnreadableXml as refused:
         return [as_finding(refused)]
     return check_read(document, data, contract, credentials=credentials, transfer=transfer)

@@ -20,6 +20,9 @@ MAX_ELEMENTS = 1_000_000
 MAX_DEPTH = 256
 """Deepest nesting; messages of the contract need less than 20."""
 
+LINES = range(1, 2**31)
+"""The lines of a document that is a file of its own."""
+
 _SEPARATOR = " "
 _BUFFER = 1024 * 1024  # a long text comes in few pieces, since joining them copies what there is
 MIXED = 1000
@@ -169,24 +172,24 @@ class Document:
     instruction: int | None = None
 
 
-def read(data: bytes, *, is_utf8: bool = False, line: int = 1) -> Document:
+def read(data: bytes, *, is_utf8: bool = False, lines: Sequence[int] = LINES) -> Document:
     """Read a document.
 
     Args:
         data: Its bytes.
         is_utf8: Whether they are UTF-8, whatever the declaration says.
-        line: The line that they begin in.
+        lines: The line of a file that each of theirs stands in.
 
     Raises:
         UnreadableXml: They are malformed, hostile or beyond the bounds.
     """
     if len(data) > MAX_BYTES:
-        raise UnreadableXml(XML_TOO_LARGE, line, what=f"it has more than {MAX_BYTES} bytes")
+        raise UnreadableXml(XML_TOO_LARGE, lines[0], what=f"it has more than {MAX_BYTES} bytes")
     try:
         document = read_prolog(data, is_utf8=is_utf8)
     except BadProlog as bad:
-        raise _unread(bad, line) from None
-    reader = _Reader(line)
+        raise _unread(bad, lines) from None
+    reader = _Reader(lines)
     try:
         feed(reader.parser, document.data)
     except TokenTooLong:
@@ -202,7 +205,7 @@ def read(data: bytes, *, is_utf8: bool = False, line: int = 1) -> Document:
 
 @dataclass(slots=True)
 class _Reader:
-    line: int
+    lines: Sequence[int]
     opened: list[Node] = field(default_factory=list)
     elements: int = 0
     depth: int = 0
@@ -222,7 +225,7 @@ class _Reader:
         self.parser = parser
 
     def here(self) -> int:
-        return self.line + self.parser.CurrentLineNumber - 1
+        return _line(self.lines, self.parser.CurrentLineNumber)
 
     def _prefix(self, prefix: str | None, namespace: str | None) -> None:
         self.new_prefixes[prefix or ""] = namespace or ""
@@ -271,6 +274,10 @@ class _Reader:
             node.text += text
 
 
+def _line(lines: Sequence[int], number: int) -> int:
+    return lines[min(number, len(lines)) - 1]
+
+
 def _clark(name: str) -> str:
     namespace, _, local = name.rpartition(_SEPARATOR)
     return f"{{{namespace}}}{local}" if namespace else local
@@ -292,10 +299,10 @@ XML_MALFORMED = Rule(
 )
 
 
-def _unread(bad: BadProlog, line: int) -> UnreadableXml:
+def _unread(bad: BadProlog, lines: Sequence[int]) -> UnreadableXml:
     rule = _RULES.get(bad.problem, XML_MALFORMED)
     details = {} if rule is XML_DTD else {"what": str(bad)}
-    return UnreadableXml(rule, line + bad.line - 1, **details)
+    return UnreadableXml(rule, _line(lines, bad.line), **details)
 
 
 XML_PREFIX_UNDECLARED = Rule(
@@ -315,7 +322,7 @@ XML_PREFIX_UNDECLARED = Rule(
 
 
 def _refusal(error: expat.ExpatError, reader: _Reader) -> UnreadableXml:
-    line = reader.line + error.lineno - 1
+    line = _line(reader.lines, error.lineno)
     if error.code == _UNBOUND_PREFIX:
         return UnreadableXml(XML_PREFIX_UNDECLARED, line)
     if error.code in _ENDS_TOO_EARLY:

@@ -12,21 +12,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from mktows.checking.masks import is_masked_digest
 from mktows.checking.rule import Example, Rule, Verdict
 from mktows.signing import Secret
 
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
-# What logs write in place of a secret, or of a part of it: a run of one sign, or a word for it.
-_MASK = re.compile(
-    r"[^A-Za-z0-9\s]{0,3}(?P<sign>[*x#?_.•●█-])(?P=sign){2,}[^A-Za-z0-9\s]{0,3}"
-    r"|[0-9a-f]{0,39}(?:[*#•●█.]{3,}|…)[0-9a-f]{0,39}"
-    r"|[^A-Za-z0-9\s]{0,3}(?:[a-z0-9]{1,20}[ _-]){0,3}"
-    r"(?:masked|redacted|hidden|removed|filtered|omitted|secret|sanitized|censored|suppressed|"
-    r"protected|scrubbed|stripped)"
-    r"(?:[ _-][a-z0-9]{1,20}){0,3}[^A-Za-z0-9\s]{0,3}",
-    re.IGNORECASE,
-)
 _DIGEST_SIZES = frozenset({16, 20, 28, 32, 48, 64})
 _LENGTHS = {32: "MD5", 56: "SHA-224", 64: "SHA-256", 96: "SHA-384", 128: "SHA-512"}
 _DIGESTS = {"md5": "MD5", "sha224": "SHA-224", "sha256": "SHA-256", "sha384": "SHA-384"} | {
@@ -128,7 +119,7 @@ SIGNATURE_NOT_HEX = Rule(
 def form_of(text: str) -> Form:
     """Judge a signature by its looks."""
     plain = "".join(text.split())
-    if _MASK.fullmatch(text.strip()):
+    if is_masked_digest(text):
         return Form([Verdict(SIGNATURE_MASKED, {})], None)
     verdicts = [Verdict(SIGNATURE_PADDED, {})] if plain != text else []
     if _HEX.fullmatch(plain):
@@ -177,7 +168,7 @@ SIGNATURE_WRONG = Rule(
     "A wrong signature is refused (20014).",
     "requestSignature does not verify, and no known mistake explains it",
     "check the key; sign requestTimestamp followed by mktowsUserId with HMAC-SHA1",
-    example=Example(signature="0000000000000000000000000000000000000000", verified=True),
+    example=Example(signature="0123456789abcdef0123456789abcdef01234567", verified=True),
 )
 
 

@@ -3,43 +3,29 @@
 from __future__ import annotations
 
 import codecs
-import html
 import itertools
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mktows.checking.envelopes import ENVELOPE_NOT_FOUND, as_finding, check_document, check_read
 from mktows.checking.findings import Finding, finding
 from mktows.checking.headers import Credentials
-from mktows.checking.log_headers import headers_in
+from mktows.checking.log_envelopes import START, Written, cut
+from mktows.checking.log_transfers import direction_of, transfer_of
 from mktows.checking.nodes import XML_DTD, XML_TOO_LARGE, XML_TRUNCATED, UnreadableXml, read
 from mktows.checking.rule import Example, Rule
 from mktows.checking.transfers import Transfer
 from mktows.contract import contract as contract_of
 from mktows.signing import Secret
 
-_START = re.compile(
-    rb"(?:<\?xml[^<>]{0,200}\?>\s*)?(?P<open><|&lt;|\\u003[cC])(?:[\w.-]+:)?Envelope(?=[\s>/&\\])"
-)
-_END = re.compile(rb"</(?:[\w.-]+:)?Envelope\s*>")
-_ESCAPED_END = re.compile(rb"&lt;/(?:[\w.-]+:)?Envelope\s*&gt;")
 _DOCUMENT_TYPE = re.compile(rb"<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>\s*$")
-_JSON_TEXT = re.compile(rb'(?:[^"\\\r\n]|\\.)*')
-_PYTHON_BYTES = re.compile(rb"\bb['\"](?:<\?xml[^<>]{0,200}\?>(?:\\[nr])*)?$")
-_PYTHON_ESCAPE = re.compile(rb"\\(?:x(?P<hex>[0-9a-f]{2})|(?P<char>[nrt\\\"']))")
-_DIGITS = re.compile(rb"\d+")
-# How Apache's HttpClient ends a line of its wire log.
-_WIRE_ENDS = (b'[\\r][\\n]"', b'[\\n]"', b'"')
-_STATUS = re.compile(rb"\bHTTP/1\.[01] (?P<status>[1-5]\d\d)\b")
 # How the sandbox's journal ends a text that is longer than it keeps.
 _JOURNAL_CUT = re.compile(rb"\.\.\. \(cut: (?P<count>[0-9]{1,9}) more characters\)\s*\Z")
 _LONGEST_CUT = 100
 _GAP = 16 * 1024
-"""Characters in front of an envelope in which its HTTP headers are looked for."""
-_PREFIX = 1000
-"""Longest text that a log may write in front of each line."""
+"""Characters in front of an envelope, and behind it, in which its HTTP headers are looked for."""
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -112,7 +98,7 @@ def findings_of(
         yield from check_read(document, data, contract, credentials=credentials)
         return
     text = _as_utf8(data)
-    several = len(list(itertools.islice(_START.finditer(text), 2)))
+    several = len(list(itertools.islice(START.finditer(text), 2)))
     marked = text.lstrip().startswith(b"<")
     if marked and (not several or (refused.rule in (XML_DTD, XML_TOO_LARGE) and several == 1)):
         yield as_finding(refused)
@@ -123,18 +109,18 @@ def findings_of(
     for envelope in _envelopes(text):
         if envelope.data:
             yield from check_document(
-                envelope.data,
+                _as_utf8(envelope.data),
                 contract,
                 credentials=credentials,
                 transfer=envelope.transfer,
                 is_utf8=True,
-                line=envelope.line,
+                lines=envelope.lines,
             )
         elif envelope.cut_off:
-            yield finding(ENVELOPE_CUT, envelope.line, "", count=envelope.cut_off)
+            yield finding(ENVELOPE_CUT, envelope.lines[0], "", count=envelope.cut_off)
         else:
             what = "there is no end tag of its Envelope"
-            yield finding(XML_TRUNCATED, envelope.line, "", what=what)
+            yield finding(XML_TRUNCATED, envelope.lines[0], "", what=what)
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -154,18 +140,55 @@ class _Envelope:
     """One envelope of a log; without data where it breaks off.
 
     Attributes:
+        lines: The line of the log that each of its lines stands in.
         cut_off: How many characters the sandbox's journal says that it cut off.
     """
 
     data: bytes
-    line: int
+    lines: Sequence[int]
     transfer: Transfer
     cut_off: int = 0
 
 
+class _Found(NamedTuple):
+    """An envelope and the text in front of it, back to the envelope before."""
+
+    written: Written
+    gap: bytes
+    line: int
+    cut_off: int
+
+
 def _envelopes(text: bytes) -> Iterator[_Envelope]:
+    found = _found(text)
+    each = next(found, None)
+    while each is not None:
+        following = next(found, None)
+        yield _with_headers(each, following, text)
+        each = following
+
+
+def _with_headers(each: _Found, following: _Found | None, text: bytes) -> _Envelope:
+    written = each.written
+    direction = direction_of(written.data)
+    behind, behind_line = b"", written.last_line
+    if following is None:
+        behind = text[written.end : written.end + _GAP]
+    elif direction_of(following.written.data) != direction:
+        # What stands between a request and its reply may be of either.
+        behind = following.gap
+        behind_line = following.line - behind.count(b"\n")
+    transfer = transfer_of(direction, each.gap, each.line, behind, behind_line)
+    declared = _DOCUMENT_TYPE.match(each.gap, max(0, each.gap.rfind(b"<!DOCTYPE")))
+    if declared and written.data:
+        lines = range(each.line - declared[0].count(b"\n"), 2**31)
+        return _Envelope(declared[0] + written.data, lines, transfer)
+    return _Envelope(written.data, written.lines, transfer, each.cut_off)
+
+
+def _found(text: bytes) -> Iterator[_Found]:
     line, counted, before = 1, 0, 0
-    starts = itertools.chain(_START.finditer(text), [None])
+    starts = itertools.chain(START.finditer(text), [None])
     for start, following in itertools.pairwise(starts):
         assert start is not None  # noqa: S101  # only the last is
         first = start.start()
@@ -175,95 +198,9 @@ def _envelopes(text: bytes) -> Iterator[_Envelope]:
         gap = text[max(before, first - _GAP) : first]
         line += text.count(b"\n", counted, first)
         counted = first
-        transfer = _transfer(gap, line)
-        declared = _DOCUMENT_TYPE.match(gap, max(0, gap.rfind(b"<!DOCTYPE")))
-        data, before = _cut(text, start, limit)
-        if data:
-            yield _Envelope((declared[0] if declared else b"") + data, line, transfer)
-        else:
+        written = cut(text, start, limit, line)
+        before = written.end
+        ended = None
+        if not written.data:
             ended = _JOURNAL_CUT.search(text, max(first, before - _LONGEST_CUT), before)
-            yield _Envelope(b"", line, transfer, int(ended["count"]) if ended else 0)
-
-
-def _cut(text: bytes, start: re.Match[bytes], limit: int) -> tuple[bytes, int]:
-    """The document of an envelope, and the index behind it; empty where it breaks off."""
-    first = start.start()
-    if start["open"] == b"&lt;":
-        end = _ESCAPED_END.search(text, first, limit)
-        if end is None:
-            return b"", limit
-        return html.unescape(text[first : end.end()].decode()).encode("utf-8", "replace"), end.end()
-    tag = text[start.start("open") : text.find(b">", start.end(), limit) + 1]
-    if start["open"] != b"<" or b'\\"' in tag or b"\\u0022" in tag:
-        return _cut_json(text, start.start("open"))
-    end = _END.search(text, first, limit)
-    if end is None:
-        return b"", limit
-    if _PYTHON_BYTES.search(text[max(0, first - 300) : first]):
-        return _from_python(text[first : end.end()]), end.end()
-    line = text.rfind(b"\n", max(0, first - _PREFIX), first) + 1
-    prefix = text[line:first] if first - line < _PREFIX else b""
-    return _without(prefix, text[first : end.end()]), end.end()
-
-
-def _cut_json(text: bytes, first: int) -> tuple[bytes, int]:
-    """An envelope in a JSON string, which ends with its line."""
-    string = _JSON_TEXT.match(text, first)
-    end = string.end() if string else first
-    try:
-        plain = str(json.loads(b'"' + text[first:end] + b'"', strict=False))
-    except ValueError:
-        return b"", end
-    # A line end in it is none of the file's.
-    data = re.sub(r"\r\n|\r|\n", " ", plain).encode("utf-8", "replace")
-    closed = _END.search(data)
-    return (data[: closed.end()] if closed else b""), end
-
-
-def _from_python(data: bytes) -> bytes:
-    """An envelope that was logged as Python writes bytes: on one line, with escapes."""
-    return _PYTHON_ESCAPE.sub(_unescaped, data)
-
-
-def _unescaped(escape: re.Match[bytes]) -> bytes:
-    if escape["hex"]:
-        return bytes.fromhex(escape["hex"].decode())
-    # A line end in it is none of the file's.
-    return b" " if escape["char"] in b"nrt" else escape["char"]
-
-
-def _without(prefix: bytes, data: bytes) -> bytes:
-    """An envelope without what a log writes in front of each of its lines."""
-    if not prefix.strip() or b"\n" not in data:
-        return data
-    alike = re.compile(_DIGITS.sub(rb"\\d+", re.escape(prefix.rstrip())))
-    lines = data.split(b"\n")
-    for place, line in enumerate(lines):
-        begin = alike.match(line) if place else None
-        plain = line[begin.end() :] if begin else line
-        lines[place] = _without_end(plain) if prefix.endswith(b'"') else plain
-    return b"\n".join(lines)
-
-
-def _without_end(line: bytes) -> bytes:
-    plain = line.rstrip()
-    for end in _WIRE_ENDS:
-        if plain.endswith(end):
-            return plain.removesuffix(end)
-    return line
-
-
-def _transfer(gap: bytes, line: int) -> Transfer:
-    """The HTTP headers in the text in front of an envelope; the last of each name counts."""
-    values: dict[str, str] = {}
-    places: dict[str, int] = {}
-    for header in headers_in(gap):
-        name = "action" if header.name == "soapaction" else "content_type"
-        values[name] = header.value
-        places[name] = header.start
-    status = None
-    for found in _STATUS.finditer(gap):
-        status = int(found["status"])
-        places["status"] = found.start()
-    lines = {name: line - gap.count(b"\n", place) for name, place in places.items()}
-    return Transfer(values.get("action"), values.get("content_type"), status, lines)
+        yield _Found(written, gap, line, int(ended["count"]) if ended else 0)

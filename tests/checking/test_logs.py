@@ -105,6 +105,53 @@ def test_the_ends_of_a_wire_log_are_none_of_the_envelope(end: str) -> None:
     assert found(log) == [(LINE, "element-unknown")]
 
 
+@pytest.mark.parametrize("end", ["[\\r][\\n]", "[\\n]"])
+@pytest.mark.parametrize("size", [*range(180, 200), 400])
+def test_the_sizes_of_chunks_in_a_wire_log_are_none_of_the_envelope(size: int, end: str) -> None:
+    ends = {"[\\r][\\n]": "\r\n", "[\\n]": "\n"}[end]
+    sent = PLAIN.replace("rufus", "rüfus").replace("\n", ends).encode()
+    wire = b"".join(
+        b"%x\r\n%s\r\n" % (len(sent[place : place + size]), sent[place : place + size])
+        for place in range(0, len(sent), size)
+    )
+    lines = [
+        "".join(chr(byte) if byte < 0x80 else f"[0x{byte:x}]" for byte in line)
+        for line in (wire + b"0\r\n\r\n").replace(b"\r", b"[\\r]").split(b"\n")[:-1]
+    ]
+    log = "\n".join(f'10:0{n} DEBUG wire - >> "{line}[\\n]"' for n, line in enumerate(lines))
+    ((line, rule),) = found(f"start\n{log}\n")
+    assert rule == "element-unknown"
+    assert "<c" in lines[line - 2]
+
+
+def test_the_sizes_of_chunks_on_the_wire_are_none_of_the_envelope() -> None:
+    begin, end = PLAIN[:-150], PLAIN[-150:]
+    wire = f"Transfer-Encoding: chunked\r\n\r\n{len(begin):x}\r\n{begin}\r\n96\r\n{end}\r\n0\r\n"
+    assert found(wire) == [(LINE + 5, "element-unknown")]  # the size and its end are lines too
+
+
+@pytest.mark.parametrize("quote", ["'", '"', "`"])
+def test_a_string_that_is_joined_from_lines_is_one(quote: str) -> None:
+    plain = PLAIN.replace('"', "'") if quote == "'" else PLAIN
+    pieces = [line.replace(quote, f"\\{quote}") for line in plain.split("\n")]
+    log = f"\\n{quote} +\n   {quote}".join(pieces)
+    assert found(f"{{ body:\n  {quote}{log}\\n{quote} }}") == [(LINE + 1, "element-unknown")]
+
+
+def test_a_raw_envelope_in_quotes_keeps_its_backslashes() -> None:
+    sent = PLAIN.replace("rufus", r"r\nu\x01fus")
+    for quote in ("'", '"'):
+        log = f"curl -d {quote}{sent}{quote} http://localhost"
+        assert found(log) == [(LINE, "element-unknown")]
+
+
+def test_json_in_json_is_read() -> None:
+    inner = json.dumps({"sent": PLAIN, "got": body_envelope(FAULT)})
+    assert found(f"x\n{json.dumps({'message': inner})}\n") == [(2, "element-unknown")]
+    thrice = json.dumps({"log": json.dumps({"message": inner})})
+    assert found(f"x\n{thrice}\n") == [(2, "element-unknown")]
+
+
 def test_the_end_of_a_header_in_a_wire_log_is_none_of_its_value() -> None:
     log = f'DEBUG wire - >> "Content-Type: text/xml[\\r][\\n]"\n{PLAIN}'
     assert found(log) == [(LINE + 1, "element-unknown")]
@@ -162,7 +209,7 @@ def test_thirty_two_megabytes_are_read_and_no_more() -> None:
     most = 32 * 1024 * 1024
     read(b"<a>" + b" " * (most - 7) + b"</a>")
     with pytest.raises(UnreadableXml) as refused:
-        read(b"<a>" + b" " * (most - 6) + b"</a>", line=3)
+        read(b"<a>" + b" " * (most - 6) + b"</a>", lines=range(3, 4))
     assert (refused.value.rule.id, refused.value.line) == ("xml-too-large", 3)
     assert refused.value.details == {"what": "it has more than 33554432 bytes"}
 
