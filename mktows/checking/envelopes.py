@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from mktows.checking import faults, limits, replies, requests
 from mktows.checking.findings import Finding, Findings, finding, nearest, shown_namespace
 from mktows.checking.headers import Credentials, check_headers
+from mktows.checking.masks import with_masks_as_text
 from mktows.checking.nodes import LINES, Document, Node, UnreadableXml, read
 from mktows.checking.rule import Example, Rule
 from mktows.checking.structure import ELEMENT_MISSING, ENVELOPE_ENCODING_STYLE, walk
@@ -76,6 +77,7 @@ def check_document(
         is_utf8: Whether the bytes are UTF-8, whatever the declaration says.
         lines: The line of the file that each of theirs stands in.
     """
+    data = with_masks_as_text(data)
     try:
         document = read(data, is_utf8=is_utf8, lines=lines)
     except UnreadableXml as refused:

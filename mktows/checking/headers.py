@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from mktows.checking import signatures, timestamps
 from mktows.checking.findings import Findings, shown_namespace
 from mktows.checking.items import Item
+from mktows.checking.masks import is_masked
 from mktows.checking.nodes import Node
 from mktows.checking.rule import Example, Rule, Verdict
-from mktows.checking.signatures import SIGNATURE_LENGTH, SIGNATURE_WRONG
+from mktows.checking.signatures import SIGNATURE_LENGTH, SIGNATURE_MASKED, SIGNATURE_WRONG
 from mktows.checking.structure import HEADER_FIELDS, walk
 from mktows.contract import Contract, Operation
 from mktows.signing import Secret
@@ -254,7 +255,7 @@ def check_authentication(
     user_id, signature, timestamp = (item.member(name) for name in HEADER_FIELDS)
     if user_id and "mktowsUserId" in texts and texts["mktowsUserId"] != user_id.value:
         found.add(USER_ID_PADDED, user_id.line, user_id.path)
-    if timestamp and "requestTimestamp" in texts:
+    if timestamp and "requestTimestamp" in texts and not is_masked(texts["requestTimestamp"]):
         for broken in timestamps.rules_broken(texts["requestTimestamp"]):
             found.add(broken.rule, timestamp.line, timestamp.path, **broken.details)
     if signature and "requestSignature" in texts:
@@ -282,7 +283,12 @@ def _check_signature(
 ) -> None:
     form = signatures.form_of(texts["requestSignature"])
     verdicts = form.verdicts
-    if credentials and user_id and len(texts) == len(HEADER_FIELDS):
+    masked = [
+        name for name in ("mktowsUserId", "requestTimestamp") if is_masked(texts.get(name, ""))
+    ]
+    if masked and not (form.digest is None and verdicts):
+        verdicts = [*verdicts, Verdict(SIGNATURE_MASKED, {"what": masked[0]})]
+    elif credentials and user_id and len(texts) == len(HEADER_FIELDS) and not masked:
         sent = texts["mktowsUserId"]
         if credentials.user_id not in (None, sent, user_id.value):
             found.add(USER_ID_OTHER, user_id.line, user_id.path)

@@ -6,6 +6,7 @@ import re
 
 from mktows.checking.findings import Findings
 from mktows.checking.items import Item
+from mktows.checking.masks import is_masked
 from mktows.checking.rule import Example, Rule
 from mktows.facts.key_types import COOKIE, IDNUM, LEAD_KEY_TYPES
 
@@ -57,7 +58,7 @@ KEY_VALUE_NOT_ID = Rule(
 
 def check_key_value(kind: str, value: Item, found: Findings) -> None:
     """Look at the value of a key of some type."""
-    if value.node.children:
+    if value.node.children or is_masked(value.value):
         return
     if not value.value:
         shown = kind if kind in LEAD_KEY_TYPES else "lead"
@@ -90,7 +91,7 @@ COOKIE_FORM = Rule(
 
 def check_cookie(value: Item, found: Findings) -> None:
     """Look at the value of a cookie."""
-    if value.value and not _COOKIE.fullmatch(value.value):
+    if value.value and not is_masked(value.value) and not _COOKIE.fullmatch(value.value):
         found.add(COOKIE_FORM, value.line, value.path, name=value.node.name)
 
 

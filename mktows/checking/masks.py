@@ -8,6 +8,14 @@ _WORD = (
     r"(?:masked|redacted|hidden|removed|filtered|omitted|secret|sanitized|sanitised|censored|"
     r"suppressed|protected|scrubbed|stripped|obfuscated|anonymi[sz]ed|confidential)"
 )
+# `<redacted>` in place of a value is no element.
+_AS_ELEMENT = re.compile(
+    (
+        rf"(?P<before><[^<>/][^<>]*>\s*)<(?P<word>{_WORD}(?:[ _-][a-z0-9]{{1,20}}){{0,3}})"
+        r"\s*/?>(?=\s*</)"
+    ).encode(),
+    re.IGNORECASE,
+)
 _SIGNS = r"(?:[*#•●█.]{3,}|…)"
 # A run of one sign, a word for it, or the name of a variable that was not filled in.
 _MASK = re.compile(
@@ -34,3 +42,8 @@ def is_masked_digest(text: str) -> bool:
     """Tell whether a text stands in place of a digest; nothing but zeros is a mask of it."""
     plain = text.strip()
     return bool(_MASK.fullmatch(plain) or _PART_OF_DIGEST.fullmatch(plain))
+
+
+def with_masks_as_text(document: bytes) -> bytes:
+    """A document in which a mask in angle brackets, which is no element, is text."""
+    return _AS_ELEMENT.sub(rb"\g<before>&lt;\g<word>&gt;", document)

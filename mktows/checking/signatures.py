@@ -59,8 +59,8 @@ SIGNATURE_MASKED = Rule(
     "signature-masked",
     "note",
     "inferred",
-    "Journals and logs mask signatures, which cannot be judged then.",
-    "requestSignature is masked",
+    "Journals and logs mask secrets; a signature cannot be verified then.",
+    "{what} is masked, so the signature was not verified",
     "verify it where it was sent",
     example=Example(signature="***", verified=True),
 )
@@ -120,7 +120,7 @@ def form_of(text: str) -> Form:
     """Judge a signature by its looks."""
     plain = "".join(text.split())
     if is_masked_digest(text):
-        return Form([Verdict(SIGNATURE_MASKED, {})], None)
+        return Form([Verdict(SIGNATURE_MASKED, {"what": "requestSignature"})], None)
     verdicts = [Verdict(SIGNATURE_PADDED, {})] if plain != text else []
     if _HEX.fullmatch(plain):
         if len(plain) != 40:

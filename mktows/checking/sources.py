@@ -14,6 +14,7 @@ from mktows.checking.findings import Finding, finding
 from mktows.checking.headers import Credentials
 from mktows.checking.log_envelopes import START, Written, cut
 from mktows.checking.log_transfers import direction_of, transfer_of
+from mktows.checking.masks import with_masks_as_text
 from mktows.checking.nodes import XML_DTD, XML_TOO_LARGE, XML_TRUNCATED, UnreadableXml, read
 from mktows.checking.rule import Example, Rule
 from mktows.checking.transfers import Transfer
@@ -89,6 +90,7 @@ def findings_of(
 ) -> Iterator[Finding]:
     """The findings of `check_file` as they are found, for a log may have any number."""
     contract = None if version is None else contract_of(version)
+    data = with_masks_as_text(data)
     credentials = None if key is None else Credentials(key, user_id)
     try:
         document = read(data)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mktows.checking.findings import MAX_FINDINGS, Findings, listed, nearest, shown_value
+from mktows.checking.masks import is_masked
 from mktows.checking.nodes import Node
 from mktows.checking.rule import Example, Rule
 from mktows.contract import KNOWN_VERSIONS, Contract, Field
@@ -76,6 +77,23 @@ VALUE_EMPTY = Rule(
             "<keyValue>t@t.com</keyValue></leadKey><activityFilter><includeTypes>"
             "<activityType>VisitWebpage</activityType></includeTypes></activityFilter>"
             "<batchSize></batchSize></ns1:paramsGetLeadActivity>"
+        )
+    ),
+)
+
+VALUE_MASKED = Rule(
+    "value-masked",
+    "note",
+    "inferred",
+    "Logs mask values, which cannot be judged then.",
+    "{name} is masked, so its value was not judged",
+    "judge the message as it was on the wire",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncLead><leadRecord><Id>***</Id>"
+            "<leadAttributeList><attribute><attrName>FirstName</attrName>"
+            "<attrValue>[FILTERED]</attrValue></attribute></leadAttributeList></leadRecord>"
+            "<returnLead>false</returnLead></ns1:paramsSyncLead>"
         )
     ),
 )
@@ -159,6 +177,8 @@ class ValueCheck:
         optional = not field.required and not field.many
         if not text and type_name != "base64Binary" and optional and not self._reply:
             self._note(VALUE_EMPTY, node, path, name=node.name, type=type_name)
+        elif is_masked(text):
+            self._note(VALUE_MASKED, node, path, name=node.name)
         elif type_name in self._contract.enumerations:
             self._enumeration(node, path, type_name)
         elif type_name == "boolean":

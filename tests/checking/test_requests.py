@@ -952,3 +952,25 @@ def test_an_element_of_the_last_version_is_known_there_and_told_before(
     assert place in document
     added = document.replace(place, f"<{element}>1</{element}>{place}", 1)
     assert rules(added, version) == ([rule] if version < "3_1" else [])
+
+
+@pytest.mark.parametrize(
+    ("operation", "old", "rules"),
+    [
+        ("listOperation", "<keyValue>89<", []),
+        ("getLead", "<keyValue>rufus@marketo.com<", []),
+        ("getLead", "<keyType>EMAIL<", ["value-masked"]),
+        ("getMultipleLeads", "<batchSize>100<", ["value-masked"]),
+        ("syncLead", "<returnLead>false<", ["value-masked"]),
+        ("syncLead", "<Email>t@t.com<", []),
+    ],
+)
+@pytest.mark.parametrize("mask", ["***FILTERED***", "[FILTERED]", "xxxx", "****", "(hidden)"])
+def test_a_masked_value_is_no_wrong_one(
+    operation: str, old: str, rules: list[str], mask: str
+) -> None:
+    tag = old[: old.index(">") + 1]
+    document = request(operation)
+    assert old in document
+    found = check(document.replace(old, f"{tag}{mask}<").encode())
+    assert [each.rule for each in found] == rules

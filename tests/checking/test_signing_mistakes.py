@@ -371,6 +371,33 @@ def test_a_masked_signature_is_no_wrong_one(text: str, key: Secret | None) -> No
     assert [each.rule for each in check(document, key=key)] == ["signature-masked"]
 
 
+@pytest.mark.parametrize("name", ["mktowsUserId", "requestTimestamp"])
+@pytest.mark.parametrize(
+    "text", ["***FILTERED***", "[FILTERED]", "xxxx", "demo17_1_****", "<hidden>"]
+)
+def test_what_was_signed_may_be_masked_too(name: str, text: str) -> None:
+    sent = re.sub(f"(?<=<{name}>)[^<]*", escape(text), request("getLead"))
+    for user_id in (None, USER_ID):
+        for signature in (SIGNATURE, "0123456789" * 4, "***"):
+            document = sent.replace(SIGNATURE, signature).encode()
+            (finding,) = check(document, key=Secret(KEY), user_id=user_id)
+            assert finding.rule == "signature-masked"
+
+
+def test_masks_make_one_note_however_many_there_are() -> None:
+    document = re.sub("(?<=>)[^<>]+(?=</(mktowsUserId|request))", "***", request("getLead"))
+    assert [each.rule for each in check(document.encode(), key=Secret(KEY))] == ["signature-masked"]
+
+
+@pytest.mark.parametrize("mask", ["<redacted>", "<redacted/>", "<HIDDEN>", "<masked by proxy>"])
+@pytest.mark.parametrize("name", ["mktowsUserId", "requestSignature", "requestTimestamp"])
+def test_a_mask_in_angle_brackets_is_no_element(name: str, mask: str) -> None:
+    document = re.sub(f"(?<=<{name}>)[^<]*", mask, request("getLead"))
+    for text in (document, f"log\n{document}\n{document}"):
+        rules = [each.rule for each in check_file(text.encode(), key=Secret(KEY))]
+        assert rules == ["signature-masked"] * text.count("<s:Envelope")
+
+
 @pytest.mark.parametrize("text", NO_MASKS)
 def test_what_is_no_mask_is_a_wrong_signature(text: str) -> None:
     document = request("getLead").replace(SIGNATURE, escape(text)).encode()
