@@ -65,13 +65,13 @@ def check_list(item: Item, found: Findings) -> None:
     members = item.each("listMemberList", "leadKey")
     check_keys(members, found)
     for member in members:
-        kind = member.text("keyType")
+        kind = member.said("keyType")
         if kind in LEAD_KEY_TYPES and kind != IDNUM:
             found.add(LIST_MEMBER_KEY, member.line, member.path, type=kind)
     for key in item.each("listKey"):
         name = key.member("keyValue")
         program, dot, plain = key.text("keyValue").partition(".")
-        if name and key.text("keyType") == "MKTOLISTNAME" and program and dot and plain:
+        if name and key.said("keyType") == "MKTOLISTNAME" and program and dot and plain:
             found.add(LIST_IN_PROGRAM, name.line, name.path)
 
 
@@ -335,9 +335,9 @@ def check_request(item: Item, found: Findings) -> None:
     by_name = [name for name in ("campaignName", "programName") if item.has(name)]
     tokens = ["programTokenList"] if item.members.get("programTokenList") else []
     if item.has("campaignId"):
-        if by_name or item.has("programTokenList"):
-            others = listed([*by_name, *tokens], "and")
-            found.add(CAMPAIGN_ID_WITH_NAME, item.line, item.path, others=others)
+        others = [name for name in (*by_name, *tokens) if item.counts(name)]
+        if others and item.counts("campaignId"):
+            found.add(CAMPAIGN_ID_WITH_NAME, item.line, item.path, others=listed(others, "and"))
     elif len(by_name) < 2:
         missing = {"campaignName", "programName"} - set(by_name)
         name = missing.pop() if len(missing) == 1 else "campaignId"
@@ -349,7 +349,7 @@ def check_request(item: Item, found: Findings) -> None:
         found.add(CAMPAIGN_LEADS_MISSING, item.line, item.path)
     check_keys(keys, found)
     for key in keys:
-        if key.text("keyType") == COOKIE:
+        if key.said("keyType") == COOKIE:
             found.add(CAMPAIGN_KEY_COOKIE, key.line, key.path)
     check_tokens(item, found)
 

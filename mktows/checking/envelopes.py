@@ -527,8 +527,11 @@ class _Look:
         if self.reply:
             replies.check_reply(self.operation.name, item, self.found)
         else:
+            # Of what a request has under another name one thing is told: that it does not count.
+            self.found.passed_over = tuple(f"{each}." for each in item.misnamed())
             limits.check_limits(self.operation.name, item, self.found)
             requests.check_request(self.contract, self.operation.name, item, self.found)
+            self.found.passed_over = ()
         return True
 
     def _misplaced(self, node: Node, path: str) -> None:

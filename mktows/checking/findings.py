@@ -88,15 +88,19 @@ class Findings:
     Attributes:
         most: How many are wanted; with the last of them `Enough` is raised. None for all.
         shows_values: Whether a wrong value is shown where it is a word.
+        passed_over: Paths of elements that do not count, so that no harm comes of their content.
     """
 
     found: list[Finding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     most: int | None = None
     shows_values: bool = True
+    passed_over: tuple[str, ...] = ()
 
     def add(self, rule: Rule, line: int, path: str, **details: object) -> None:
         """Add a finding, its rule's templates filled in."""
+        if self.passed_over and f"{path}.".startswith(self.passed_over):
+            return
         self.counts[rule.id] += 1
         if self.counts[rule.id] <= MAX_FINDINGS:
             self.found.append(finding(rule, line, path, **details))

@@ -160,7 +160,9 @@ def check_headers(
         )
         item = walk(contract, plain, contract.elements[name], found, reply=False)
         if name == AUTHENTICATION:
+            found.passed_over = tuple(f"{each}." for each in item.misnamed())
             check_authentication(item, document, credentials, found)
+            found.passed_over = ()
         elif operation is not None and CONTEXT not in operation.headers:
             found.add(CONTEXT_HEADER_UNUSED, block.line, path, operation=operation.name)
     if AUTHENTICATION not in seen:

@@ -45,6 +45,25 @@ class Item:
         item = self.member(name)
         return item is not None and bool(item.value or item.members)
 
+    def counts(self, name: str) -> bool:
+        """Tell whether a member holds something under its right name; a misspelt one is none."""
+        item = self._right(name)
+        return item is not None and bool(item.value or item.members)
+
+    def said(self, name: str) -> str:
+        """The value of a member under its right name, empty where there is none."""
+        item = self._right(name)
+        return item.value if item else ""
+
+    def _right(self, name: str) -> Item | None:
+        return next((item for item in self.each(name) if item.node.name == name), None)
+
+    def misnamed(self) -> Iterator[str]:
+        """The paths of all elements that were meant to have another name."""
+        for item in self.all():
+            for name, inner in item.members.items():
+                yield from (each.path for each in inner if each.node.name != name)
+
     def text(self, name: str) -> str:
         """The value of a member, empty where it says nothing."""
         item = self.member(name)

@@ -67,15 +67,13 @@ def check_sync_multiple(item: Item, found: Findings) -> None:
     for record in records:
         _check_record(record, found, keyed=False)
         names = {each.text("attrName") for each in record.each("leadAttributeList", "attribute")}
-        others = (record.member(name) for name in ("Id", "ForeignSysPersonId"))
-        # A misspelt one is passed over, so that Email is the key.
-        keyed = any(other and other.value and other.node.name[0].isupper() for other in others)
-        if keyed and record.has("Email") and "Email" not in names:
+        keyed = record.counts("Id") or record.counts("ForeignSysPersonId")
+        if keyed and record.counts("Email") and "Email" not in names:
             found.add(EMAIL_NOT_CHANGED, record.line, f"{record.path}.Email")
     without = [
         record for record in records if not (record.has("Id") or record.has("ForeignSysPersonId"))
     ]
-    if without and item.text("dedupEnabled").lower() in ("false", "0"):
+    if without and item.said("dedupEnabled").lower() in ("false", "0"):
         path = f"{item.path}.dedupEnabled"
         line = item.each("dedupEnabled")[0].line
         found.add(DEDUP_DISABLED, line, path, count=len(without))
@@ -220,18 +218,23 @@ ATTRIBUTE_READ_ONLY = Rule(
 
 
 def _check_record(record: Item, found: Findings, *, keyed: bool) -> None:
-    attributes = record.each("leadAttributeList", "attribute")
-    names = [each.text("attrName") for each in attributes]
+    for attributes in record.each("leadAttributeList"):
+        _check_attributes(attributes.each("attribute"), found)
+    names = [each.text("attrName") for each in record.each("leadAttributeList", "attribute")]
     foreign, kind = record.has("ForeignSysPersonId"), record.has("ForeignSysType")
     if not (keyed or foreign or record.has("Id") or record.has("Email")):
         hint = "; an attribute is none" if {"Id", "Email"} & set(names) else ""
         found.add(LEAD_KEY_MISSING, record.line, record.path, hint=hint)
-    if foreign and not kind:
+    if foreign and not kind and record.counts("ForeignSysPersonId"):
         found.add(FOREIGN_ID_WITHOUT_TYPE, record.line, record.path)
-    elif kind and not foreign:
+    if kind and not foreign and record.counts("ForeignSysType"):
         found.add(FOREIGN_TYPE_WITHOUT_ID, record.line, record.path)
+
+
+def _check_attributes(attributes: list[Item], found: Findings) -> None:
     seen: set[str] = set()
-    for attribute, name in zip(attributes, names, strict=True):
+    for attribute in attributes:
+        name = attribute.text("attrName")
         shown = shown_name(name)
         if name in seen:
             found.add(ATTRIBUTE_REPEATED, attribute.line, attribute.path, name=shown)

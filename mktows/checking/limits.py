@@ -265,7 +265,7 @@ def check_limits(operation: str, item: Item, found: Findings) -> None:
 def _count(item: Item, names: tuple[str, ...], most: int, rule: Rule, found: Findings) -> None:
     (*outer, inner) = names
     for holder in item.each(*outer):
-        count = len(holder.members.get(inner, ()))
+        count = sum(each.node.name == inner for each in holder.members.get(inner, ()))
         if count > most:
             found.add(rule, holder.line, holder.path, count=count)
 
@@ -343,7 +343,7 @@ def _range(item: Item, oldest: str, latest: str, found: Findings) -> None:
 def _span(item: Item, oldest: str, latest: str) -> timedelta | None:
     """From one time to another, where both are there and can be compared."""
     try:
-        first, last = (datetime.fromisoformat(item.text(name)) for name in (oldest, latest))
+        first, last = (datetime.fromisoformat(item.said(name)) for name in (oldest, latest))
     except ValueError:
         return None
     if (first.tzinfo is None) is not (last.tzinfo is None):

@@ -92,7 +92,7 @@ def check_merge(item: Item, found: Findings) -> None:
 
 
 def _pair(attribute: Item) -> tuple[str, str]:
-    return attribute.text("attrName"), attribute.text("attrValue")
+    return attribute.said("attrName"), attribute.said("attrValue")
 
 
 MERGE_KEY_COOKIE = Rule(

@@ -125,13 +125,13 @@ def check_get(item: Item, found: Findings) -> None:
     chosen = item.has("id") or item.has("externalKey") or criteria or associations
     if kind in DELETED and not chosen:
         found.add(MOBJECT_CRITERIA_MISSING, item.line, item.path)
-    counts = Counter(each.text("attrName") for each in criteria)
+    counts = Counter(each.said("attrName") for each in criteria)
     for once in ONCE:
         if counts[once] > 1:
-            where = next(each for each in criteria if each.text("attrName") == once)
+            where = next(each for each in criteria if each.said("attrName") == once)
             found.add(MOBJECT_CRITERION_REPEATED, where.line, where.path, name=once)
     for each in criteria:
-        if kind and each.has("attrName") and each.text("attrName") not in CRITERIA[kind]:
+        if kind and each.counts("attrName") and each.said("attrName") not in CRITERIA[kind]:
             names = ", ".join(CRITERIA[kind])
             found.add(MOBJECT_CRITERION_UNKNOWN, each.line, each.path, type=kind, names=names)
     for each in associations:
@@ -216,7 +216,7 @@ MOBJECT_READ_ONLY = Rule(
 def check_sync(item: Item, found: Findings) -> None:
     """Look through a syncMObjects request."""
     check_batch(item, "mObjectList", "mObject", found)
-    operation = item.text("operation")
+    operation = item.said("operation")
     for each in item.each("mObjectList", "mObject"):
         kind = ""
         for name in each.each("type"):
@@ -400,7 +400,12 @@ def _check_program(item: Item, operation: str, found: Findings) -> None:
                     PROGRAM_DETAIL_MISSING, detail.line, detail.path, type=kind.value, name=name
                 )
         month = attribs.get("Month")
-        if kind.value == COST and month and not _MONTH.fullmatch(month.text("value")):
+        if (
+            kind.value == COST
+            and month
+            and month.has("value")
+            and not _MONTH.fullmatch(month.text("value"))
+        ):
             found.add(PROGRAM_MONTH_FORM, month.line, month.path)
 
 

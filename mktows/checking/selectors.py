@@ -128,7 +128,7 @@ def _check_selector(item: Item, found: Findings) -> None:
             given = [selector.has(name) for name in ("staticListName", "staticListId")]
             if not any(given):
                 found.add(STATIC_LIST_MISSING, selector.line, selector.path)
-            elif all(given):
+            elif selector.counts("staticListName") and selector.counts("staticListId"):
                 found.add(STATIC_LIST_TWICE, selector.line, selector.path)
 
 
@@ -193,5 +193,5 @@ FILTER_BOTH_TYPES = Rule(
 
 def _check_filter(item: Item, found: Findings) -> None:
     for wanted in item.each("activityFilter"):
-        if wanted.has("includeTypes") and wanted.has("excludeTypes"):
+        if wanted.counts("includeTypes") and wanted.counts("excludeTypes"):
             found.add(FILTER_BOTH_TYPES, wanted.line, wanted.path)
