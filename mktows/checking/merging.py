@@ -85,14 +85,15 @@ def check_merge(item: Item, found: Findings) -> None:
             found.add(MERGE_KEY_CROWDED, keys.line, keys.path, name=name, count=count)
         for attribute in attributes:
             _check_merge_key(attribute, found)
-    won = {_pair(each) for keys in winners for each in keys.each("attribute")}
+    won = {pair for keys in winners for pair in _pairs(keys)}
     for keys in losers:
-        if {_pair(each) for each in keys.each("attribute")} & won - {("", "")}:
+        if won & _pairs(keys):
             found.add(MERGE_SAME_LEAD, keys.line, keys.path)
 
 
-def _pair(attribute: Item) -> tuple[str, str]:
-    return attribute.said("attrName"), attribute.said("attrValue")
+def _pairs(keys: Item) -> set[tuple[str, str]]:
+    pairs = ((each.said("attrName"), each.said("attrValue")) for each in keys.each("attribute"))
+    return {(name, value) for name, value in pairs if value}
 
 
 MERGE_KEY_COOKIE = Rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -114,6 +115,40 @@ def test_a_name_in_other_letters_is_all_that_is_told_of_it(
         node.tag = change(node.tag)
         found = Counter(each.rule for each in check(etree.tostring(root))) - before
         assert found.total() == 1, (node.tag, found)
+
+
+HARMS = [
+    ("a foreign id", "ForeignSysPersonId", "foreign-id-without-type"),
+    ("a foreign id", "leadRecord", "foreign-id-without-type"),
+    ("a foreign type", "ForeignSysType", "foreign-type-without-id"),
+    ("Id and Email without dedup", "Id", "email-not-changed"),
+    ("Id and Email without dedup", "Email", "email-not-changed"),
+    ("Id and Email without dedup", "leadRecordList", "email-not-changed"),
+    ("Id and Email without dedup", "dedupEnabled", "dedup-disabled"),
+    ("a batchSize too large", "batchSize", "limit-batch-size"),
+    ("a list's name and id", "staticListId", "static-list-twice"),
+    ("a list's name and id", "staticListName", "static-list-twice"),
+    ("a range that is reversed", "oldestUpdatedAt", "time-range-reversed"),
+    ("a range that is reversed", "includeAttributes", "include-attributes-without-email"),
+    ("a campaign by id and name", "campaignId", "campaign-id-with-name"),
+    ("a program that is inserted", "operation", "program-operation"),
+    ("the deprecated selector", "lastUpdatedAt", "selector-deprecated"),
+    ("both kinds of types", "includeTypes", "filter-both-types"),
+    ("both kinds of types", "activityFilter", "filter-both-types"),
+    ("members by Email", "keyType", "list-member-key"),
+    ("a lead by cookie", "keyType", "campaign-key-cookie"),
+    ("one lead twice", "attrValue", "merge-same-lead"),
+    ("a token", "name", "token-form"),
+]
+
+
+@pytest.mark.parametrize(("name", "element", "harm"), HARMS)
+def test_an_element_that_does_not_count_does_no_harm(name: str, element: str, harm: str) -> None:
+    document = request(*MESSAGES[name])
+    assert harm in [each.rule for each in check(document.encode())]
+    for change in (first(element), element.upper()):
+        renamed = re.sub(f"(</?){element}(?=[ >])", rf"\g<1>{change}", document)
+        assert harm not in [each.rule for each in check(renamed.encode())]
 
 
 def test_a_second_list_of_attributes_is_not_the_first() -> None:
