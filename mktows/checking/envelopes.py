@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mktows.checking import faults, limits, replies, requests
 from mktows.checking.findings import Finding, Findings, finding, nearest, shown_namespace
 from mktows.checking.headers import Credentials, check_headers
+from mktows.checking.log_transfers import direction_of
 from mktows.checking.masks import with_masks_as_text
 from mktows.checking.nodes import LINES, Document, Node, UnreadableXml, read
 from mktows.checking.rule import Example, Rule
@@ -22,6 +24,7 @@ SOAP12_NAMESPACE = "http://www.w3.org/2003/05/soap-envelope"
 """The namespace of SOAP 1.2, which the service does not speak."""
 _PARTS = ("Header", "Body")
 _WHITE = " \t\r\n"
+_OF_SERVICE = re.compile(r"success[A-Z]")
 
 
 def check(
@@ -81,7 +84,7 @@ def check_document(
     try:
         document = read(data, is_utf8=is_utf8, lines=lines)
     except UnreadableXml as refused:
-        return [as_finding(refused)]
+        return [as_finding(refused, of_reply=direction_of(data) == "reply")]
     return check_read(document, data, contract, credentials=credentials, transfer=transfer)
 
 
@@ -94,28 +97,33 @@ def check_read(
     transfer: Transfer | None = None,
 ) -> list[Finding]:
     """Check an envelope or message that was read from some bytes; else as `check_document`."""
+    of_reply = is_reply(document.root)
     versions = reversed(KNOWN_VERSIONS) if contract is None else (contract.version,)
     judged = None
     for each in versions:
-        look = _Look(
-            contract_of(each) if contract is None else contract, data, credentials, Findings()
-        )
+        spoken = contract_of(each) if contract is None else contract
+        look = _Look(spoken, data, credentials, Findings(of_reply=of_reply))
         look.root(document, transfer)
         found = look.found.in_order()
         judged = found if judged is None else judged
         # A server sends what its version has: nothing says that this is the latest.
-        if not any(one.rule == ELEMENT_MISSING.id and _in_reply(one) for one in found):
+        if not of_reply or not any(one.rule == ELEMENT_MISSING.id for one in found):
             return found
     return judged or []
 
 
-def _in_reply(found: Finding) -> bool:
-    return found.path.startswith("success")
+def is_reply(root: Node) -> bool:
+    """Tell whether a document is what the service writes, by the name of its first message."""
+    body = root.child("Body") if root.name == "Envelope" else None
+    message = next(iter(body.children), None) if body else root
+    return message is not None and (
+        message.name == "Fault" or bool(_OF_SERVICE.match(message.name))
+    )
 
 
-def as_finding(refused: UnreadableXml) -> Finding:
+def as_finding(refused: UnreadableXml, *, of_reply: bool = False) -> Finding:
     """The finding of a document that could not be read."""
-    return finding(refused.rule, refused.line, "", **refused.details)
+    return finding(refused.rule, refused.line, "", of_reply=of_reply, **refused.details)
 
 
 ENVELOPE_NOT_FOUND = Rule(
@@ -245,7 +253,7 @@ ENVELOPE_BODY_CROWDED = Rule(
     "inferred",
     "One call is one message: what holds several is not understood (20012).",
     "the Body holds {count} elements",
-    "send one envelope for each message",
+    "write one envelope for each message",
     example=Example(
         body=(
             "<ns1:paramsListMObjects></ns1:paramsListMObjects>"
@@ -314,7 +322,7 @@ MESSAGE_UNKNOWN = Rule(
     "message-unknown",
     "error",
     "documented",
-    "An operation that the WSDL does not know is refused (20019).",
+    "Messages are those of the WSDL; a request for an unknown operation is refused (20019).",
     "{name} is no message of the contract",
     "{hint}",
     example=Example(body="<ns1:paramsGetLeed/>"),
@@ -542,7 +550,14 @@ class _Look:
             self.found.add(MESSAGE_UNQUALIFIED, node.line, path, name=node.name)
 
     def _unknown(self, node: Node) -> None:
-        known = [each.request for each in self.contract.operations.values()]
+        operations = self.contract.operations.values()
+        if self.found.of_reply:
+            self.reply = True
+            known = [each.reply for each in operations]
+            other = "answer one of the operations of the WSDL"
+        else:
+            known = [each.request for each in operations]
+            other = "ask for one of the operations of the WSDL"
         meant = nearest(node.name, known, cutoff=0.75)
-        hint = f"write {meant}" if meant else "ask for one of the operations of the WSDL"
+        hint = f"write {meant}" if meant else other
         self.found.add(MESSAGE_UNKNOWN, node.line, node.name, name=node.name, hint=hint)

@@ -40,15 +40,18 @@ class Finding:
     correction: str
 
 
-def finding(rule: Rule, line: int, path: str, **details: object) -> Finding:
+def finding(
+    rule: Rule, line: int, path: str, *, of_reply: bool = False, **details: object
+) -> Finding:
     """A finding of a rule, its templates filled in."""
+    words = rule.words(reply=of_reply)
     return Finding(
         rule.id,
         rule.severity,
         line,
         path,
-        rule.reason.format(**details),
-        rule.correction.format(**details),
+        words.reason.format(**details),
+        words.correction.format(**details),
     )
 
 
@@ -89,6 +92,7 @@ class Findings:
         most: How many are wanted; with the last of them `Enough` is raised. None for all.
         shows_values: Whether a wrong value is shown where it is a word.
         passed_over: Paths of elements that do not count, so that no harm comes of their content.
+        of_reply: Whether they are worded for a reply.
     """
 
     found: list[Finding] = field(default_factory=list)
@@ -96,6 +100,7 @@ class Findings:
     most: int | None = None
     shows_values: bool = True
     passed_over: tuple[str, ...] = ()
+    of_reply: bool = False
 
     def add(self, rule: Rule, line: int, path: str, **details: object) -> None:
         """Add a finding, its rule's templates filled in."""
@@ -103,7 +108,7 @@ class Findings:
             return
         self.counts[rule.id] += 1
         if self.counts[rule.id] <= MAX_FINDINGS:
-            self.found.append(finding(rule, line, path, **details))
+            self.found.append(finding(rule, line, path, of_reply=self.of_reply, **details))
             if self.most is not None and len(self.found) >= self.most:
                 raise Enough
 

@@ -41,8 +41,8 @@ def check_message(contract: Contract, node: etree._Element, element: str) -> lis
     declared = element in contract.declared and node.tag == f"{{{contract.namespace}}}{element}"
     if declared and contract.schema.validate(node):
         return []
-    found = Findings(most=MOST_FINDINGS, shows_values=False)
     reply = any(element == each.reply for each in contract.operations.values())
+    found = Findings(most=MOST_FINDINGS, shows_values=False, of_reply=reply)
     copy = node_of(node)
     with contextlib.suppress(Enough):
         walk(contract, copy, contract.elements[element], found, reply=reply)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mktows.checking.findings import listed, nearest
-from mktows.checking.rule import Example, Rule
+from mktows.checking.rule import Example, Rule, Words
 from mktows.contract import KNOWN_VERSIONS, ComplexType, Contract
 from mktows.contract import contract as contract_of
 
@@ -64,6 +64,10 @@ ELEMENT_DOCUMENTED_ONLY = Rule(
         ),
         version="2_7",
     ),
+    of_reply=Words(
+        "{name} is documented, but is in no schema; strict checks refuse it",
+        "write it only where the version knows it",
+    ),
 )
 
 # Documented, and read, in every version, but declared in late ones alone.
@@ -102,7 +106,7 @@ ELEMENT_UNKNOWN = Rule(
     "element-unknown",
     "error",
     "recorded",
-    "An unknown element is silently passed over.",
+    "An element that the WSDL does not know is silently passed over.",
     "{parent} has no {name}: it is passed over",
     "{hint}",
     example=Example(
@@ -111,6 +115,7 @@ ELEMENT_UNKNOWN = Rule(
             "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead>"
         )
     ),
+    of_reply=Words("{parent} has no {name}", "{hint}"),
 )
 
 ELEMENT_CASE = Rule(
@@ -126,6 +131,7 @@ ELEMENT_CASE = Rule(
             "<keyValue>rufus@marketo.com</keyValue></leadKey></ns1:paramsGetLead>"
         )
     ),
+    of_reply=Words("{parent} has no {name}: letter case counts", "write {expected}"),
 )
 
 ELEMENT_PROSE_NAME = Rule(
@@ -183,6 +189,10 @@ ELEMENT_OTHER_VERSION = Rule(
             "<skipActivityLog>true</skipActivityLog></ns1:paramsListOperation>"
         )
     ),
+    of_reply=Words(
+        "{parent} has no {name} in version {version}; it is in {others}",
+        "leave it out, or judge the reply by version {suggested}",
+    ),
 )
 
 LEAD_ID_MISNAMED = Rule(
@@ -202,6 +212,7 @@ LEAD_ID_MISNAMED = Rule(
             "<returnLead>false</returnLead></ns1:paramsSyncLead>"
         )
     ),
+    of_reply=Words("{name} is not Id", "write Id"),
 )
 
 LEAD_ATTRIBUTE_AS_ELEMENT = Rule(
@@ -220,6 +231,10 @@ LEAD_ATTRIBUTE_AS_ELEMENT = Rule(
             "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
             "<returnLead>false</returnLead></ns1:paramsSyncLead>"
         )
+    ),
+    of_reply=Words(
+        "{name} stands as an element of leadRecord",
+        "put it into leadAttributeList as an attribute with attrName and attrValue",
     ),
 )
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from mktows.checking.rule import Example, Rule
+from mktows.checking.rule import Example, Rule, Words
 from mktows.prolog import BadProlog, Problem, read_prolog
 from mktows.soap import MAX_TOKEN_BYTES, TokenTooLong, feed
 
@@ -43,10 +43,14 @@ XML_TRUNCATED = Rule(
     "xml-truncated",
     "error",
     "recorded",
-    "An envelope that breaks off is answered with the fault Bad Request.",
+    "An envelope ends with its last tag; a request without it is answered Bad Request.",
     "it breaks off: {what}",
     "send the whole envelope; Content-Length counts bytes, not characters",
     example=Example(edit=("</s:Body>\n</s:Envelope>", "")),
+    of_reply=Words(
+        "it breaks off: {what}",
+        "write the whole envelope; Content-Length counts bytes, not characters",
+    ),
 )
 
 XML_DTD = Rule(
@@ -73,6 +77,7 @@ XML_TOO_LARGE = Rule(
         ),
         repeat=("<a>", 300),
     ),
+    of_reply=Words("{what}", "give fewer records in one reply"),
 )
 
 _RULES = {
@@ -287,7 +292,7 @@ XML_MALFORMED = Rule(
     "xml-malformed",
     "error",
     "recorded",
-    "What is not well-formed XML is answered with the fault Bad Request.",
+    "Messages are well-formed XML; a request that is not is answered Bad Request.",
     "not well-formed XML ({what})",
     "write it with an XML library; in text, & is &amp; and < is &lt;",
     example=Example(

@@ -94,6 +94,18 @@ class Example(NamedTuple):
         return Secret(SAMPLE_KEY) if self.verified else None
 
 
+class Words(NamedTuple):
+    """The templates of a rule that words it otherwise for replies.
+
+    Attributes:
+        reason: What a reply does wrong.
+        correction: What to do about it.
+    """
+
+    reason: str
+    correction: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing that can be wrong with a message.
@@ -106,6 +118,7 @@ class Rule:
         reason: Template of what a message does wrong; never filled with a lead's data.
         correction: Template of what to do about it.
         example: A message that breaks it.
+        of_reply: The last two for a reply, where those of a request do not fit it.
     """
 
     id: str
@@ -115,6 +128,11 @@ class Rule:
     reason: str
     correction: str
     example: Example
+    of_reply: Words | None = None
+
+    def words(self, *, reply: bool) -> Words:
+        """Its templates for a request or a reply."""
+        return self.of_reply if reply and self.of_reply else Words(self.reason, self.correction)
 
     @property
     def details(self) -> frozenset[str]:

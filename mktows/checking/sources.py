@@ -13,7 +13,8 @@ from mktows.checking.envelopes import ENVELOPE_NOT_FOUND, as_finding, check_docu
 from mktows.checking.findings import Finding, finding
 from mktows.checking.headers import Credentials
 from mktows.checking.log_envelopes import START, Written, cut
-from mktows.checking.log_transfers import direction_of, transfer_of
+from mktows.checking.log_strings import unescaped
+from mktows.checking.log_transfers import Direction, direction_of, transfer_of
 from mktows.checking.masks import with_masks_as_text
 from mktows.checking.nodes import XML_DTD, XML_TOO_LARGE, XML_TRUNCATED, UnreadableXml, read
 from mktows.checking.rule import Example, Rule
@@ -103,7 +104,7 @@ def findings_of(
     several = len(list(itertools.islice(START.finditer(text), 2)))
     marked = text.lstrip().startswith(b"<")
     if marked and (not several or (refused.rule in (XML_DTD, XML_TOO_LARGE) and several == 1)):
-        yield as_finding(refused)
+        yield as_finding(refused, of_reply=direction_of(text) == "reply")
         return
     if not several:
         yield finding(ENVELOPE_NOT_FOUND, 1, "")
@@ -122,7 +123,8 @@ def findings_of(
             yield finding(ENVELOPE_CUT, envelope.lines[0], "", count=envelope.cut_off)
         else:
             what = "there is no end tag of its Envelope"
-            yield finding(XML_TRUNCATED, envelope.lines[0], "", what=what)
+            of_reply = envelope.direction == "reply"
+            yield finding(XML_TRUNCATED, envelope.lines[0], "", of_reply=of_reply, what=what)
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -143,12 +145,14 @@ class _Envelope:
 
     Attributes:
         lines: The line of the log that each of its lines stands in.
+        direction: Whether it is a request or a reply.
         cut_off: How many characters the sandbox's journal says that it cut off.
     """
 
     data: bytes
     lines: Sequence[int]
     transfer: Transfer
+    direction: Direction
     cut_off: int = 0
 
 
@@ -156,6 +160,7 @@ class _Found(NamedTuple):
     """An envelope and the text in front of it, back to the envelope before."""
 
     written: Written
+    direction: Direction
     gap: bytes
     line: int
     cut_off: int
@@ -172,11 +177,11 @@ def _envelopes(text: bytes) -> Iterator[_Envelope]:
 
 def _with_headers(each: _Found, following: _Found | None, text: bytes) -> _Envelope:
     written = each.written
-    direction = direction_of(written.data)
+    direction = each.direction
     behind, behind_line = b"", written.last_line
     if following is None:
         behind = text[written.end : written.end + _GAP]
-    elif direction_of(following.written.data) != direction:
+    elif following.direction != direction:
         # What stands between a request and its reply may be of either.
         behind = following.gap
         behind_line = following.line - behind.count(b"\n")
@@ -184,8 +189,8 @@ def _with_headers(each: _Found, following: _Found | None, text: bytes) -> _Envel
     declared = _DOCUMENT_TYPE.match(each.gap, max(0, each.gap.rfind(b"<!DOCTYPE")))
     if declared and written.data:
         lines = range(each.line - declared[0].count(b"\n"), 2**31)
-        return _Envelope(declared[0] + written.data, lines, transfer)
-    return _Envelope(written.data, written.lines, transfer, each.cut_off)
+        return _Envelope(declared[0] + written.data, lines, transfer, direction)
+    return _Envelope(written.data, written.lines, transfer, direction, each.cut_off)
 
 
 def _found(text: bytes) -> Iterator[_Found]:
@@ -205,4 +210,5 @@ def _found(text: bytes) -> Iterator[_Found]:
         ended = None
         if not written.data:
             ended = _JOURNAL_CUT.search(text, max(first, before - _LONGEST_CUT), before)
-        yield _Found(written, gap, line, int(ended["count"]) if ended else 0)
+        direction = direction_of(written.data or unescaped(text[first:before], times=2))
+        yield _Found(written, direction, gap, line, int(ended["count"]) if ended else 0)

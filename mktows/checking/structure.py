@@ -133,7 +133,7 @@ ELEMENT_REPEATED = Rule(
     "inferred",
     "An element that the WSDL allows once counts once.",
     "{name} stands more than once",
-    "send it once",
+    "write it once",
     example=Example(
         body=(
             "<ns1:paramsGetCampaignsForSource><source>MKTOWS</source><source>MKTOWS</source>"
@@ -147,7 +147,7 @@ ELEMENT_MISSING = Rule(
     "element-missing",
     "error",
     "documented",
-    "A missing parameter is refused (20109; 20017 where the message is empty).",
+    "What the WSDL requires is there; a request without is refused (20109, empty: 20017).",
     "{name} is missing",
     "add {name}, of type {type}",
     example=Example(

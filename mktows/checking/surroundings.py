@@ -93,7 +93,7 @@ MESSAGE_UNEXPECTED = Rule(
     "documented",
     "Each operation has one message for its request, and one for its reply.",
     "{name} is not {expected}",
-    "send {expected}",
+    "write {expected}",
     example=Example(),
 )
 

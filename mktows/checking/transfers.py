@@ -143,7 +143,7 @@ CONTENT_TYPE_NOT_XML = Rule(
     "recorded",
     "SOAP 1.1 goes over HTTP as text/xml.",
     "Content-Type is not text/xml",
-    "send text/xml;charset=UTF-8",
+    "declare text/xml;charset=UTF-8",
     example=Example(
         before=(
             "POST /soap/mktows/2_7 HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
@@ -158,7 +158,7 @@ CONTENT_TYPE_CHARSET = Rule(
     "inferred",
     "The charset of Content-Type overrules the XML declaration.",
     "charset is not the encoding that the XML declares",
-    "send text/xml;charset=UTF-8, and write UTF-8",
+    "declare text/xml;charset=UTF-8, and write UTF-8",
     example=Example(
         before=(
             "POST /soap/mktows/2_7 HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml;"

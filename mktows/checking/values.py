@@ -32,7 +32,7 @@ VALUE_TYPE = Rule(
     "value-type",
     "error",
     "documented",
-    "A value that is not of its type is a bad parameter (20110).",
+    "Values are of the type that the WSDL gives them; in a request others are refused (20110).",
     "{name} is not a valid {type}",
     "write {form}",
     example=Example(
@@ -49,7 +49,7 @@ VALUE_RANGE = Rule(
     "value-range",
     "error",
     "recorded",
-    "A number beyond its type's range is refused.",
+    "Numbers are in the range of their type; in a request others are refused.",
     "{name} is beyond the range of {type}",
     "write a number from {least} to {most}",
     example=Example(
@@ -102,7 +102,7 @@ VALUE_ENUMERATION = Rule(
     "value-enumeration",
     "error",
     "documented",
-    "Values count exactly; another is refused (20102 keyType, 20107 activity, 20110 else).",
+    "Values count exactly; in requests others are refused (20102 key, 20107 activity, 20110).",
     "{name} is no {type}{shown}",
     "{hint}",
     example=Example(
@@ -222,7 +222,8 @@ class ValueCheck:
         if text.strip() in values:
             hint = "remove the white space around it"
         elif others:
-            hint = f"call version {listed(others)}, or write {listed(values)}"
+            ask = "judge it by" if self._reply else "call"
+            hint = f"{ask} version {listed(others)}, or write {listed(values)}"
         else:
             hint = f"write {meant or listed(values)}"
         self._note(

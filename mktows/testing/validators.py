@@ -196,7 +196,7 @@ def _raise(found: list[Finding]) -> None:
 
 
 def _at(node: etree._Element, rule: Rule, path: str, **details: object) -> Finding:
-    return finding(rule, line_of(node), path, **details)
+    return finding(rule, line_of(node), path, of_reply=False, **details)
 
 
 # The envelope

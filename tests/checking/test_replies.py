@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from lxml import etree
 from support.check_examples import REPLIES, reply
 
-from mktows.checking import Finding, check
-from mktows.contract import LATEST_VERSION, contract
+from mktows.checking import Finding, check, check_file
+from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, contract
+from mktows.soap import XSI_NAMESPACE
 
 XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
@@ -349,3 +351,67 @@ def test_other_operations_keep_their_position_on_the_last_page() -> None:
     root = parsed("getCustomObjects")
     next(root.iter("newStreamPosition")).text = "id:1"
     assert replies_rules(root) == []
+
+
+# Words
+
+OF_REQUESTS = re.compile(
+    r"\b(sends?|sent|calls?|asks?|pass(ed|es) over|ignores|refused|parameter|is made|split)\b"
+)
+CHANGES = {
+    "in other letters": lambda node: node.__setattr__("tag", node.tag.swapcase()),
+    "with another name": lambda node: node.__setattr__("tag", node.tag[:-1] + "x"),
+    "with a name of its own": lambda node: node.__setattr__("tag", "colour"),
+    "as Lead": lambda node: node.__setattr__("tag", "leadId"),
+    "as a key": lambda node: node.__setattr__("tag", "id"),
+    "as a field": lambda node: node.__setattr__("tag", "FirstName"),
+    "as a later version has it": lambda node: node.__setattr__("tag", "marketoGUID"),
+    "as another type has it": lambda node: node.__setattr__("tag", "attribute"),
+    "gone": lambda node: node.getparent().remove(node),
+    "twice": lambda node: node.addnext(etree.fromstring(etree.tostring(node, with_tail=False))),
+    "last": lambda node: node.getparent().append(node),
+    "nil": lambda node: node.set(f"{{{XSI_NAMESPACE}}}nil", "true"),
+    "nil in other words": lambda node: node.set(f"{{{XSI_NAMESPACE}}}nil", "yes"),
+    "of another type": lambda node: node.set(f"{{{XSI_NAMESPACE}}}type", "q:x"),
+    "marked": lambda node: node.set("kind", "x"),
+    "elsewhere": lambda node: node.set("href", "#id"),
+    "with another text": lambda node: node.__setattr__("text", "many"),
+    "with a number": lambda node: node.__setattr__("text", "9" * 30),
+    "empty": lambda node: node.__setattr__("text", ""),
+    "with elements": lambda node: node.append(etree.Element("b")),
+}
+
+
+@pytest.mark.parametrize("version", [KNOWN_VERSIONS[0], LATEST_VERSION])
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("operation", REPLIES)
+def test_a_reply_is_judged_in_words_for_replies(operation: str, change: str, version: str) -> None:
+    document = reply(operation).encode()
+    count = len(list(etree.fromstring(document).iter()))
+    for place in range(3, count):
+        root = etree.fromstring(document)
+        CHANGES[change](list(root.iter())[place])
+        for each in check(etree.tostring(root), version=version):
+            said = f"{each.reason}; {each.correction}"
+            assert not OF_REQUESTS.search(said), (each.rule, said)
+
+
+@pytest.mark.parametrize(
+    ("document", "rule"),
+    [
+        (reply("getLead")[:-30], "xml-truncated"),
+        (f"log {reply('getLead')[:-30]}", "xml-truncated"),
+        (f"log {json.dumps(reply('getLead')[:-30])}", "xml-truncated"),
+        (reply("getLead").replace("successGetLead", "successGetLeed"), "message-unknown"),
+        (reply("getLead").replace("successGetLead", "successTurn"), "message-unknown"),
+        (f"Content-Type: text/html\n{reply('getLead')}", "content-type-not-xml"),
+        (f"Content-Type: text/xml; charset=x\n{reply('getLead')}", "content-type-charset"),
+        (reply("getLead").replace("<result>", "<a>" * 300), "xml-too-large"),
+    ],
+)
+def test_a_reply_that_is_no_message_is_judged_in_words_for_replies(
+    document: str, rule: str
+) -> None:
+    (each,) = check_file(document.encode())
+    assert each.rule == rule
+    assert not OF_REQUESTS.search(f"{each.reason}; {each.correction}")
