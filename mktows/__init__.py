@@ -31,6 +31,7 @@ if _typing.TYPE_CHECKING:
         SoapFault,
         TransportError,
     )
+    from mktows.reading import Departure, UnlistedValue
     from mktows.retry import NO_RETRY, RetryPolicy
     from mktows.signing import Secret, sign, timestamp
     from mktows.transport import HttpRequest, HttpResponse, RequestsTransport, Transport
@@ -47,6 +48,7 @@ __all__ = [
     "Config",
     "ConfigError",
     "ConnectionFailed",
+    "Departure",
     "ExpiredFault",
     "Fault",
     "HttpRequest",
@@ -71,6 +73,7 @@ __all__ = [
     "SoapFault",
     "Transport",
     "TransportError",
+    "UnlistedValue",
     "lead_mapping",
     "lead_mappings",
     "sign",
@@ -107,6 +110,7 @@ _HOMES = {
         "SoapFault",
         "TransportError",
     ),
+    "reading": ("Departure", "UnlistedValue"),
     "retry": ("NO_RETRY", "RetryPolicy"),
     "signing": ("Secret", "sign", "timestamp"),
     "transport": ("HttpRequest", "HttpResponse", "RequestsTransport", "Transport"),

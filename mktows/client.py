@@ -221,7 +221,18 @@ class Client(OperationMethods):
         if body is None or soap.split_name(body) != expected:
             found = "an empty Body" if body is None else soap.describe(body)
             raise ProtocolError(f"expected <{operation.reply}>, found {found}")
-        return self._codec.decode(body, operation.reply)
+        reply = self._codec.decode_reply(body, operation.reply)
+        if reply.departures:
+            first = reply.departures[0]
+            _LOG.warning(
+                "%s: the reply departs from %s in %d places, first at %s: %s",
+                operation.name,
+                self.contract.version,
+                len(reply.departures),
+                first.path,
+                first.reason,
+            )
+        return reply
 
     def _log(self, operation: Operation, outcome: str, started: float, attempt: int) -> None:
         milliseconds = (time.monotonic() - started) * 1000

@@ -8,6 +8,7 @@ from lxml import etree
 
 from mktows.contract import Contract
 from mktows.errors import ProtocolError, RequestError
+from mktows.reading import Reading, Reply, ReplyReading
 from mktows.soap import path_of
 
 # `problems` is imported where it is needed: few programs ever do.
@@ -59,7 +60,7 @@ class Codec:
         return Encoded(text, any(mark in text for mark in self._marks))
 
     def decode(self, node: etree._Element, element: str) -> Any:
-        """Read a message of a global element from its node.
+        """Read a message of a global element from its node, strictly: that of a caller.
 
         Order, prefixes and stray namespaces do not matter; unknown elements are passed over. An
         element that is absent, nil, or empty where its type allows no empty text, reads as None.
@@ -73,8 +74,39 @@ class Codec:
         Raises:
             ProtocolError: A value cannot be read as its type; the error names the path.
         """
+        return self._read(node, self._contract.elements[element], _REQUEST)
+
+    def decode_reply(self, node: etree._Element, element: str) -> Any:
+        """Read a reply, whatever the service wrote in it; its `departures` tell what is unusual.
+
+        Where a reply departs from the contract, the rest of it is read as it is: a value that an
+        enumeration does not list is an `UnlistedValue`, a number beyond its range is itself, a text
+        that is not of its type is None, and so is what is missing. An element that the contract
+        does not know is passed over; of one that stands too often, the first that says something
+        counts; the text of markup inside a text is read without its tags.
+
+        Args:
+            node: See `decode`.
+            element: The global element of an operation's reply.
+        """
         type_name = self._contract.elements[element]
+        reading = ReplyReading(self._contract)
+        reply = self._read(node, type_name, reading)
+        if reading:
+            departures = reading.departures(node, type_name)
+            held = (
+                getattr(reply, field.attribute) for field in self._contract.types[type_name].fields
+            )
+            for each in (reply, *held):
+                if isinstance(each, Reply):
+                    each.departures = departures
+        return reply
+
+    def _read(self, node: etree._Element, type_name: str, reading: Reading) -> Any:
         try:
-            return self._readers[type_name](node)
+            return self._readers[type_name](node, reading)
         except self._contract.codec.Unreadable as error:
             raise ProtocolError(str(error), path_of(error.node), error.type_name) from None
+
+
+_REQUEST = Reading()

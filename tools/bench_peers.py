@@ -161,7 +161,7 @@ class Ours(_Typed):
     def decode(self, size: str) -> Any:
         node = read_envelope(self.messages.envelopes[size]).body
         assert node is not None
-        return self._codec.decode(node, _REPLIES[size])
+        return self._codec.decode_reply(node, _REPLIES[size])
 
 
 class Xsdata(_Typed):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from lxml.etree import _Element
 from xsdata.models.datatype import XmlDateTime
@@ -18,6 +18,7 @@ NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 T = TypeVar("T")
+E = TypeVar("E", bound=Enum)
 
 # What XML 1.0 cannot hold, however it is escaped (production 2), and what must be escaped.
 _IMPOSSIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -27,6 +28,7 @@ _DATE_TIME = re.compile(
     r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?"
     r"(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
 )
+_WORD = re.compile("[A-Za-z_]{1,40}")
 # The service reads True and False as well, and the vendor's samples write them.
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
@@ -44,6 +46,68 @@ class DocumentedSyncStatus(Enum):
 
 # By the enumeration that lacks them.
 _DOCUMENTED: dict[str, type[Enum]] = {"SyncStatusEnum": DocumentedSyncStatus}
+
+
+class UnlistedValue(str):
+    """The text of a reply's value that its enumeration does not list.
+
+    It equals no member of the enumeration, and cannot be sent.
+    """
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> str:
+        """The text, as a member of an enumeration has its own."""
+        return str(self)
+
+    def __repr__(self) -> str:
+        shown = repr(str(self)) if _WORD.fullmatch(self) else "..."
+        return f"UnlistedValue({shown})"
+
+
+if TYPE_CHECKING:
+    Open: TypeAlias = E | UnlistedValue
+    """An enumeration in a reply, where a value may come that is not listed."""
+else:
+
+    class Open:
+        """An enumeration in a reply; what evaluates annotations sees the enumeration alone."""
+
+        def __class_getitem__(cls, enumeration: type[E]) -> type[E]:
+            return enumeration
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A place where a reply is not what the contract says. Its repr holds no data of the reply.
+
+    Attributes:
+        path: Element names from the message down, joined by dots; places in lists count from 0.
+        reason: How it departs.
+        text: All text of the element, as it came; None where no element stands there.
+    """
+
+    path: str
+    reason: str
+    text: str | None = field(default=None, repr=False)
+
+
+class Reply:
+    """A reply, or its one member. `departures` is no field: it counts in no comparison."""
+
+    __slots__ = ("_departures",)
+
+    _departures: tuple[Departure, ...]
+
+    @property
+    def departures(self) -> tuple[Departure, ...]:
+        """The places where the reply that was read is not what the contract says."""
+        return getattr(self, "_departures", ())
+
+    @departures.setter
+    def departures(self, found: tuple[Departure, ...]) -> None:
+        self._departures = found
 
 
 class Unwritable(ValueError):
@@ -166,7 +230,7 @@ def element(tag: str, content: str, type_name: str = "") -> str:
     return f"{start}>{content}</{tag}>" if content else f"{start}/>"
 
 
-def enum_text(value: Enum, enumeration: type[Enum]) -> str:
+def enum_text(value: Any, enumeration: type[Enum]) -> str:
     """Write a member of an enumeration, or of its namesake in another version."""
     if value.__class__ is enumeration or value.__class__ is _DOCUMENTED.get(enumeration.__name__):
         return str(value._value_)
@@ -205,96 +269,191 @@ def shown(value: object) -> str:
     return str(value) if isinstance(value, Enum) else value.__class__.__name__
 
 
+class Reading:
+    """The reading of a request: a value that is not of its type is refused, the rest passed over.
+
+    The functions that read call a method wherever a message is not what the contract says.
+    """
+
+    __slots__ = ()
+
+    def unknown(self, node: _Element) -> None:
+        """Take note of an element that the type above it does not have."""
+
+    def repeated(self, node: _Element) -> None:
+        """Take note of an element that may stand once, and stands again."""
+
+    def nothing(self, node: _Element) -> None:
+        """Take note of an element without a value, which it must have."""
+
+    def missing(self, node: _Element, element: str) -> None:
+        """Take note that a node has no value for a child that it must have."""
+
+    def markup(self, node: _Element) -> str | None:
+        """The text of a simple value that holds elements."""
+        return node.text
+
+    def unreadable(self, node: _Element, type_name: str) -> None:
+        """Take note of a text that is not of its type, which reads as None.
+
+        Raises:
+            Unreadable: Such a text is refused.
+        """
+        raise Unreadable(node, type_name)
+
+    def beyond(self, node: _Element, type_name: str) -> None:
+        """Take note of a number beyond the range of its type, which is read as it is.
+
+        Raises:
+            Unreadable: Such a number is refused.
+        """
+        raise Unreadable(node, type_name)
+
+    def documented(self, node: _Element, type_name: str) -> None:
+        """Take note of a value that is documented, though its enumeration does not list it."""
+
+    def unlisted(self, node: _Element, type_name: str) -> None:
+        """Take note of a text that its enumeration does not list, which reads as an UnlistedValue.
+
+        Raises:
+            Unreadable: Such a text is refused.
+        """
+        raise Unreadable(node, type_name)
+
+
 # Reading: each function takes a node and returns its value, None where it says nothing.
 
 
-def read_string(node: _Element) -> str | None:
+def read_string(node: _Element, reading: Reading) -> str | None:
     """Read character data; only nil says nothing."""
-    found = node.text
+    found = reading.markup(node) if len(node) else node.text
     if found is None:
         return None if is_nil(node) else ""
     return None if found.isspace() and is_nil(node) else found
 
 
-def read_int(node: _Element) -> int | None:
+def read_int(node: _Element, reading: Reading) -> int | None:
     """Read an xs:int."""
-    value = read_integer(node, "int")
+    value = read_integer(node, reading, "int")
     if value is not None and not -2147483648 <= value <= 2147483647:
-        raise Unreadable(node, "int")
+        reading.beyond(node, "int")
     return value
 
 
-def read_long(node: _Element) -> int | None:
+def read_long(node: _Element, reading: Reading) -> int | None:
     """Read an xs:long."""
-    value = read_integer(node, "long")
+    value = read_integer(node, reading, "long")
     if value is not None and not -(2**63) <= value < 2**63:
-        raise Unreadable(node, "long")
+        reading.beyond(node, "long")
     return value
 
 
-def read_integer(node: _Element, type_name: str = "integer") -> int | None:
+def read_integer(node: _Element, reading: Reading, type_name: str = "integer") -> int | None:
     """Read an xs:integer of any size."""
-    found = stripped(node)
-    if not found:
-        return None
-    if not _INTEGER.fullmatch(found):
-        raise Unreadable(node, type_name)
+    found = stripped(node, reading)
     try:
-        return int(found)
+        return integer_of(found) if found else None
     except ValueError:
-        # Python reads 4300 digits; more would take a hostile message quadratic time.
-        raise Unreadable(node, type_name) from None
+        reading.unreadable(node, type_name)
+        return None
 
 
-def read_boolean(node: _Element) -> bool | None:
+def read_boolean(node: _Element, reading: Reading) -> bool | None:
     """Read an xs:boolean, in any letter case."""
-    found = stripped(node)
+    found = stripped(node, reading)
     try:
         return _BOOLEANS[found.lower()] if found else None
     except KeyError:
-        raise Unreadable(node, "boolean") from None
+        reading.unreadable(node, "boolean")
+        return None
 
 
-def read_date_time(node: _Element) -> XmlDateTime | None:
+def read_date_time(node: _Element, reading: Reading) -> XmlDateTime | None:
     """Read an xs:dateTime with its fraction and its offset."""
-    found = stripped(node)
-    if not found:
-        return None
+    found = stripped(node, reading)
     try:
-        if _DATE_TIME.fullmatch(found):
-            return XmlDateTime.from_string(found)
+        return date_time_of(found) if found else None
     except ValueError:
-        pass
-    raise Unreadable(node, "dateTime")
-
-
-def read_base64(node: _Element) -> bytes | None:
-    """Read an xs:base64Binary; only nil says nothing."""
-    found = read_string(node)
-    if found is None:
+        reading.unreadable(node, "dateTime")
         return None
+
+
+def read_base64(node: _Element, reading: Reading) -> bytes | None:
+    """Read an xs:base64Binary; only nil says nothing."""
+    found = read_string(node, reading)
     try:
-        return base64.b64decode("".join(found.split()), validate=True)
-    except (binascii.Error, ValueError):
-        raise Unreadable(node, "base64Binary") from None
+        return None if found is None else base64_of(found)
+    except ValueError:
+        reading.unreadable(node, "base64Binary")
+        return None
 
 
-def read_enum(node: _Element, enumeration: type[Enum]) -> Enum | None:
+def read_enum(node: _Element, reading: Reading, enumeration: type[Enum]) -> Any:
     """Read a member of an enumeration, or a value documented beside those of the schema."""
-    found = stripped(node)
+    found = stripped(node, reading)
     try:
         return enumeration(found) if found else None
     except ValueError:
         pass
     try:
-        return _DOCUMENTED.get(enumeration.__name__, enumeration)(found)
+        documented = _DOCUMENTED.get(enumeration.__name__, enumeration)(found)
     except ValueError:
-        raise Unreadable(node, enumeration.__name__) from None
+        reading.unlisted(node, enumeration.__name__)
+        return UnlistedValue(found)
+    reading.documented(node, enumeration.__name__)
+    return documented
 
 
-def stripped(node: _Element) -> str:
+def read_member(
+    node: _Element, reading: Reading, read: Callable[[_Element, Reading], T]
+) -> T | None:
+    """Read a member of a complex type."""
+    return None if not len(node) and is_nil(node) else read(node, reading)
+
+
+def read_again(
+    node: _Element, reading: Reading, value: T | None, read: Callable[..., T | None], *more: Any
+) -> T | None:
+    """Read a member that was met before: the first that says something counts."""
+    reading.repeated(node)
+    return read(node, reading, *more) if value is None else value
+
+
+def integer_of(text: str) -> int:
+    """The number that a text writes.
+
+    Raises:
+        ValueError: It writes none, or one of more than 4300 digits, which would take a hostile
+            message quadratic time.
+    """
+    if not _INTEGER.fullmatch(text):
+        raise ValueError
+    return int(text)
+
+
+def date_time_of(text: str) -> XmlDateTime:
+    """The moment that a text writes.
+
+    Raises:
+        ValueError: It writes none.
+    """
+    if not _DATE_TIME.fullmatch(text):
+        raise ValueError
+    return XmlDateTime.from_string(text)
+
+
+def base64_of(text: str) -> bytes:
+    """The bytes that a text writes.
+
+    Raises:
+        ValueError: It writes none.
+    """
+    return base64.b64decode("".join(text.split()), validate=True)
+
+
+def stripped(node: _Element, reading: Reading) -> str:
     """A node's text without the white space around it; empty for nil."""
-    found = node.text
+    found = reading.markup(node) if len(node) else node.text
     if found is None or is_nil(node):
         return ""
     return found.strip(" \t\r\n")

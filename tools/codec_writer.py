@@ -12,7 +12,7 @@ PACKAGE = '''\
 
 A `write_` function returns the content of an element; `nil` says whether an unset element that
 may be nil is written as nil, as the service does, or left out. A `read_` function takes the
-element; it minds neither order nor namespaces, and passes over what it does not know.
+element, minds neither order nor namespaces, and tells the reading where it departs from its type.
 
 A module's name tells those versions; `mktows_bindings.vX_Y.codec` has the tables of version X_Y,
 and in XSI_MARKS the markup that a text can only hold if it uses the prefix xsi.
@@ -23,10 +23,12 @@ from typing import Any
 
 from lxml.etree import _Element
 
+from mktows_bindings.runtime import Reading
+
 Writers = dict[str, Callable[[str, Any, bool], str]]
 """Type to a function that writes a whole element: its tag, the value, nil."""
 
-Readers = dict[str, Callable[[_Element], Any]]
+Readers = dict[str, Callable[[_Element, Reading], Any]]
 """Type to the function that reads an element of it."""
 '''
 TABLES = (Table("WRITERS", "Writers"), Table("READERS", "Readers"))
@@ -182,13 +184,13 @@ class CodecWriter:
 
     def _read(self, item: TypeModel, derived: list[str]) -> Iterator[str]:
         fields = self._fields(item)
-        yield f"def read_{item.name}(node: _Element) -> Any:"
+        yield f"def read_{item.name}(node: _Element, reading: Reading) -> Any:"
         if derived:
             yield "    name = named_type(node)"
             for each in derived:
                 if not self._types[each].abstract:
                     yield f'    if name == "{each}":'
-                    yield f"        return read_{each}(node)"
+                    yield f"        return read_{each}(node, reading)"
         if item.abstract:
             yield "    if name is None:"
             yield f'        reason = "{item.name} needs an xsi:type"'
@@ -197,66 +199,108 @@ class CodecWriter:
             yield ""
             return
         for field in fields:
-            start = "list[Any] = []" if field.many else "Any = None"
+            start = (
+                "list[Any] = []" if field.many else "Any = None" if _needed(field) else "Any = ..."
+            )
             yield f"    {_variable(field)}: {start}"
+        yield "    for child in node:"
         if fields:
-            yield "    for child in node:"
             yield "        tag = child.tag"
             for index, field in enumerate(fields):
-                keyword = "if" if index == 0 else "elif"
-                value = self._read_value(field)
+                keyword = "elif" if index else "if"
                 yield f'        {keyword} tag == "{field.element}":'
-                if field.many and field.type_name in self._types:
-                    yield f"            {_variable(field)}.append({value})"
-                    continue
-                if field.many:
-                    yield f"            if (item := {value}) is not None:"
-                    yield f"                {_variable(field)}.append(item)"
-                    continue
-                yield f"            if {_variable(field)} is None:"
-                if field.type_name in ("string", "anySimpleType"):
-                    # Most texts are neither empty nor white, and then nil needs no look.
-                    yield "                said = child.text"
-                    value = f"said if said and not said.isspace() else {value}"
-                yield f"                {_variable(field)} = {value}"
+                yield from self._read_child(field)
             yield '        elif tag[0] == "{":'
-            yield f"            return read_{item.name}(unqualified(node))"
+            yield f"            return read_{item.name}(unqualified(node), reading)"
+            yield "        else:"
+            yield "            reading.unknown(child)"
+        else:
+            yield "        reading.unknown(child)"
+        for field in fields:
+            yield from self._read_absent(field)
         arguments = ", ".join(f"{field.attribute}={_variable(field)}" for field in fields)
         yield f"    return {item.name}({arguments})"
         yield ""
 
-    def _read_value(self, field: FieldModel) -> str:
-        if field.type_name in _BUILT_INS:
-            return f"{_BUILT_INS[field.type_name][1]}(child)"
-        if field.type_name in self._enumerations:
-            return f"read_enum(child, {field.type_name})"
-        if field.many:
+    def _read_child(self, field: FieldModel) -> Iterator[str]:
+        """Statements that read one child into its variable."""
+        name, (function, *more) = _variable(field), self._reader(field)
+        value = f"{function}({', '.join(['child', 'reading', *more])})"
+        if field.many and field.type_name in self._types:
             # An item that is nil stays an item, so that none of a batch is lost.
-            return f"read_{field.type_name}(child)"
-        return f"None if not len(child) and is_nil(child) else read_{field.type_name}(child)"
+            yield f"            {name}.append(read_{field.type_name}(child, reading))"
+            return
+        if field.many:
+            yield f"            if (item := {value}) is not None:"
+            yield f"                {name}.append(item)"
+            return
+        yield f"            if {name} is {'None' if _needed(field) else '...'}:"
+        if field.type_name in ("string", "anySimpleType"):
+            # Most texts are neither empty nor white, and hold no markup: no call is needed.
+            yield "                said = child.text"
+            value = f"said if said and not said.isspace() and not len(child) else {value}"
+        yield f"                {name} = {value}"
+        if _needed(field):
+            yield f"                if {name} is None:"
+            yield "                    reading.nothing(child)"
+            yield "            else:"
+            yield "                reading.repeated(child)"
+            return
+        yield "            else:"
+        again = ", ".join(["child", "reading", name, function, *more])
+        yield f"                {name} = read_again({again})"
+
+    def _read_absent(self, field: FieldModel) -> Iterator[str]:
+        """Statements for a field of which no child was met."""
+        name = _variable(field)
+        if field.many:
+            return
+        yield f"    if {name} is {'None' if _needed(field) else '...'}:"
+        if not _needed(field):
+            yield f"        {name} = None"
+        if field.least:
+            yield f'        reading.missing(node, "{field.element}")'
+
+    def _reader(self, field: FieldModel) -> tuple[str, ...]:
+        """The function that reads a child, and what it takes beside the child and the reading."""
+        if field.type_name in _BUILT_INS:
+            return (_BUILT_INS[field.type_name][1],)
+        if field.type_name in self._enumerations:
+            return "read_enum", field.type_name
+        return "read_member", f"read_{field.type_name}"
 
 
 _RUNTIME = frozenset(
     {writer for writer, _ in _BUILT_INS.values()}
     | {reader for _, reader in _BUILT_INS.values()}
     | {
+        "Reading",
         "Unreadable",
         "Unwritable",
         "element",
         "enum_text",
-        "is_nil",
         "listed",
         "unqualified",
         "named_type",
         "namesake",
+        "read_again",
         "read_enum",
+        "read_member",
     }
 )
 FOREIGN = dict.fromkeys(_RUNTIME, ".runtime") | {"Any": "typing", "_Element": "lxml.etree"}
 """Name that the functions read to the module that has it; one with a dot is of the package."""
-_TAKEN = _RUNTIME | {"child", "content", "item", "nil", "node", "said", "tag", "v"}
+_TAKEN = _RUNTIME | {"child", "content", "item", "nil", "node", "reading", "said", "tag", "v"}
 
 
 def _variable(field: FieldModel) -> str:
     """A field's name as a local variable."""
     return f"{field.attribute}_" if field.attribute in _TAKEN else field.attribute
+
+
+def _needed(field: FieldModel) -> bool:
+    """Whether a field must have a value, so that None tells that none was met.
+
+    Elsewhere `...` does, since a child may say nothing.
+    """
+    return bool(field.least) and not field.nillable and not field.many

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from lxml import etree
+from reply_classes import OPEN, open_classes
 from wsdl_source import XS, WsdlSource
 from xsdata.codegen.models import Attr, Class
 from xsdata.codegen.transformer import ResourceTransformer
@@ -84,7 +85,9 @@ def read_version(source: WsdlSource, config: Path) -> VersionModel:
         _forget(_PACKAGE)
         text = (folder / _PACKAGE / "types.py").read_text(encoding="utf-8")
     types, enumerations = tuple(generator.types), tuple(generator.enumerations)
-    return VersionModel(source, types, enumerations, *_taken_apart(text))
+    classes, imports = _taken_apart(text)
+    classes |= open_classes(source, types, enumerations, classes)
+    return VersionModel(source, types, enumerations, classes, imports | OPEN)
 
 
 def _taken_apart(text: str) -> tuple[dict[str, str], dict[str, str]]:

@@ -237,18 +237,19 @@ class ValueCheck:
         )
 
     def _reads(self, node: Node, type_name: str) -> bool:
-        readers: dict[str, Callable[[Node], object]] = {
-            "integer": self._runtime.read_integer,
-            "dateTime": self._runtime.read_date_time,
-            "base64Binary": self._runtime.read_base64,
+        values: dict[str, Callable[[str], object]] = {
+            "integer": self._runtime.integer_of,
+            "dateTime": self._runtime.date_time_of,
+            "base64Binary": self._runtime.base64_of,
         }
-        if type_name not in readers:
+        if type_name not in values:
             return False  # an int or long without digits
-        if not node.text.strip(_WHITE):
+        text = node.text.strip(_WHITE)
+        if not text:
             return type_name == "base64Binary"
         try:
-            readers[type_name](node)
-        except self._runtime.Unreadable:
+            values[type_name](text)
+        except ValueError:
             return False
         return True
 

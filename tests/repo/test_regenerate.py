@@ -865,6 +865,7 @@ def test_types_that_hold_each_other_are_shared_while_neither_changes(tmp_path: P
     run(
         """
 from lxml import etree
+from mktows_bindings.runtime import Reading
 from mktows_bindings import v1_0, v1_1, v1_2
 from mktows_bindings.v1_0 import codec as codec_1_0
 from mktows_bindings.v1_2 import codec as codec_1_2
@@ -873,7 +874,7 @@ assert v1_0.Leaf is v1_1.Leaf is not v1_2.Leaf
 assert v1_0.Header is not v1_1.Header is v1_2.Header
 assert v1_0.Derived is v1_1.Derived is v1_2.Derived
 node = etree.fromstring("<x><leaf><node><leaf/></node></leaf></x>")
-old, new = codec_1_0.READERS["Node"](node), codec_1_2.READERS["Node"](node)
+old, new = (each.READERS["Node"](node, Reading()) for each in (codec_1_0, codec_1_2))
 assert old == v1_0.Node(leaf=[v1_0.Leaf(node=v1_0.Node(leaf=[v1_0.Leaf()]))]), old
 assert new == v1_2.Node(leaf=[v1_2.Leaf()]), new
 """,

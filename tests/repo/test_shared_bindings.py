@@ -18,6 +18,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 from lxml import etree
+from mktows_bindings.runtime import Reading
 from support.generated_code import BINDINGS, KINDS
 
 from mktows.contract import KNOWN_VERSIONS, contract
@@ -139,10 +140,10 @@ def test_a_version_holds_its_own_classes_and_no_others(version: str) -> None:
         hints = get_type_hints(item) if dataclasses.is_dataclass(item) else {}
         for hint in hints.values():
             for each in {hint, *get_args(hint)}:
-                if getattr(each, "__module__", "").startswith("mktows_bindings."):
+                if getattr(each, "__module__", "").startswith("mktows_bindings.types."):
                     assert each is getattr(types, each.__name__), f"{name}: {each}"
         for base in item.__mro__[1:]:
-            if base.__module__.startswith("mktows_bindings."):
+            if base.__module__.startswith("mktows_bindings.types."):
                 assert base is getattr(types, base.__name__)
 
 
@@ -178,7 +179,7 @@ def test_what_is_read_has_the_class_of_the_version(version: str) -> None:
     types, codec = module(version, "types"), module(version, "codec")
     for name, item in contract(version).types.items():
         if not item.abstract:
-            assert type(codec.READERS[name](etree.Element("x"))) is getattr(types, name)
+            assert type(codec.READERS[name](etree.Element("x"), Reading())) is getattr(types, name)
 
 
 # Each text once

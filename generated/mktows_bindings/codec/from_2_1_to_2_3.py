@@ -19,16 +19,18 @@ from mktows_bindings.codec.since_2_1 import (
     write_StreamPosition,
 )
 from mktows_bindings.runtime import (
+    Reading,
     date_time_text,
     element,
     enum_text,
     int_text,
-    is_nil,
     listed,
     namesake,
+    read_again,
     read_date_time,
     read_enum,
     read_int,
+    read_member,
     read_string,
     text,
     unqualified,
@@ -131,65 +133,151 @@ def write_ActivityRecord(v: ActivityRecord, nil: bool) -> str:
     )
 
 
-def read_ActivityRecord(node: _Element) -> Any:
+def read_ActivityRecord(node: _Element, reading: Reading) -> Any:
     id: Any = None
     activity_date_time: Any = None
     activity_type: Any = None
-    mktg_asset_name: Any = None
-    activity_attributes: Any = None
-    campaign: Any = None
-    person_name: Any = None
+    mktg_asset_name: Any = ...
+    activity_attributes: Any = ...
+    campaign: Any = ...
+    person_name: Any = ...
     mkt_person_id: Any = None
-    foreign_sys_id: Any = None
-    org_name: Any = None
-    foreign_sys_org_id: Any = None
+    foreign_sys_id: Any = ...
+    org_name: Any = ...
+    foreign_sys_org_id: Any = ...
     for child in node:
         tag = child.tag
         if tag == "id":
             if id is None:
-                id = read_int(child)
+                id = read_int(child, reading)
+                if id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityDateTime":
             if activity_date_time is None:
-                activity_date_time = read_date_time(child)
+                activity_date_time = read_date_time(child, reading)
+                if activity_date_time is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityType":
             if activity_type is None:
                 said = child.text
-                activity_type = said if said and not said.isspace() else read_string(child)
+                activity_type = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if activity_type is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "mktgAssetName":
-            if mktg_asset_name is None:
+            if mktg_asset_name is ...:
                 said = child.text
-                mktg_asset_name = said if said and not said.isspace() else read_string(child)
+                mktg_asset_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                mktg_asset_name = read_again(child, reading, mktg_asset_name, read_string)
         elif tag == "activityAttributes":
-            if activity_attributes is None:
-                activity_attributes = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+            if activity_attributes is ...:
+                activity_attributes = read_member(child, reading, read_ArrayOfAttribute)
+            else:
+                activity_attributes = read_again(
+                    child, reading, activity_attributes, read_member, read_ArrayOfAttribute
                 )
         elif tag == "campaign":
-            if campaign is None:
+            if campaign is ...:
                 said = child.text
-                campaign = said if said and not said.isspace() else read_string(child)
+                campaign = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                campaign = read_again(child, reading, campaign, read_string)
         elif tag == "personName":
-            if person_name is None:
+            if person_name is ...:
                 said = child.text
-                person_name = said if said and not said.isspace() else read_string(child)
+                person_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                person_name = read_again(child, reading, person_name, read_string)
         elif tag == "mktPersonId":
             if mkt_person_id is None:
                 said = child.text
-                mkt_person_id = said if said and not said.isspace() else read_string(child)
+                mkt_person_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if mkt_person_id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "foreignSysId":
-            if foreign_sys_id is None:
+            if foreign_sys_id is ...:
                 said = child.text
-                foreign_sys_id = said if said and not said.isspace() else read_string(child)
+                foreign_sys_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                foreign_sys_id = read_again(child, reading, foreign_sys_id, read_string)
         elif tag == "orgName":
-            if org_name is None:
+            if org_name is ...:
                 said = child.text
-                org_name = said if said and not said.isspace() else read_string(child)
+                org_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                org_name = read_again(child, reading, org_name, read_string)
         elif tag == "foreignSysOrgId":
-            if foreign_sys_org_id is None:
+            if foreign_sys_org_id is ...:
                 said = child.text
-                foreign_sys_org_id = said if said and not said.isspace() else read_string(child)
+                foreign_sys_org_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                foreign_sys_org_id = read_again(child, reading, foreign_sys_org_id, read_string)
         elif tag[0] == "{":
-            return read_ActivityRecord(unqualified(node))
+            return read_ActivityRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if id is None:
+        reading.missing(node, "id")
+    if activity_date_time is None:
+        reading.missing(node, "activityDateTime")
+    if activity_type is None:
+        reading.missing(node, "activityType")
+    if mktg_asset_name is ...:
+        mktg_asset_name = None
+    if activity_attributes is ...:
+        activity_attributes = None
+    if campaign is ...:
+        campaign = None
+    if person_name is ...:
+        person_name = None
+    if mkt_person_id is None:
+        reading.missing(node, "mktPersonId")
+    if foreign_sys_id is ...:
+        foreign_sys_id = None
+    if org_name is ...:
+        org_name = None
+    if foreign_sys_org_id is ...:
+        foreign_sys_org_id = None
     return ActivityRecord(
         id=id,
         activity_date_time=activity_date_time,
@@ -251,45 +339,99 @@ def write_LeadChangeRecord(v: LeadChangeRecord, nil: bool) -> str:
     )
 
 
-def read_LeadChangeRecord(node: _Element) -> Any:
+def read_LeadChangeRecord(node: _Element, reading: Reading) -> Any:
     id: Any = None
     activity_date_time: Any = None
     activity_type: Any = None
-    mktg_asset_name: Any = None
-    activity_attributes: Any = None
-    campaign: Any = None
+    mktg_asset_name: Any = ...
+    activity_attributes: Any = ...
+    campaign: Any = ...
     mkt_person_id: Any = None
     for child in node:
         tag = child.tag
         if tag == "id":
             if id is None:
-                id = read_int(child)
+                id = read_int(child, reading)
+                if id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityDateTime":
             if activity_date_time is None:
-                activity_date_time = read_date_time(child)
+                activity_date_time = read_date_time(child, reading)
+                if activity_date_time is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityType":
             if activity_type is None:
                 said = child.text
-                activity_type = said if said and not said.isspace() else read_string(child)
+                activity_type = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if activity_type is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "mktgAssetName":
-            if mktg_asset_name is None:
+            if mktg_asset_name is ...:
                 said = child.text
-                mktg_asset_name = said if said and not said.isspace() else read_string(child)
+                mktg_asset_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                mktg_asset_name = read_again(child, reading, mktg_asset_name, read_string)
         elif tag == "activityAttributes":
-            if activity_attributes is None:
-                activity_attributes = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+            if activity_attributes is ...:
+                activity_attributes = read_member(child, reading, read_ArrayOfAttribute)
+            else:
+                activity_attributes = read_again(
+                    child, reading, activity_attributes, read_member, read_ArrayOfAttribute
                 )
         elif tag == "campaign":
-            if campaign is None:
+            if campaign is ...:
                 said = child.text
-                campaign = said if said and not said.isspace() else read_string(child)
+                campaign = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                campaign = read_again(child, reading, campaign, read_string)
         elif tag == "mktPersonId":
             if mkt_person_id is None:
                 said = child.text
-                mkt_person_id = said if said and not said.isspace() else read_string(child)
+                mkt_person_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if mkt_person_id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_LeadChangeRecord(unqualified(node))
+            return read_LeadChangeRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if id is None:
+        reading.missing(node, "id")
+    if activity_date_time is None:
+        reading.missing(node, "activityDateTime")
+    if activity_type is None:
+        reading.missing(node, "activityType")
+    if mktg_asset_name is ...:
+        mktg_asset_name = None
+    if activity_attributes is ...:
+        activity_attributes = None
+    if campaign is ...:
+        campaign = None
+    if mkt_person_id is None:
+        reading.missing(node, "mktPersonId")
     return LeadChangeRecord(
         id=id,
         activity_date_time=activity_date_time,
@@ -313,14 +455,16 @@ def write_ArrayOfLeadChangeRecord(v: ArrayOfLeadChangeRecord, nil: bool) -> str:
     return f"{lead_change_record_xml}"
 
 
-def read_ArrayOfLeadChangeRecord(node: _Element) -> Any:
+def read_ArrayOfLeadChangeRecord(node: _Element, reading: Reading) -> Any:
     lead_change_record: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "leadChangeRecord":
-            lead_change_record.append(read_LeadChangeRecord(child))
+            lead_change_record.append(read_LeadChangeRecord(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfLeadChangeRecord(unqualified(node))
+            return read_ArrayOfLeadChangeRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfLeadChangeRecord(lead_change_record=lead_change_record)
 
 
@@ -336,14 +480,16 @@ def write_ArrayOfActivityRecord(v: ArrayOfActivityRecord, nil: bool) -> str:
     return f"{activity_record_xml}"
 
 
-def read_ArrayOfActivityRecord(node: _Element) -> Any:
+def read_ArrayOfActivityRecord(node: _Element, reading: Reading) -> Any:
     activity_record: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "activityRecord":
-            activity_record.append(read_ActivityRecord(child))
+            activity_record.append(read_ActivityRecord(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfActivityRecord(unqualified(node))
+            return read_ArrayOfActivityRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfActivityRecord(activity_record=activity_record)
 
 
@@ -368,28 +514,54 @@ def write_MObjStatus(v: MObjStatus, nil: bool) -> str:
     )
 
 
-def read_MObjStatus(node: _Element) -> Any:
+def read_MObjStatus(node: _Element, reading: Reading) -> Any:
     id: Any = None
-    external_key: Any = None
+    external_key: Any = ...
     status: Any = None
-    error: Any = None
+    error: Any = ...
     for child in node:
         tag = child.tag
         if tag == "id":
             if id is None:
-                id = read_int(child)
+                id = read_int(child, reading)
+                if id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "externalKey":
-            if external_key is None:
-                external_key = None if not len(child) and is_nil(child) else read_Attrib(child)
+            if external_key is ...:
+                external_key = read_member(child, reading, read_Attrib)
+            else:
+                external_key = read_again(child, reading, external_key, read_member, read_Attrib)
         elif tag == "status":
             if status is None:
-                status = read_enum(child, MObjStatusEnum)
+                status = read_enum(child, reading, MObjStatusEnum)
+                if status is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "error":
-            if error is None:
+            if error is ...:
                 said = child.text
-                error = said if said and not said.isspace() else read_string(child)
+                error = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                error = read_again(child, reading, error, read_string)
         elif tag[0] == "{":
-            return read_MObjStatus(unqualified(node))
+            return read_MObjStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if id is None:
+        reading.missing(node, "id")
+    if external_key is ...:
+        external_key = None
+    if status is None:
+        reading.missing(node, "status")
+    if error is ...:
+        error = None
     return MObjStatus(id=id, external_key=external_key, status=status, error=error)
 
 
@@ -405,14 +577,16 @@ def write_ArrayOfMObjStatus(v: ArrayOfMObjStatus, nil: bool) -> str:
     return f"{m_obj_status_xml}"
 
 
-def read_ArrayOfMObjStatus(node: _Element) -> Any:
+def read_ArrayOfMObjStatus(node: _Element, reading: Reading) -> Any:
     m_obj_status: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "mObjStatus":
-            m_obj_status.append(read_MObjStatus(child))
+            m_obj_status.append(read_MObjStatus(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfMObjStatus(unqualified(node))
+            return read_ArrayOfMObjStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfMObjStatus(m_obj_status=m_obj_status)
 
 
@@ -427,23 +601,33 @@ def write_ParamsMergeLeads(v: ParamsMergeLeads, nil: bool) -> str:
     )
 
 
-def read_ParamsMergeLeads(node: _Element) -> Any:
+def read_ParamsMergeLeads(node: _Element, reading: Reading) -> Any:
     winning_lead_key_list: Any = None
     losing_lead_key_lists: Any = None
     for child in node:
         tag = child.tag
         if tag == "winningLeadKeyList":
             if winning_lead_key_list is None:
-                winning_lead_key_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
-                )
+                winning_lead_key_list = read_member(child, reading, read_ArrayOfAttribute)
+                if winning_lead_key_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "losingLeadKeyLists":
             if losing_lead_key_lists is None:
-                losing_lead_key_lists = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfKeyList(child)
-                )
+                losing_lead_key_lists = read_member(child, reading, read_ArrayOfKeyList)
+                if losing_lead_key_lists is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ParamsMergeLeads(unqualified(node))
+            return read_ParamsMergeLeads(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if winning_lead_key_list is None:
+        reading.missing(node, "winningLeadKeyList")
+    if losing_lead_key_lists is None:
+        reading.missing(node, "losingLeadKeyLists")
     return ParamsMergeLeads(
         winning_lead_key_list=winning_lead_key_list, losing_lead_key_lists=losing_lead_key_lists
     )
@@ -456,17 +640,23 @@ def write_ResultDeleteMObjects(v: ResultDeleteMObjects, nil: bool) -> str:
     return f"{element('mObjStatusList', write_ArrayOfMObjStatus(m_obj_status_list, nil))}"
 
 
-def read_ResultDeleteMObjects(node: _Element) -> Any:
+def read_ResultDeleteMObjects(node: _Element, reading: Reading) -> Any:
     m_obj_status_list: Any = None
     for child in node:
         tag = child.tag
         if tag == "mObjStatusList":
             if m_obj_status_list is None:
-                m_obj_status_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfMObjStatus(child)
-                )
+                m_obj_status_list = read_member(child, reading, read_ArrayOfMObjStatus)
+                if m_obj_status_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ResultDeleteMObjects(unqualified(node))
+            return read_ResultDeleteMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if m_obj_status_list is None:
+        reading.missing(node, "mObjStatusList")
     return ResultDeleteMObjects(m_obj_status_list=m_obj_status_list)
 
 
@@ -477,17 +667,23 @@ def write_ResultSyncMObjects(v: ResultSyncMObjects, nil: bool) -> str:
     return f"{element('mObjStatusList', write_ArrayOfMObjStatus(m_obj_status_list, nil))}"
 
 
-def read_ResultSyncMObjects(node: _Element) -> Any:
+def read_ResultSyncMObjects(node: _Element, reading: Reading) -> Any:
     m_obj_status_list: Any = None
     for child in node:
         tag = child.tag
         if tag == "mObjStatusList":
             if m_obj_status_list is None:
-                m_obj_status_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfMObjStatus(child)
-                )
+                m_obj_status_list = read_member(child, reading, read_ArrayOfMObjStatus)
+                if m_obj_status_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ResultSyncMObjects(unqualified(node))
+            return read_ResultSyncMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if m_obj_status_list is None:
+        reading.missing(node, "mObjStatusList")
     return ResultSyncMObjects(m_obj_status_list=m_obj_status_list)
 
 
@@ -511,31 +707,53 @@ def write_LeadActivityList(v: LeadActivityList, nil: bool) -> str:
     )
 
 
-def read_LeadActivityList(node: _Element) -> Any:
+def read_LeadActivityList(node: _Element, reading: Reading) -> Any:
     return_count: Any = None
     remaining_count: Any = None
     new_start_position: Any = None
-    activity_record_list: Any = None
+    activity_record_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "returnCount":
             if return_count is None:
-                return_count = read_int(child)
+                return_count = read_int(child, reading)
+                if return_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "remainingCount":
             if remaining_count is None:
-                remaining_count = read_int(child)
+                remaining_count = read_int(child, reading)
+                if remaining_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "newStartPosition":
             if new_start_position is None:
-                new_start_position = (
-                    None if not len(child) and is_nil(child) else read_StreamPosition(child)
-                )
+                new_start_position = read_member(child, reading, read_StreamPosition)
+                if new_start_position is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityRecordList":
-            if activity_record_list is None:
-                activity_record_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfActivityRecord(child)
+            if activity_record_list is ...:
+                activity_record_list = read_member(child, reading, read_ArrayOfActivityRecord)
+            else:
+                activity_record_list = read_again(
+                    child, reading, activity_record_list, read_member, read_ArrayOfActivityRecord
                 )
         elif tag[0] == "{":
-            return read_LeadActivityList(unqualified(node))
+            return read_LeadActivityList(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if return_count is None:
+        reading.missing(node, "returnCount")
+    if remaining_count is None:
+        reading.missing(node, "remainingCount")
+    if new_start_position is None:
+        reading.missing(node, "newStartPosition")
+    if activity_record_list is ...:
+        activity_record_list = None
     return LeadActivityList(
         return_count=return_count,
         remaining_count=remaining_count,
@@ -566,33 +784,57 @@ def write_ResultGetLeadChanges(v: ResultGetLeadChanges, nil: bool) -> str:
     )
 
 
-def read_ResultGetLeadChanges(node: _Element) -> Any:
+def read_ResultGetLeadChanges(node: _Element, reading: Reading) -> Any:
     return_count: Any = None
     remaining_count: Any = None
     new_start_position: Any = None
-    lead_change_record_list: Any = None
+    lead_change_record_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "returnCount":
             if return_count is None:
-                return_count = read_int(child)
+                return_count = read_int(child, reading)
+                if return_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "remainingCount":
             if remaining_count is None:
-                remaining_count = read_int(child)
+                remaining_count = read_int(child, reading)
+                if remaining_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "newStartPosition":
             if new_start_position is None:
-                new_start_position = (
-                    None if not len(child) and is_nil(child) else read_StreamPosition(child)
-                )
+                new_start_position = read_member(child, reading, read_StreamPosition)
+                if new_start_position is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "leadChangeRecordList":
-            if lead_change_record_list is None:
-                lead_change_record_list = (
-                    None
-                    if not len(child) and is_nil(child)
-                    else read_ArrayOfLeadChangeRecord(child)
+            if lead_change_record_list is ...:
+                lead_change_record_list = read_member(child, reading, read_ArrayOfLeadChangeRecord)
+            else:
+                lead_change_record_list = read_again(
+                    child,
+                    reading,
+                    lead_change_record_list,
+                    read_member,
+                    read_ArrayOfLeadChangeRecord,
                 )
         elif tag[0] == "{":
-            return read_ResultGetLeadChanges(unqualified(node))
+            return read_ResultGetLeadChanges(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if return_count is None:
+        reading.missing(node, "returnCount")
+    if remaining_count is None:
+        reading.missing(node, "remainingCount")
+    if new_start_position is None:
+        reading.missing(node, "newStartPosition")
+    if lead_change_record_list is ...:
+        lead_change_record_list = None
     return ResultGetLeadChanges(
         return_count=return_count,
         remaining_count=remaining_count,
@@ -608,17 +850,23 @@ def write_SuccessDeleteMObjects(v: SuccessDeleteMObjects, nil: bool) -> str:
     return f"<result>{write_ResultDeleteMObjects(result, nil)}</result>"
 
 
-def read_SuccessDeleteMObjects(node: _Element) -> Any:
+def read_SuccessDeleteMObjects(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultDeleteMObjects(child)
-                )
+                result = read_member(child, reading, read_ResultDeleteMObjects)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessDeleteMObjects(unqualified(node))
+            return read_SuccessDeleteMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessDeleteMObjects(result=result)
 
 
@@ -629,17 +877,23 @@ def write_SuccessSyncMObjects(v: SuccessSyncMObjects, nil: bool) -> str:
     return f"<result>{write_ResultSyncMObjects(result, nil)}</result>"
 
 
-def read_SuccessSyncMObjects(node: _Element) -> Any:
+def read_SuccessSyncMObjects(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultSyncMObjects(child)
-                )
+                result = read_member(child, reading, read_ResultSyncMObjects)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessSyncMObjects(unqualified(node))
+            return read_SuccessSyncMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessSyncMObjects(result=result)
 
 
@@ -650,17 +904,23 @@ def write_SuccessGetLeadActivity(v: SuccessGetLeadActivity, nil: bool) -> str:
     return f"<leadActivityList>{write_LeadActivityList(lead_activity_list, nil)}</leadActivityList>"
 
 
-def read_SuccessGetLeadActivity(node: _Element) -> Any:
+def read_SuccessGetLeadActivity(node: _Element, reading: Reading) -> Any:
     lead_activity_list: Any = None
     for child in node:
         tag = child.tag
         if tag == "leadActivityList":
             if lead_activity_list is None:
-                lead_activity_list = (
-                    None if not len(child) and is_nil(child) else read_LeadActivityList(child)
-                )
+                lead_activity_list = read_member(child, reading, read_LeadActivityList)
+                if lead_activity_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessGetLeadActivity(unqualified(node))
+            return read_SuccessGetLeadActivity(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if lead_activity_list is None:
+        reading.missing(node, "leadActivityList")
     return SuccessGetLeadActivity(lead_activity_list=lead_activity_list)
 
 
@@ -671,17 +931,23 @@ def write_SuccessGetLeadChanges(v: SuccessGetLeadChanges, nil: bool) -> str:
     return f"<result>{write_ResultGetLeadChanges(result, nil)}</result>"
 
 
-def read_SuccessGetLeadChanges(node: _Element) -> Any:
+def read_SuccessGetLeadChanges(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultGetLeadChanges(child)
-                )
+                result = read_member(child, reading, read_ResultGetLeadChanges)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessGetLeadChanges(unqualified(node))
+            return read_SuccessGetLeadChanges(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessGetLeadChanges(result=result)
 
 

@@ -15,15 +15,17 @@ from mktows_bindings.codec.since_2_1 import (
     write_LeadRecord,
 )
 from mktows_bindings.runtime import (
+    Reading,
     boolean_text,
     date_time_text,
     element,
     int_text,
-    is_nil,
     namesake,
+    read_again,
     read_boolean,
     read_date_time,
     read_int,
+    read_member,
     read_string,
     text,
     unqualified,
@@ -74,31 +76,61 @@ def write_ParamsScheduleCampaign(v: ParamsScheduleCampaign, nil: bool) -> str:
     )
 
 
-def read_ParamsScheduleCampaign(node: _Element) -> Any:
+def read_ParamsScheduleCampaign(node: _Element, reading: Reading) -> Any:
     program_name: Any = None
     campaign_name: Any = None
-    campaign_run_at: Any = None
-    program_token_list: Any = None
+    campaign_run_at: Any = ...
+    program_token_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "programName":
             if program_name is None:
                 said = child.text
-                program_name = said if said and not said.isspace() else read_string(child)
+                program_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if program_name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "campaignName":
             if campaign_name is None:
                 said = child.text
-                campaign_name = said if said and not said.isspace() else read_string(child)
+                campaign_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if campaign_name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "campaignRunAt":
-            if campaign_run_at is None:
-                campaign_run_at = read_date_time(child)
+            if campaign_run_at is ...:
+                campaign_run_at = read_date_time(child, reading)
+            else:
+                campaign_run_at = read_again(child, reading, campaign_run_at, read_date_time)
         elif tag == "programTokenList":
-            if program_token_list is None:
-                program_token_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
+            if program_token_list is ...:
+                program_token_list = read_member(child, reading, read_ArrayOfAttrib)
+            else:
+                program_token_list = read_again(
+                    child, reading, program_token_list, read_member, read_ArrayOfAttrib
                 )
         elif tag[0] == "{":
-            return read_ParamsScheduleCampaign(unqualified(node))
+            return read_ParamsScheduleCampaign(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if program_name is None:
+        reading.missing(node, "programName")
+    if campaign_name is None:
+        reading.missing(node, "campaignName")
+    if campaign_run_at is ...:
+        campaign_run_at = None
+    if program_token_list is ...:
+        program_token_list = None
     return ParamsScheduleCampaign(
         program_name=program_name,
         campaign_name=campaign_name,
@@ -125,24 +157,46 @@ def write_ParamsSyncLead(v: ParamsSyncLead, nil: bool) -> str:
     )
 
 
-def read_ParamsSyncLead(node: _Element) -> Any:
+def read_ParamsSyncLead(node: _Element, reading: Reading) -> Any:
     lead_record: Any = None
     return_lead: Any = None
-    marketo_cookie: Any = None
+    marketo_cookie: Any = ...
     for child in node:
         tag = child.tag
         if tag == "leadRecord":
             if lead_record is None:
-                lead_record = None if not len(child) and is_nil(child) else read_LeadRecord(child)
+                lead_record = read_member(child, reading, read_LeadRecord)
+                if lead_record is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "returnLead":
             if return_lead is None:
-                return_lead = read_boolean(child)
+                return_lead = read_boolean(child, reading)
+                if return_lead is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "marketoCookie":
-            if marketo_cookie is None:
+            if marketo_cookie is ...:
                 said = child.text
-                marketo_cookie = said if said and not said.isspace() else read_string(child)
+                marketo_cookie = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                marketo_cookie = read_again(child, reading, marketo_cookie, read_string)
         elif tag[0] == "{":
-            return read_ParamsSyncLead(unqualified(node))
+            return read_ParamsSyncLead(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if lead_record is None:
+        reading.missing(node, "leadRecord")
+    if return_lead is None:
+        reading.missing(node, "returnLead")
+    if marketo_cookie is ...:
+        marketo_cookie = None
     return ParamsSyncLead(
         lead_record=lead_record, return_lead=return_lead, marketo_cookie=marketo_cookie
     )
@@ -188,35 +242,79 @@ def write_AuthenticationHeaderInfo(v: AuthenticationHeaderInfo, nil: bool) -> st
     )
 
 
-def read_AuthenticationHeaderInfo(node: _Element) -> Any:
+def read_AuthenticationHeaderInfo(node: _Element, reading: Reading) -> Any:
     mktows_user_id: Any = None
     request_signature: Any = None
     request_timestamp: Any = None
-    audit: Any = None
-    mode: Any = None
+    audit: Any = ...
+    mode: Any = ...
     for child in node:
         tag = child.tag
         if tag == "mktowsUserId":
             if mktows_user_id is None:
                 said = child.text
-                mktows_user_id = said if said and not said.isspace() else read_string(child)
+                mktows_user_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if mktows_user_id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "requestSignature":
             if request_signature is None:
                 said = child.text
-                request_signature = said if said and not said.isspace() else read_string(child)
+                request_signature = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if request_signature is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "requestTimestamp":
             if request_timestamp is None:
                 said = child.text
-                request_timestamp = said if said and not said.isspace() else read_string(child)
+                request_timestamp = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if request_timestamp is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "audit":
-            if audit is None:
+            if audit is ...:
                 said = child.text
-                audit = said if said and not said.isspace() else read_string(child)
+                audit = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                audit = read_again(child, reading, audit, read_string)
         elif tag == "mode":
-            if mode is None:
-                mode = read_int(child)
+            if mode is ...:
+                mode = read_int(child, reading)
+            else:
+                mode = read_again(child, reading, mode, read_int)
         elif tag[0] == "{":
-            return read_AuthenticationHeaderInfo(unqualified(node))
+            return read_AuthenticationHeaderInfo(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if mktows_user_id is None:
+        reading.missing(node, "mktowsUserId")
+    if request_signature is None:
+        reading.missing(node, "requestSignature")
+    if request_timestamp is None:
+        reading.missing(node, "requestTimestamp")
+    if audit is ...:
+        audit = None
+    if mode is ...:
+        mode = None
     return AuthenticationHeaderInfo(
         mktows_user_id=mktows_user_id,
         request_signature=request_signature,

@@ -15,16 +15,18 @@ from mktows_bindings.codec.since_2_1 import (
     write_StreamPosition,
 )
 from mktows_bindings.runtime import (
+    Reading,
     date_time_text,
     element,
     int_text,
-    is_nil,
     listed,
     long_text,
     namesake,
+    read_again,
     read_date_time,
     read_int,
     read_long,
+    read_member,
     read_string,
     text,
     unqualified,
@@ -117,65 +119,151 @@ def write_ActivityRecord(v: ActivityRecord, nil: bool) -> str:
     )
 
 
-def read_ActivityRecord(node: _Element) -> Any:
+def read_ActivityRecord(node: _Element, reading: Reading) -> Any:
     id: Any = None
     activity_date_time: Any = None
     activity_type: Any = None
-    mktg_asset_name: Any = None
-    activity_attributes: Any = None
-    campaign: Any = None
-    person_name: Any = None
+    mktg_asset_name: Any = ...
+    activity_attributes: Any = ...
+    campaign: Any = ...
+    person_name: Any = ...
     mkt_person_id: Any = None
-    foreign_sys_id: Any = None
-    org_name: Any = None
-    foreign_sys_org_id: Any = None
+    foreign_sys_id: Any = ...
+    org_name: Any = ...
+    foreign_sys_org_id: Any = ...
     for child in node:
         tag = child.tag
         if tag == "id":
             if id is None:
-                id = read_long(child)
+                id = read_long(child, reading)
+                if id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityDateTime":
             if activity_date_time is None:
-                activity_date_time = read_date_time(child)
+                activity_date_time = read_date_time(child, reading)
+                if activity_date_time is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityType":
             if activity_type is None:
                 said = child.text
-                activity_type = said if said and not said.isspace() else read_string(child)
+                activity_type = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if activity_type is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "mktgAssetName":
-            if mktg_asset_name is None:
+            if mktg_asset_name is ...:
                 said = child.text
-                mktg_asset_name = said if said and not said.isspace() else read_string(child)
+                mktg_asset_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                mktg_asset_name = read_again(child, reading, mktg_asset_name, read_string)
         elif tag == "activityAttributes":
-            if activity_attributes is None:
-                activity_attributes = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+            if activity_attributes is ...:
+                activity_attributes = read_member(child, reading, read_ArrayOfAttribute)
+            else:
+                activity_attributes = read_again(
+                    child, reading, activity_attributes, read_member, read_ArrayOfAttribute
                 )
         elif tag == "campaign":
-            if campaign is None:
+            if campaign is ...:
                 said = child.text
-                campaign = said if said and not said.isspace() else read_string(child)
+                campaign = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                campaign = read_again(child, reading, campaign, read_string)
         elif tag == "personName":
-            if person_name is None:
+            if person_name is ...:
                 said = child.text
-                person_name = said if said and not said.isspace() else read_string(child)
+                person_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                person_name = read_again(child, reading, person_name, read_string)
         elif tag == "mktPersonId":
             if mkt_person_id is None:
                 said = child.text
-                mkt_person_id = said if said and not said.isspace() else read_string(child)
+                mkt_person_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if mkt_person_id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "foreignSysId":
-            if foreign_sys_id is None:
+            if foreign_sys_id is ...:
                 said = child.text
-                foreign_sys_id = said if said and not said.isspace() else read_string(child)
+                foreign_sys_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                foreign_sys_id = read_again(child, reading, foreign_sys_id, read_string)
         elif tag == "orgName":
-            if org_name is None:
+            if org_name is ...:
                 said = child.text
-                org_name = said if said and not said.isspace() else read_string(child)
+                org_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                org_name = read_again(child, reading, org_name, read_string)
         elif tag == "foreignSysOrgId":
-            if foreign_sys_org_id is None:
+            if foreign_sys_org_id is ...:
                 said = child.text
-                foreign_sys_org_id = said if said and not said.isspace() else read_string(child)
+                foreign_sys_org_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                foreign_sys_org_id = read_again(child, reading, foreign_sys_org_id, read_string)
         elif tag[0] == "{":
-            return read_ActivityRecord(unqualified(node))
+            return read_ActivityRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if id is None:
+        reading.missing(node, "id")
+    if activity_date_time is None:
+        reading.missing(node, "activityDateTime")
+    if activity_type is None:
+        reading.missing(node, "activityType")
+    if mktg_asset_name is ...:
+        mktg_asset_name = None
+    if activity_attributes is ...:
+        activity_attributes = None
+    if campaign is ...:
+        campaign = None
+    if person_name is ...:
+        person_name = None
+    if mkt_person_id is None:
+        reading.missing(node, "mktPersonId")
+    if foreign_sys_id is ...:
+        foreign_sys_id = None
+    if org_name is ...:
+        org_name = None
+    if foreign_sys_org_id is ...:
+        foreign_sys_org_id = None
     return ActivityRecord(
         id=id,
         activity_date_time=activity_date_time,
@@ -237,45 +325,99 @@ def write_LeadChangeRecord(v: LeadChangeRecord, nil: bool) -> str:
     )
 
 
-def read_LeadChangeRecord(node: _Element) -> Any:
+def read_LeadChangeRecord(node: _Element, reading: Reading) -> Any:
     id: Any = None
     activity_date_time: Any = None
     activity_type: Any = None
-    mktg_asset_name: Any = None
-    activity_attributes: Any = None
-    campaign: Any = None
+    mktg_asset_name: Any = ...
+    activity_attributes: Any = ...
+    campaign: Any = ...
     mkt_person_id: Any = None
     for child in node:
         tag = child.tag
         if tag == "id":
             if id is None:
-                id = read_long(child)
+                id = read_long(child, reading)
+                if id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityDateTime":
             if activity_date_time is None:
-                activity_date_time = read_date_time(child)
+                activity_date_time = read_date_time(child, reading)
+                if activity_date_time is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityType":
             if activity_type is None:
                 said = child.text
-                activity_type = said if said and not said.isspace() else read_string(child)
+                activity_type = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if activity_type is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "mktgAssetName":
-            if mktg_asset_name is None:
+            if mktg_asset_name is ...:
                 said = child.text
-                mktg_asset_name = said if said and not said.isspace() else read_string(child)
+                mktg_asset_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                mktg_asset_name = read_again(child, reading, mktg_asset_name, read_string)
         elif tag == "activityAttributes":
-            if activity_attributes is None:
-                activity_attributes = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+            if activity_attributes is ...:
+                activity_attributes = read_member(child, reading, read_ArrayOfAttribute)
+            else:
+                activity_attributes = read_again(
+                    child, reading, activity_attributes, read_member, read_ArrayOfAttribute
                 )
         elif tag == "campaign":
-            if campaign is None:
+            if campaign is ...:
                 said = child.text
-                campaign = said if said and not said.isspace() else read_string(child)
+                campaign = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                campaign = read_again(child, reading, campaign, read_string)
         elif tag == "mktPersonId":
             if mkt_person_id is None:
                 said = child.text
-                mkt_person_id = said if said and not said.isspace() else read_string(child)
+                mkt_person_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if mkt_person_id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_LeadChangeRecord(unqualified(node))
+            return read_LeadChangeRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if id is None:
+        reading.missing(node, "id")
+    if activity_date_time is None:
+        reading.missing(node, "activityDateTime")
+    if activity_type is None:
+        reading.missing(node, "activityType")
+    if mktg_asset_name is ...:
+        mktg_asset_name = None
+    if activity_attributes is ...:
+        activity_attributes = None
+    if campaign is ...:
+        campaign = None
+    if mkt_person_id is None:
+        reading.missing(node, "mktPersonId")
     return LeadChangeRecord(
         id=id,
         activity_date_time=activity_date_time,
@@ -299,14 +441,16 @@ def write_ArrayOfLeadChangeRecord(v: ArrayOfLeadChangeRecord, nil: bool) -> str:
     return f"{lead_change_record_xml}"
 
 
-def read_ArrayOfLeadChangeRecord(node: _Element) -> Any:
+def read_ArrayOfLeadChangeRecord(node: _Element, reading: Reading) -> Any:
     lead_change_record: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "leadChangeRecord":
-            lead_change_record.append(read_LeadChangeRecord(child))
+            lead_change_record.append(read_LeadChangeRecord(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfLeadChangeRecord(unqualified(node))
+            return read_ArrayOfLeadChangeRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfLeadChangeRecord(lead_change_record=lead_change_record)
 
 
@@ -322,14 +466,16 @@ def write_ArrayOfActivityRecord(v: ArrayOfActivityRecord, nil: bool) -> str:
     return f"{activity_record_xml}"
 
 
-def read_ArrayOfActivityRecord(node: _Element) -> Any:
+def read_ArrayOfActivityRecord(node: _Element, reading: Reading) -> Any:
     activity_record: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "activityRecord":
-            activity_record.append(read_ActivityRecord(child))
+            activity_record.append(read_ActivityRecord(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfActivityRecord(unqualified(node))
+            return read_ArrayOfActivityRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfActivityRecord(activity_record=activity_record)
 
 
@@ -353,31 +499,53 @@ def write_LeadActivityList(v: LeadActivityList, nil: bool) -> str:
     )
 
 
-def read_LeadActivityList(node: _Element) -> Any:
+def read_LeadActivityList(node: _Element, reading: Reading) -> Any:
     return_count: Any = None
     remaining_count: Any = None
     new_start_position: Any = None
-    activity_record_list: Any = None
+    activity_record_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "returnCount":
             if return_count is None:
-                return_count = read_int(child)
+                return_count = read_int(child, reading)
+                if return_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "remainingCount":
             if remaining_count is None:
-                remaining_count = read_int(child)
+                remaining_count = read_int(child, reading)
+                if remaining_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "newStartPosition":
             if new_start_position is None:
-                new_start_position = (
-                    None if not len(child) and is_nil(child) else read_StreamPosition(child)
-                )
+                new_start_position = read_member(child, reading, read_StreamPosition)
+                if new_start_position is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityRecordList":
-            if activity_record_list is None:
-                activity_record_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfActivityRecord(child)
+            if activity_record_list is ...:
+                activity_record_list = read_member(child, reading, read_ArrayOfActivityRecord)
+            else:
+                activity_record_list = read_again(
+                    child, reading, activity_record_list, read_member, read_ArrayOfActivityRecord
                 )
         elif tag[0] == "{":
-            return read_LeadActivityList(unqualified(node))
+            return read_LeadActivityList(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if return_count is None:
+        reading.missing(node, "returnCount")
+    if remaining_count is None:
+        reading.missing(node, "remainingCount")
+    if new_start_position is None:
+        reading.missing(node, "newStartPosition")
+    if activity_record_list is ...:
+        activity_record_list = None
     return LeadActivityList(
         return_count=return_count,
         remaining_count=remaining_count,
@@ -408,33 +576,57 @@ def write_ResultGetLeadChanges(v: ResultGetLeadChanges, nil: bool) -> str:
     )
 
 
-def read_ResultGetLeadChanges(node: _Element) -> Any:
+def read_ResultGetLeadChanges(node: _Element, reading: Reading) -> Any:
     return_count: Any = None
     remaining_count: Any = None
     new_start_position: Any = None
-    lead_change_record_list: Any = None
+    lead_change_record_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "returnCount":
             if return_count is None:
-                return_count = read_int(child)
+                return_count = read_int(child, reading)
+                if return_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "remainingCount":
             if remaining_count is None:
-                remaining_count = read_int(child)
+                remaining_count = read_int(child, reading)
+                if remaining_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "newStartPosition":
             if new_start_position is None:
-                new_start_position = (
-                    None if not len(child) and is_nil(child) else read_StreamPosition(child)
-                )
+                new_start_position = read_member(child, reading, read_StreamPosition)
+                if new_start_position is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "leadChangeRecordList":
-            if lead_change_record_list is None:
-                lead_change_record_list = (
-                    None
-                    if not len(child) and is_nil(child)
-                    else read_ArrayOfLeadChangeRecord(child)
+            if lead_change_record_list is ...:
+                lead_change_record_list = read_member(child, reading, read_ArrayOfLeadChangeRecord)
+            else:
+                lead_change_record_list = read_again(
+                    child,
+                    reading,
+                    lead_change_record_list,
+                    read_member,
+                    read_ArrayOfLeadChangeRecord,
                 )
         elif tag[0] == "{":
-            return read_ResultGetLeadChanges(unqualified(node))
+            return read_ResultGetLeadChanges(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if return_count is None:
+        reading.missing(node, "returnCount")
+    if remaining_count is None:
+        reading.missing(node, "remainingCount")
+    if new_start_position is None:
+        reading.missing(node, "newStartPosition")
+    if lead_change_record_list is ...:
+        lead_change_record_list = None
     return ResultGetLeadChanges(
         return_count=return_count,
         remaining_count=remaining_count,
@@ -450,17 +642,23 @@ def write_SuccessGetLeadActivity(v: SuccessGetLeadActivity, nil: bool) -> str:
     return f"<leadActivityList>{write_LeadActivityList(lead_activity_list, nil)}</leadActivityList>"
 
 
-def read_SuccessGetLeadActivity(node: _Element) -> Any:
+def read_SuccessGetLeadActivity(node: _Element, reading: Reading) -> Any:
     lead_activity_list: Any = None
     for child in node:
         tag = child.tag
         if tag == "leadActivityList":
             if lead_activity_list is None:
-                lead_activity_list = (
-                    None if not len(child) and is_nil(child) else read_LeadActivityList(child)
-                )
+                lead_activity_list = read_member(child, reading, read_LeadActivityList)
+                if lead_activity_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessGetLeadActivity(unqualified(node))
+            return read_SuccessGetLeadActivity(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if lead_activity_list is None:
+        reading.missing(node, "leadActivityList")
     return SuccessGetLeadActivity(lead_activity_list=lead_activity_list)
 
 
@@ -471,17 +669,23 @@ def write_SuccessGetLeadChanges(v: SuccessGetLeadChanges, nil: bool) -> str:
     return f"<result>{write_ResultGetLeadChanges(result, nil)}</result>"
 
 
-def read_SuccessGetLeadChanges(node: _Element) -> Any:
+def read_SuccessGetLeadChanges(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultGetLeadChanges(child)
-                )
+                result = read_member(child, reading, read_ResultGetLeadChanges)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessGetLeadChanges(unqualified(node))
+            return read_SuccessGetLeadChanges(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessGetLeadChanges(result=result)
 
 

@@ -9,6 +9,7 @@ from lxml.etree import _Element
 
 from mktows_bindings.codec import Readers, Writers
 from mktows_bindings.runtime import (
+    Reading,
     Unreadable,
     Unwritable,
     any_text,
@@ -19,16 +20,17 @@ from mktows_bindings.runtime import (
     enum_text,
     int_text,
     integer_text,
-    is_nil,
     listed,
     named_type,
     namesake,
+    read_again,
     read_base64,
     read_boolean,
     read_date_time,
     read_enum,
     read_int,
     read_integer,
+    read_member,
     read_string,
     text,
     unqualified,
@@ -164,15 +166,17 @@ def write_ArrayOfString(v: ArrayOfString, nil: bool) -> str:
     return f"{string_item_xml}"
 
 
-def read_ArrayOfString(node: _Element) -> Any:
+def read_ArrayOfString(node: _Element, reading: Reading) -> Any:
     string_item: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "stringItem":
-            if (item := read_string(child)) is not None:
+            if (item := read_string(child, reading)) is not None:
                 string_item.append(item)
         elif tag[0] == "{":
-            return read_ArrayOfString(unqualified(node))
+            return read_ArrayOfString(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfString(string_item=string_item)
 
 
@@ -185,15 +189,17 @@ def write_ArrayOfInteger(v: ArrayOfInteger, nil: bool) -> str:
     return f"{integer_item_xml}"
 
 
-def read_ArrayOfInteger(node: _Element) -> Any:
+def read_ArrayOfInteger(node: _Element, reading: Reading) -> Any:
     integer_item: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "integerItem":
-            if (item := read_int(child)) is not None:
+            if (item := read_int(child, reading)) is not None:
                 integer_item.append(item)
         elif tag[0] == "{":
-            return read_ArrayOfInteger(unqualified(node))
+            return read_ArrayOfInteger(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfInteger(integer_item=integer_item)
 
 
@@ -209,15 +215,17 @@ def write_ArrayOfActivityType(v: ArrayOfActivityType, nil: bool) -> str:
     return f"{activity_type_xml}"
 
 
-def read_ArrayOfActivityType(node: _Element) -> Any:
+def read_ArrayOfActivityType(node: _Element, reading: Reading) -> Any:
     activity_type: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "activityType":
-            if (item := read_enum(child, ActivityType)) is not None:
+            if (item := read_enum(child, reading, ActivityType)) is not None:
                 activity_type.append(item)
         elif tag[0] == "{":
-            return read_ArrayOfActivityType(unqualified(node))
+            return read_ArrayOfActivityType(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfActivityType(activity_type=activity_type)
 
 
@@ -239,23 +247,33 @@ def write_ActivityTypeFilter(v: ActivityTypeFilter, nil: bool) -> str:
     return f"{include_types_xml}{exclude_types_xml}"
 
 
-def read_ActivityTypeFilter(node: _Element) -> Any:
-    include_types: Any = None
-    exclude_types: Any = None
+def read_ActivityTypeFilter(node: _Element, reading: Reading) -> Any:
+    include_types: Any = ...
+    exclude_types: Any = ...
     for child in node:
         tag = child.tag
         if tag == "includeTypes":
-            if include_types is None:
-                include_types = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfActivityType(child)
+            if include_types is ...:
+                include_types = read_member(child, reading, read_ArrayOfActivityType)
+            else:
+                include_types = read_again(
+                    child, reading, include_types, read_member, read_ArrayOfActivityType
                 )
         elif tag == "excludeTypes":
-            if exclude_types is None:
-                exclude_types = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfActivityType(child)
+            if exclude_types is ...:
+                exclude_types = read_member(child, reading, read_ArrayOfActivityType)
+            else:
+                exclude_types = read_again(
+                    child, reading, exclude_types, read_member, read_ArrayOfActivityType
                 )
         elif tag[0] == "{":
-            return read_ActivityTypeFilter(unqualified(node))
+            return read_ActivityTypeFilter(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if include_types is ...:
+        include_types = None
+    if exclude_types is ...:
+        exclude_types = None
     return ActivityTypeFilter(include_types=include_types, exclude_types=exclude_types)
 
 
@@ -271,7 +289,7 @@ def write_Attrib(v: Attrib, nil: bool) -> str:
     return f"<name>{name}</name><value>{value}</value>"
 
 
-def read_Attrib(node: _Element) -> Any:
+def read_Attrib(node: _Element, reading: Reading) -> Any:
     name: Any = None
     value: Any = None
     for child in node:
@@ -279,13 +297,35 @@ def read_Attrib(node: _Element) -> Any:
         if tag == "name":
             if name is None:
                 said = child.text
-                name = said if said and not said.isspace() else read_string(child)
+                name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "value":
             if value is None:
                 said = child.text
-                value = said if said and not said.isspace() else read_string(child)
+                value = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if value is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_Attrib(unqualified(node))
+            return read_Attrib(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if name is None:
+        reading.missing(node, "name")
+    if value is None:
+        reading.missing(node, "value")
     return Attrib(name=name, value=value)
 
 
@@ -298,14 +338,16 @@ def write_ArrayOfAttrib(v: ArrayOfAttrib, nil: bool) -> str:
     return f"{attrib_xml}"
 
 
-def read_ArrayOfAttrib(node: _Element) -> Any:
+def read_ArrayOfAttrib(node: _Element, reading: Reading) -> Any:
     attrib: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "attrib":
-            attrib.append(read_Attrib(child))
+            attrib.append(read_Attrib(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfAttrib(unqualified(node))
+            return read_ArrayOfAttrib(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfAttrib(attrib=attrib)
 
 
@@ -327,26 +369,56 @@ def write_Attribute(v: Attribute, nil: bool) -> str:
     return f"<attrName>{attr_name}</attrName>{attr_type_xml}<attrValue>{attr_value}</attrValue>"
 
 
-def read_Attribute(node: _Element) -> Any:
+def read_Attribute(node: _Element, reading: Reading) -> Any:
     attr_name: Any = None
-    attr_type: Any = None
+    attr_type: Any = ...
     attr_value: Any = None
     for child in node:
         tag = child.tag
         if tag == "attrName":
             if attr_name is None:
                 said = child.text
-                attr_name = said if said and not said.isspace() else read_string(child)
+                attr_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if attr_name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "attrType":
-            if attr_type is None:
+            if attr_type is ...:
                 said = child.text
-                attr_type = said if said and not said.isspace() else read_string(child)
+                attr_type = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                attr_type = read_again(child, reading, attr_type, read_string)
         elif tag == "attrValue":
             if attr_value is None:
                 said = child.text
-                attr_value = said if said and not said.isspace() else read_string(child)
+                attr_value = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if attr_value is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_Attribute(unqualified(node))
+            return read_Attribute(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if attr_name is None:
+        reading.missing(node, "attrName")
+    if attr_type is ...:
+        attr_type = None
+    if attr_value is None:
+        reading.missing(node, "attrValue")
     return Attribute(attr_name=attr_name, attr_type=attr_type, attr_value=attr_value)
 
 
@@ -359,14 +431,16 @@ def write_ArrayOfAttribute(v: ArrayOfAttribute, nil: bool) -> str:
     return f"{attribute_xml}"
 
 
-def read_ArrayOfAttribute(node: _Element) -> Any:
+def read_ArrayOfAttribute(node: _Element, reading: Reading) -> Any:
     attribute: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "attribute":
-            attribute.append(read_Attribute(child))
+            attribute.append(read_Attribute(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfAttribute(unqualified(node))
+            return read_ArrayOfAttribute(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfAttribute(attribute=attribute)
 
 
@@ -383,20 +457,36 @@ def write_TypeAttrib(v: TypeAttrib, nil: bool) -> str:
     return f"<attrType>{attr_type}</attrType>{attr_list_xml}"
 
 
-def read_TypeAttrib(node: _Element) -> Any:
+def read_TypeAttrib(node: _Element, reading: Reading) -> Any:
     attr_type: Any = None
-    attr_list: Any = None
+    attr_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "attrType":
             if attr_type is None:
                 said = child.text
-                attr_type = said if said and not said.isspace() else read_string(child)
+                attr_type = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if attr_type is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "attrList":
-            if attr_list is None:
-                attr_list = None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
+            if attr_list is ...:
+                attr_list = read_member(child, reading, read_ArrayOfAttrib)
+            else:
+                attr_list = read_again(child, reading, attr_list, read_member, read_ArrayOfAttrib)
         elif tag[0] == "{":
-            return read_TypeAttrib(unqualified(node))
+            return read_TypeAttrib(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if attr_type is None:
+        reading.missing(node, "attrType")
+    if attr_list is ...:
+        attr_list = None
     return TypeAttrib(attr_type=attr_type, attr_list=attr_list)
 
 
@@ -412,14 +502,16 @@ def write_ArrayOfTypeAttrib(v: ArrayOfTypeAttrib, nil: bool) -> str:
     return f"{type_attrib_xml}"
 
 
-def read_ArrayOfTypeAttrib(node: _Element) -> Any:
+def read_ArrayOfTypeAttrib(node: _Element, reading: Reading) -> Any:
     type_attrib: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "typeAttrib":
-            type_attrib.append(read_TypeAttrib(child))
+            type_attrib.append(read_TypeAttrib(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfTypeAttrib(unqualified(node))
+            return read_ArrayOfTypeAttrib(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfTypeAttrib(type_attrib=type_attrib)
 
 
@@ -432,14 +524,16 @@ def write_ArrayOfKeyList(v: ArrayOfKeyList, nil: bool) -> str:
     return f"{key_list_xml}"
 
 
-def read_ArrayOfKeyList(node: _Element) -> Any:
+def read_ArrayOfKeyList(node: _Element, reading: Reading) -> Any:
     key_list: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "keyList":
-            key_list.append(read_ArrayOfAttribute(child))
+            key_list.append(read_ArrayOfAttribute(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfKeyList(unqualified(node))
+            return read_ArrayOfKeyList(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfKeyList(key_list=key_list)
 
 
@@ -481,35 +575,69 @@ def write_LeadRecord(v: LeadRecord, nil: bool) -> str:
     )
 
 
-def read_LeadRecord(node: _Element) -> Any:
-    id: Any = None
-    email: Any = None
-    foreign_sys_person_id: Any = None
-    foreign_sys_type: Any = None
-    lead_attribute_list: Any = None
+def read_LeadRecord(node: _Element, reading: Reading) -> Any:
+    id: Any = ...
+    email: Any = ...
+    foreign_sys_person_id: Any = ...
+    foreign_sys_type: Any = ...
+    lead_attribute_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "Id":
-            if id is None:
-                id = read_int(child)
+            if id is ...:
+                id = read_int(child, reading)
+            else:
+                id = read_again(child, reading, id, read_int)
         elif tag == "Email":
-            if email is None:
+            if email is ...:
                 said = child.text
-                email = said if said and not said.isspace() else read_string(child)
+                email = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                email = read_again(child, reading, email, read_string)
         elif tag == "ForeignSysPersonId":
-            if foreign_sys_person_id is None:
+            if foreign_sys_person_id is ...:
                 said = child.text
-                foreign_sys_person_id = said if said and not said.isspace() else read_string(child)
+                foreign_sys_person_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                foreign_sys_person_id = read_again(
+                    child, reading, foreign_sys_person_id, read_string
+                )
         elif tag == "ForeignSysType":
-            if foreign_sys_type is None:
-                foreign_sys_type = read_enum(child, ForeignSysType)
+            if foreign_sys_type is ...:
+                foreign_sys_type = read_enum(child, reading, ForeignSysType)
+            else:
+                foreign_sys_type = read_again(
+                    child, reading, foreign_sys_type, read_enum, ForeignSysType
+                )
         elif tag == "leadAttributeList":
-            if lead_attribute_list is None:
-                lead_attribute_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+            if lead_attribute_list is ...:
+                lead_attribute_list = read_member(child, reading, read_ArrayOfAttribute)
+            else:
+                lead_attribute_list = read_again(
+                    child, reading, lead_attribute_list, read_member, read_ArrayOfAttribute
                 )
         elif tag[0] == "{":
-            return read_LeadRecord(unqualified(node))
+            return read_LeadRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if id is ...:
+        id = None
+    if email is ...:
+        email = None
+    if foreign_sys_person_id is ...:
+        foreign_sys_person_id = None
+    if foreign_sys_type is ...:
+        foreign_sys_type = None
+    if lead_attribute_list is ...:
+        lead_attribute_list = None
     return LeadRecord(
         id=id,
         email=email,
@@ -528,14 +656,16 @@ def write_ArrayOfLeadRecord(v: ArrayOfLeadRecord, nil: bool) -> str:
     return f"{lead_record_xml}"
 
 
-def read_ArrayOfLeadRecord(node: _Element) -> Any:
+def read_ArrayOfLeadRecord(node: _Element, reading: Reading) -> Any:
     lead_record: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "leadRecord":
-            lead_record.append(read_LeadRecord(child))
+            lead_record.append(read_LeadRecord(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfLeadRecord(unqualified(node))
+            return read_ArrayOfLeadRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfLeadRecord(lead_record=lead_record)
 
 
@@ -557,7 +687,7 @@ def write_CampaignRecord(v: CampaignRecord, nil: bool) -> str:
     return f"<id>{int_text(id)}</id><name>{name}</name><description>{description}</description>"
 
 
-def read_CampaignRecord(node: _Element) -> Any:
+def read_CampaignRecord(node: _Element, reading: Reading) -> Any:
     id: Any = None
     name: Any = None
     description: Any = None
@@ -565,17 +695,45 @@ def read_CampaignRecord(node: _Element) -> Any:
         tag = child.tag
         if tag == "id":
             if id is None:
-                id = read_int(child)
+                id = read_int(child, reading)
+                if id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "name":
             if name is None:
                 said = child.text
-                name = said if said and not said.isspace() else read_string(child)
+                name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "description":
             if description is None:
                 said = child.text
-                description = said if said and not said.isspace() else read_string(child)
+                description = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if description is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_CampaignRecord(unqualified(node))
+            return read_CampaignRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if id is None:
+        reading.missing(node, "id")
+    if name is None:
+        reading.missing(node, "name")
+    if description is None:
+        reading.missing(node, "description")
     return CampaignRecord(id=id, name=name, description=description)
 
 
@@ -591,14 +749,16 @@ def write_ArrayOfCampaignRecord(v: ArrayOfCampaignRecord, nil: bool) -> str:
     return f"{campaign_record_xml}"
 
 
-def read_ArrayOfCampaignRecord(node: _Element) -> Any:
+def read_ArrayOfCampaignRecord(node: _Element, reading: Reading) -> Any:
     campaign_record: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "campaignRecord":
-            campaign_record.append(read_CampaignRecord(child))
+            campaign_record.append(read_CampaignRecord(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfCampaignRecord(unqualified(node))
+            return read_ArrayOfCampaignRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfCampaignRecord(campaign_record=campaign_record)
 
 
@@ -612,20 +772,38 @@ def write_LeadKey(v: LeadKey, nil: bool) -> str:
     return f"<keyType>{enum_text(key_type, LeadKeyRef)}</keyType><keyValue>{key_value}</keyValue>"
 
 
-def read_LeadKey(node: _Element) -> Any:
+def read_LeadKey(node: _Element, reading: Reading) -> Any:
     key_type: Any = None
     key_value: Any = None
     for child in node:
         tag = child.tag
         if tag == "keyType":
             if key_type is None:
-                key_type = read_enum(child, LeadKeyRef)
+                key_type = read_enum(child, reading, LeadKeyRef)
+                if key_type is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "keyValue":
             if key_value is None:
                 said = child.text
-                key_value = said if said and not said.isspace() else read_string(child)
+                key_value = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if key_value is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_LeadKey(unqualified(node))
+            return read_LeadKey(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if key_type is None:
+        reading.missing(node, "keyType")
+    if key_value is None:
+        reading.missing(node, "keyValue")
     return LeadKey(key_type=key_type, key_value=key_value)
 
 
@@ -638,14 +816,16 @@ def write_ArrayOfLeadKey(v: ArrayOfLeadKey, nil: bool) -> str:
     return f"{lead_key_xml}"
 
 
-def read_ArrayOfLeadKey(node: _Element) -> Any:
+def read_ArrayOfLeadKey(node: _Element, reading: Reading) -> Any:
     lead_key: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "leadKey":
-            lead_key.append(read_LeadKey(child))
+            lead_key.append(read_LeadKey(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfLeadKey(unqualified(node))
+            return read_ArrayOfLeadKey(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfLeadKey(lead_key=lead_key)
 
 
@@ -659,19 +839,33 @@ def write_LeadStatus(v: LeadStatus, nil: bool) -> str:
     )
 
 
-def read_LeadStatus(node: _Element) -> Any:
+def read_LeadStatus(node: _Element, reading: Reading) -> Any:
     lead_key: Any = None
     status: Any = None
     for child in node:
         tag = child.tag
         if tag == "leadKey":
             if lead_key is None:
-                lead_key = None if not len(child) and is_nil(child) else read_LeadKey(child)
+                lead_key = read_member(child, reading, read_LeadKey)
+                if lead_key is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "status":
             if status is None:
-                status = read_boolean(child)
+                status = read_boolean(child, reading)
+                if status is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_LeadStatus(unqualified(node))
+            return read_LeadStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if lead_key is None:
+        reading.missing(node, "leadKey")
+    if status is None:
+        reading.missing(node, "status")
     return LeadStatus(lead_key=lead_key, status=status)
 
 
@@ -687,14 +881,16 @@ def write_ArrayOfLeadStatus(v: ArrayOfLeadStatus, nil: bool) -> str:
     return f"{lead_status_xml}"
 
 
-def read_ArrayOfLeadStatus(node: _Element) -> Any:
+def read_ArrayOfLeadStatus(node: _Element, reading: Reading) -> Any:
     lead_status: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "leadStatus":
-            lead_status.append(read_LeadStatus(child))
+            lead_status.append(read_LeadStatus(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfLeadStatus(unqualified(node))
+            return read_ArrayOfLeadStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfLeadStatus(lead_status=lead_status)
 
 
@@ -708,20 +904,38 @@ def write_ListKey(v: ListKey, nil: bool) -> str:
     return f"<keyType>{enum_text(key_type, ListKeyType)}</keyType><keyValue>{key_value}</keyValue>"
 
 
-def read_ListKey(node: _Element) -> Any:
+def read_ListKey(node: _Element, reading: Reading) -> Any:
     key_type: Any = None
     key_value: Any = None
     for child in node:
         tag = child.tag
         if tag == "keyType":
             if key_type is None:
-                key_type = read_enum(child, ListKeyType)
+                key_type = read_enum(child, reading, ListKeyType)
+                if key_type is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "keyValue":
             if key_value is None:
                 said = child.text
-                key_value = said if said and not said.isspace() else read_string(child)
+                key_value = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if key_value is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ListKey(unqualified(node))
+            return read_ListKey(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if key_type is None:
+        reading.missing(node, "keyType")
+    if key_value is None:
+        reading.missing(node, "keyValue")
     return ListKey(key_type=key_type, key_value=key_value)
 
 
@@ -775,50 +989,90 @@ def write_MObject(v: MObject, nil: bool) -> str:
     )
 
 
-def read_MObject(node: _Element) -> Any:
+def read_MObject(node: _Element, reading: Reading) -> Any:
     type_value: Any = None
-    id: Any = None
-    external_key: Any = None
-    created_at: Any = None
-    updated_at: Any = None
-    attrib_list: Any = None
-    type_attrib_list: Any = None
-    association_list: Any = None
+    id: Any = ...
+    external_key: Any = ...
+    created_at: Any = ...
+    updated_at: Any = ...
+    attrib_list: Any = ...
+    type_attrib_list: Any = ...
+    association_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "type":
             if type_value is None:
                 said = child.text
-                type_value = said if said and not said.isspace() else read_string(child)
+                type_value = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if type_value is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "id":
-            if id is None:
-                id = read_int(child)
+            if id is ...:
+                id = read_int(child, reading)
+            else:
+                id = read_again(child, reading, id, read_int)
         elif tag == "externalKey":
-            if external_key is None:
-                external_key = None if not len(child) and is_nil(child) else read_Attrib(child)
+            if external_key is ...:
+                external_key = read_member(child, reading, read_Attrib)
+            else:
+                external_key = read_again(child, reading, external_key, read_member, read_Attrib)
         elif tag == "createdAt":
-            if created_at is None:
-                created_at = read_date_time(child)
+            if created_at is ...:
+                created_at = read_date_time(child, reading)
+            else:
+                created_at = read_again(child, reading, created_at, read_date_time)
         elif tag == "updatedAt":
-            if updated_at is None:
-                updated_at = read_date_time(child)
+            if updated_at is ...:
+                updated_at = read_date_time(child, reading)
+            else:
+                updated_at = read_again(child, reading, updated_at, read_date_time)
         elif tag == "attribList":
-            if attrib_list is None:
-                attrib_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
+            if attrib_list is ...:
+                attrib_list = read_member(child, reading, read_ArrayOfAttrib)
+            else:
+                attrib_list = read_again(
+                    child, reading, attrib_list, read_member, read_ArrayOfAttrib
                 )
         elif tag == "typeAttribList":
-            if type_attrib_list is None:
-                type_attrib_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfTypeAttrib(child)
+            if type_attrib_list is ...:
+                type_attrib_list = read_member(child, reading, read_ArrayOfTypeAttrib)
+            else:
+                type_attrib_list = read_again(
+                    child, reading, type_attrib_list, read_member, read_ArrayOfTypeAttrib
                 )
         elif tag == "associationList":
-            if association_list is None:
-                association_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfMObjAssociation(child)
+            if association_list is ...:
+                association_list = read_member(child, reading, read_ArrayOfMObjAssociation)
+            else:
+                association_list = read_again(
+                    child, reading, association_list, read_member, read_ArrayOfMObjAssociation
                 )
         elif tag[0] == "{":
-            return read_MObject(unqualified(node))
+            return read_MObject(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if type_value is None:
+        reading.missing(node, "type")
+    if id is ...:
+        id = None
+    if external_key is ...:
+        external_key = None
+    if created_at is ...:
+        created_at = None
+    if updated_at is ...:
+        updated_at = None
+    if attrib_list is ...:
+        attrib_list = None
+    if type_attrib_list is ...:
+        type_attrib_list = None
+    if association_list is ...:
+        association_list = None
     return MObject(
         type_value=type_value,
         id=id,
@@ -840,14 +1094,16 @@ def write_ArrayOfMObject(v: ArrayOfMObject, nil: bool) -> str:
     return f"{m_object_xml}"
 
 
-def read_ArrayOfMObject(node: _Element) -> Any:
+def read_ArrayOfMObject(node: _Element, reading: Reading) -> Any:
     m_object: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "mObject":
-            m_object.append(read_MObject(child))
+            m_object.append(read_MObject(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfMObject(unqualified(node))
+            return read_ArrayOfMObject(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfMObject(m_object=m_object)
 
 
@@ -868,24 +1124,44 @@ def write_MObjAssociation(v: MObjAssociation, nil: bool) -> str:
     return f"<mObjType>{m_obj_type}</mObjType>{id_xml}{external_key_xml}"
 
 
-def read_MObjAssociation(node: _Element) -> Any:
+def read_MObjAssociation(node: _Element, reading: Reading) -> Any:
     m_obj_type: Any = None
-    id: Any = None
-    external_key: Any = None
+    id: Any = ...
+    external_key: Any = ...
     for child in node:
         tag = child.tag
         if tag == "mObjType":
             if m_obj_type is None:
                 said = child.text
-                m_obj_type = said if said and not said.isspace() else read_string(child)
+                m_obj_type = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if m_obj_type is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "id":
-            if id is None:
-                id = read_int(child)
+            if id is ...:
+                id = read_int(child, reading)
+            else:
+                id = read_again(child, reading, id, read_int)
         elif tag == "externalKey":
-            if external_key is None:
-                external_key = None if not len(child) and is_nil(child) else read_Attrib(child)
+            if external_key is ...:
+                external_key = read_member(child, reading, read_Attrib)
+            else:
+                external_key = read_again(child, reading, external_key, read_member, read_Attrib)
         elif tag[0] == "{":
-            return read_MObjAssociation(unqualified(node))
+            return read_MObjAssociation(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if m_obj_type is None:
+        reading.missing(node, "mObjType")
+    if id is ...:
+        id = None
+    if external_key is ...:
+        external_key = None
     return MObjAssociation(m_obj_type=m_obj_type, id=id, external_key=external_key)
 
 
@@ -901,14 +1177,16 @@ def write_ArrayOfMObjAssociation(v: ArrayOfMObjAssociation, nil: bool) -> str:
     return f"{m_obj_association_xml}"
 
 
-def read_ArrayOfMObjAssociation(node: _Element) -> Any:
+def read_ArrayOfMObjAssociation(node: _Element, reading: Reading) -> Any:
     m_obj_association: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "mObjAssociation":
-            m_obj_association.append(read_MObjAssociation(child))
+            m_obj_association.append(read_MObjAssociation(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfMObjAssociation(unqualified(node))
+            return read_ArrayOfMObjAssociation(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfMObjAssociation(m_obj_association=m_obj_association)
 
 
@@ -927,7 +1205,7 @@ def write_MObjCriteria(v: MObjCriteria, nil: bool) -> str:
     )
 
 
-def read_MObjCriteria(node: _Element) -> Any:
+def read_MObjCriteria(node: _Element, reading: Reading) -> Any:
     attr_name: Any = None
     comparison: Any = None
     attr_value: Any = None
@@ -936,16 +1214,44 @@ def read_MObjCriteria(node: _Element) -> Any:
         if tag == "attrName":
             if attr_name is None:
                 said = child.text
-                attr_name = said if said and not said.isspace() else read_string(child)
+                attr_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if attr_name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "comparison":
             if comparison is None:
-                comparison = read_enum(child, ComparisonEnum)
+                comparison = read_enum(child, reading, ComparisonEnum)
+                if comparison is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "attrValue":
             if attr_value is None:
                 said = child.text
-                attr_value = said if said and not said.isspace() else read_string(child)
+                attr_value = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if attr_value is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_MObjCriteria(unqualified(node))
+            return read_MObjCriteria(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if attr_name is None:
+        reading.missing(node, "attrName")
+    if comparison is None:
+        reading.missing(node, "comparison")
+    if attr_value is None:
+        reading.missing(node, "attrValue")
     return MObjCriteria(attr_name=attr_name, comparison=comparison, attr_value=attr_value)
 
 
@@ -961,14 +1267,16 @@ def write_ArrayOfMObjCriteria(v: ArrayOfMObjCriteria, nil: bool) -> str:
     return f"{m_obj_criteria_xml}"
 
 
-def read_ArrayOfMObjCriteria(node: _Element) -> Any:
+def read_ArrayOfMObjCriteria(node: _Element, reading: Reading) -> Any:
     m_obj_criteria: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "mObjCriteria":
-            m_obj_criteria.append(read_MObjCriteria(child))
+            m_obj_criteria.append(read_MObjCriteria(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfMObjCriteria(unqualified(node))
+            return read_ArrayOfMObjCriteria(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfMObjCriteria(m_obj_criteria=m_obj_criteria)
 
 
@@ -998,9 +1306,9 @@ def write_MObjectMetadata(v: MObjectMetadata, nil: bool) -> str:
     )
 
 
-def read_MObjectMetadata(node: _Element) -> Any:
+def read_MObjectMetadata(node: _Element, reading: Reading) -> Any:
     name: Any = None
-    description: Any = None
+    description: Any = ...
     is_custom: Any = None
     is_virtual: Any = None
     field_list: Any = None
@@ -1010,29 +1318,70 @@ def read_MObjectMetadata(node: _Element) -> Any:
         if tag == "name":
             if name is None:
                 said = child.text
-                name = said if said and not said.isspace() else read_string(child)
+                name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "description":
-            if description is None:
+            if description is ...:
                 said = child.text
-                description = said if said and not said.isspace() else read_string(child)
+                description = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                description = read_again(child, reading, description, read_string)
         elif tag == "isCustom":
             if is_custom is None:
-                is_custom = read_boolean(child)
+                is_custom = read_boolean(child, reading)
+                if is_custom is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "isVirtual":
             if is_virtual is None:
-                is_virtual = read_boolean(child)
+                is_virtual = read_boolean(child, reading)
+                if is_virtual is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "fieldList":
             if field_list is None:
-                field_list = (
-                    None
-                    if not len(child) and is_nil(child)
-                    else read_ArrayOfMObjFieldMetadata(child)
-                )
+                field_list = read_member(child, reading, read_ArrayOfMObjFieldMetadata)
+                if field_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "updatedAt":
             if updated_at is None:
-                updated_at = read_date_time(child)
+                updated_at = read_date_time(child, reading)
+                if updated_at is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_MObjectMetadata(unqualified(node))
+            return read_MObjectMetadata(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if name is None:
+        reading.missing(node, "name")
+    if description is ...:
+        description = None
+        reading.missing(node, "description")
+    if is_custom is None:
+        reading.missing(node, "isCustom")
+    if is_virtual is None:
+        reading.missing(node, "isVirtual")
+    if field_list is None:
+        reading.missing(node, "fieldList")
+    if updated_at is None:
+        reading.missing(node, "updatedAt")
     return MObjectMetadata(
         name=name,
         description=description,
@@ -1108,73 +1457,177 @@ def write_MObjFieldMetadata(v: MObjFieldMetadata, nil: bool) -> str:
     )
 
 
-def read_MObjFieldMetadata(node: _Element) -> Any:
+def read_MObjFieldMetadata(node: _Element, reading: Reading) -> Any:
     name: Any = None
-    description: Any = None
-    display_name: Any = None
-    source_object: Any = None
+    description: Any = ...
+    display_name: Any = ...
+    source_object: Any = ...
     data_type: Any = None
-    size: Any = None
+    size: Any = ...
     is_readonly: Any = None
     is_update_blocked: Any = None
-    is_name: Any = None
+    is_name: Any = ...
     is_primary_key: Any = None
     is_custom: Any = None
     is_dynamic: Any = None
-    dynamic_field_ref: Any = None
+    dynamic_field_ref: Any = ...
     updated_at: Any = None
     for child in node:
         tag = child.tag
         if tag == "name":
             if name is None:
                 said = child.text
-                name = said if said and not said.isspace() else read_string(child)
+                name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "description":
-            if description is None:
+            if description is ...:
                 said = child.text
-                description = said if said and not said.isspace() else read_string(child)
+                description = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                description = read_again(child, reading, description, read_string)
         elif tag == "displayName":
-            if display_name is None:
+            if display_name is ...:
                 said = child.text
-                display_name = said if said and not said.isspace() else read_string(child)
+                display_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                display_name = read_again(child, reading, display_name, read_string)
         elif tag == "sourceObject":
-            if source_object is None:
+            if source_object is ...:
                 said = child.text
-                source_object = said if said and not said.isspace() else read_string(child)
+                source_object = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                source_object = read_again(child, reading, source_object, read_string)
         elif tag == "dataType":
             if data_type is None:
                 said = child.text
-                data_type = said if said and not said.isspace() else read_string(child)
+                data_type = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if data_type is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "size":
-            if size is None:
-                size = read_int(child)
+            if size is ...:
+                size = read_int(child, reading)
+            else:
+                size = read_again(child, reading, size, read_int)
         elif tag == "isReadonly":
             if is_readonly is None:
-                is_readonly = read_boolean(child)
+                is_readonly = read_boolean(child, reading)
+                if is_readonly is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "isUpdateBlocked":
             if is_update_blocked is None:
-                is_update_blocked = read_boolean(child)
+                is_update_blocked = read_boolean(child, reading)
+                if is_update_blocked is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "isName":
-            if is_name is None:
-                is_name = read_boolean(child)
+            if is_name is ...:
+                is_name = read_boolean(child, reading)
+            else:
+                is_name = read_again(child, reading, is_name, read_boolean)
         elif tag == "isPrimaryKey":
             if is_primary_key is None:
-                is_primary_key = read_boolean(child)
+                is_primary_key = read_boolean(child, reading)
+                if is_primary_key is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "isCustom":
             if is_custom is None:
-                is_custom = read_boolean(child)
+                is_custom = read_boolean(child, reading)
+                if is_custom is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "isDynamic":
             if is_dynamic is None:
-                is_dynamic = read_boolean(child)
+                is_dynamic = read_boolean(child, reading)
+                if is_dynamic is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "dynamicFieldRef":
-            if dynamic_field_ref is None:
+            if dynamic_field_ref is ...:
                 said = child.text
-                dynamic_field_ref = said if said and not said.isspace() else read_string(child)
+                dynamic_field_ref = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                dynamic_field_ref = read_again(child, reading, dynamic_field_ref, read_string)
         elif tag == "updatedAt":
             if updated_at is None:
-                updated_at = read_date_time(child)
+                updated_at = read_date_time(child, reading)
+                if updated_at is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_MObjFieldMetadata(unqualified(node))
+            return read_MObjFieldMetadata(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if name is None:
+        reading.missing(node, "name")
+    if description is ...:
+        description = None
+        reading.missing(node, "description")
+    if display_name is ...:
+        display_name = None
+        reading.missing(node, "displayName")
+    if source_object is ...:
+        source_object = None
+        reading.missing(node, "sourceObject")
+    if data_type is None:
+        reading.missing(node, "dataType")
+    if size is ...:
+        size = None
+        reading.missing(node, "size")
+    if is_readonly is None:
+        reading.missing(node, "isReadonly")
+    if is_update_blocked is None:
+        reading.missing(node, "isUpdateBlocked")
+    if is_name is ...:
+        is_name = None
+        reading.missing(node, "isName")
+    if is_primary_key is None:
+        reading.missing(node, "isPrimaryKey")
+    if is_custom is None:
+        reading.missing(node, "isCustom")
+    if is_dynamic is None:
+        reading.missing(node, "isDynamic")
+    if dynamic_field_ref is ...:
+        dynamic_field_ref = None
+        reading.missing(node, "dynamicFieldRef")
+    if updated_at is None:
+        reading.missing(node, "updatedAt")
     return MObjFieldMetadata(
         name=name,
         description=description,
@@ -1202,14 +1655,16 @@ def write_ArrayOfMObjFieldMetadata(v: ArrayOfMObjFieldMetadata, nil: bool) -> st
     return f"{field_value_xml}"
 
 
-def read_ArrayOfMObjFieldMetadata(node: _Element) -> Any:
+def read_ArrayOfMObjFieldMetadata(node: _Element, reading: Reading) -> Any:
     field_value: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "field":
-            field_value.append(read_MObjFieldMetadata(child))
+            field_value.append(read_MObjFieldMetadata(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfMObjFieldMetadata(unqualified(node))
+            return read_ArrayOfMObjFieldMetadata(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfMObjFieldMetadata(field_value=field_value)
 
 
@@ -1243,28 +1698,52 @@ def write_StreamPosition(v: StreamPosition, nil: bool) -> str:
     return f"{latest_created_at_xml}{oldest_created_at_xml}{activity_created_at_xml}{offset_xml}"
 
 
-def read_StreamPosition(node: _Element) -> Any:
-    latest_created_at: Any = None
-    oldest_created_at: Any = None
-    activity_created_at: Any = None
-    offset: Any = None
+def read_StreamPosition(node: _Element, reading: Reading) -> Any:
+    latest_created_at: Any = ...
+    oldest_created_at: Any = ...
+    activity_created_at: Any = ...
+    offset: Any = ...
     for child in node:
         tag = child.tag
         if tag == "latestCreatedAt":
-            if latest_created_at is None:
-                latest_created_at = read_date_time(child)
+            if latest_created_at is ...:
+                latest_created_at = read_date_time(child, reading)
+            else:
+                latest_created_at = read_again(child, reading, latest_created_at, read_date_time)
         elif tag == "oldestCreatedAt":
-            if oldest_created_at is None:
-                oldest_created_at = read_date_time(child)
+            if oldest_created_at is ...:
+                oldest_created_at = read_date_time(child, reading)
+            else:
+                oldest_created_at = read_again(child, reading, oldest_created_at, read_date_time)
         elif tag == "activityCreatedAt":
-            if activity_created_at is None:
-                activity_created_at = read_date_time(child)
+            if activity_created_at is ...:
+                activity_created_at = read_date_time(child, reading)
+            else:
+                activity_created_at = read_again(
+                    child, reading, activity_created_at, read_date_time
+                )
         elif tag == "offset":
-            if offset is None:
+            if offset is ...:
                 said = child.text
-                offset = said if said and not said.isspace() else read_string(child)
+                offset = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                offset = read_again(child, reading, offset, read_string)
         elif tag[0] == "{":
-            return read_StreamPosition(unqualified(node))
+            return read_StreamPosition(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if latest_created_at is ...:
+        latest_created_at = None
+    if oldest_created_at is ...:
+        oldest_created_at = None
+    if activity_created_at is ...:
+        activity_created_at = None
+    if offset is ...:
+        offset = None
     return StreamPosition(
         latest_created_at=latest_created_at,
         oldest_created_at=oldest_created_at,
@@ -1291,24 +1770,46 @@ def write_SyncStatus(v: SyncStatus, nil: bool) -> str:
     )
 
 
-def read_SyncStatus(node: _Element) -> Any:
+def read_SyncStatus(node: _Element, reading: Reading) -> Any:
     lead_id: Any = None
     status: Any = None
-    error: Any = None
+    error: Any = ...
     for child in node:
         tag = child.tag
         if tag == "leadId":
             if lead_id is None:
-                lead_id = read_int(child)
+                lead_id = read_int(child, reading)
+                if lead_id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "status":
             if status is None:
-                status = read_enum(child, LeadSyncStatus)
+                status = read_enum(child, reading, LeadSyncStatus)
+                if status is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "error":
-            if error is None:
+            if error is ...:
                 said = child.text
-                error = said if said and not said.isspace() else read_string(child)
+                error = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                error = read_again(child, reading, error, read_string)
         elif tag[0] == "{":
-            return read_SyncStatus(unqualified(node))
+            return read_SyncStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if lead_id is None:
+        reading.missing(node, "leadId")
+    if status is None:
+        reading.missing(node, "status")
+    if error is ...:
+        error = None
     return SyncStatus(lead_id=lead_id, status=status, error=error)
 
 
@@ -1324,14 +1825,16 @@ def write_ArrayOfSyncStatus(v: ArrayOfSyncStatus, nil: bool) -> str:
     return f"{sync_status_xml}"
 
 
-def read_ArrayOfSyncStatus(node: _Element) -> Any:
+def read_ArrayOfSyncStatus(node: _Element, reading: Reading) -> Any:
     sync_status: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "syncStatus":
-            sync_status.append(read_SyncStatus(child))
+            sync_status.append(read_SyncStatus(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfSyncStatus(unqualified(node))
+            return read_ArrayOfSyncStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfSyncStatus(sync_status=sync_status)
 
 
@@ -1344,15 +1847,17 @@ def write_ArrayOfBase64Binary(v: ArrayOfBase64Binary, nil: bool) -> str:
     return f"{base64_binary_xml}"
 
 
-def read_ArrayOfBase64Binary(node: _Element) -> Any:
+def read_ArrayOfBase64Binary(node: _Element, reading: Reading) -> Any:
     base64_binary: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "base64Binary":
-            if (item := read_base64(child)) is not None:
+            if (item := read_base64(child, reading)) is not None:
                 base64_binary.append(item)
         elif tag[0] == "{":
-            return read_ArrayOfBase64Binary(unqualified(node))
+            return read_ArrayOfBase64Binary(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfBase64Binary(base64_binary=base64_binary)
 
 
@@ -1385,34 +1890,74 @@ def write_VersionedItem(v: VersionedItem, nil: bool) -> str:
     )
 
 
-def read_VersionedItem(node: _Element) -> Any:
+def read_VersionedItem(node: _Element, reading: Reading) -> Any:
     id: Any = None
     name: Any = None
-    type_value: Any = None
-    description: Any = None
+    type_value: Any = ...
+    description: Any = ...
     timestamp: Any = None
     for child in node:
         tag = child.tag
         if tag == "id":
             if id is None:
-                id = read_integer(child)
+                id = read_integer(child, reading)
+                if id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "name":
             if name is None:
                 said = child.text
-                name = said if said and not said.isspace() else read_string(child)
+                name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "type":
-            if type_value is None:
+            if type_value is ...:
                 said = child.text
-                type_value = said if said and not said.isspace() else read_string(child)
+                type_value = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                type_value = read_again(child, reading, type_value, read_string)
         elif tag == "description":
-            if description is None:
+            if description is ...:
                 said = child.text
-                description = said if said and not said.isspace() else read_string(child)
+                description = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                description = read_again(child, reading, description, read_string)
         elif tag == "timestamp":
             if timestamp is None:
-                timestamp = read_date_time(child)
+                timestamp = read_date_time(child, reading)
+                if timestamp is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_VersionedItem(unqualified(node))
+            return read_VersionedItem(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if id is None:
+        reading.missing(node, "id")
+    if name is None:
+        reading.missing(node, "name")
+    if type_value is ...:
+        type_value = None
+    if description is ...:
+        description = None
+    if timestamp is None:
+        reading.missing(node, "timestamp")
     return VersionedItem(
         id=id, name=name, type_value=type_value, description=description, timestamp=timestamp
     )
@@ -1430,14 +1975,16 @@ def write_ArrayOfVersionedItem(v: ArrayOfVersionedItem, nil: bool) -> str:
     return f"{versioned_item_xml}"
 
 
-def read_ArrayOfVersionedItem(node: _Element) -> Any:
+def read_ArrayOfVersionedItem(node: _Element, reading: Reading) -> Any:
     versioned_item: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "versionedItem":
-            versioned_item.append(read_VersionedItem(child))
+            versioned_item.append(read_VersionedItem(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfVersionedItem(unqualified(node))
+            return read_ArrayOfVersionedItem(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfVersionedItem(versioned_item=versioned_item)
 
 
@@ -1461,23 +2008,33 @@ def write_CustomObj(v: CustomObj, nil: bool) -> str:
     return f"{custom_obj_key_list_xml}{custom_obj_attribute_list_xml}"
 
 
-def read_CustomObj(node: _Element) -> Any:
-    custom_obj_key_list: Any = None
-    custom_obj_attribute_list: Any = None
+def read_CustomObj(node: _Element, reading: Reading) -> Any:
+    custom_obj_key_list: Any = ...
+    custom_obj_attribute_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "customObjKeyList":
-            if custom_obj_key_list is None:
-                custom_obj_key_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+            if custom_obj_key_list is ...:
+                custom_obj_key_list = read_member(child, reading, read_ArrayOfAttribute)
+            else:
+                custom_obj_key_list = read_again(
+                    child, reading, custom_obj_key_list, read_member, read_ArrayOfAttribute
                 )
         elif tag == "customObjAttributeList":
-            if custom_obj_attribute_list is None:
-                custom_obj_attribute_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+            if custom_obj_attribute_list is ...:
+                custom_obj_attribute_list = read_member(child, reading, read_ArrayOfAttribute)
+            else:
+                custom_obj_attribute_list = read_again(
+                    child, reading, custom_obj_attribute_list, read_member, read_ArrayOfAttribute
                 )
         elif tag[0] == "{":
-            return read_CustomObj(unqualified(node))
+            return read_CustomObj(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if custom_obj_key_list is ...:
+        custom_obj_key_list = None
+    if custom_obj_attribute_list is ...:
+        custom_obj_attribute_list = None
     return CustomObj(
         custom_obj_key_list=custom_obj_key_list, custom_obj_attribute_list=custom_obj_attribute_list
     )
@@ -1492,14 +2049,16 @@ def write_ArrayOfCustomObj(v: ArrayOfCustomObj, nil: bool) -> str:
     return f"{custom_obj_xml}"
 
 
-def read_ArrayOfCustomObj(node: _Element) -> Any:
+def read_ArrayOfCustomObj(node: _Element, reading: Reading) -> Any:
     custom_obj: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "customObj":
-            custom_obj.append(read_CustomObj(child))
+            custom_obj.append(read_CustomObj(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfCustomObj(unqualified(node))
+            return read_ArrayOfCustomObj(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfCustomObj(custom_obj=custom_obj)
 
 
@@ -1535,31 +2094,61 @@ def write_SyncCustomObjStatus(v: SyncCustomObjStatus, nil: bool) -> str:
     )
 
 
-def read_SyncCustomObjStatus(node: _Element) -> Any:
+def read_SyncCustomObjStatus(node: _Element, reading: Reading) -> Any:
     obj_type_name: Any = None
-    custom_obj_key_list: Any = None
+    custom_obj_key_list: Any = ...
     status: Any = None
-    error: Any = None
+    error: Any = ...
     for child in node:
         tag = child.tag
         if tag == "objTypeName":
             if obj_type_name is None:
                 said = child.text
-                obj_type_name = said if said and not said.isspace() else read_string(child)
+                obj_type_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if obj_type_name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "customObjKeyList":
-            if custom_obj_key_list is None:
-                custom_obj_key_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+            if custom_obj_key_list is ...:
+                custom_obj_key_list = read_member(child, reading, read_ArrayOfAttribute)
+            else:
+                custom_obj_key_list = read_again(
+                    child, reading, custom_obj_key_list, read_member, read_ArrayOfAttribute
                 )
         elif tag == "status":
             if status is None:
-                status = read_enum(child, SyncStatusEnum)
+                status = read_enum(child, reading, SyncStatusEnum)
+                if status is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "error":
-            if error is None:
+            if error is ...:
                 said = child.text
-                error = said if said and not said.isspace() else read_string(child)
+                error = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                error = read_again(child, reading, error, read_string)
         elif tag[0] == "{":
-            return read_SyncCustomObjStatus(unqualified(node))
+            return read_SyncCustomObjStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if obj_type_name is None:
+        reading.missing(node, "objTypeName")
+    if custom_obj_key_list is ...:
+        custom_obj_key_list = None
+    if status is None:
+        reading.missing(node, "status")
+    if error is ...:
+        error = None
     return SyncCustomObjStatus(
         obj_type_name=obj_type_name,
         custom_obj_key_list=custom_obj_key_list,
@@ -1580,14 +2169,16 @@ def write_ArrayOfSyncCustomObjStatus(v: ArrayOfSyncCustomObjStatus, nil: bool) -
     return f"{sync_custom_obj_status_xml}"
 
 
-def read_ArrayOfSyncCustomObjStatus(node: _Element) -> Any:
+def read_ArrayOfSyncCustomObjStatus(node: _Element, reading: Reading) -> Any:
     sync_custom_obj_status: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "syncCustomObjStatus":
-            sync_custom_obj_status.append(read_SyncCustomObjStatus(child))
+            sync_custom_obj_status.append(read_SyncCustomObjStatus(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfSyncCustomObjStatus(unqualified(node))
+            return read_ArrayOfSyncCustomObjStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfSyncCustomObjStatus(sync_custom_obj_status=sync_custom_obj_status)
 
 
@@ -1621,30 +2212,54 @@ def write_MergeStatus(v: MergeStatus, nil: bool) -> str:
     )
 
 
-def read_MergeStatus(node: _Element) -> Any:
-    winning_lead_id: Any = None
-    losing_lead_id_list: Any = None
+def read_MergeStatus(node: _Element, reading: Reading) -> Any:
+    winning_lead_id: Any = ...
+    losing_lead_id_list: Any = ...
     status: Any = None
-    error: Any = None
+    error: Any = ...
     for child in node:
         tag = child.tag
         if tag == "winningLeadId":
-            if winning_lead_id is None:
-                winning_lead_id = read_int(child)
+            if winning_lead_id is ...:
+                winning_lead_id = read_int(child, reading)
+            else:
+                winning_lead_id = read_again(child, reading, winning_lead_id, read_int)
         elif tag == "losingLeadIdList":
-            if losing_lead_id_list is None:
-                losing_lead_id_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfInteger(child)
+            if losing_lead_id_list is ...:
+                losing_lead_id_list = read_member(child, reading, read_ArrayOfInteger)
+            else:
+                losing_lead_id_list = read_again(
+                    child, reading, losing_lead_id_list, read_member, read_ArrayOfInteger
                 )
         elif tag == "status":
             if status is None:
-                status = read_enum(child, LeadMergeStatusEnum)
+                status = read_enum(child, reading, LeadMergeStatusEnum)
+                if status is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "error":
-            if error is None:
+            if error is ...:
                 said = child.text
-                error = said if said and not said.isspace() else read_string(child)
+                error = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                error = read_again(child, reading, error, read_string)
         elif tag[0] == "{":
-            return read_MergeStatus(unqualified(node))
+            return read_MergeStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if winning_lead_id is ...:
+        winning_lead_id = None
+    if losing_lead_id_list is ...:
+        losing_lead_id_list = None
+    if status is None:
+        reading.missing(node, "status")
+    if error is ...:
+        error = None
     return MergeStatus(
         winning_lead_id=winning_lead_id,
         losing_lead_id_list=losing_lead_id_list,
@@ -1666,14 +2281,14 @@ def write_any_LeadSelector(tag: str, v: Any, nil: bool) -> str:
     raise Unwritable(f"expected LeadSelector, got {name}")
 
 
-def read_LeadSelector(node: _Element) -> Any:
+def read_LeadSelector(node: _Element, reading: Reading) -> Any:
     name = named_type(node)
     if name == "LastUpdateAtSelector":
-        return read_LastUpdateAtSelector(node)
+        return read_LastUpdateAtSelector(node, reading)
     if name == "StaticListSelector":
-        return read_StaticListSelector(node)
+        return read_StaticListSelector(node, reading)
     if name == "LeadKeySelector":
-        return read_LeadKeySelector(node)
+        return read_LeadKeySelector(node, reading)
     if name is None:
         reason = "LeadSelector needs an xsi:type"
         raise Unreadable(node, "LeadSelector", reason)
@@ -1696,19 +2311,31 @@ def write_LastUpdateAtSelector(v: LastUpdateAtSelector, nil: bool) -> str:
     )
 
 
-def read_LastUpdateAtSelector(node: _Element) -> Any:
-    latest_updated_at: Any = None
+def read_LastUpdateAtSelector(node: _Element, reading: Reading) -> Any:
+    latest_updated_at: Any = ...
     oldest_updated_at: Any = None
     for child in node:
         tag = child.tag
         if tag == "latestUpdatedAt":
-            if latest_updated_at is None:
-                latest_updated_at = read_date_time(child)
+            if latest_updated_at is ...:
+                latest_updated_at = read_date_time(child, reading)
+            else:
+                latest_updated_at = read_again(child, reading, latest_updated_at, read_date_time)
         elif tag == "oldestUpdatedAt":
             if oldest_updated_at is None:
-                oldest_updated_at = read_date_time(child)
+                oldest_updated_at = read_date_time(child, reading)
+                if oldest_updated_at is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_LastUpdateAtSelector(unqualified(node))
+            return read_LastUpdateAtSelector(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if latest_updated_at is ...:
+        latest_updated_at = None
+    if oldest_updated_at is None:
+        reading.missing(node, "oldestUpdatedAt")
     return LastUpdateAtSelector(
         latest_updated_at=latest_updated_at, oldest_updated_at=oldest_updated_at
     )
@@ -1732,20 +2359,34 @@ def write_StaticListSelector(v: StaticListSelector, nil: bool) -> str:
     return f"{static_list_name_xml}{static_list_id_xml}"
 
 
-def read_StaticListSelector(node: _Element) -> Any:
-    static_list_name: Any = None
-    static_list_id: Any = None
+def read_StaticListSelector(node: _Element, reading: Reading) -> Any:
+    static_list_name: Any = ...
+    static_list_id: Any = ...
     for child in node:
         tag = child.tag
         if tag == "staticListName":
-            if static_list_name is None:
+            if static_list_name is ...:
                 said = child.text
-                static_list_name = said if said and not said.isspace() else read_string(child)
+                static_list_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                static_list_name = read_again(child, reading, static_list_name, read_string)
         elif tag == "staticListId":
-            if static_list_id is None:
-                static_list_id = read_int(child)
+            if static_list_id is ...:
+                static_list_id = read_int(child, reading)
+            else:
+                static_list_id = read_again(child, reading, static_list_id, read_int)
         elif tag[0] == "{":
-            return read_StaticListSelector(unqualified(node))
+            return read_StaticListSelector(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if static_list_name is ...:
+        static_list_name = None
+    if static_list_id is ...:
+        static_list_id = None
     return StaticListSelector(static_list_name=static_list_name, static_list_id=static_list_id)
 
 
@@ -1760,19 +2401,33 @@ def write_LeadKeySelector(v: LeadKeySelector, nil: bool) -> str:
     )
 
 
-def read_LeadKeySelector(node: _Element) -> Any:
+def read_LeadKeySelector(node: _Element, reading: Reading) -> Any:
     key_type: Any = None
     key_values: Any = None
     for child in node:
         tag = child.tag
         if tag == "keyType":
             if key_type is None:
-                key_type = read_enum(child, LeadKeyRef)
+                key_type = read_enum(child, reading, LeadKeyRef)
+                if key_type is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "keyValues":
             if key_values is None:
-                key_values = None if not len(child) and is_nil(child) else read_ArrayOfString(child)
+                key_values = read_member(child, reading, read_ArrayOfString)
+                if key_values is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_LeadKeySelector(unqualified(node))
+            return read_LeadKeySelector(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if key_type is None:
+        reading.missing(node, "keyType")
+    if key_values is None:
+        reading.missing(node, "keyValues")
     return LeadKeySelector(key_type=key_type, key_values=key_values)
 
 
@@ -1786,20 +2441,34 @@ def write_Tag(v: Tag, nil: bool) -> str:
     return f"{type_value_xml}{values_xml}"
 
 
-def read_Tag(node: _Element) -> Any:
-    type_value: Any = None
-    values: Any = None
+def read_Tag(node: _Element, reading: Reading) -> Any:
+    type_value: Any = ...
+    values: Any = ...
     for child in node:
         tag = child.tag
         if tag == "type":
-            if type_value is None:
+            if type_value is ...:
                 said = child.text
-                type_value = said if said and not said.isspace() else read_string(child)
+                type_value = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                type_value = read_again(child, reading, type_value, read_string)
         elif tag == "values":
-            if values is None:
-                values = None if not len(child) and is_nil(child) else read_ArrayOfString(child)
+            if values is ...:
+                values = read_member(child, reading, read_ArrayOfString)
+            else:
+                values = read_again(child, reading, values, read_member, read_ArrayOfString)
         elif tag[0] == "{":
-            return read_Tag(unqualified(node))
+            return read_Tag(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if type_value is ...:
+        type_value = None
+    if values is ...:
+        values = None
     return Tag(type_value=type_value, values=values)
 
 
@@ -1810,14 +2479,16 @@ def write_ArrayOfTag(v: ArrayOfTag, nil: bool) -> str:
     return f"{tag__xml}"
 
 
-def read_ArrayOfTag(node: _Element) -> Any:
+def read_ArrayOfTag(node: _Element, reading: Reading) -> Any:
     tag_: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "tag":
-            tag_.append(read_Tag(child))
+            tag_.append(read_Tag(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfTag(unqualified(node))
+            return read_ArrayOfTag(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfTag(tag=tag_)
 
 
@@ -1833,17 +2504,23 @@ def write_ProgressionStatus(v: ProgressionStatus, nil: bool) -> str:
     return f"{progression_status_xml}"
 
 
-def read_ProgressionStatus(node: _Element) -> Any:
-    progression_status: Any = None
+def read_ProgressionStatus(node: _Element, reading: Reading) -> Any:
+    progression_status: Any = ...
     for child in node:
         tag = child.tag
         if tag == "progressionStatus":
-            if progression_status is None:
-                progression_status = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
+            if progression_status is ...:
+                progression_status = read_member(child, reading, read_ArrayOfAttrib)
+            else:
+                progression_status = read_again(
+                    child, reading, progression_status, read_member, read_ArrayOfAttrib
                 )
         elif tag[0] == "{":
-            return read_ProgressionStatus(unqualified(node))
+            return read_ProgressionStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if progression_status is ...:
+        progression_status = None
     return ProgressionStatus(progression_status=progression_status)
 
 
@@ -1859,14 +2536,16 @@ def write_ArrayOfProgressionStatus(v: ArrayOfProgressionStatus, nil: bool) -> st
     return f"{progression_status_item_xml}"
 
 
-def read_ArrayOfProgressionStatus(node: _Element) -> Any:
+def read_ArrayOfProgressionStatus(node: _Element, reading: Reading) -> Any:
     progression_status_item: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "progressionStatusItem":
-            progression_status_item.append(read_ProgressionStatus(child))
+            progression_status_item.append(read_ProgressionStatus(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfProgressionStatus(unqualified(node))
+            return read_ArrayOfProgressionStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfProgressionStatus(progression_status_item=progression_status_item)
 
 
@@ -1883,7 +2562,7 @@ def write_TagStatus(v: TagStatus, nil: bool) -> str:
     )
 
 
-def read_TagStatus(node: _Element) -> Any:
+def read_TagStatus(node: _Element, reading: Reading) -> Any:
     tag_value: Any = None
     status_list: Any = None
     for child in node:
@@ -1891,16 +2570,30 @@ def read_TagStatus(node: _Element) -> Any:
         if tag == "tagValue":
             if tag_value is None:
                 said = child.text
-                tag_value = said if said and not said.isspace() else read_string(child)
+                tag_value = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if tag_value is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "statusList":
             if status_list is None:
-                status_list = (
-                    None
-                    if not len(child) and is_nil(child)
-                    else read_ArrayOfProgressionStatus(child)
-                )
+                status_list = read_member(child, reading, read_ArrayOfProgressionStatus)
+                if status_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_TagStatus(unqualified(node))
+            return read_TagStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if tag_value is None:
+        reading.missing(node, "tagValue")
+    if status_list is None:
+        reading.missing(node, "statusList")
     return TagStatus(tag_value=tag_value, status_list=status_list)
 
 
@@ -1913,14 +2606,16 @@ def write_ArrayOfTagStatus(v: ArrayOfTagStatus, nil: bool) -> str:
     return f"{tag_status_xml}"
 
 
-def read_ArrayOfTagStatus(node: _Element) -> Any:
+def read_ArrayOfTagStatus(node: _Element, reading: Reading) -> Any:
     tag_status: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "tagStatus":
-            tag_status.append(read_TagStatus(child))
+            tag_status.append(read_TagStatus(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfTagStatus(unqualified(node))
+            return read_ArrayOfTagStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfTagStatus(tag_status=tag_status)
 
 
@@ -1931,17 +2626,23 @@ def write_ParamsDeleteMObjects(v: ParamsDeleteMObjects, nil: bool) -> str:
     return f"{element('mObjectList', write_ArrayOfMObject(m_object_list, nil))}"
 
 
-def read_ParamsDeleteMObjects(node: _Element) -> Any:
+def read_ParamsDeleteMObjects(node: _Element, reading: Reading) -> Any:
     m_object_list: Any = None
     for child in node:
         tag = child.tag
         if tag == "mObjectList":
             if m_object_list is None:
-                m_object_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfMObject(child)
-                )
+                m_object_list = read_member(child, reading, read_ArrayOfMObject)
+                if m_object_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ParamsDeleteMObjects(unqualified(node))
+            return read_ParamsDeleteMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if m_object_list is None:
+        reading.missing(node, "mObjectList")
     return ParamsDeleteMObjects(m_object_list=m_object_list)
 
 
@@ -1959,16 +2660,28 @@ def write_ParamsDescribeMObject(v: ParamsDescribeMObject, nil: bool) -> str:
     return f"<objectName>{object_name}</objectName>"
 
 
-def read_ParamsDescribeMObject(node: _Element) -> Any:
+def read_ParamsDescribeMObject(node: _Element, reading: Reading) -> Any:
     object_name: Any = None
     for child in node:
         tag = child.tag
         if tag == "objectName":
             if object_name is None:
                 said = child.text
-                object_name = said if said and not said.isspace() else read_string(child)
+                object_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if object_name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ParamsDescribeMObject(unqualified(node))
+            return read_ParamsDescribeMObject(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if object_name is None:
+        reading.missing(node, "objectName")
     return ParamsDescribeMObject(object_name=object_name)
 
 
@@ -2023,45 +2736,85 @@ def write_ParamsGetMObjects(v: ParamsGetMObjects, nil: bool) -> str:
     )
 
 
-def read_ParamsGetMObjects(node: _Element) -> Any:
+def read_ParamsGetMObjects(node: _Element, reading: Reading) -> Any:
     type_value: Any = None
-    id: Any = None
-    external_key: Any = None
-    m_obj_criteria_list: Any = None
-    m_obj_association_list: Any = None
-    include_details: Any = None
-    stream_position: Any = None
+    id: Any = ...
+    external_key: Any = ...
+    m_obj_criteria_list: Any = ...
+    m_obj_association_list: Any = ...
+    include_details: Any = ...
+    stream_position: Any = ...
     for child in node:
         tag = child.tag
         if tag == "type":
             if type_value is None:
                 said = child.text
-                type_value = said if said and not said.isspace() else read_string(child)
+                type_value = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if type_value is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "id":
-            if id is None:
-                id = read_int(child)
+            if id is ...:
+                id = read_int(child, reading)
+            else:
+                id = read_again(child, reading, id, read_int)
         elif tag == "externalKey":
-            if external_key is None:
-                external_key = None if not len(child) and is_nil(child) else read_Attrib(child)
+            if external_key is ...:
+                external_key = read_member(child, reading, read_Attrib)
+            else:
+                external_key = read_again(child, reading, external_key, read_member, read_Attrib)
         elif tag == "mObjCriteriaList":
-            if m_obj_criteria_list is None:
-                m_obj_criteria_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfMObjCriteria(child)
+            if m_obj_criteria_list is ...:
+                m_obj_criteria_list = read_member(child, reading, read_ArrayOfMObjCriteria)
+            else:
+                m_obj_criteria_list = read_again(
+                    child, reading, m_obj_criteria_list, read_member, read_ArrayOfMObjCriteria
                 )
         elif tag == "mObjAssociationList":
-            if m_obj_association_list is None:
-                m_obj_association_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfMObjAssociation(child)
+            if m_obj_association_list is ...:
+                m_obj_association_list = read_member(child, reading, read_ArrayOfMObjAssociation)
+            else:
+                m_obj_association_list = read_again(
+                    child, reading, m_obj_association_list, read_member, read_ArrayOfMObjAssociation
                 )
         elif tag == "includeDetails":
-            if include_details is None:
-                include_details = read_boolean(child)
+            if include_details is ...:
+                include_details = read_boolean(child, reading)
+            else:
+                include_details = read_again(child, reading, include_details, read_boolean)
         elif tag == "streamPosition":
-            if stream_position is None:
+            if stream_position is ...:
                 said = child.text
-                stream_position = said if said and not said.isspace() else read_string(child)
+                stream_position = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                stream_position = read_again(child, reading, stream_position, read_string)
         elif tag[0] == "{":
-            return read_ParamsGetMObjects(unqualified(node))
+            return read_ParamsGetMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if type_value is None:
+        reading.missing(node, "type")
+    if id is ...:
+        id = None
+    if external_key is ...:
+        external_key = None
+    if m_obj_criteria_list is ...:
+        m_obj_criteria_list = None
+    if m_obj_association_list is ...:
+        m_obj_association_list = None
+    if include_details is ...:
+        include_details = None
+    if stream_position is ...:
+        stream_position = None
     return ParamsGetMObjects(
         type_value=type_value,
         id=id,
@@ -2079,7 +2832,9 @@ def write_ParamsListMObjects(v: ParamsListMObjects, nil: bool) -> str:
     return ""
 
 
-def read_ParamsListMObjects(node: _Element) -> Any:
+def read_ParamsListMObjects(node: _Element, reading: Reading) -> Any:
+    for child in node:
+        reading.unknown(child)
     return ParamsListMObjects()
 
 
@@ -2094,21 +2849,33 @@ def write_ParamsSyncMObjects(v: ParamsSyncMObjects, nil: bool) -> str:
     )
 
 
-def read_ParamsSyncMObjects(node: _Element) -> Any:
+def read_ParamsSyncMObjects(node: _Element, reading: Reading) -> Any:
     m_object_list: Any = None
     operation: Any = None
     for child in node:
         tag = child.tag
         if tag == "mObjectList":
             if m_object_list is None:
-                m_object_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfMObject(child)
-                )
+                m_object_list = read_member(child, reading, read_ArrayOfMObject)
+                if m_object_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "operation":
             if operation is None:
-                operation = read_enum(child, SyncOperationEnum)
+                operation = read_enum(child, reading, SyncOperationEnum)
+                if operation is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ParamsSyncMObjects(unqualified(node))
+            return read_ParamsSyncMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if m_object_list is None:
+        reading.missing(node, "mObjectList")
+    if operation is None:
+        reading.missing(node, "operation")
     return ParamsSyncMObjects(m_object_list=m_object_list, operation=operation)
 
 
@@ -2129,24 +2896,44 @@ def write_ParamsGetCampaignsForSource(v: ParamsGetCampaignsForSource, nil: bool)
     return f"<source>{enum_text(source, ReqCampSourceType)}</source>{name_xml}{exact_name_xml}"
 
 
-def read_ParamsGetCampaignsForSource(node: _Element) -> Any:
+def read_ParamsGetCampaignsForSource(node: _Element, reading: Reading) -> Any:
     source: Any = None
-    name: Any = None
-    exact_name: Any = None
+    name: Any = ...
+    exact_name: Any = ...
     for child in node:
         tag = child.tag
         if tag == "source":
             if source is None:
-                source = read_enum(child, ReqCampSourceType)
+                source = read_enum(child, reading, ReqCampSourceType)
+                if source is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "name":
-            if name is None:
+            if name is ...:
                 said = child.text
-                name = said if said and not said.isspace() else read_string(child)
+                name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                name = read_again(child, reading, name, read_string)
         elif tag == "exactName":
-            if exact_name is None:
-                exact_name = read_boolean(child)
+            if exact_name is ...:
+                exact_name = read_boolean(child, reading)
+            else:
+                exact_name = read_again(child, reading, exact_name, read_boolean)
         elif tag[0] == "{":
-            return read_ParamsGetCampaignsForSource(unqualified(node))
+            return read_ParamsGetCampaignsForSource(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if source is None:
+        reading.missing(node, "source")
+    if name is ...:
+        name = None
+    if exact_name is ...:
+        exact_name = None
     return ParamsGetCampaignsForSource(source=source, name=name, exact_name=exact_name)
 
 
@@ -2162,21 +2949,39 @@ def write_ParamsGetImportToListStatus(v: ParamsGetImportToListStatus, nil: bool)
     return f"{program_name_xml}{list_name_xml}"
 
 
-def read_ParamsGetImportToListStatus(node: _Element) -> Any:
-    program_name: Any = None
-    list_name: Any = None
+def read_ParamsGetImportToListStatus(node: _Element, reading: Reading) -> Any:
+    program_name: Any = ...
+    list_name: Any = ...
     for child in node:
         tag = child.tag
         if tag == "programName":
-            if program_name is None:
+            if program_name is ...:
                 said = child.text
-                program_name = said if said and not said.isspace() else read_string(child)
+                program_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                program_name = read_again(child, reading, program_name, read_string)
         elif tag == "listName":
-            if list_name is None:
+            if list_name is ...:
                 said = child.text
-                list_name = said if said and not said.isspace() else read_string(child)
+                list_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                list_name = read_again(child, reading, list_name, read_string)
         elif tag[0] == "{":
-            return read_ParamsGetImportToListStatus(unqualified(node))
+            return read_ParamsGetImportToListStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if program_name is ...:
+        program_name = None
+    if list_name is ...:
+        list_name = None
     return ParamsGetImportToListStatus(program_name=program_name, list_name=list_name)
 
 
@@ -2187,15 +2992,23 @@ def write_ParamsGetLead(v: ParamsGetLead, nil: bool) -> str:
     return f"<leadKey>{write_LeadKey(lead_key, nil)}</leadKey>"
 
 
-def read_ParamsGetLead(node: _Element) -> Any:
+def read_ParamsGetLead(node: _Element, reading: Reading) -> Any:
     lead_key: Any = None
     for child in node:
         tag = child.tag
         if tag == "leadKey":
             if lead_key is None:
-                lead_key = None if not len(child) and is_nil(child) else read_LeadKey(child)
+                lead_key = read_member(child, reading, read_LeadKey)
+                if lead_key is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ParamsGetLead(unqualified(node))
+            return read_ParamsGetLead(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if lead_key is None:
+        reading.missing(node, "leadKey")
     return ParamsGetLead(lead_key=lead_key)
 
 
@@ -2229,31 +3042,51 @@ def write_ParamsGetLeadActivity(v: ParamsGetLeadActivity, nil: bool) -> str:
     )
 
 
-def read_ParamsGetLeadActivity(node: _Element) -> Any:
+def read_ParamsGetLeadActivity(node: _Element, reading: Reading) -> Any:
     lead_key: Any = None
-    activity_filter: Any = None
-    start_position: Any = None
-    batch_size: Any = None
+    activity_filter: Any = ...
+    start_position: Any = ...
+    batch_size: Any = ...
     for child in node:
         tag = child.tag
         if tag == "leadKey":
             if lead_key is None:
-                lead_key = None if not len(child) and is_nil(child) else read_LeadKey(child)
+                lead_key = read_member(child, reading, read_LeadKey)
+                if lead_key is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityFilter":
-            if activity_filter is None:
-                activity_filter = (
-                    None if not len(child) and is_nil(child) else read_ActivityTypeFilter(child)
+            if activity_filter is ...:
+                activity_filter = read_member(child, reading, read_ActivityTypeFilter)
+            else:
+                activity_filter = read_again(
+                    child, reading, activity_filter, read_member, read_ActivityTypeFilter
                 )
         elif tag == "startPosition":
-            if start_position is None:
-                start_position = (
-                    None if not len(child) and is_nil(child) else read_StreamPosition(child)
+            if start_position is ...:
+                start_position = read_member(child, reading, read_StreamPosition)
+            else:
+                start_position = read_again(
+                    child, reading, start_position, read_member, read_StreamPosition
                 )
         elif tag == "batchSize":
-            if batch_size is None:
-                batch_size = read_int(child)
+            if batch_size is ...:
+                batch_size = read_int(child, reading)
+            else:
+                batch_size = read_again(child, reading, batch_size, read_int)
         elif tag[0] == "{":
-            return read_ParamsGetLeadActivity(unqualified(node))
+            return read_ParamsGetLeadActivity(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if lead_key is None:
+        reading.missing(node, "leadKey")
+    if activity_filter is ...:
+        activity_filter = None
+    if start_position is ...:
+        start_position = None
+    if batch_size is ...:
+        batch_size = None
     return ParamsGetLeadActivity(
         lead_key=lead_key,
         activity_filter=activity_filter,
@@ -2302,36 +3135,62 @@ def write_ParamsGetMultipleLeads(v: ParamsGetMultipleLeads, nil: bool) -> str:
     )
 
 
-def read_ParamsGetMultipleLeads(node: _Element) -> Any:
-    lead_selector: Any = None
-    last_updated_at: Any = None
-    stream_position: Any = None
-    batch_size: Any = None
-    include_attributes: Any = None
+def read_ParamsGetMultipleLeads(node: _Element, reading: Reading) -> Any:
+    lead_selector: Any = ...
+    last_updated_at: Any = ...
+    stream_position: Any = ...
+    batch_size: Any = ...
+    include_attributes: Any = ...
     for child in node:
         tag = child.tag
         if tag == "leadSelector":
-            if lead_selector is None:
-                lead_selector = (
-                    None if not len(child) and is_nil(child) else read_LeadSelector(child)
+            if lead_selector is ...:
+                lead_selector = read_member(child, reading, read_LeadSelector)
+            else:
+                lead_selector = read_again(
+                    child, reading, lead_selector, read_member, read_LeadSelector
                 )
         elif tag == "lastUpdatedAt":
-            if last_updated_at is None:
-                last_updated_at = read_date_time(child)
+            if last_updated_at is ...:
+                last_updated_at = read_date_time(child, reading)
+            else:
+                last_updated_at = read_again(child, reading, last_updated_at, read_date_time)
         elif tag == "streamPosition":
-            if stream_position is None:
+            if stream_position is ...:
                 said = child.text
-                stream_position = said if said and not said.isspace() else read_string(child)
+                stream_position = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                stream_position = read_again(child, reading, stream_position, read_string)
         elif tag == "batchSize":
-            if batch_size is None:
-                batch_size = read_int(child)
+            if batch_size is ...:
+                batch_size = read_int(child, reading)
+            else:
+                batch_size = read_again(child, reading, batch_size, read_int)
         elif tag == "includeAttributes":
-            if include_attributes is None:
-                include_attributes = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfString(child)
+            if include_attributes is ...:
+                include_attributes = read_member(child, reading, read_ArrayOfString)
+            else:
+                include_attributes = read_again(
+                    child, reading, include_attributes, read_member, read_ArrayOfString
                 )
         elif tag[0] == "{":
-            return read_ParamsGetMultipleLeads(unqualified(node))
+            return read_ParamsGetMultipleLeads(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if lead_selector is ...:
+        lead_selector = None
+    if last_updated_at is ...:
+        last_updated_at = None
+    if stream_position is ...:
+        stream_position = None
+    if batch_size is ...:
+        batch_size = None
+    if include_attributes is ...:
+        include_attributes = None
     return ParamsGetMultipleLeads(
         lead_selector=lead_selector,
         last_updated_at=last_updated_at,
@@ -2383,45 +3242,102 @@ def write_ParamsImportToList(v: ParamsImportToList, nil: bool) -> str:
     )
 
 
-def read_ParamsImportToList(node: _Element) -> Any:
+def read_ParamsImportToList(node: _Element, reading: Reading) -> Any:
     program_name: Any = None
     import_file_header: Any = None
     import_file_rows: Any = None
     import_list_mode: Any = None
     list_name: Any = None
     clear_list: Any = None
-    campaign_name: Any = None
+    campaign_name: Any = ...
     for child in node:
         tag = child.tag
         if tag == "programName":
             if program_name is None:
                 said = child.text
-                program_name = said if said and not said.isspace() else read_string(child)
+                program_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if program_name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "importFileHeader":
             if import_file_header is None:
                 said = child.text
-                import_file_header = said if said and not said.isspace() else read_string(child)
+                import_file_header = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if import_file_header is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "importFileRows":
             if import_file_rows is None:
-                import_file_rows = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfString(child)
-                )
+                import_file_rows = read_member(child, reading, read_ArrayOfString)
+                if import_file_rows is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "importListMode":
             if import_list_mode is None:
-                import_list_mode = read_enum(child, ImportToListModeEnum)
+                import_list_mode = read_enum(child, reading, ImportToListModeEnum)
+                if import_list_mode is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "listName":
             if list_name is None:
                 said = child.text
-                list_name = said if said and not said.isspace() else read_string(child)
+                list_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if list_name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "clearList":
             if clear_list is None:
-                clear_list = read_boolean(child)
+                clear_list = read_boolean(child, reading)
+                if clear_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "campaignName":
-            if campaign_name is None:
+            if campaign_name is ...:
                 said = child.text
-                campaign_name = said if said and not said.isspace() else read_string(child)
+                campaign_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                campaign_name = read_again(child, reading, campaign_name, read_string)
         elif tag[0] == "{":
-            return read_ParamsImportToList(unqualified(node))
+            return read_ParamsImportToList(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if program_name is None:
+        reading.missing(node, "programName")
+    if import_file_header is None:
+        reading.missing(node, "importFileHeader")
+    if import_file_rows is None:
+        reading.missing(node, "importFileRows")
+    if import_list_mode is None:
+        reading.missing(node, "importListMode")
+    if list_name is None:
+        reading.missing(node, "listName")
+    if clear_list is None:
+        reading.missing(node, "clearList")
+    if campaign_name is ...:
+        campaign_name = None
+        reading.missing(node, "campaignName")
     return ParamsImportToList(
         program_name=program_name,
         import_file_header=import_file_header,
@@ -2477,39 +3393,75 @@ def write_ParamsRequestCampaign(v: ParamsRequestCampaign, nil: bool) -> str:
     )
 
 
-def read_ParamsRequestCampaign(node: _Element) -> Any:
+def read_ParamsRequestCampaign(node: _Element, reading: Reading) -> Any:
     source: Any = None
-    campaign_id: Any = None
-    lead_list: Any = None
-    program_name: Any = None
-    campaign_name: Any = None
-    program_token_list: Any = None
+    campaign_id: Any = ...
+    lead_list: Any = ...
+    program_name: Any = ...
+    campaign_name: Any = ...
+    program_token_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "source":
             if source is None:
-                source = read_enum(child, ReqCampSourceType)
+                source = read_enum(child, reading, ReqCampSourceType)
+                if source is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "campaignId":
-            if campaign_id is None:
-                campaign_id = read_int(child)
+            if campaign_id is ...:
+                campaign_id = read_int(child, reading)
+            else:
+                campaign_id = read_again(child, reading, campaign_id, read_int)
         elif tag == "leadList":
-            if lead_list is None:
-                lead_list = None if not len(child) and is_nil(child) else read_ArrayOfLeadKey(child)
+            if lead_list is ...:
+                lead_list = read_member(child, reading, read_ArrayOfLeadKey)
+            else:
+                lead_list = read_again(child, reading, lead_list, read_member, read_ArrayOfLeadKey)
         elif tag == "programName":
-            if program_name is None:
+            if program_name is ...:
                 said = child.text
-                program_name = said if said and not said.isspace() else read_string(child)
+                program_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                program_name = read_again(child, reading, program_name, read_string)
         elif tag == "campaignName":
-            if campaign_name is None:
+            if campaign_name is ...:
                 said = child.text
-                campaign_name = said if said and not said.isspace() else read_string(child)
+                campaign_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                campaign_name = read_again(child, reading, campaign_name, read_string)
         elif tag == "programTokenList":
-            if program_token_list is None:
-                program_token_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
+            if program_token_list is ...:
+                program_token_list = read_member(child, reading, read_ArrayOfAttrib)
+            else:
+                program_token_list = read_again(
+                    child, reading, program_token_list, read_member, read_ArrayOfAttrib
                 )
         elif tag[0] == "{":
-            return read_ParamsRequestCampaign(unqualified(node))
+            return read_ParamsRequestCampaign(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if source is None:
+        reading.missing(node, "source")
+    if campaign_id is ...:
+        campaign_id = None
+    if lead_list is ...:
+        lead_list = None
+    if program_name is ...:
+        program_name = None
+    if campaign_name is ...:
+        campaign_name = None
+    if program_token_list is ...:
+        program_token_list = None
     return ParamsRequestCampaign(
         source=source,
         campaign_id=campaign_id,
@@ -2536,21 +3488,31 @@ def write_ParamsSyncMultipleLeads(v: ParamsSyncMultipleLeads, nil: bool) -> str:
     )
 
 
-def read_ParamsSyncMultipleLeads(node: _Element) -> Any:
+def read_ParamsSyncMultipleLeads(node: _Element, reading: Reading) -> Any:
     lead_record_list: Any = None
-    dedup_enabled: Any = None
+    dedup_enabled: Any = ...
     for child in node:
         tag = child.tag
         if tag == "leadRecordList":
             if lead_record_list is None:
-                lead_record_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfLeadRecord(child)
-                )
+                lead_record_list = read_member(child, reading, read_ArrayOfLeadRecord)
+                if lead_record_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "dedupEnabled":
-            if dedup_enabled is None:
-                dedup_enabled = read_boolean(child)
+            if dedup_enabled is ...:
+                dedup_enabled = read_boolean(child, reading)
+            else:
+                dedup_enabled = read_again(child, reading, dedup_enabled, read_boolean)
         elif tag[0] == "{":
-            return read_ParamsSyncMultipleLeads(unqualified(node))
+            return read_ParamsSyncMultipleLeads(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if lead_record_list is None:
+        reading.missing(node, "leadRecordList")
+    if dedup_enabled is ...:
+        dedup_enabled = None
     return ParamsSyncMultipleLeads(lead_record_list=lead_record_list, dedup_enabled=dedup_enabled)
 
 
@@ -2579,26 +3541,46 @@ def write_ParamsSyncCustomObjects(v: ParamsSyncCustomObjects, nil: bool) -> str:
     )
 
 
-def read_ParamsSyncCustomObjects(node: _Element) -> Any:
+def read_ParamsSyncCustomObjects(node: _Element, reading: Reading) -> Any:
     obj_type_name: Any = None
     custom_obj_list: Any = None
-    operation: Any = None
+    operation: Any = ...
     for child in node:
         tag = child.tag
         if tag == "objTypeName":
             if obj_type_name is None:
                 said = child.text
-                obj_type_name = said if said and not said.isspace() else read_string(child)
+                obj_type_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if obj_type_name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "customObjList":
             if custom_obj_list is None:
-                custom_obj_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfCustomObj(child)
-                )
+                custom_obj_list = read_member(child, reading, read_ArrayOfCustomObj)
+                if custom_obj_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "operation":
-            if operation is None:
-                operation = read_enum(child, SyncOperationEnum)
+            if operation is ...:
+                operation = read_enum(child, reading, SyncOperationEnum)
+            else:
+                operation = read_again(child, reading, operation, read_enum, SyncOperationEnum)
         elif tag[0] == "{":
-            return read_ParamsSyncCustomObjects(unqualified(node))
+            return read_ParamsSyncCustomObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if obj_type_name is None:
+        reading.missing(node, "objTypeName")
+    if custom_obj_list is None:
+        reading.missing(node, "customObjList")
+    if operation is ...:
+        operation = None
     return ParamsSyncCustomObjects(
         obj_type_name=obj_type_name, custom_obj_list=custom_obj_list, operation=operation
     )
@@ -2622,7 +3604,7 @@ def write_ParamsDeleteCustomObjects(v: ParamsDeleteCustomObjects, nil: bool) -> 
     )
 
 
-def read_ParamsDeleteCustomObjects(node: _Element) -> Any:
+def read_ParamsDeleteCustomObjects(node: _Element, reading: Reading) -> Any:
     obj_type_name: Any = None
     custom_obj_key_lists: Any = None
     for child in node:
@@ -2630,14 +3612,30 @@ def read_ParamsDeleteCustomObjects(node: _Element) -> Any:
         if tag == "objTypeName":
             if obj_type_name is None:
                 said = child.text
-                obj_type_name = said if said and not said.isspace() else read_string(child)
+                obj_type_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if obj_type_name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "customObjKeyLists":
             if custom_obj_key_lists is None:
-                custom_obj_key_lists = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfKeyList(child)
-                )
+                custom_obj_key_lists = read_member(child, reading, read_ArrayOfKeyList)
+                if custom_obj_key_lists is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ParamsDeleteCustomObjects(unqualified(node))
+            return read_ParamsDeleteCustomObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if obj_type_name is None:
+        reading.missing(node, "objTypeName")
+    if custom_obj_key_lists is None:
+        reading.missing(node, "customObjKeyLists")
     return ParamsDeleteCustomObjects(
         obj_type_name=obj_type_name, custom_obj_key_lists=custom_obj_key_lists
     )
@@ -2682,37 +3680,69 @@ def write_ParamsGetCustomObjects(v: ParamsGetCustomObjects, nil: bool) -> str:
     )
 
 
-def read_ParamsGetCustomObjects(node: _Element) -> Any:
+def read_ParamsGetCustomObjects(node: _Element, reading: Reading) -> Any:
     obj_type_name: Any = None
-    stream_position: Any = None
-    batch_size: Any = None
-    custom_obj_key_list: Any = None
+    stream_position: Any = ...
+    batch_size: Any = ...
+    custom_obj_key_list: Any = ...
     include_attributes: Any = None
     for child in node:
         tag = child.tag
         if tag == "objTypeName":
             if obj_type_name is None:
                 said = child.text
-                obj_type_name = said if said and not said.isspace() else read_string(child)
+                obj_type_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if obj_type_name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "streamPosition":
-            if stream_position is None:
+            if stream_position is ...:
                 said = child.text
-                stream_position = said if said and not said.isspace() else read_string(child)
+                stream_position = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                stream_position = read_again(child, reading, stream_position, read_string)
         elif tag == "batchSize":
-            if batch_size is None:
-                batch_size = read_int(child)
+            if batch_size is ...:
+                batch_size = read_int(child, reading)
+            else:
+                batch_size = read_again(child, reading, batch_size, read_int)
         elif tag == "customObjKeyList":
-            if custom_obj_key_list is None:
-                custom_obj_key_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+            if custom_obj_key_list is ...:
+                custom_obj_key_list = read_member(child, reading, read_ArrayOfAttribute)
+            else:
+                custom_obj_key_list = read_again(
+                    child, reading, custom_obj_key_list, read_member, read_ArrayOfAttribute
                 )
         elif tag == "includeAttributes":
             if include_attributes is None:
-                include_attributes = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfString(child)
-                )
+                include_attributes = read_member(child, reading, read_ArrayOfString)
+                if include_attributes is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ParamsGetCustomObjects(unqualified(node))
+            return read_ParamsGetCustomObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if obj_type_name is None:
+        reading.missing(node, "objTypeName")
+    if stream_position is ...:
+        stream_position = None
+    if batch_size is ...:
+        batch_size = None
+    if custom_obj_key_list is ...:
+        custom_obj_key_list = None
+    if include_attributes is None:
+        reading.missing(node, "includeAttributes")
     return ParamsGetCustomObjects(
         obj_type_name=obj_type_name,
         stream_position=stream_position,
@@ -2730,15 +3760,21 @@ def write_ParamsGetChannels(v: ParamsGetChannels, nil: bool) -> str:
     return f"{tag__xml}"
 
 
-def read_ParamsGetChannels(node: _Element) -> Any:
-    tag_: Any = None
+def read_ParamsGetChannels(node: _Element, reading: Reading) -> Any:
+    tag_: Any = ...
     for child in node:
         tag = child.tag
         if tag == "tag":
-            if tag_ is None:
-                tag_ = None if not len(child) and is_nil(child) else read_Tag(child)
+            if tag_ is ...:
+                tag_ = read_member(child, reading, read_Tag)
+            else:
+                tag_ = read_again(child, reading, tag_, read_member, read_Tag)
         elif tag[0] == "{":
-            return read_ParamsGetChannels(unqualified(node))
+            return read_ParamsGetChannels(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if tag_ is ...:
+        tag_ = None
     return ParamsGetChannels(tag=tag_)
 
 
@@ -2750,15 +3786,21 @@ def write_ParamsGetTags(v: ParamsGetTags, nil: bool) -> str:
     return f"{tag_list_xml}"
 
 
-def read_ParamsGetTags(node: _Element) -> Any:
-    tag_list: Any = None
+def read_ParamsGetTags(node: _Element, reading: Reading) -> Any:
+    tag_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "tagList":
-            if tag_list is None:
-                tag_list = None if not len(child) and is_nil(child) else read_ArrayOfTag(child)
+            if tag_list is ...:
+                tag_list = read_member(child, reading, read_ArrayOfTag)
+            else:
+                tag_list = read_again(child, reading, tag_list, read_member, read_ArrayOfTag)
         elif tag[0] == "{":
-            return read_ParamsGetTags(unqualified(node))
+            return read_ParamsGetTags(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if tag_list is ...:
+        tag_list = None
     return ParamsGetTags(tag_list=tag_list)
 
 
@@ -2769,15 +3811,23 @@ def write_ResultDescribeMObject(v: ResultDescribeMObject, nil: bool) -> str:
     return f"<metadata>{write_MObjectMetadata(metadata, nil)}</metadata>"
 
 
-def read_ResultDescribeMObject(node: _Element) -> Any:
+def read_ResultDescribeMObject(node: _Element, reading: Reading) -> Any:
     metadata: Any = None
     for child in node:
         tag = child.tag
         if tag == "metadata":
             if metadata is None:
-                metadata = None if not len(child) and is_nil(child) else read_MObjectMetadata(child)
+                metadata = read_member(child, reading, read_MObjectMetadata)
+                if metadata is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ResultDescribeMObject(unqualified(node))
+            return read_ResultDescribeMObject(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if metadata is None:
+        reading.missing(node, "metadata")
     return ResultDescribeMObject(metadata=metadata)
 
 
@@ -2808,30 +3858,58 @@ def write_ResultGetMObjects(v: ResultGetMObjects, nil: bool) -> str:
     )
 
 
-def read_ResultGetMObjects(node: _Element) -> Any:
+def read_ResultGetMObjects(node: _Element, reading: Reading) -> Any:
     return_count: Any = None
     has_more: Any = None
     new_stream_position: Any = None
-    m_object_list: Any = None
+    m_object_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "returnCount":
             if return_count is None:
-                return_count = read_int(child)
+                return_count = read_int(child, reading)
+                if return_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "hasMore":
             if has_more is None:
-                has_more = read_boolean(child)
+                has_more = read_boolean(child, reading)
+                if has_more is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "newStreamPosition":
             if new_stream_position is None:
                 said = child.text
-                new_stream_position = said if said and not said.isspace() else read_string(child)
+                new_stream_position = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if new_stream_position is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "mObjectList":
-            if m_object_list is None:
-                m_object_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfMObject(child)
+            if m_object_list is ...:
+                m_object_list = read_member(child, reading, read_ArrayOfMObject)
+            else:
+                m_object_list = read_again(
+                    child, reading, m_object_list, read_member, read_ArrayOfMObject
                 )
         elif tag[0] == "{":
-            return read_ResultGetMObjects(unqualified(node))
+            return read_ResultGetMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if return_count is None:
+        reading.missing(node, "returnCount")
+    if has_more is None:
+        reading.missing(node, "hasMore")
+    if new_stream_position is None:
+        reading.missing(node, "newStreamPosition")
+    if m_object_list is ...:
+        m_object_list = None
     return ResultGetMObjects(
         return_count=return_count,
         has_more=has_more,
@@ -2847,15 +3925,17 @@ def write_ResultListMObjects(v: ResultListMObjects, nil: bool) -> str:
     return f"{objects_xml}"
 
 
-def read_ResultListMObjects(node: _Element) -> Any:
+def read_ResultListMObjects(node: _Element, reading: Reading) -> Any:
     objects: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "objects":
-            if (item := read_string(child)) is not None:
+            if (item := read_string(child, reading)) is not None:
                 objects.append(item)
         elif tag[0] == "{":
-            return read_ResultListMObjects(unqualified(node))
+            return read_ResultListMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ResultListMObjects(objects=objects)
 
 
@@ -2872,21 +3952,33 @@ def write_ResultGetCampaignsForSource(v: ResultGetCampaignsForSource, nil: bool)
     return f"<returnCount>{int_text(return_count)}</returnCount>{campaign_record_list_xml}"
 
 
-def read_ResultGetCampaignsForSource(node: _Element) -> Any:
+def read_ResultGetCampaignsForSource(node: _Element, reading: Reading) -> Any:
     return_count: Any = None
-    campaign_record_list: Any = None
+    campaign_record_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "returnCount":
             if return_count is None:
-                return_count = read_int(child)
+                return_count = read_int(child, reading)
+                if return_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "campaignRecordList":
-            if campaign_record_list is None:
-                campaign_record_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfCampaignRecord(child)
+            if campaign_record_list is ...:
+                campaign_record_list = read_member(child, reading, read_ArrayOfCampaignRecord)
+            else:
+                campaign_record_list = read_again(
+                    child, reading, campaign_record_list, read_member, read_ArrayOfCampaignRecord
                 )
         elif tag[0] == "{":
-            return read_ResultGetCampaignsForSource(unqualified(node))
+            return read_ResultGetCampaignsForSource(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if return_count is None:
+        reading.missing(node, "returnCount")
+    if campaign_record_list is ...:
+        campaign_record_list = None
     return ResultGetCampaignsForSource(
         return_count=return_count, campaign_record_list=campaign_record_list
     )
@@ -2957,48 +4049,92 @@ def write_ResultGetImportToListStatus(v: ResultGetImportToListStatus, nil: bool)
     )
 
 
-def read_ResultGetImportToListStatus(node: _Element) -> Any:
+def read_ResultGetImportToListStatus(node: _Element, reading: Reading) -> Any:
     status: Any = None
-    started_time: Any = None
-    ended_time: Any = None
-    estimated_time: Any = None
-    estimated_rows: Any = None
-    rows_imported: Any = None
-    rows_failed: Any = None
-    rows_ignored: Any = None
-    import_summary: Any = None
+    started_time: Any = ...
+    ended_time: Any = ...
+    estimated_time: Any = ...
+    estimated_rows: Any = ...
+    rows_imported: Any = ...
+    rows_failed: Any = ...
+    rows_ignored: Any = ...
+    import_summary: Any = ...
     for child in node:
         tag = child.tag
         if tag == "status":
             if status is None:
-                status = read_enum(child, ImportToListStatusEnum)
+                status = read_enum(child, reading, ImportToListStatusEnum)
+                if status is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "startedTime":
-            if started_time is None:
-                started_time = read_date_time(child)
+            if started_time is ...:
+                started_time = read_date_time(child, reading)
+            else:
+                started_time = read_again(child, reading, started_time, read_date_time)
         elif tag == "endedTime":
-            if ended_time is None:
-                ended_time = read_date_time(child)
+            if ended_time is ...:
+                ended_time = read_date_time(child, reading)
+            else:
+                ended_time = read_again(child, reading, ended_time, read_date_time)
         elif tag == "estimatedTime":
-            if estimated_time is None:
-                estimated_time = read_int(child)
+            if estimated_time is ...:
+                estimated_time = read_int(child, reading)
+            else:
+                estimated_time = read_again(child, reading, estimated_time, read_int)
         elif tag == "estimatedRows":
-            if estimated_rows is None:
-                estimated_rows = read_int(child)
+            if estimated_rows is ...:
+                estimated_rows = read_int(child, reading)
+            else:
+                estimated_rows = read_again(child, reading, estimated_rows, read_int)
         elif tag == "rowsImported":
-            if rows_imported is None:
-                rows_imported = read_int(child)
+            if rows_imported is ...:
+                rows_imported = read_int(child, reading)
+            else:
+                rows_imported = read_again(child, reading, rows_imported, read_int)
         elif tag == "rowsFailed":
-            if rows_failed is None:
-                rows_failed = read_int(child)
+            if rows_failed is ...:
+                rows_failed = read_int(child, reading)
+            else:
+                rows_failed = read_again(child, reading, rows_failed, read_int)
         elif tag == "rowsIgnored":
-            if rows_ignored is None:
-                rows_ignored = read_int(child)
+            if rows_ignored is ...:
+                rows_ignored = read_int(child, reading)
+            else:
+                rows_ignored = read_again(child, reading, rows_ignored, read_int)
         elif tag == "importSummary":
-            if import_summary is None:
+            if import_summary is ...:
                 said = child.text
-                import_summary = said if said and not said.isspace() else read_string(child)
+                import_summary = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                import_summary = read_again(child, reading, import_summary, read_string)
         elif tag[0] == "{":
-            return read_ResultGetImportToListStatus(unqualified(node))
+            return read_ResultGetImportToListStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if status is None:
+        reading.missing(node, "status")
+    if started_time is ...:
+        started_time = None
+    if ended_time is ...:
+        ended_time = None
+    if estimated_time is ...:
+        estimated_time = None
+    if estimated_rows is ...:
+        estimated_rows = None
+    if rows_imported is ...:
+        rows_imported = None
+    if rows_failed is ...:
+        rows_failed = None
+    if rows_ignored is ...:
+        rows_ignored = None
+    if import_summary is ...:
+        import_summary = None
     return ResultGetImportToListStatus(
         status=status,
         started_time=started_time,
@@ -3025,21 +4161,33 @@ def write_ResultGetLead(v: ResultGetLead, nil: bool) -> str:
     return f"<count>{int_text(count)}</count>{lead_record_list_xml}"
 
 
-def read_ResultGetLead(node: _Element) -> Any:
+def read_ResultGetLead(node: _Element, reading: Reading) -> Any:
     count: Any = None
-    lead_record_list: Any = None
+    lead_record_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "count":
             if count is None:
-                count = read_int(child)
+                count = read_int(child, reading)
+                if count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "leadRecordList":
-            if lead_record_list is None:
-                lead_record_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfLeadRecord(child)
+            if lead_record_list is ...:
+                lead_record_list = read_member(child, reading, read_ArrayOfLeadRecord)
+            else:
+                lead_record_list = read_again(
+                    child, reading, lead_record_list, read_member, read_ArrayOfLeadRecord
                 )
         elif tag[0] == "{":
-            return read_ResultGetLead(unqualified(node))
+            return read_ResultGetLead(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if count is None:
+        reading.missing(node, "count")
+    if lead_record_list is ...:
+        lead_record_list = None
     return ResultGetLead(count=count, lead_record_list=lead_record_list)
 
 
@@ -3056,21 +4204,33 @@ def write_ResultListOperation(v: ResultListOperation, nil: bool) -> str:
     return f"<success>{boolean_text(success)}</success>{status_list_xml}"
 
 
-def read_ResultListOperation(node: _Element) -> Any:
+def read_ResultListOperation(node: _Element, reading: Reading) -> Any:
     success: Any = None
-    status_list: Any = None
+    status_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "success":
             if success is None:
-                success = read_boolean(child)
+                success = read_boolean(child, reading)
+                if success is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "statusList":
-            if status_list is None:
-                status_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfLeadStatus(child)
+            if status_list is ...:
+                status_list = read_member(child, reading, read_ArrayOfLeadStatus)
+            else:
+                status_list = read_again(
+                    child, reading, status_list, read_member, read_ArrayOfLeadStatus
                 )
         elif tag[0] == "{":
-            return read_ResultListOperation(unqualified(node))
+            return read_ResultListOperation(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if success is None:
+        reading.missing(node, "success")
+    if status_list is ...:
+        status_list = None
     return ResultListOperation(success=success, status_list=status_list)
 
 
@@ -3101,30 +4261,58 @@ def write_ResultGetMultipleLeads(v: ResultGetMultipleLeads, nil: bool) -> str:
     )
 
 
-def read_ResultGetMultipleLeads(node: _Element) -> Any:
+def read_ResultGetMultipleLeads(node: _Element, reading: Reading) -> Any:
     return_count: Any = None
     remaining_count: Any = None
     new_stream_position: Any = None
-    lead_record_list: Any = None
+    lead_record_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "returnCount":
             if return_count is None:
-                return_count = read_int(child)
+                return_count = read_int(child, reading)
+                if return_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "remainingCount":
             if remaining_count is None:
-                remaining_count = read_int(child)
+                remaining_count = read_int(child, reading)
+                if remaining_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "newStreamPosition":
             if new_stream_position is None:
                 said = child.text
-                new_stream_position = said if said and not said.isspace() else read_string(child)
+                new_stream_position = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if new_stream_position is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "leadRecordList":
-            if lead_record_list is None:
-                lead_record_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfLeadRecord(child)
+            if lead_record_list is ...:
+                lead_record_list = read_member(child, reading, read_ArrayOfLeadRecord)
+            else:
+                lead_record_list = read_again(
+                    child, reading, lead_record_list, read_member, read_ArrayOfLeadRecord
                 )
         elif tag[0] == "{":
-            return read_ResultGetMultipleLeads(unqualified(node))
+            return read_ResultGetMultipleLeads(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if return_count is None:
+        reading.missing(node, "returnCount")
+    if remaining_count is None:
+        reading.missing(node, "remainingCount")
+    if new_stream_position is None:
+        reading.missing(node, "newStreamPosition")
+    if lead_record_list is ...:
+        lead_record_list = None
     return ResultGetMultipleLeads(
         return_count=return_count,
         remaining_count=remaining_count,
@@ -3140,15 +4328,23 @@ def write_ResultImportToList(v: ResultImportToList, nil: bool) -> str:
     return f"<importStatus>{enum_text(import_status, ImportToListStatusEnum)}</importStatus>"
 
 
-def read_ResultImportToList(node: _Element) -> Any:
+def read_ResultImportToList(node: _Element, reading: Reading) -> Any:
     import_status: Any = None
     for child in node:
         tag = child.tag
         if tag == "importStatus":
             if import_status is None:
-                import_status = read_enum(child, ImportToListStatusEnum)
+                import_status = read_enum(child, reading, ImportToListStatusEnum)
+                if import_status is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ResultImportToList(unqualified(node))
+            return read_ResultImportToList(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if import_status is None:
+        reading.missing(node, "importStatus")
     return ResultImportToList(import_status=import_status)
 
 
@@ -3159,15 +4355,23 @@ def write_ResultRequestCampaign(v: ResultRequestCampaign, nil: bool) -> str:
     return f"<success>{boolean_text(success)}</success>"
 
 
-def read_ResultRequestCampaign(node: _Element) -> Any:
+def read_ResultRequestCampaign(node: _Element, reading: Reading) -> Any:
     success: Any = None
     for child in node:
         tag = child.tag
         if tag == "success":
             if success is None:
-                success = read_boolean(child)
+                success = read_boolean(child, reading)
+                if success is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ResultRequestCampaign(unqualified(node))
+            return read_ResultRequestCampaign(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if success is None:
+        reading.missing(node, "success")
     return ResultRequestCampaign(success=success)
 
 
@@ -3178,15 +4382,23 @@ def write_ResultScheduleCampaign(v: ResultScheduleCampaign, nil: bool) -> str:
     return f"<success>{boolean_text(success)}</success>"
 
 
-def read_ResultScheduleCampaign(node: _Element) -> Any:
+def read_ResultScheduleCampaign(node: _Element, reading: Reading) -> Any:
     success: Any = None
     for child in node:
         tag = child.tag
         if tag == "success":
             if success is None:
-                success = read_boolean(child)
+                success = read_boolean(child, reading)
+                if success is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ResultScheduleCampaign(unqualified(node))
+            return read_ResultScheduleCampaign(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if success is None:
+        reading.missing(node, "success")
     return ResultScheduleCampaign(success=success)
 
 
@@ -3208,23 +4420,41 @@ def write_ResultSyncLead(v: ResultSyncLead, nil: bool) -> str:
     )
 
 
-def read_ResultSyncLead(node: _Element) -> Any:
+def read_ResultSyncLead(node: _Element, reading: Reading) -> Any:
     lead_id: Any = None
     sync_status: Any = None
-    lead_record: Any = None
+    lead_record: Any = ...
     for child in node:
         tag = child.tag
         if tag == "leadId":
             if lead_id is None:
-                lead_id = read_int(child)
+                lead_id = read_int(child, reading)
+                if lead_id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "syncStatus":
             if sync_status is None:
-                sync_status = None if not len(child) and is_nil(child) else read_SyncStatus(child)
+                sync_status = read_member(child, reading, read_SyncStatus)
+                if sync_status is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "leadRecord":
-            if lead_record is None:
-                lead_record = None if not len(child) and is_nil(child) else read_LeadRecord(child)
+            if lead_record is ...:
+                lead_record = read_member(child, reading, read_LeadRecord)
+            else:
+                lead_record = read_again(child, reading, lead_record, read_member, read_LeadRecord)
         elif tag[0] == "{":
-            return read_ResultSyncLead(unqualified(node))
+            return read_ResultSyncLead(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if lead_id is None:
+        reading.missing(node, "leadId")
+    if sync_status is None:
+        reading.missing(node, "syncStatus")
+    if lead_record is ...:
+        lead_record = None
     return ResultSyncLead(lead_id=lead_id, sync_status=sync_status, lead_record=lead_record)
 
 
@@ -3235,17 +4465,23 @@ def write_ResultSyncMultipleLeads(v: ResultSyncMultipleLeads, nil: bool) -> str:
     return f"{element('syncStatusList', write_ArrayOfSyncStatus(sync_status_list, nil))}"
 
 
-def read_ResultSyncMultipleLeads(node: _Element) -> Any:
+def read_ResultSyncMultipleLeads(node: _Element, reading: Reading) -> Any:
     sync_status_list: Any = None
     for child in node:
         tag = child.tag
         if tag == "syncStatusList":
             if sync_status_list is None:
-                sync_status_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfSyncStatus(child)
-                )
+                sync_status_list = read_member(child, reading, read_ArrayOfSyncStatus)
+                if sync_status_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ResultSyncMultipleLeads(unqualified(node))
+            return read_ResultSyncMultipleLeads(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if sync_status_list is None:
+        reading.missing(node, "syncStatusList")
     return ResultSyncMultipleLeads(sync_status_list=sync_status_list)
 
 
@@ -3256,19 +4492,25 @@ def write_ResultSyncCustomObjects(v: ResultSyncCustomObjects, nil: bool) -> str:
     return f"{element('syncCustomObjStatusList', write_ArrayOfSyncCustomObjStatus(sync_custom_obj_status_list, nil))}"
 
 
-def read_ResultSyncCustomObjects(node: _Element) -> Any:
+def read_ResultSyncCustomObjects(node: _Element, reading: Reading) -> Any:
     sync_custom_obj_status_list: Any = None
     for child in node:
         tag = child.tag
         if tag == "syncCustomObjStatusList":
             if sync_custom_obj_status_list is None:
-                sync_custom_obj_status_list = (
-                    None
-                    if not len(child) and is_nil(child)
-                    else read_ArrayOfSyncCustomObjStatus(child)
+                sync_custom_obj_status_list = read_member(
+                    child, reading, read_ArrayOfSyncCustomObjStatus
                 )
+                if sync_custom_obj_status_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ResultSyncCustomObjects(unqualified(node))
+            return read_ResultSyncCustomObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if sync_custom_obj_status_list is None:
+        reading.missing(node, "syncCustomObjStatusList")
     return ResultSyncCustomObjects(sync_custom_obj_status_list=sync_custom_obj_status_list)
 
 
@@ -3279,19 +4521,25 @@ def write_ResultDeleteCustomObjects(v: ResultDeleteCustomObjects, nil: bool) -> 
     return f"{element('deleteCustomObjStatusList', write_ArrayOfSyncCustomObjStatus(delete_custom_obj_status_list, nil))}"
 
 
-def read_ResultDeleteCustomObjects(node: _Element) -> Any:
+def read_ResultDeleteCustomObjects(node: _Element, reading: Reading) -> Any:
     delete_custom_obj_status_list: Any = None
     for child in node:
         tag = child.tag
         if tag == "deleteCustomObjStatusList":
             if delete_custom_obj_status_list is None:
-                delete_custom_obj_status_list = (
-                    None
-                    if not len(child) and is_nil(child)
-                    else read_ArrayOfSyncCustomObjStatus(child)
+                delete_custom_obj_status_list = read_member(
+                    child, reading, read_ArrayOfSyncCustomObjStatus
                 )
+                if delete_custom_obj_status_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ResultDeleteCustomObjects(unqualified(node))
+            return read_ResultDeleteCustomObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if delete_custom_obj_status_list is None:
+        reading.missing(node, "deleteCustomObjStatusList")
     return ResultDeleteCustomObjects(delete_custom_obj_status_list=delete_custom_obj_status_list)
 
 
@@ -3331,35 +4579,73 @@ def write_ResultGetCustomObjects(v: ResultGetCustomObjects, nil: bool) -> str:
     )
 
 
-def read_ResultGetCustomObjects(node: _Element) -> Any:
+def read_ResultGetCustomObjects(node: _Element, reading: Reading) -> Any:
     obj_type_name: Any = None
     return_count: Any = None
     remaining_count: Any = None
     new_stream_position: Any = None
-    custom_obj_list: Any = None
+    custom_obj_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "objTypeName":
             if obj_type_name is None:
                 said = child.text
-                obj_type_name = said if said and not said.isspace() else read_string(child)
+                obj_type_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if obj_type_name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "returnCount":
             if return_count is None:
-                return_count = read_int(child)
+                return_count = read_int(child, reading)
+                if return_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "remainingCount":
             if remaining_count is None:
-                remaining_count = read_int(child)
+                remaining_count = read_int(child, reading)
+                if remaining_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "newStreamPosition":
             if new_stream_position is None:
                 said = child.text
-                new_stream_position = said if said and not said.isspace() else read_string(child)
+                new_stream_position = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if new_stream_position is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "customObjList":
-            if custom_obj_list is None:
-                custom_obj_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfCustomObj(child)
+            if custom_obj_list is ...:
+                custom_obj_list = read_member(child, reading, read_ArrayOfCustomObj)
+            else:
+                custom_obj_list = read_again(
+                    child, reading, custom_obj_list, read_member, read_ArrayOfCustomObj
                 )
         elif tag[0] == "{":
-            return read_ResultGetCustomObjects(unqualified(node))
+            return read_ResultGetCustomObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if obj_type_name is None:
+        reading.missing(node, "objTypeName")
+    if return_count is None:
+        reading.missing(node, "returnCount")
+    if remaining_count is None:
+        reading.missing(node, "remainingCount")
+    if new_stream_position is None:
+        reading.missing(node, "newStreamPosition")
+    if custom_obj_list is ...:
+        custom_obj_list = None
     return ResultGetCustomObjects(
         obj_type_name=obj_type_name,
         return_count=return_count,
@@ -3376,15 +4662,23 @@ def write_ResultMergeLeads(v: ResultMergeLeads, nil: bool) -> str:
     return f"<mergeStatus>{write_MergeStatus(merge_status, nil)}</mergeStatus>"
 
 
-def read_ResultMergeLeads(node: _Element) -> Any:
+def read_ResultMergeLeads(node: _Element, reading: Reading) -> Any:
     merge_status: Any = None
     for child in node:
         tag = child.tag
         if tag == "mergeStatus":
             if merge_status is None:
-                merge_status = None if not len(child) and is_nil(child) else read_MergeStatus(child)
+                merge_status = read_member(child, reading, read_MergeStatus)
+                if merge_status is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ResultMergeLeads(unqualified(node))
+            return read_ResultMergeLeads(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if merge_status is None:
+        reading.missing(node, "mergeStatus")
     return ResultMergeLeads(merge_status=merge_status)
 
 
@@ -3395,15 +4689,23 @@ def write_ResultGetChannels(v: ResultGetChannels, nil: bool) -> str:
     return f"{element('tags', write_ArrayOfTagStatus(tags, nil))}"
 
 
-def read_ResultGetChannels(node: _Element) -> Any:
+def read_ResultGetChannels(node: _Element, reading: Reading) -> Any:
     tags: Any = None
     for child in node:
         tag = child.tag
         if tag == "tags":
             if tags is None:
-                tags = None if not len(child) and is_nil(child) else read_ArrayOfTagStatus(child)
+                tags = read_member(child, reading, read_ArrayOfTagStatus)
+                if tags is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ResultGetChannels(unqualified(node))
+            return read_ResultGetChannels(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if tags is None:
+        reading.missing(node, "tags")
     return ResultGetChannels(tags=tags)
 
 
@@ -3414,15 +4716,23 @@ def write_ResultGetTags(v: ResultGetTags, nil: bool) -> str:
     return f"{element('tagList', write_ArrayOfTag(tag_list, nil))}"
 
 
-def read_ResultGetTags(node: _Element) -> Any:
+def read_ResultGetTags(node: _Element, reading: Reading) -> Any:
     tag_list: Any = None
     for child in node:
         tag = child.tag
         if tag == "tagList":
             if tag_list is None:
-                tag_list = None if not len(child) and is_nil(child) else read_ArrayOfTag(child)
+                tag_list = read_member(child, reading, read_ArrayOfTag)
+                if tag_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ResultGetTags(unqualified(node))
+            return read_ResultGetTags(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if tag_list is None:
+        reading.missing(node, "tagList")
     return ResultGetTags(tag_list=tag_list)
 
 
@@ -3433,17 +4743,23 @@ def write_SuccessDescribeMObject(v: SuccessDescribeMObject, nil: bool) -> str:
     return f"<result>{write_ResultDescribeMObject(result, nil)}</result>"
 
 
-def read_SuccessDescribeMObject(node: _Element) -> Any:
+def read_SuccessDescribeMObject(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultDescribeMObject(child)
-                )
+                result = read_member(child, reading, read_ResultDescribeMObject)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessDescribeMObject(unqualified(node))
+            return read_SuccessDescribeMObject(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessDescribeMObject(result=result)
 
 
@@ -3454,15 +4770,23 @@ def write_SuccessGetMObjects(v: SuccessGetMObjects, nil: bool) -> str:
     return f"<result>{write_ResultGetMObjects(result, nil)}</result>"
 
 
-def read_SuccessGetMObjects(node: _Element) -> Any:
+def read_SuccessGetMObjects(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = None if not len(child) and is_nil(child) else read_ResultGetMObjects(child)
+                result = read_member(child, reading, read_ResultGetMObjects)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessGetMObjects(unqualified(node))
+            return read_SuccessGetMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessGetMObjects(result=result)
 
 
@@ -3473,17 +4797,23 @@ def write_SuccessListMObjects(v: SuccessListMObjects, nil: bool) -> str:
     return f"{element('result', write_ResultListMObjects(result, nil))}"
 
 
-def read_SuccessListMObjects(node: _Element) -> Any:
+def read_SuccessListMObjects(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultListMObjects(child)
-                )
+                result = read_member(child, reading, read_ResultListMObjects)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessListMObjects(unqualified(node))
+            return read_SuccessListMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessListMObjects(result=result)
 
 
@@ -3494,19 +4824,23 @@ def write_SuccessGetCampaignsForSource(v: SuccessGetCampaignsForSource, nil: boo
     return f"<result>{write_ResultGetCampaignsForSource(result, nil)}</result>"
 
 
-def read_SuccessGetCampaignsForSource(node: _Element) -> Any:
+def read_SuccessGetCampaignsForSource(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None
-                    if not len(child) and is_nil(child)
-                    else read_ResultGetCampaignsForSource(child)
-                )
+                result = read_member(child, reading, read_ResultGetCampaignsForSource)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessGetCampaignsForSource(unqualified(node))
+            return read_SuccessGetCampaignsForSource(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessGetCampaignsForSource(result=result)
 
 
@@ -3517,19 +4851,23 @@ def write_SuccessGetImportToListStatus(v: SuccessGetImportToListStatus, nil: boo
     return f"<result>{write_ResultGetImportToListStatus(result, nil)}</result>"
 
 
-def read_SuccessGetImportToListStatus(node: _Element) -> Any:
+def read_SuccessGetImportToListStatus(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None
-                    if not len(child) and is_nil(child)
-                    else read_ResultGetImportToListStatus(child)
-                )
+                result = read_member(child, reading, read_ResultGetImportToListStatus)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessGetImportToListStatus(unqualified(node))
+            return read_SuccessGetImportToListStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessGetImportToListStatus(result=result)
 
 
@@ -3540,15 +4878,23 @@ def write_SuccessGetLead(v: SuccessGetLead, nil: bool) -> str:
     return f"<result>{write_ResultGetLead(result, nil)}</result>"
 
 
-def read_SuccessGetLead(node: _Element) -> Any:
+def read_SuccessGetLead(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = None if not len(child) and is_nil(child) else read_ResultGetLead(child)
+                result = read_member(child, reading, read_ResultGetLead)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessGetLead(unqualified(node))
+            return read_SuccessGetLead(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessGetLead(result=result)
 
 
@@ -3559,17 +4905,23 @@ def write_SuccessGetMultipleLeads(v: SuccessGetMultipleLeads, nil: bool) -> str:
     return f"<result>{write_ResultGetMultipleLeads(result, nil)}</result>"
 
 
-def read_SuccessGetMultipleLeads(node: _Element) -> Any:
+def read_SuccessGetMultipleLeads(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultGetMultipleLeads(child)
-                )
+                result = read_member(child, reading, read_ResultGetMultipleLeads)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessGetMultipleLeads(unqualified(node))
+            return read_SuccessGetMultipleLeads(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessGetMultipleLeads(result=result)
 
 
@@ -3580,17 +4932,23 @@ def write_SuccessImportToList(v: SuccessImportToList, nil: bool) -> str:
     return f"<result>{write_ResultImportToList(result, nil)}</result>"
 
 
-def read_SuccessImportToList(node: _Element) -> Any:
+def read_SuccessImportToList(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultImportToList(child)
-                )
+                result = read_member(child, reading, read_ResultImportToList)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessImportToList(unqualified(node))
+            return read_SuccessImportToList(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessImportToList(result=result)
 
 
@@ -3601,17 +4959,23 @@ def write_SuccessListOperation(v: SuccessListOperation, nil: bool) -> str:
     return f"<result>{write_ResultListOperation(result, nil)}</result>"
 
 
-def read_SuccessListOperation(node: _Element) -> Any:
+def read_SuccessListOperation(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultListOperation(child)
-                )
+                result = read_member(child, reading, read_ResultListOperation)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessListOperation(unqualified(node))
+            return read_SuccessListOperation(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessListOperation(result=result)
 
 
@@ -3622,17 +4986,23 @@ def write_SuccessRequestCampaign(v: SuccessRequestCampaign, nil: bool) -> str:
     return f"<result>{write_ResultRequestCampaign(result, nil)}</result>"
 
 
-def read_SuccessRequestCampaign(node: _Element) -> Any:
+def read_SuccessRequestCampaign(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultRequestCampaign(child)
-                )
+                result = read_member(child, reading, read_ResultRequestCampaign)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessRequestCampaign(unqualified(node))
+            return read_SuccessRequestCampaign(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessRequestCampaign(result=result)
 
 
@@ -3643,17 +5013,23 @@ def write_SuccessScheduleCampaign(v: SuccessScheduleCampaign, nil: bool) -> str:
     return f"<result>{write_ResultScheduleCampaign(result, nil)}</result>"
 
 
-def read_SuccessScheduleCampaign(node: _Element) -> Any:
+def read_SuccessScheduleCampaign(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultScheduleCampaign(child)
-                )
+                result = read_member(child, reading, read_ResultScheduleCampaign)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessScheduleCampaign(unqualified(node))
+            return read_SuccessScheduleCampaign(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessScheduleCampaign(result=result)
 
 
@@ -3664,15 +5040,23 @@ def write_SuccessSyncLead(v: SuccessSyncLead, nil: bool) -> str:
     return f"<result>{write_ResultSyncLead(result, nil)}</result>"
 
 
-def read_SuccessSyncLead(node: _Element) -> Any:
+def read_SuccessSyncLead(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = None if not len(child) and is_nil(child) else read_ResultSyncLead(child)
+                result = read_member(child, reading, read_ResultSyncLead)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessSyncLead(unqualified(node))
+            return read_SuccessSyncLead(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessSyncLead(result=result)
 
 
@@ -3683,19 +5067,23 @@ def write_SuccessSyncMultipleLeads(v: SuccessSyncMultipleLeads, nil: bool) -> st
     return f"<result>{write_ResultSyncMultipleLeads(result, nil)}</result>"
 
 
-def read_SuccessSyncMultipleLeads(node: _Element) -> Any:
+def read_SuccessSyncMultipleLeads(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None
-                    if not len(child) and is_nil(child)
-                    else read_ResultSyncMultipleLeads(child)
-                )
+                result = read_member(child, reading, read_ResultSyncMultipleLeads)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessSyncMultipleLeads(unqualified(node))
+            return read_SuccessSyncMultipleLeads(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessSyncMultipleLeads(result=result)
 
 
@@ -3706,19 +5094,23 @@ def write_SuccessSyncCustomObjects(v: SuccessSyncCustomObjects, nil: bool) -> st
     return f"<result>{write_ResultSyncCustomObjects(result, nil)}</result>"
 
 
-def read_SuccessSyncCustomObjects(node: _Element) -> Any:
+def read_SuccessSyncCustomObjects(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None
-                    if not len(child) and is_nil(child)
-                    else read_ResultSyncCustomObjects(child)
-                )
+                result = read_member(child, reading, read_ResultSyncCustomObjects)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessSyncCustomObjects(unqualified(node))
+            return read_SuccessSyncCustomObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessSyncCustomObjects(result=result)
 
 
@@ -3729,19 +5121,23 @@ def write_SuccessDeleteCustomObjects(v: SuccessDeleteCustomObjects, nil: bool) -
     return f"<result>{write_ResultDeleteCustomObjects(result, nil)}</result>"
 
 
-def read_SuccessDeleteCustomObjects(node: _Element) -> Any:
+def read_SuccessDeleteCustomObjects(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None
-                    if not len(child) and is_nil(child)
-                    else read_ResultDeleteCustomObjects(child)
-                )
+                result = read_member(child, reading, read_ResultDeleteCustomObjects)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessDeleteCustomObjects(unqualified(node))
+            return read_SuccessDeleteCustomObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessDeleteCustomObjects(result=result)
 
 
@@ -3752,17 +5148,23 @@ def write_SuccessGetCustomObjects(v: SuccessGetCustomObjects, nil: bool) -> str:
     return f"<result>{write_ResultGetCustomObjects(result, nil)}</result>"
 
 
-def read_SuccessGetCustomObjects(node: _Element) -> Any:
+def read_SuccessGetCustomObjects(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultGetCustomObjects(child)
-                )
+                result = read_member(child, reading, read_ResultGetCustomObjects)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessGetCustomObjects(unqualified(node))
+            return read_SuccessGetCustomObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessGetCustomObjects(result=result)
 
 
@@ -3773,15 +5175,23 @@ def write_SuccessMergeLeads(v: SuccessMergeLeads, nil: bool) -> str:
     return f"<result>{write_ResultMergeLeads(result, nil)}</result>"
 
 
-def read_SuccessMergeLeads(node: _Element) -> Any:
+def read_SuccessMergeLeads(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = None if not len(child) and is_nil(child) else read_ResultMergeLeads(child)
+                result = read_member(child, reading, read_ResultMergeLeads)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessMergeLeads(unqualified(node))
+            return read_SuccessMergeLeads(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessMergeLeads(result=result)
 
 
@@ -3792,15 +5202,23 @@ def write_SuccessGetChannels(v: SuccessGetChannels, nil: bool) -> str:
     return f"<result>{write_ResultGetChannels(result, nil)}</result>"
 
 
-def read_SuccessGetChannels(node: _Element) -> Any:
+def read_SuccessGetChannels(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = None if not len(child) and is_nil(child) else read_ResultGetChannels(child)
+                result = read_member(child, reading, read_ResultGetChannels)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessGetChannels(unqualified(node))
+            return read_SuccessGetChannels(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessGetChannels(result=result)
 
 
@@ -3811,15 +5229,23 @@ def write_SuccessGetTags(v: SuccessGetTags, nil: bool) -> str:
     return f"<result>{write_ResultGetTags(result, nil)}</result>"
 
 
-def read_SuccessGetTags(node: _Element) -> Any:
+def read_SuccessGetTags(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = None if not len(child) and is_nil(child) else read_ResultGetTags(child)
+                result = read_member(child, reading, read_ResultGetTags)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessGetTags(unqualified(node))
+            return read_SuccessGetTags(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessGetTags(result=result)
 
 
@@ -3837,16 +5263,28 @@ def write_MktowsContextHeaderInfo(v: MktowsContextHeaderInfo, nil: bool) -> str:
     return f"<targetWorkspace>{target_workspace}</targetWorkspace>"
 
 
-def read_MktowsContextHeaderInfo(node: _Element) -> Any:
+def read_MktowsContextHeaderInfo(node: _Element, reading: Reading) -> Any:
     target_workspace: Any = None
     for child in node:
         tag = child.tag
         if tag == "targetWorkspace":
             if target_workspace is None:
                 said = child.text
-                target_workspace = said if said and not said.isspace() else read_string(child)
+                target_workspace = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if target_workspace is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_MktowsContextHeaderInfo(unqualified(node))
+            return read_MktowsContextHeaderInfo(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if target_workspace is None:
+        reading.missing(node, "targetWorkspace")
     return MktowsContextHeaderInfo(target_workspace=target_workspace)
 
 

@@ -23,15 +23,17 @@ from mktows_bindings.codec.since_2_1 import (
     write_any_LeadSelector,
 )
 from mktows_bindings.runtime import (
+    Reading,
     boolean_text,
     element,
     enum_text,
     int_text,
-    is_nil,
     namesake,
+    read_again,
     read_boolean,
     read_enum,
     read_int,
+    read_member,
     unqualified,
 )
 from mktows_bindings.types.since_2_2 import ListOperationType
@@ -73,39 +75,61 @@ def write_ParamsGetLeadChanges(v: ParamsGetLeadChanges, nil: bool) -> str:
     )
 
 
-def read_ParamsGetLeadChanges(node: _Element) -> Any:
+def read_ParamsGetLeadChanges(node: _Element, reading: Reading) -> Any:
     start_position: Any = None
-    activity_filter: Any = None
-    activity_name_filter: Any = None
-    batch_size: Any = None
-    lead_selector: Any = None
+    activity_filter: Any = ...
+    activity_name_filter: Any = ...
+    batch_size: Any = ...
+    lead_selector: Any = ...
     for child in node:
         tag = child.tag
         if tag == "startPosition":
             if start_position is None:
-                start_position = (
-                    None if not len(child) and is_nil(child) else read_StreamPosition(child)
-                )
+                start_position = read_member(child, reading, read_StreamPosition)
+                if start_position is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityFilter":
-            if activity_filter is None:
-                activity_filter = (
-                    None if not len(child) and is_nil(child) else read_ActivityTypeFilter(child)
+            if activity_filter is ...:
+                activity_filter = read_member(child, reading, read_ActivityTypeFilter)
+            else:
+                activity_filter = read_again(
+                    child, reading, activity_filter, read_member, read_ActivityTypeFilter
                 )
         elif tag == "activityNameFilter":
-            if activity_name_filter is None:
-                activity_name_filter = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfString(child)
+            if activity_name_filter is ...:
+                activity_name_filter = read_member(child, reading, read_ArrayOfString)
+            else:
+                activity_name_filter = read_again(
+                    child, reading, activity_name_filter, read_member, read_ArrayOfString
                 )
         elif tag == "batchSize":
-            if batch_size is None:
-                batch_size = read_int(child)
+            if batch_size is ...:
+                batch_size = read_int(child, reading)
+            else:
+                batch_size = read_again(child, reading, batch_size, read_int)
         elif tag == "leadSelector":
-            if lead_selector is None:
-                lead_selector = (
-                    None if not len(child) and is_nil(child) else read_LeadSelector(child)
+            if lead_selector is ...:
+                lead_selector = read_member(child, reading, read_LeadSelector)
+            else:
+                lead_selector = read_again(
+                    child, reading, lead_selector, read_member, read_LeadSelector
                 )
         elif tag[0] == "{":
-            return read_ParamsGetLeadChanges(unqualified(node))
+            return read_ParamsGetLeadChanges(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if start_position is None:
+        reading.missing(node, "startPosition")
+    if activity_filter is ...:
+        activity_filter = None
+    if activity_name_filter is ...:
+        activity_name_filter = None
+    if batch_size is ...:
+        batch_size = None
+    if lead_selector is ...:
+        lead_selector = None
     return ParamsGetLeadChanges(
         start_position=start_position,
         activity_filter=activity_filter,
@@ -135,29 +159,51 @@ def write_ParamsListOperation(v: ParamsListOperation, nil: bool) -> str:
     )
 
 
-def read_ParamsListOperation(node: _Element) -> Any:
+def read_ParamsListOperation(node: _Element, reading: Reading) -> Any:
     list_operation: Any = None
     list_key: Any = None
     list_member_list: Any = None
-    strict: Any = None
+    strict: Any = ...
     for child in node:
         tag = child.tag
         if tag == "listOperation":
             if list_operation is None:
-                list_operation = read_enum(child, ListOperationType)
+                list_operation = read_enum(child, reading, ListOperationType)
+                if list_operation is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "listKey":
             if list_key is None:
-                list_key = None if not len(child) and is_nil(child) else read_ListKey(child)
+                list_key = read_member(child, reading, read_ListKey)
+                if list_key is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "listMemberList":
             if list_member_list is None:
-                list_member_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfLeadKey(child)
-                )
+                list_member_list = read_member(child, reading, read_ArrayOfLeadKey)
+                if list_member_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "strict":
-            if strict is None:
-                strict = read_boolean(child)
+            if strict is ...:
+                strict = read_boolean(child, reading)
+            else:
+                strict = read_again(child, reading, strict, read_boolean)
         elif tag[0] == "{":
-            return read_ParamsListOperation(unqualified(node))
+            return read_ParamsListOperation(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if list_operation is None:
+        reading.missing(node, "listOperation")
+    if list_key is None:
+        reading.missing(node, "listKey")
+    if list_member_list is None:
+        reading.missing(node, "listMemberList")
+    if strict is ...:
+        strict = None
     return ParamsListOperation(
         list_operation=list_operation,
         list_key=list_key,

@@ -17,16 +17,18 @@ from mktows_bindings.codec.since_2_1 import (
     write_Attrib,
 )
 from mktows_bindings.runtime import (
+    Reading,
     boolean_text,
     element,
     enum_text,
     int_text,
-    is_nil,
     listed,
     namesake,
+    read_again,
     read_boolean,
     read_enum,
     read_int,
+    read_member,
     read_string,
     text,
     unqualified,
@@ -62,28 +64,53 @@ def write_MObjStatus(v: MObjStatus, nil: bool) -> str:
     )
 
 
-def read_MObjStatus(node: _Element) -> Any:
-    id: Any = None
-    external_key: Any = None
+def read_MObjStatus(node: _Element, reading: Reading) -> Any:
+    id: Any = ...
+    external_key: Any = ...
     status: Any = None
-    error: Any = None
+    error: Any = ...
     for child in node:
         tag = child.tag
         if tag == "id":
-            if id is None:
-                id = read_int(child)
+            if id is ...:
+                id = read_int(child, reading)
+            else:
+                id = read_again(child, reading, id, read_int)
         elif tag == "externalKey":
-            if external_key is None:
-                external_key = None if not len(child) and is_nil(child) else read_Attrib(child)
+            if external_key is ...:
+                external_key = read_member(child, reading, read_Attrib)
+            else:
+                external_key = read_again(child, reading, external_key, read_member, read_Attrib)
         elif tag == "status":
             if status is None:
-                status = read_enum(child, MObjStatusEnum)
+                status = read_enum(child, reading, MObjStatusEnum)
+                if status is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "error":
-            if error is None:
+            if error is ...:
                 said = child.text
-                error = said if said and not said.isspace() else read_string(child)
+                error = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                error = read_again(child, reading, error, read_string)
         elif tag[0] == "{":
-            return read_MObjStatus(unqualified(node))
+            return read_MObjStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if id is ...:
+        id = None
+        reading.missing(node, "id")
+    if external_key is ...:
+        external_key = None
+    if status is None:
+        reading.missing(node, "status")
+    if error is ...:
+        error = None
     return MObjStatus(id=id, external_key=external_key, status=status, error=error)
 
 
@@ -99,14 +126,16 @@ def write_ArrayOfMObjStatus(v: ArrayOfMObjStatus, nil: bool) -> str:
     return f"{m_obj_status_xml}"
 
 
-def read_ArrayOfMObjStatus(node: _Element) -> Any:
+def read_ArrayOfMObjStatus(node: _Element, reading: Reading) -> Any:
     m_obj_status: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "mObjStatus":
-            m_obj_status.append(read_MObjStatus(child))
+            m_obj_status.append(read_MObjStatus(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfMObjStatus(unqualified(node))
+            return read_ArrayOfMObjStatus(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfMObjStatus(m_obj_status=m_obj_status)
 
 
@@ -128,27 +157,41 @@ def write_ParamsMergeLeads(v: ParamsMergeLeads, nil: bool) -> str:
     )
 
 
-def read_ParamsMergeLeads(node: _Element) -> Any:
+def read_ParamsMergeLeads(node: _Element, reading: Reading) -> Any:
     winning_lead_key_list: Any = None
     losing_lead_key_lists: Any = None
-    merge_in_sales: Any = None
+    merge_in_sales: Any = ...
     for child in node:
         tag = child.tag
         if tag == "winningLeadKeyList":
             if winning_lead_key_list is None:
-                winning_lead_key_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
-                )
+                winning_lead_key_list = read_member(child, reading, read_ArrayOfAttribute)
+                if winning_lead_key_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "losingLeadKeyLists":
             if losing_lead_key_lists is None:
-                losing_lead_key_lists = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfKeyList(child)
-                )
+                losing_lead_key_lists = read_member(child, reading, read_ArrayOfKeyList)
+                if losing_lead_key_lists is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "mergeInSales":
-            if merge_in_sales is None:
-                merge_in_sales = read_boolean(child)
+            if merge_in_sales is ...:
+                merge_in_sales = read_boolean(child, reading)
+            else:
+                merge_in_sales = read_again(child, reading, merge_in_sales, read_boolean)
         elif tag[0] == "{":
-            return read_ParamsMergeLeads(unqualified(node))
+            return read_ParamsMergeLeads(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if winning_lead_key_list is None:
+        reading.missing(node, "winningLeadKeyList")
+    if losing_lead_key_lists is None:
+        reading.missing(node, "losingLeadKeyLists")
+    if merge_in_sales is ...:
+        merge_in_sales = None
     return ParamsMergeLeads(
         winning_lead_key_list=winning_lead_key_list,
         losing_lead_key_lists=losing_lead_key_lists,
@@ -163,17 +206,23 @@ def write_ResultDeleteMObjects(v: ResultDeleteMObjects, nil: bool) -> str:
     return f"{element('mObjStatusList', write_ArrayOfMObjStatus(m_obj_status_list, nil))}"
 
 
-def read_ResultDeleteMObjects(node: _Element) -> Any:
+def read_ResultDeleteMObjects(node: _Element, reading: Reading) -> Any:
     m_obj_status_list: Any = None
     for child in node:
         tag = child.tag
         if tag == "mObjStatusList":
             if m_obj_status_list is None:
-                m_obj_status_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfMObjStatus(child)
-                )
+                m_obj_status_list = read_member(child, reading, read_ArrayOfMObjStatus)
+                if m_obj_status_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ResultDeleteMObjects(unqualified(node))
+            return read_ResultDeleteMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if m_obj_status_list is None:
+        reading.missing(node, "mObjStatusList")
     return ResultDeleteMObjects(m_obj_status_list=m_obj_status_list)
 
 
@@ -184,17 +233,23 @@ def write_ResultSyncMObjects(v: ResultSyncMObjects, nil: bool) -> str:
     return f"{element('mObjStatusList', write_ArrayOfMObjStatus(m_obj_status_list, nil))}"
 
 
-def read_ResultSyncMObjects(node: _Element) -> Any:
+def read_ResultSyncMObjects(node: _Element, reading: Reading) -> Any:
     m_obj_status_list: Any = None
     for child in node:
         tag = child.tag
         if tag == "mObjStatusList":
             if m_obj_status_list is None:
-                m_obj_status_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfMObjStatus(child)
-                )
+                m_obj_status_list = read_member(child, reading, read_ArrayOfMObjStatus)
+                if m_obj_status_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_ResultSyncMObjects(unqualified(node))
+            return read_ResultSyncMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if m_obj_status_list is None:
+        reading.missing(node, "mObjStatusList")
     return ResultSyncMObjects(m_obj_status_list=m_obj_status_list)
 
 
@@ -205,17 +260,23 @@ def write_SuccessDeleteMObjects(v: SuccessDeleteMObjects, nil: bool) -> str:
     return f"<result>{write_ResultDeleteMObjects(result, nil)}</result>"
 
 
-def read_SuccessDeleteMObjects(node: _Element) -> Any:
+def read_SuccessDeleteMObjects(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultDeleteMObjects(child)
-                )
+                result = read_member(child, reading, read_ResultDeleteMObjects)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessDeleteMObjects(unqualified(node))
+            return read_SuccessDeleteMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessDeleteMObjects(result=result)
 
 
@@ -226,17 +287,23 @@ def write_SuccessSyncMObjects(v: SuccessSyncMObjects, nil: bool) -> str:
     return f"<result>{write_ResultSyncMObjects(result, nil)}</result>"
 
 
-def read_SuccessSyncMObjects(node: _Element) -> Any:
+def read_SuccessSyncMObjects(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultSyncMObjects(child)
-                )
+                result = read_member(child, reading, read_ResultSyncMObjects)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessSyncMObjects(unqualified(node))
+            return read_SuccessSyncMObjects(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessSyncMObjects(result=result)
 
 

@@ -19,18 +19,20 @@ from mktows_bindings.codec.since_2_1 import (
     write_StreamPosition,
 )
 from mktows_bindings.runtime import (
+    Reading,
     boolean_text,
     date_time_text,
     element,
     int_text,
-    is_nil,
     listed,
     long_text,
     namesake,
+    read_again,
     read_boolean,
     read_date_time,
     read_int,
     read_long,
+    read_member,
     read_string,
     text,
     unqualified,
@@ -136,70 +138,164 @@ def write_ActivityRecord(v: ActivityRecord, nil: bool) -> str:
     )
 
 
-def read_ActivityRecord(node: _Element) -> Any:
-    id: Any = None
+def read_ActivityRecord(node: _Element, reading: Reading) -> Any:
+    id: Any = ...
     marketo_guid: Any = None
     activity_date_time: Any = None
     activity_type: Any = None
-    mktg_asset_name: Any = None
-    activity_attributes: Any = None
-    campaign: Any = None
-    person_name: Any = None
+    mktg_asset_name: Any = ...
+    activity_attributes: Any = ...
+    campaign: Any = ...
+    person_name: Any = ...
     mkt_person_id: Any = None
-    foreign_sys_id: Any = None
-    org_name: Any = None
-    foreign_sys_org_id: Any = None
+    foreign_sys_id: Any = ...
+    org_name: Any = ...
+    foreign_sys_org_id: Any = ...
     for child in node:
         tag = child.tag
         if tag == "id":
-            if id is None:
-                id = read_long(child)
+            if id is ...:
+                id = read_long(child, reading)
+            else:
+                id = read_again(child, reading, id, read_long)
         elif tag == "marketoGUID":
             if marketo_guid is None:
                 said = child.text
-                marketo_guid = said if said and not said.isspace() else read_string(child)
+                marketo_guid = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if marketo_guid is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityDateTime":
             if activity_date_time is None:
-                activity_date_time = read_date_time(child)
+                activity_date_time = read_date_time(child, reading)
+                if activity_date_time is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityType":
             if activity_type is None:
                 said = child.text
-                activity_type = said if said and not said.isspace() else read_string(child)
+                activity_type = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if activity_type is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "mktgAssetName":
-            if mktg_asset_name is None:
+            if mktg_asset_name is ...:
                 said = child.text
-                mktg_asset_name = said if said and not said.isspace() else read_string(child)
+                mktg_asset_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                mktg_asset_name = read_again(child, reading, mktg_asset_name, read_string)
         elif tag == "activityAttributes":
-            if activity_attributes is None:
-                activity_attributes = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+            if activity_attributes is ...:
+                activity_attributes = read_member(child, reading, read_ArrayOfAttribute)
+            else:
+                activity_attributes = read_again(
+                    child, reading, activity_attributes, read_member, read_ArrayOfAttribute
                 )
         elif tag == "campaign":
-            if campaign is None:
+            if campaign is ...:
                 said = child.text
-                campaign = said if said and not said.isspace() else read_string(child)
+                campaign = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                campaign = read_again(child, reading, campaign, read_string)
         elif tag == "personName":
-            if person_name is None:
+            if person_name is ...:
                 said = child.text
-                person_name = said if said and not said.isspace() else read_string(child)
+                person_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                person_name = read_again(child, reading, person_name, read_string)
         elif tag == "mktPersonId":
             if mkt_person_id is None:
                 said = child.text
-                mkt_person_id = said if said and not said.isspace() else read_string(child)
+                mkt_person_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if mkt_person_id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "foreignSysId":
-            if foreign_sys_id is None:
+            if foreign_sys_id is ...:
                 said = child.text
-                foreign_sys_id = said if said and not said.isspace() else read_string(child)
+                foreign_sys_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                foreign_sys_id = read_again(child, reading, foreign_sys_id, read_string)
         elif tag == "orgName":
-            if org_name is None:
+            if org_name is ...:
                 said = child.text
-                org_name = said if said and not said.isspace() else read_string(child)
+                org_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                org_name = read_again(child, reading, org_name, read_string)
         elif tag == "foreignSysOrgId":
-            if foreign_sys_org_id is None:
+            if foreign_sys_org_id is ...:
                 said = child.text
-                foreign_sys_org_id = said if said and not said.isspace() else read_string(child)
+                foreign_sys_org_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                foreign_sys_org_id = read_again(child, reading, foreign_sys_org_id, read_string)
         elif tag[0] == "{":
-            return read_ActivityRecord(unqualified(node))
+            return read_ActivityRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if id is ...:
+        id = None
+    if marketo_guid is None:
+        reading.missing(node, "marketoGUID")
+    if activity_date_time is None:
+        reading.missing(node, "activityDateTime")
+    if activity_type is None:
+        reading.missing(node, "activityType")
+    if mktg_asset_name is ...:
+        mktg_asset_name = None
+    if activity_attributes is ...:
+        activity_attributes = None
+    if campaign is ...:
+        campaign = None
+    if person_name is ...:
+        person_name = None
+    if mkt_person_id is None:
+        reading.missing(node, "mktPersonId")
+    if foreign_sys_id is ...:
+        foreign_sys_id = None
+    if org_name is ...:
+        org_name = None
+    if foreign_sys_org_id is ...:
+        foreign_sys_org_id = None
     return ActivityRecord(
         id=id,
         marketo_guid=marketo_guid,
@@ -272,50 +368,112 @@ def write_LeadChangeRecord(v: LeadChangeRecord, nil: bool) -> str:
     )
 
 
-def read_LeadChangeRecord(node: _Element) -> Any:
-    id: Any = None
+def read_LeadChangeRecord(node: _Element, reading: Reading) -> Any:
+    id: Any = ...
     marketo_guid: Any = None
     activity_date_time: Any = None
     activity_type: Any = None
-    mktg_asset_name: Any = None
-    activity_attributes: Any = None
-    campaign: Any = None
+    mktg_asset_name: Any = ...
+    activity_attributes: Any = ...
+    campaign: Any = ...
     mkt_person_id: Any = None
     for child in node:
         tag = child.tag
         if tag == "id":
-            if id is None:
-                id = read_long(child)
+            if id is ...:
+                id = read_long(child, reading)
+            else:
+                id = read_again(child, reading, id, read_long)
         elif tag == "marketoGUID":
             if marketo_guid is None:
                 said = child.text
-                marketo_guid = said if said and not said.isspace() else read_string(child)
+                marketo_guid = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if marketo_guid is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityDateTime":
             if activity_date_time is None:
-                activity_date_time = read_date_time(child)
+                activity_date_time = read_date_time(child, reading)
+                if activity_date_time is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityType":
             if activity_type is None:
                 said = child.text
-                activity_type = said if said and not said.isspace() else read_string(child)
+                activity_type = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if activity_type is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "mktgAssetName":
-            if mktg_asset_name is None:
+            if mktg_asset_name is ...:
                 said = child.text
-                mktg_asset_name = said if said and not said.isspace() else read_string(child)
+                mktg_asset_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                mktg_asset_name = read_again(child, reading, mktg_asset_name, read_string)
         elif tag == "activityAttributes":
-            if activity_attributes is None:
-                activity_attributes = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttribute(child)
+            if activity_attributes is ...:
+                activity_attributes = read_member(child, reading, read_ArrayOfAttribute)
+            else:
+                activity_attributes = read_again(
+                    child, reading, activity_attributes, read_member, read_ArrayOfAttribute
                 )
         elif tag == "campaign":
-            if campaign is None:
+            if campaign is ...:
                 said = child.text
-                campaign = said if said and not said.isspace() else read_string(child)
+                campaign = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                campaign = read_again(child, reading, campaign, read_string)
         elif tag == "mktPersonId":
             if mkt_person_id is None:
                 said = child.text
-                mkt_person_id = said if said and not said.isspace() else read_string(child)
+                mkt_person_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if mkt_person_id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_LeadChangeRecord(unqualified(node))
+            return read_LeadChangeRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if id is ...:
+        id = None
+    if marketo_guid is None:
+        reading.missing(node, "marketoGUID")
+    if activity_date_time is None:
+        reading.missing(node, "activityDateTime")
+    if activity_type is None:
+        reading.missing(node, "activityType")
+    if mktg_asset_name is ...:
+        mktg_asset_name = None
+    if activity_attributes is ...:
+        activity_attributes = None
+    if campaign is ...:
+        campaign = None
+    if mkt_person_id is None:
+        reading.missing(node, "mktPersonId")
     return LeadChangeRecord(
         id=id,
         marketo_guid=marketo_guid,
@@ -340,14 +498,16 @@ def write_ArrayOfLeadChangeRecord(v: ArrayOfLeadChangeRecord, nil: bool) -> str:
     return f"{lead_change_record_xml}"
 
 
-def read_ArrayOfLeadChangeRecord(node: _Element) -> Any:
+def read_ArrayOfLeadChangeRecord(node: _Element, reading: Reading) -> Any:
     lead_change_record: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "leadChangeRecord":
-            lead_change_record.append(read_LeadChangeRecord(child))
+            lead_change_record.append(read_LeadChangeRecord(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfLeadChangeRecord(unqualified(node))
+            return read_ArrayOfLeadChangeRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfLeadChangeRecord(lead_change_record=lead_change_record)
 
 
@@ -363,14 +523,16 @@ def write_ArrayOfActivityRecord(v: ArrayOfActivityRecord, nil: bool) -> str:
     return f"{activity_record_xml}"
 
 
-def read_ArrayOfActivityRecord(node: _Element) -> Any:
+def read_ArrayOfActivityRecord(node: _Element, reading: Reading) -> Any:
     activity_record: list[Any] = []
     for child in node:
         tag = child.tag
         if tag == "activityRecord":
-            activity_record.append(read_ActivityRecord(child))
+            activity_record.append(read_ActivityRecord(child, reading))
         elif tag[0] == "{":
-            return read_ArrayOfActivityRecord(unqualified(node))
+            return read_ArrayOfActivityRecord(unqualified(node), reading)
+        else:
+            reading.unknown(child)
     return ArrayOfActivityRecord(activity_record=activity_record)
 
 
@@ -420,36 +582,76 @@ def write_ParamsScheduleCampaign(v: ParamsScheduleCampaign, nil: bool) -> str:
     )
 
 
-def read_ParamsScheduleCampaign(node: _Element) -> Any:
+def read_ParamsScheduleCampaign(node: _Element, reading: Reading) -> Any:
     program_name: Any = None
-    clone_to_program_name: Any = None
+    clone_to_program_name: Any = ...
     campaign_name: Any = None
-    campaign_run_at: Any = None
-    program_token_list: Any = None
+    campaign_run_at: Any = ...
+    program_token_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "programName":
             if program_name is None:
                 said = child.text
-                program_name = said if said and not said.isspace() else read_string(child)
+                program_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if program_name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "cloneToProgramName":
-            if clone_to_program_name is None:
+            if clone_to_program_name is ...:
                 said = child.text
-                clone_to_program_name = said if said and not said.isspace() else read_string(child)
+                clone_to_program_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                clone_to_program_name = read_again(
+                    child, reading, clone_to_program_name, read_string
+                )
         elif tag == "campaignName":
             if campaign_name is None:
                 said = child.text
-                campaign_name = said if said and not said.isspace() else read_string(child)
+                campaign_name = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if campaign_name is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "campaignRunAt":
-            if campaign_run_at is None:
-                campaign_run_at = read_date_time(child)
+            if campaign_run_at is ...:
+                campaign_run_at = read_date_time(child, reading)
+            else:
+                campaign_run_at = read_again(child, reading, campaign_run_at, read_date_time)
         elif tag == "programTokenList":
-            if program_token_list is None:
-                program_token_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfAttrib(child)
+            if program_token_list is ...:
+                program_token_list = read_member(child, reading, read_ArrayOfAttrib)
+            else:
+                program_token_list = read_again(
+                    child, reading, program_token_list, read_member, read_ArrayOfAttrib
                 )
         elif tag[0] == "{":
-            return read_ParamsScheduleCampaign(unqualified(node))
+            return read_ParamsScheduleCampaign(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if program_name is None:
+        reading.missing(node, "programName")
+    if clone_to_program_name is ...:
+        clone_to_program_name = None
+    if campaign_name is None:
+        reading.missing(node, "campaignName")
+    if campaign_run_at is ...:
+        campaign_run_at = None
+    if program_token_list is ...:
+        program_token_list = None
     return ParamsScheduleCampaign(
         program_name=program_name,
         clone_to_program_name=clone_to_program_name,
@@ -484,28 +686,54 @@ def write_ParamsSyncLead(v: ParamsSyncLead, nil: bool) -> str:
     )
 
 
-def read_ParamsSyncLead(node: _Element) -> Any:
+def read_ParamsSyncLead(node: _Element, reading: Reading) -> Any:
     lead_record: Any = None
     return_lead: Any = None
-    marketo_cookie: Any = None
-    move_cookie: Any = None
+    marketo_cookie: Any = ...
+    move_cookie: Any = ...
     for child in node:
         tag = child.tag
         if tag == "leadRecord":
             if lead_record is None:
-                lead_record = None if not len(child) and is_nil(child) else read_LeadRecord(child)
+                lead_record = read_member(child, reading, read_LeadRecord)
+                if lead_record is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "returnLead":
             if return_lead is None:
-                return_lead = read_boolean(child)
+                return_lead = read_boolean(child, reading)
+                if return_lead is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "marketoCookie":
-            if marketo_cookie is None:
+            if marketo_cookie is ...:
                 said = child.text
-                marketo_cookie = said if said and not said.isspace() else read_string(child)
+                marketo_cookie = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                marketo_cookie = read_again(child, reading, marketo_cookie, read_string)
         elif tag == "moveCookie":
-            if move_cookie is None:
-                move_cookie = read_boolean(child)
+            if move_cookie is ...:
+                move_cookie = read_boolean(child, reading)
+            else:
+                move_cookie = read_again(child, reading, move_cookie, read_boolean)
         elif tag[0] == "{":
-            return read_ParamsSyncLead(unqualified(node))
+            return read_ParamsSyncLead(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if lead_record is None:
+        reading.missing(node, "leadRecord")
+    if return_lead is None:
+        reading.missing(node, "returnLead")
+    if marketo_cookie is ...:
+        marketo_cookie = None
+    if move_cookie is ...:
+        move_cookie = None
     return ParamsSyncLead(
         lead_record=lead_record,
         return_lead=return_lead,
@@ -534,31 +762,53 @@ def write_LeadActivityList(v: LeadActivityList, nil: bool) -> str:
     )
 
 
-def read_LeadActivityList(node: _Element) -> Any:
+def read_LeadActivityList(node: _Element, reading: Reading) -> Any:
     return_count: Any = None
     remaining_count: Any = None
     new_start_position: Any = None
-    activity_record_list: Any = None
+    activity_record_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "returnCount":
             if return_count is None:
-                return_count = read_int(child)
+                return_count = read_int(child, reading)
+                if return_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "remainingCount":
             if remaining_count is None:
-                remaining_count = read_int(child)
+                remaining_count = read_int(child, reading)
+                if remaining_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "newStartPosition":
             if new_start_position is None:
-                new_start_position = (
-                    None if not len(child) and is_nil(child) else read_StreamPosition(child)
-                )
+                new_start_position = read_member(child, reading, read_StreamPosition)
+                if new_start_position is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "activityRecordList":
-            if activity_record_list is None:
-                activity_record_list = (
-                    None if not len(child) and is_nil(child) else read_ArrayOfActivityRecord(child)
+            if activity_record_list is ...:
+                activity_record_list = read_member(child, reading, read_ArrayOfActivityRecord)
+            else:
+                activity_record_list = read_again(
+                    child, reading, activity_record_list, read_member, read_ArrayOfActivityRecord
                 )
         elif tag[0] == "{":
-            return read_LeadActivityList(unqualified(node))
+            return read_LeadActivityList(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if return_count is None:
+        reading.missing(node, "returnCount")
+    if remaining_count is None:
+        reading.missing(node, "remainingCount")
+    if new_start_position is None:
+        reading.missing(node, "newStartPosition")
+    if activity_record_list is ...:
+        activity_record_list = None
     return LeadActivityList(
         return_count=return_count,
         remaining_count=remaining_count,
@@ -589,33 +839,57 @@ def write_ResultGetLeadChanges(v: ResultGetLeadChanges, nil: bool) -> str:
     )
 
 
-def read_ResultGetLeadChanges(node: _Element) -> Any:
+def read_ResultGetLeadChanges(node: _Element, reading: Reading) -> Any:
     return_count: Any = None
     remaining_count: Any = None
     new_start_position: Any = None
-    lead_change_record_list: Any = None
+    lead_change_record_list: Any = ...
     for child in node:
         tag = child.tag
         if tag == "returnCount":
             if return_count is None:
-                return_count = read_int(child)
+                return_count = read_int(child, reading)
+                if return_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "remainingCount":
             if remaining_count is None:
-                remaining_count = read_int(child)
+                remaining_count = read_int(child, reading)
+                if remaining_count is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "newStartPosition":
             if new_start_position is None:
-                new_start_position = (
-                    None if not len(child) and is_nil(child) else read_StreamPosition(child)
-                )
+                new_start_position = read_member(child, reading, read_StreamPosition)
+                if new_start_position is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "leadChangeRecordList":
-            if lead_change_record_list is None:
-                lead_change_record_list = (
-                    None
-                    if not len(child) and is_nil(child)
-                    else read_ArrayOfLeadChangeRecord(child)
+            if lead_change_record_list is ...:
+                lead_change_record_list = read_member(child, reading, read_ArrayOfLeadChangeRecord)
+            else:
+                lead_change_record_list = read_again(
+                    child,
+                    reading,
+                    lead_change_record_list,
+                    read_member,
+                    read_ArrayOfLeadChangeRecord,
                 )
         elif tag[0] == "{":
-            return read_ResultGetLeadChanges(unqualified(node))
+            return read_ResultGetLeadChanges(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if return_count is None:
+        reading.missing(node, "returnCount")
+    if remaining_count is None:
+        reading.missing(node, "remainingCount")
+    if new_start_position is None:
+        reading.missing(node, "newStartPosition")
+    if lead_change_record_list is ...:
+        lead_change_record_list = None
     return ResultGetLeadChanges(
         return_count=return_count,
         remaining_count=remaining_count,
@@ -631,17 +905,23 @@ def write_SuccessGetLeadActivity(v: SuccessGetLeadActivity, nil: bool) -> str:
     return f"<leadActivityList>{write_LeadActivityList(lead_activity_list, nil)}</leadActivityList>"
 
 
-def read_SuccessGetLeadActivity(node: _Element) -> Any:
+def read_SuccessGetLeadActivity(node: _Element, reading: Reading) -> Any:
     lead_activity_list: Any = None
     for child in node:
         tag = child.tag
         if tag == "leadActivityList":
             if lead_activity_list is None:
-                lead_activity_list = (
-                    None if not len(child) and is_nil(child) else read_LeadActivityList(child)
-                )
+                lead_activity_list = read_member(child, reading, read_LeadActivityList)
+                if lead_activity_list is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessGetLeadActivity(unqualified(node))
+            return read_SuccessGetLeadActivity(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if lead_activity_list is None:
+        reading.missing(node, "leadActivityList")
     return SuccessGetLeadActivity(lead_activity_list=lead_activity_list)
 
 
@@ -652,17 +932,23 @@ def write_SuccessGetLeadChanges(v: SuccessGetLeadChanges, nil: bool) -> str:
     return f"<result>{write_ResultGetLeadChanges(result, nil)}</result>"
 
 
-def read_SuccessGetLeadChanges(node: _Element) -> Any:
+def read_SuccessGetLeadChanges(node: _Element, reading: Reading) -> Any:
     result: Any = None
     for child in node:
         tag = child.tag
         if tag == "result":
             if result is None:
-                result = (
-                    None if not len(child) and is_nil(child) else read_ResultGetLeadChanges(child)
-                )
+                result = read_member(child, reading, read_ResultGetLeadChanges)
+                if result is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag[0] == "{":
-            return read_SuccessGetLeadChanges(unqualified(node))
+            return read_SuccessGetLeadChanges(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if result is None:
+        reading.missing(node, "result")
     return SuccessGetLeadChanges(result=result)
 
 
@@ -709,40 +995,92 @@ def write_AuthenticationHeaderInfo(v: AuthenticationHeaderInfo, nil: bool) -> st
     )
 
 
-def read_AuthenticationHeaderInfo(node: _Element) -> Any:
+def read_AuthenticationHeaderInfo(node: _Element, reading: Reading) -> Any:
     mktows_user_id: Any = None
     request_signature: Any = None
     request_timestamp: Any = None
-    partner_id: Any = None
-    audit: Any = None
-    mode: Any = None
+    partner_id: Any = ...
+    audit: Any = ...
+    mode: Any = ...
     for child in node:
         tag = child.tag
         if tag == "mktowsUserId":
             if mktows_user_id is None:
                 said = child.text
-                mktows_user_id = said if said and not said.isspace() else read_string(child)
+                mktows_user_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if mktows_user_id is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "requestSignature":
             if request_signature is None:
                 said = child.text
-                request_signature = said if said and not said.isspace() else read_string(child)
+                request_signature = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if request_signature is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "requestTimestamp":
             if request_timestamp is None:
                 said = child.text
-                request_timestamp = said if said and not said.isspace() else read_string(child)
+                request_timestamp = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+                if request_timestamp is None:
+                    reading.nothing(child)
+            else:
+                reading.repeated(child)
         elif tag == "partnerId":
-            if partner_id is None:
+            if partner_id is ...:
                 said = child.text
-                partner_id = said if said and not said.isspace() else read_string(child)
+                partner_id = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                partner_id = read_again(child, reading, partner_id, read_string)
         elif tag == "audit":
-            if audit is None:
+            if audit is ...:
                 said = child.text
-                audit = said if said and not said.isspace() else read_string(child)
+                audit = (
+                    said
+                    if said and not said.isspace() and not len(child)
+                    else read_string(child, reading)
+                )
+            else:
+                audit = read_again(child, reading, audit, read_string)
         elif tag == "mode":
-            if mode is None:
-                mode = read_int(child)
+            if mode is ...:
+                mode = read_int(child, reading)
+            else:
+                mode = read_again(child, reading, mode, read_int)
         elif tag[0] == "{":
-            return read_AuthenticationHeaderInfo(unqualified(node))
+            return read_AuthenticationHeaderInfo(unqualified(node), reading)
+        else:
+            reading.unknown(child)
+    if mktows_user_id is None:
+        reading.missing(node, "mktowsUserId")
+    if request_signature is None:
+        reading.missing(node, "requestSignature")
+    if request_timestamp is None:
+        reading.missing(node, "requestTimestamp")
+    if partner_id is ...:
+        partner_id = None
+    if audit is ...:
+        audit = None
+    if mode is ...:
+        mode = None
     return AuthenticationHeaderInfo(
         mktows_user_id=mktows_user_id,
         request_signature=request_signature,

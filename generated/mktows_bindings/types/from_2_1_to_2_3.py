@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from mktows_bindings.runtime import Open, Reply
 from mktows_bindings.types.since_2_1 import ArrayOfAttribute, ArrayOfKeyList, Attrib, MObjStatusEnum
 
 __NAMESPACE__ = "http://www.marketo.com/mktows/"
@@ -44,7 +45,7 @@ class MObjStatus:
             "namespace": "",
         },
     )
-    status: MObjStatusEnum = field(
+    status: Open[MObjStatusEnum] = field(
         metadata={
             "type": "Element",
             "namespace": "",
@@ -106,7 +107,7 @@ class ParamsMergeLeads:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultDeleteMObjects:
+class ResultDeleteMObjects(Reply):
     """
     Result of deleteMObjects: an outcome for each object.
     """
@@ -121,7 +122,7 @@ class ResultDeleteMObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultSyncMObjects:
+class ResultSyncMObjects(Reply):
     """
     Result of syncMObjects: an outcome for each object.
     """
@@ -136,7 +137,7 @@ class ResultSyncMObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessDeleteMObjects:
+class SuccessDeleteMObjects(Reply):
     """
     Reply of deleteMObjects: an outcome for each object.
     """
@@ -150,7 +151,7 @@ class SuccessDeleteMObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessSyncMObjects:
+class SuccessSyncMObjects(Reply):
     """
     Reply of syncMObjects: an outcome for each object.
     """

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from xsdata.models.datatype import XmlDateTime
 
+from mktows_bindings.runtime import Reply
 from mktows_bindings.types.since_2_1 import (
     ArrayOfAttrib,
     ArrayOfAttribute,
@@ -416,7 +417,7 @@ class ParamsSyncLead:
 
 
 @dataclass(slots=True, kw_only=True)
-class LeadActivityList:
+class LeadActivityList(Reply):
     """
     Result of getLeadActivity: a page of activities of a lead.
 
@@ -464,7 +465,7 @@ class LeadActivityList:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultGetLeadChanges:
+class ResultGetLeadChanges(Reply):
     """
     Result of getLeadChanges: a page of changes.
 
@@ -510,7 +511,7 @@ class ResultGetLeadChanges:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessGetLeadActivity:
+class SuccessGetLeadActivity(Reply):
     """
     Reply of getLeadActivity: a page of activities of a lead.
 
@@ -527,7 +528,7 @@ class SuccessGetLeadActivity:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessGetLeadChanges:
+class SuccessGetLeadChanges(Reply):
     """
     Reply of getLeadChanges: a page of changes.
     """

@@ -8,6 +8,8 @@ from enum import Enum
 
 from xsdata.models.datatype import XmlDateTime
 
+from mktows_bindings.runtime import Open, Reply
+
 __NAMESPACE__ = "http://www.marketo.com/mktows/"
 __all__ = [
     "ActivityType",
@@ -809,7 +811,7 @@ class ReqCampSourceType(Enum):
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultListMObjects:
+class ResultListMObjects(Reply):
     """
     Result of listMObjects: the names of the object types.
 
@@ -830,7 +832,7 @@ class ResultListMObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultRequestCampaign:
+class ResultRequestCampaign(Reply):
     """
     Result of requestCampaign: whether the request was accepted.
     """
@@ -844,7 +846,7 @@ class ResultRequestCampaign:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultScheduleCampaign:
+class ResultScheduleCampaign(Reply):
     """
     Result of scheduleCampaign: whether the campaign was scheduled.
     """
@@ -1138,7 +1140,7 @@ class LeadKey:
             int, or nil, is refused with a fault.
     """
 
-    key_type: LeadKeyRef = field(
+    key_type: Open[LeadKeyRef] = field(
         metadata={
             "name": "keyType",
             "type": "Element",
@@ -1316,7 +1318,7 @@ class MergeStatus:
             "nillable": True,
         },
     )
-    status: LeadMergeStatusEnum = field(
+    status: Open[LeadMergeStatusEnum] = field(
         metadata={
             "type": "Element",
             "namespace": "",
@@ -1509,7 +1511,7 @@ class ParamsImportToList:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultGetImportToListStatus:
+class ResultGetImportToListStatus(Reply):
     """
     Result of getImportToListStatus: status and counts of the import.
 
@@ -1522,7 +1524,7 @@ class ResultGetImportToListStatus:
         import_summary: Text about the import; nil while it is running.
     """
 
-    status: ImportToListStatusEnum = field(
+    status: Open[ImportToListStatusEnum] = field(
         metadata={
             "type": "Element",
             "namespace": "",
@@ -1604,7 +1606,7 @@ class ResultGetImportToListStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultImportToList:
+class ResultImportToList(Reply):
     """
     Result of importToList: the status of the import just started.
 
@@ -1613,7 +1615,7 @@ class ResultImportToList:
             goes on.
     """
 
-    import_status: ImportToListStatusEnum = field(
+    import_status: Open[ImportToListStatusEnum] = field(
         metadata={
             "name": "importStatus",
             "type": "Element",
@@ -1657,7 +1659,7 @@ class StaticListSelector(LeadSelector):
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessListMObjects:
+class SuccessListMObjects(Reply):
     """
     Reply of listMObjects: the names of the object types.
     """
@@ -1671,7 +1673,7 @@ class SuccessListMObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessRequestCampaign:
+class SuccessRequestCampaign(Reply):
     """
     Reply of requestCampaign: whether the request was accepted.
     """
@@ -1685,7 +1687,7 @@ class SuccessRequestCampaign:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessScheduleCampaign:
+class SuccessScheduleCampaign(Reply):
     """
     Reply of scheduleCampaign: whether the campaign was scheduled.
     """
@@ -1715,7 +1717,7 @@ class SyncStatus:
             "namespace": "",
         }
     )
-    status: LeadSyncStatus = field(
+    status: Open[LeadSyncStatus] = field(
         metadata={
             "type": "Element",
             "namespace": "",
@@ -1979,7 +1981,7 @@ class LeadRecord:
             "nillable": True,
         },
     )
-    foreign_sys_type: None | ForeignSysType = field(
+    foreign_sys_type: None | Open[ForeignSysType] = field(
         default=None,
         metadata={
             "name": "ForeignSysType",
@@ -2199,7 +2201,7 @@ class ProgressionStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultGetCampaignsForSource:
+class ResultGetCampaignsForSource(Reply):
     """
     Result of getCampaignsForSource: all campaigns found.
 
@@ -2228,7 +2230,7 @@ class ResultGetCampaignsForSource:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultMergeLeads:
+class ResultMergeLeads(Reply):
     """
     Result of mergeLeads: the outcome of the merge.
     """
@@ -2243,7 +2245,7 @@ class ResultMergeLeads:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessGetImportToListStatus:
+class SuccessGetImportToListStatus(Reply):
     """
     Reply of getImportToListStatus: status and counts of the import.
     """
@@ -2257,7 +2259,7 @@ class SuccessGetImportToListStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessImportToList:
+class SuccessImportToList(Reply):
     """
     Reply of importToList: the status of the import just started.
     """
@@ -2301,7 +2303,7 @@ class SyncCustomObjStatus:
             "nillable": True,
         },
     )
-    status: SyncStatusEnum = field(
+    status: Open[SyncStatusEnum] = field(
         metadata={
             "type": "Element",
             "namespace": "",
@@ -2696,7 +2698,7 @@ class ParamsRequestCampaign:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultDescribeMObject:
+class ResultDescribeMObject(Reply):
     """
     Result of describeMObject: the description of the object type.
     """
@@ -2710,7 +2712,7 @@ class ResultDescribeMObject:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultGetTags:
+class ResultGetTags(Reply):
     """
     Result of getTags: the tag types and their values.
 
@@ -2728,7 +2730,7 @@ class ResultGetTags:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultSyncLead:
+class ResultSyncLead(Reply):
     """
     Result of syncLead: id, outcome and, if asked for, the lead itself.
 
@@ -2763,7 +2765,7 @@ class ResultSyncLead:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultSyncMultipleLeads:
+class ResultSyncMultipleLeads(Reply):
     """
     Result of syncMultipleLeads: an outcome for each lead.
 
@@ -2781,7 +2783,7 @@ class ResultSyncMultipleLeads:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessGetCampaignsForSource:
+class SuccessGetCampaignsForSource(Reply):
     """
     Reply of getCampaignsForSource: all campaigns found.
     """
@@ -2795,7 +2797,7 @@ class SuccessGetCampaignsForSource:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessMergeLeads:
+class SuccessMergeLeads(Reply):
     """
     Reply of mergeLeads: the outcome of the merge.
     """
@@ -2968,7 +2970,7 @@ class ParamsSyncMultipleLeads:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultDeleteCustomObjects:
+class ResultDeleteCustomObjects(Reply):
     """
     Result of deleteCustomObjects: an outcome for each record.
 
@@ -2987,7 +2989,7 @@ class ResultDeleteCustomObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultGetCustomObjects:
+class ResultGetCustomObjects(Reply):
     """
     Result of getCustomObjects: a page of records.
 
@@ -3042,7 +3044,7 @@ class ResultGetCustomObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultGetLead:
+class ResultGetLead(Reply):
     """
     Result of getLead: the leads that match the key.
 
@@ -3070,7 +3072,7 @@ class ResultGetLead:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultGetMultipleLeads:
+class ResultGetMultipleLeads(Reply):
     """
     Result of getMultipleLeads: a page of leads.
 
@@ -3116,7 +3118,7 @@ class ResultGetMultipleLeads:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultListOperation:
+class ResultListOperation(Reply):
     """
     Result of listOperation: overall outcome and the status of single leads.
 
@@ -3145,7 +3147,7 @@ class ResultListOperation:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultSyncCustomObjects:
+class ResultSyncCustomObjects(Reply):
     """
     Result of syncCustomObjects: an outcome for each record.
 
@@ -3163,7 +3165,7 @@ class ResultSyncCustomObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessDescribeMObject:
+class SuccessDescribeMObject(Reply):
     """
     Reply of describeMObject: the description of the object type.
     """
@@ -3177,7 +3179,7 @@ class SuccessDescribeMObject:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessGetTags:
+class SuccessGetTags(Reply):
     """
     Reply of getTags: the tag types and their values.
     """
@@ -3191,7 +3193,7 @@ class SuccessGetTags:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessSyncLead:
+class SuccessSyncLead(Reply):
     """
     Reply of syncLead: id, outcome and, if asked for, the lead itself.
     """
@@ -3205,7 +3207,7 @@ class SuccessSyncLead:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessSyncMultipleLeads:
+class SuccessSyncMultipleLeads(Reply):
     """
     Reply of syncMultipleLeads: an outcome for each lead.
     """
@@ -3277,7 +3279,7 @@ class ArrayOfTagStatus:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessDeleteCustomObjects:
+class SuccessDeleteCustomObjects(Reply):
     """
     Reply of deleteCustomObjects: an outcome for each record.
     """
@@ -3291,7 +3293,7 @@ class SuccessDeleteCustomObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessGetCustomObjects:
+class SuccessGetCustomObjects(Reply):
     """
     Reply of getCustomObjects: a page of records.
     """
@@ -3305,7 +3307,7 @@ class SuccessGetCustomObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessGetLead:
+class SuccessGetLead(Reply):
     """
     Reply of getLead: the leads that match the key.
     """
@@ -3319,7 +3321,7 @@ class SuccessGetLead:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessGetMultipleLeads:
+class SuccessGetMultipleLeads(Reply):
     """
     Reply of getMultipleLeads: a page of leads.
     """
@@ -3333,7 +3335,7 @@ class SuccessGetMultipleLeads:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessListOperation:
+class SuccessListOperation(Reply):
     """
     Reply of listOperation: overall outcome and the status of single leads.
     """
@@ -3347,7 +3349,7 @@ class SuccessListOperation:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessSyncCustomObjects:
+class SuccessSyncCustomObjects(Reply):
     """
     Reply of syncCustomObjects: an outcome for each record.
     """
@@ -3406,7 +3408,7 @@ class ParamsSyncMObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultGetChannels:
+class ResultGetChannels(Reply):
     """
     Result of getChannels: the channels and their progression statuses.
 
@@ -3423,7 +3425,7 @@ class ResultGetChannels:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultGetMObjects:
+class ResultGetMObjects(Reply):
     """
     Result of getMObjects: a page of objects.
 
@@ -3469,7 +3471,7 @@ class ResultGetMObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessGetChannels:
+class SuccessGetChannels(Reply):
     """
     Reply of getChannels: the channels and their progression statuses.
     """
@@ -3483,7 +3485,7 @@ class SuccessGetChannels:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessGetMObjects:
+class SuccessGetMObjects(Reply):
     """
     Reply of getMObjects: a page of objects.
     """

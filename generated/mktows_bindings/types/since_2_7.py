@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from mktows_bindings.runtime import Open, Reply
 from mktows_bindings.types.since_2_1 import ArrayOfAttribute, ArrayOfKeyList, Attrib, MObjStatusEnum
 
 __NAMESPACE__ = "http://www.marketo.com/mktows/"
@@ -45,7 +46,7 @@ class MObjStatus:
             "namespace": "",
         },
     )
-    status: MObjStatusEnum = field(
+    status: Open[MObjStatusEnum] = field(
         metadata={
             "type": "Element",
             "namespace": "",
@@ -117,7 +118,7 @@ class ParamsMergeLeads:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultDeleteMObjects:
+class ResultDeleteMObjects(Reply):
     """
     Result of deleteMObjects: an outcome for each object.
     """
@@ -132,7 +133,7 @@ class ResultDeleteMObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class ResultSyncMObjects:
+class ResultSyncMObjects(Reply):
     """
     Result of syncMObjects: an outcome for each object.
     """
@@ -147,7 +148,7 @@ class ResultSyncMObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessDeleteMObjects:
+class SuccessDeleteMObjects(Reply):
     """
     Reply of deleteMObjects: an outcome for each object.
     """
@@ -161,7 +162,7 @@ class SuccessDeleteMObjects:
 
 
 @dataclass(slots=True, kw_only=True)
-class SuccessSyncMObjects:
+class SuccessSyncMObjects(Reply):
     """
     Reply of syncMObjects: an outcome for each object.
     """
