@@ -25,13 +25,14 @@ class Outcome:
 
     Attributes:
         index: Its place in the input, from 0.
-        status: `CREATED`, `UPDATED` or `FAILED`.
+        status: `CREATED`, `UPDATED` or `FAILED`; or another text that the service sent, whose
+            meaning is not known; None where it sent none.
         lead_id: Its Marketo id; 0, or the id given, where it failed.
         error: The service's reason where it failed, else None.
     """
 
     index: int
-    status: str
+    status: str | None
     lead_id: int
     error: str | None = field(repr=False)
 
@@ -70,10 +71,14 @@ def sync_in_batches(
                 f"sent {len(chunk)} leads and got {len(statuses)} statuses: which lead each "
                 "belongs to cannot be told"
             )
-        if any(status.status is None for status in statuses):
-            raise ProtocolError("a lead's outcome has no status")
         yield [
-            Outcome(index + place, status.status.value, status.lead_id or 0, status.error or None)
+            Outcome(
+                index + place,
+                # A reply may lack what the contract requires.
+                getattr(status.status, "value", None),
+                status.lead_id or 0,
+                status.error or None,
+            )
             for place, status in enumerate(statuses)
         ]
         index += len(chunk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from mktows.cli import inputs, output, settings
@@ -12,9 +13,12 @@ from mktows.contract import Contract, Operation
 from mktows.contract import contract as contract_of
 from mktows.errors import SoapFault
 from mktows.json_messages import from_json, parse, to_json
+from mktows.reading import Departure
 
 MAX_REQUEST_BYTES = 32 * 1024 * 1024
 """Largest document that is read; 300 leads of 200 attributes take some ten megabytes."""
+MAX_DEPARTURES = 20
+"""Departures of a reply that are listed; the others are counted."""
 
 
 def call(
@@ -51,7 +55,15 @@ def call(
             output.document({"fault": asdict(error.fault)})
             raise
         output.document(to_json(contract, reply))
+        _tell(reply.departures)
     return 0
+
+
+def _tell(departures: Sequence[Departure]) -> None:
+    for each in departures[:MAX_DEPARTURES]:
+        output.note(output.one_line(f"{each.path}: {each.reason}"))
+    if len(departures) > MAX_DEPARTURES:
+        output.note(f"{len(departures) - MAX_DEPARTURES} more departures from the contract")
 
 
 def _read(path: str) -> bytes:

@@ -18,6 +18,7 @@ MAX_PROBLEMS = 20
 """Problems of a file that are listed; the others are counted."""
 MAX_PIPED_BYTES = 1024 * 1024 * 1024
 """Most that is copied of a pipe, to read it twice; a file may be of any size."""
+_UNKNOWN_STATUS = "the contract does not list this status; look at the lead"
 
 
 def sync(
@@ -31,7 +32,7 @@ def sync(
     as_json: bool,
     quiet: bool,
 ) -> int:
-    """Check the whole file, then send it batch by batch; 1 if some leads failed, else 0."""
+    """Check the whole file, then send it batch by batch; 0 if every lead was written, else 1."""
     target = settings.target(embedded, version=version)
     remedy = "save it as a file, or split it"
     with inputs.opened(path, limit=MAX_PIPED_BYTES, remedy=remedy) as source:
@@ -68,7 +69,7 @@ def sync(
                     report.end(run, run.stopped(error))
                 raise
         report.end(run, None)
-    return 1 if run.failed else 0
+    return 1 if run.failed or run.other else 0
 
 
 def checked(source: inputs.Source) -> int:
@@ -95,11 +96,19 @@ def checked(source: inputs.Source) -> int:
 
 
 class Failure(NamedTuple):
-    """One lead that the service did not take."""
+    """One lead that the service did not take, or of which it is not clear.
+
+    Attributes:
+        line: Its line in the file.
+        lead_id: The id that came with its status.
+        reason: What the service said.
+        other: The status where it is not `FAILED`; empty where none came.
+    """
 
     line: int
     lead_id: int
     reason: str
+    other: str | None = None
 
 
 class Fate(Enum):
@@ -123,6 +132,7 @@ class Run:
     created: int = 0
     updated: int = 0
     failed: int = 0
+    other: int = 0
     finished: int = 0
     last_line: int = 0
     first_line: int = 0
@@ -156,8 +166,13 @@ class Run:
                 self.failed += 1
                 reason = output.one_line(outcome.error or "") or "no reason given"
                 failures.append(Failure(line, outcome.lead_id, reason))
-            else:
+            elif outcome.status == "UPDATED":
                 self.updated += 1
+            else:
+                self.other += 1
+                status = output.one_line(outcome.status or "")
+                reason = output.one_line(outcome.error or "") or _UNKNOWN_STATUS
+                failures.append(Failure(line, outcome.lead_id, reason, status))
         return failures
 
     def stopped(self, error: BaseException) -> dict[str, object]:
@@ -209,11 +224,14 @@ class TextReport:
 
     def failure(self, failure: Failure) -> None:
         """See `Report.failure`."""
-        output.line(f"{self._name}:{failure.line}: FAILED: {failure.reason}")
+        status = "FAILED" if failure.other is None else failure.other or "no status"
+        output.line(f"{self._name}:{failure.line}: {status}: {failure.reason}")
 
     def end(self, run: Run, stopped: dict[str, object] | None) -> None:
         """See `Report.end`."""
         counts = f"{run.created} created, {run.updated} updated, {run.failed} failed"
+        if run.other:
+            counts += f", {run.other} with another status"
         open_end = f", {run.total - run.finished} not done" if stopped else ""
         output.line(f"{self._name}: {counts}{open_end}")
 
@@ -227,8 +245,9 @@ class JsonReport:
 
     def failure(self, failure: Failure) -> None:
         """See `Report.failure`."""
+        status = {} if failure.other is None else {"status": failure.other}
         self._document.add(
-            {"line": failure.line, "lead_id": failure.lead_id, "error": failure.reason}
+            {"line": failure.line, "lead_id": failure.lead_id, **status, "error": failure.reason}
         )
 
     def end(self, run: Run, stopped: dict[str, object] | None) -> None:
@@ -238,6 +257,7 @@ class JsonReport:
             "created": run.created,
             "updated": run.updated,
             "failed": run.failed,
+            **({"other": run.other} if run.other else {}),
         }
         self._document.end(members if stopped is None else {**members, "stopped": stopped})
 
