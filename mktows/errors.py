@@ -112,7 +112,7 @@ class ProtocolError(MktowsError):
     """The answer is not the SOAP of the contract, for example another element than expected.
 
     Attributes:
-        path: Where in the message, as in `SuccessGetLead.result.count`; empty for the envelope.
+        path: Where in the message, as in `paramsGetLead.leadKey`; empty for the envelope.
         type_name: The contract's type of the value that could not be read, where it is one value.
     """
 

@@ -25,7 +25,8 @@ _CODECS = {version: Codec(contract(version)) for version in KNOWN_VERSIONS}
 def target(data: bytes) -> None:
     """Read an envelope's message in every version that knows it.
 
-    Reading raises nothing but ProtocolError, and that only where something is found. What was read
+    Reading raises nothing but ProtocolError, and that only where something is found; of a reply
+    it raises nothing, and tells a departure only where something is found. What was read
     of a message without findings can be written, and is then without findings too and reads the
     same. What else can be written reads the same as well.
     """
@@ -40,12 +41,18 @@ def target(data: bytes) -> None:
 def _decode(data: bytes, codec: Codec, known: Contract, element: str) -> None:
     found = check_message(known, _message(data), element)
     assert all(each.path and each.reason for each in found)
+    replies = {operation.reply for operation in known.operations.values()}
+    reply = codec.decode_reply(_message(data), element) if element in replies else None
+    if reply is not None:
+        assert found or not reply.departures, "what is in order departs"
     try:
         value = codec.decode(_message(data), element)
     except ProtocolError as error:
         assert found, "what cannot be read is in order"
         assert _is_told(error.path, found) or len(found) == MOST_FINDINGS
+        assert reply is None or reply.departures, "what cannot be read is not told"
         return
+    assert reply is None or reply.departures or reply == value
     for service in (False, True):
         try:
             written = codec.encode(element, value, service=service)
