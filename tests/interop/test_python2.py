@@ -12,7 +12,7 @@ from typing import Any
 
 import peers
 import pytest
-from mktows_bindings.v2_7 import ActivityRecord
+from mktows_bindings.v3_1 import ActivityRecord
 from support.served_demo import ServedDemo
 
 from mktows import lead_mappings
