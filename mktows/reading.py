@@ -11,7 +11,7 @@ from mktows.contract import Contract
 
 __all__ = ["Departure", "Reading", "Reply", "ReplyReading", "UnlistedValue"]
 
-MAX_DEPARTURES = 10_000
+MAX_DEPARTURES = 20_000
 """Departures of one reply that are told; a page has at most 1000 records."""
 _LONGEST_NAME = 80
 
