@@ -112,6 +112,13 @@ def check_read(
     return judged or []
 
 
+def is_message(root: Node) -> bool:
+    """Tell whether a document is an envelope or a message, by the name of its root."""
+    contract = contract_of(KNOWN_VERSIONS[-1])
+    known = root.name in contract.elements or root.name in contract.operations
+    return known or root.name in ("Envelope", "Fault")
+
+
 def is_reply(root: Node) -> bool:
     """Tell whether a document is what the service writes, by the name of its first message."""
     body = root.child("Body") if root.name == "Envelope" else None

@@ -202,7 +202,13 @@ HEADER_MUST_UNDERSTAND = Rule(
 )
 
 
+# WCF's trace shows what it knows of a message as blocks in this namespace, which it never sends.
+_ONLY_IN_TRACES = "http://schemas.microsoft.com/ws/2005/05/addressing/none"
+
+
 def _unknown(block: Node, envelope: Node, path: str, found: Findings) -> None:
+    if block.namespace == _ONLY_IN_TRACES:
+        return
     demanded = block.get(f"{{{envelope.namespace}}}mustUnderstand")
     rule = HEADER_MUST_UNDERSTAND if (demanded or "").strip() in ("1", "true") else HEADER_UNKNOWN
     found.add(rule, block.line, path, name=block.name)

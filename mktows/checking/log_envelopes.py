@@ -16,6 +16,7 @@ START = re.compile(
 """Where an envelope begins, with the XML declaration in front of it."""
 
 _END = re.compile(rb"<\\?/(?:[\w.-]+:)?Envelope\s*>")
+_END_IN_STRING = re.compile(rb"(?:<|\\+u003[cC])\\*/(?:[\w.-]+:)?Envelope\s*(?:>|\\+u003[eE])")
 _ESCAPED_END = re.compile(rb"&lt;/(?:[\w.-]+:)?Envelope\s*&gt;")
 _PIECES = rb"[\"'`]\s*\+[ \t]*\r?\n\s*[\"'`]"
 _JOINED = re.compile(_PIECES)
@@ -128,6 +129,10 @@ def _cut_string(text: bytes, start: re.Match[bytes], quote: bytes, line: int) ->
     closed = _END.search(plain)
     if closed is None:
         return _broken(text, first, end, line)
+    # Behind it the string may go on: an outer one holds the next envelope too.
+    written = _END_IN_STRING.search(text, first, end)
+    end = written.end() if written else end
+    at = line + text.count(b"\n", start.start(), end)
     left = closed.end()
     kept = []
     for piece, place in pieces:

@@ -9,14 +9,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mktows.checking.envelopes import ENVELOPE_NOT_FOUND, as_finding, check_document, check_read
+from mktows.checking.envelopes import (
+    ENVELOPE_NOT_FOUND,
+    as_finding,
+    check_document,
+    check_read,
+    is_message,
+)
 from mktows.checking.findings import Finding, finding
 from mktows.checking.headers import Credentials
 from mktows.checking.log_envelopes import START, Written, cut
 from mktows.checking.log_strings import unescaped
 from mktows.checking.log_transfers import Direction, direction_of, transfer_of
 from mktows.checking.masks import with_masks_as_text
-from mktows.checking.nodes import XML_DTD, XML_TOO_LARGE, XML_TRUNCATED, UnreadableXml, read
+from mktows.checking.nodes import (
+    XML_DTD,
+    XML_TOO_LARGE,
+    XML_TRUNCATED,
+    Document,
+    UnreadableXml,
+    read,
+)
 from mktows.checking.rule import Example, Rule
 from mktows.checking.transfers import Transfer
 from mktows.contract import contract as contract_of
@@ -93,23 +106,24 @@ def findings_of(
     contract = None if version is None else contract_of(version)
     data = with_masks_as_text(data)
     credentials = None if key is None else Credentials(key, user_id)
-    try:
-        document = read(data)
-    except UnreadableXml as error:
-        refused = error
-    else:
+    document, refused = _read(data)
+    text = _as_utf8(data)
+    if document and (is_message(document.root) or not START.search(text)):
         yield from check_read(document, data, contract, credentials=credentials)
         return
-    text = _as_utf8(data)
     several = len(list(itertools.islice(START.finditer(text), 2)))
     marked = text.lstrip().startswith(b"<")
-    if marked and (not several or (refused.rule in (XML_DTD, XML_TOO_LARGE) and several == 1)):
+    if (
+        refused
+        and marked
+        and (not several or (refused.rule in (XML_DTD, XML_TOO_LARGE) and several == 1))
+    ):
         yield as_finding(refused, of_reply=direction_of(text) == "reply")
         return
     if not several:
         yield finding(ENVELOPE_NOT_FOUND, 1, "")
         return
-    for envelope in _envelopes(text):
+    for envelope in envelopes_in(text):
         if envelope.data:
             yield from check_document(
                 _as_utf8(envelope.data),
@@ -127,6 +141,14 @@ def findings_of(
             yield finding(XML_TRUNCATED, envelope.lines[0], "", of_reply=of_reply, what=what)
 
 
+def _read(data: bytes) -> tuple[Document | None, UnreadableXml | None]:
+    """A file as XML, or why it cannot be read so."""
+    try:
+        return read(data), None
+    except UnreadableXml as refused:
+        return None, refused
+
+
 def _as_utf8(data: bytes) -> bytes:
     """A text file in UTF-8: UTF-16 is told by its mark, Latin-1 is what is no UTF-8."""
     for mark, encoding in _BOMS:
@@ -140,11 +162,12 @@ def _as_utf8(data: bytes) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Envelope:
+class Envelope:
     """One envelope of a log; without data where it breaks off.
 
     Attributes:
         lines: The line of the log that each of its lines stands in.
+        transfer: The HTTP headers that came with it.
         direction: Whether it is a request or a reply.
         cut_off: How many characters the sandbox's journal says that it cut off.
     """
@@ -166,7 +189,8 @@ class _Found(NamedTuple):
     cut_off: int
 
 
-def _envelopes(text: bytes) -> Iterator[_Envelope]:
+def envelopes_in(text: bytes) -> Iterator[Envelope]:
+    """The envelopes of a log in UTF-8, in order."""
     found = _found(text)
     each = next(found, None)
     while each is not None:
@@ -175,7 +199,7 @@ def _envelopes(text: bytes) -> Iterator[_Envelope]:
         each = following
 
 
-def _with_headers(each: _Found, following: _Found | None, text: bytes) -> _Envelope:
+def _with_headers(each: _Found, following: _Found | None, text: bytes) -> Envelope:
     written = each.written
     direction = each.direction
     behind, behind_line = b"", written.last_line
@@ -189,8 +213,8 @@ def _with_headers(each: _Found, following: _Found | None, text: bytes) -> _Envel
     declared = _DOCUMENT_TYPE.match(each.gap, max(0, each.gap.rfind(b"<!DOCTYPE")))
     if declared and written.data:
         lines = range(each.line - declared[0].count(b"\n"), 2**31)
-        return _Envelope(declared[0] + written.data, lines, transfer, direction)
-    return _Envelope(written.data, written.lines, transfer, direction, each.cut_off)
+        return Envelope(declared[0] + written.data, lines, transfer, direction)
+    return Envelope(written.data, written.lines, transfer, direction, each.cut_off)
 
 
 def _found(text: bytes) -> Iterator[_Found]:
