@@ -99,7 +99,7 @@ IMPORT_TOKENS_WITHOUT_CAMPAIGN = Rule(
 
 IMPORT_ROW_COLUMNS = Rule(
     "import-row-columns",
-    "error",
+    "warning",
     "documented",
     "Each row has as many columns as the header.",
     "a row has {count} columns, the header {expected}",
@@ -179,7 +179,7 @@ IMPORT_HEADER_API_NAME = Rule(
 
 IMPORT_HEADER_REPEATED = Rule(
     "import-header-repeated",
-    "warning",
+    "error",
     "guess",
     "Nothing says which column counts where two have one name.",
     "importFileHeader has two columns of one name",
@@ -281,7 +281,7 @@ CAMPAIGN_UNNAMED = Rule(
 
 CAMPAIGN_TOKENS_MISSING = Rule(
     "campaign-tokens-missing",
-    "warning",
+    "error",
     "inferred",
     "With campaignName goes a programTokenList, which may be empty.",
     "campaignName stands without programTokenList",

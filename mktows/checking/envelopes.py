@@ -202,7 +202,7 @@ ENVELOPE_PART_UNKNOWN = Rule(
 
 ENVELOPE_PART_REPEATED = Rule(
     "envelope-part-repeated",
-    "error",
+    "warning",
     "inferred",
     "An Envelope holds one Body and at most one Header.",
     "there is more than one {name}",
@@ -212,7 +212,7 @@ ENVELOPE_PART_REPEATED = Rule(
 
 ENVELOPE_HEADER_BEHIND_BODY = Rule(
     "envelope-header-behind-body",
-    "error",
+    "warning",
     "inferred",
     "SOAP 1.1 wants the Header in front of the Body.",
     "the Header stands behind the Body",
@@ -271,7 +271,7 @@ ENVELOPE_BODY_CROWDED = Rule(
 
 ENVELOPE_TEXT = Rule(
     "envelope-text",
-    "error",
+    "warning",
     "inferred",
     "Between the elements of an envelope stands only white space.",
     "{name} holds text between its elements",

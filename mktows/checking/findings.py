@@ -24,7 +24,7 @@ class Finding:
 
     Attributes:
         rule: The id of the rule, in `mktows.checking.RULES`.
-        severity: That of the rule.
+        severity: That of the rule, or another one where the rest of the message decides.
         line: Line in the input, from 1.
         path: Element names from the message or header block down, joined by dots; places in lists
             count from 0. The envelope's own parts begin with `Envelope`.

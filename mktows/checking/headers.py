@@ -75,7 +75,7 @@ AUTH_HEADER_NAMESPACE = Rule(
 
 AUTH_HEADER_REPEATED = Rule(
     "auth-header-repeated",
-    "error",
+    "warning",
     "inferred",
     "A header block of one name counts once.",
     "{name} stands more than once",
@@ -193,7 +193,7 @@ HEADER_UNKNOWN = Rule(
 
 HEADER_MUST_UNDERSTAND = Rule(
     "header-must-understand",
-    "error",
+    "warning",
     "inferred",
     "SOAP 1.1 wants a call refused whose mandatory header block is not understood.",
     "{name} demands to be understood, but is no header of the contract",

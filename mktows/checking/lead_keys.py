@@ -56,15 +56,24 @@ KEY_VALUE_NOT_ID = Rule(
 )
 
 
-def check_key_value(kind: str, value: Item, found: Findings) -> None:
-    """Look at the value of a key of some type."""
+def check_key_value(kind: str, value: Item, found: Findings, *, refused: bool = True) -> None:
+    """Look at the value of a key of some type.
+
+    Args:
+        kind: The type.
+        value: The value.
+        found: Takes what is found.
+        refused: Whether a call is refused for it; else it just matches nothing.
+    """
     if value.node.children or is_masked(value.value):
         return
     if not value.value:
         shown = kind if kind in LEAD_KEY_TYPES else "lead"
-        found.add(KEY_VALUE_EMPTY, value.line, value.path, type=shown)
+        rule = KEY_VALUE_EMPTY if refused else KEY_VALUE_EMPTY.at("warning")
+        found.add(rule, value.line, value.path, type=shown)
     elif kind == IDNUM and not _is_id(value.value):
-        found.add(KEY_VALUE_NOT_ID, value.line, value.path)
+        rule = KEY_VALUE_NOT_ID if refused else KEY_VALUE_NOT_ID.at("warning")
+        found.add(rule, value.line, value.path)
     elif kind == COOKIE:
         check_cookie(value, found)
 

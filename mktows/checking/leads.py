@@ -81,7 +81,7 @@ def check_sync_multiple(item: Item, found: Findings) -> None:
 
 BATCH_EMPTY = Rule(
     "batch-empty",
-    "warning",
+    "error",
     "guess",
     "Nothing says what a list without records does.",
     "{name} is empty",

@@ -24,7 +24,7 @@ from mktows.facts.limits import (
 
 LIMIT_CAMPAIGN_LEADS = Rule(
     "limit-campaign-leads",
-    "error",
+    "warning",
     "documented",
     "requestCampaign passes over all leads after the 100th without a word.",
     "{count} leads: all after the 100th are passed over",
@@ -176,7 +176,7 @@ _COUNTS: dict[str, tuple[tuple[str, ...], int, Rule]] = {
 }
 LIMIT_SELECTOR_KEYS_IGNORED = Rule(
     "limit-selector-keys-ignored",
-    "error",
+    "warning",
     "documented",
     "getMultipleLeads passes over all keys after the 100th without a word.",
     "{count} keys: all after the 100th are passed over",

@@ -104,7 +104,7 @@ AUTH_FIELD_UNKNOWN = Rule(
 
 ELEMENT_UNKNOWN = Rule(
     "element-unknown",
-    "error",
+    "warning",
     "recorded",
     "An element that the WSDL does not know is silently passed over.",
     "{parent} has no {name}: it is passed over",
@@ -120,7 +120,7 @@ ELEMENT_UNKNOWN = Rule(
 
 ELEMENT_CASE = Rule(
     "element-case",
-    "error",
+    "warning",
     "recorded",
     "An element in the wrong letter case is unknown, so it is silently passed over.",
     "{parent} has no {name}: letter case counts, so it is passed over",
@@ -136,7 +136,7 @@ ELEMENT_CASE = Rule(
 
 ELEMENT_PROSE_NAME = Rule(
     "element-prose-name",
-    "error",
+    "warning",
     "inferred",
     "Some names in the vendor's prose are not those of the WSDL, and have no effect.",
     "{parent} has no {name}: the vendor's prose misnames {expected}",
@@ -155,7 +155,7 @@ ELEMENT_PROSE_NAME = Rule(
 
 ELEMENT_MISPLACED = Rule(
     "element-misplaced",
-    "error",
+    "warning",
     "inferred",
     "An element counts only in its own place; elsewhere it is silently passed over.",
     "{parent} has no {name}: it belongs {place}",
@@ -197,7 +197,7 @@ ELEMENT_OTHER_VERSION = Rule(
 
 LEAD_ID_MISNAMED = Rule(
     "lead-id-misnamed",
-    "error",
+    "warning",
     "recorded",
     "A lead's Id in other letters was passed over, and the update created a new lead.",
     "{name} is not Id: it is passed over, so another key decides, or a new lead is made",
@@ -217,7 +217,7 @@ LEAD_ID_MISNAMED = Rule(
 
 LEAD_ATTRIBUTE_AS_ELEMENT = Rule(
     "lead-attribute-as-element",
-    "error",
+    "warning",
     "inferred",
     "Lead fields other than the four keys are attributes in leadAttributeList.",
     "{name} stands as an element of leadRecord: it is passed over",

@@ -80,7 +80,7 @@ MOBJECT_CRITERIA_MISSING = Rule(
 
 MOBJECT_CRITERION_UNKNOWN = Rule(
     "mobject-criterion-unknown",
-    "warning",
+    "error",
     "documented",
     "getMObjects searches by a few attributes of each type.",
     "objects of type {type} cannot be searched by this attribute",
@@ -343,7 +343,7 @@ PROGRAM_DETAIL_MISSING = Rule(
 
 PROGRAM_DETAIL_UNKNOWN = Rule(
     "program-detail-unknown",
-    "warning",
+    "error",
     "documented",
     "Of a program's details, Cost and Tag can be written.",
     "this attrType cannot be written{shown}",
@@ -440,7 +440,7 @@ CUSTOM_OBJECT_KEY_MISSING = Rule(
 
 CUSTOM_OBJECT_OPERATION_MISSING = Rule(
     "custom-object-operation-missing",
-    "warning",
+    "error",
     "documented",
     "The vendor's prose requires the operation of syncCustomObjects; the schema does not.",
     "operation is missing",

@@ -7,7 +7,7 @@ finding fills in. An id, once published, keeps its meaning.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from mktows.facts.evidence import Evidence
@@ -15,8 +15,9 @@ from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.signing import Secret
 
 Severity = Literal["error", "warning", "note"]
-"""`error`: the service refuses it, passes over a part of it, or reads it otherwise than meant.
-`warning`: it is carried out, but does harm or is unproven. `note`: tolerated, or worth knowing."""
+"""`error`: a request that is refused, a record that fails, or a reply that the contract forbids.
+`warning`: it is carried out, but a part of it is passed over or read otherwise than meant, or does
+harm, or is unproven. `note`: tolerated, or worth knowing."""
 
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")
 """From the mildest to the gravest."""
@@ -133,6 +134,10 @@ class Rule:
     def words(self, *, reply: bool) -> Words:
         """Its templates for a request or a reply."""
         return self.of_reply if reply and self.of_reply else Words(self.reason, self.correction)
+
+    def at(self, severity: Severity) -> Rule:
+        """The same rule, where the rest of a message makes it more or less grave."""
+        return self if severity == self.severity else replace(self, severity=severity)
 
     @property
     def details(self) -> frozenset[str]:

@@ -69,7 +69,7 @@ def check_multiple(item: Item, found: Findings) -> None:
 
 SELECTOR_KEYS_EMPTY = Rule(
     "selector-keys-empty",
-    "error",
+    "warning",
     "inferred",
     "A LeadKeySelector needs keys.",
     "keyValues holds no keys",
@@ -123,7 +123,7 @@ def _check_selector(item: Item, found: Findings) -> None:
                 if not keys:
                     found.add(SELECTOR_KEYS_EMPTY, values.line, values.path)
                 for key in keys:
-                    check_key_value(selector.text("keyType"), key, found)
+                    check_key_value(selector.text("keyType"), key, found, refused=False)
         elif selector.type_name == "StaticListSelector":
             given = [selector.has(name) for name in ("staticListName", "staticListId")]
             if not any(given):

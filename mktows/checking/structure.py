@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mktows.checking.findings import Findings
 from mktows.checking.items import Item
 from mktows.checking.names import Meaning, meaning_of, unknown
+from mktows.checking.needs import is_needed, is_told_elsewhere
 from mktows.checking.nodes import Node
 from mktows.checking.rule import Example, Rule
 from mktows.checking.values import ValueCheck
@@ -72,7 +73,7 @@ def walk(contract: Contract, node: Node, type_name: str, found: Findings, *, rep
 
 ENVELOPE_MULTIREF = Rule(
     "envelope-multiref",
-    "error",
+    "warning",
     "inferred",
     "Messages are document/literal: a value stands in its place, not behind a reference.",
     "{name} refers to a value elsewhere (href)",
@@ -129,7 +130,7 @@ ELEMENT_ORDER = Rule(
 
 ELEMENT_REPEATED = Rule(
     "element-repeated",
-    "error",
+    "warning",
     "inferred",
     "An element that the WSDL allows once counts once.",
     "{name} stands more than once",
@@ -139,6 +140,22 @@ ELEMENT_REPEATED = Rule(
             "<ns1:paramsGetCampaignsForSource><source>MKTOWS</source><source>MKTOWS</source>"
             "<name>Trigger</name>"
             "<exactName>false</exactName></ns1:paramsGetCampaignsForSource>"
+        )
+    ),
+)
+
+ELEMENT_MISSING_SPARED = Rule(
+    "element-missing-spared",
+    "warning",
+    "inferred",
+    "Some elements are required by the schema, but calls without were carried out.",
+    "{name} is missing, though the schema requires it",
+    "add {name}, of type {type}",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncLead><leadRecord><Email>t@t.com</Email><leadAttributeList><attribute>"
+            "<attrName>FirstName</attrName><attrValue>George</attrValue></attribute>"
+            "</leadAttributeList></leadRecord></ns1:paramsSyncLead>"
         )
     ),
 )
@@ -182,7 +199,7 @@ NIL_NOT_ALLOWED = Rule(
 
 NIL_INVALID = Rule(
     "nil-invalid",
-    "error",
+    "warning",
     "documented",
     "The value of xsi:nil is true or false.",
     "xsi:nil of {name} is neither true nor false",
@@ -199,7 +216,7 @@ NIL_INVALID = Rule(
 
 NIL_NOT_EMPTY = Rule(
     "nil-not-empty",
-    "error",
+    "warning",
     "documented",
     "A nil element holds nothing.",
     "{name} is nil, but not empty",
@@ -219,7 +236,7 @@ NIL_NOT_EMPTY = Rule(
 
 TEXT_UNEXPECTED = Rule(
     "text-unexpected",
-    "error",
+    "warning",
     "documented",
     "Between the elements of a message stands only white space.",
     "{name} holds text where elements are expected",
@@ -234,7 +251,7 @@ TEXT_UNEXPECTED = Rule(
 
 ELEMENTS_UNEXPECTED = Rule(
     "elements-unexpected",
-    "error",
+    "warning",
     "documented",
     "A simple value holds text alone.",
     "{name} holds elements where text is expected",
@@ -357,14 +374,23 @@ class _Walk:
         around = (*above, item)
         reached = 0
         right: set[str] = set()
+        written = {child.name for child in node.children}
         for child in node.children:
             name = child.name
             place = places.get(name)
             if place is None:
                 meaning = self._meaning(item, name, above)
-                self._note(meaning.rule, child, f"{path}.{name}", **meaning.details)
-                if meaning.member is not None:
-                    field = item.fields[places[meaning.member]]
+                meant = meaning.member and item.fields[places[meaning.member]]
+                lost = (
+                    meant
+                    and meant.element not in written
+                    and not self._reply
+                    and is_needed(around, path, meant)
+                )
+                rule = meaning.rule.at("error") if lost else meaning.rule
+                self._note(rule, child, f"{path}.{name}", **meaning.details)
+                if meant:
+                    field = meant
                     self._member(child, f"{path}.{name}", field, read, around)
                 continue
             field = item.fields[place]
@@ -385,7 +411,7 @@ class _Walk:
             self._member(child, here, field, read, around)
         for field in item.fields:
             if field.required and field.element not in read.members:
-                self._missing(node, path, item, field)
+                self._missing(node, path, around, field)
 
     def _meaning(self, item: ComplexType, name: str, above: Sequence[ComplexType]) -> Meaning:
         key = (item.name, name, *(outer.name for outer in above))
@@ -393,12 +419,14 @@ class _Walk:
             self._meanings[key] = meaning_of(self._contract, item, name, above)
         return self._meanings.get(key) or unknown(item, name)
 
-    def _missing(self, node: Node, path: str, item: ComplexType, field: Field) -> None:
-        name = field.element
+    def _missing(self, node: Node, path: str, around: Sequence[ComplexType], field: Field) -> None:
+        name, item = field.element, around[-1]
         if (item.name, name) in _IMPORT_PARAMETERS:
             self._note(IMPORT_PARAMETER_MISSING, node, path, name=name)
         elif item.name == "AuthenticationHeaderInfo" and name in HEADER_FIELDS:
             self._note(AUTH_FIELD_MISSING, node, path, field=name)
+        elif not self._reply and not is_needed(around, path, field):
+            self._note(ELEMENT_MISSING_SPARED, node, path, name=name, type=field.type_name)
         else:
             self._note(ELEMENT_MISSING, node, path, name=name, type=field.type_name)
 
@@ -411,7 +439,8 @@ class _Walk:
         type_name = field.type_name
         inner = self._contract.types.get(type_name)
         hint = f"give it a value of type {type_name}" if field.required else "leave it out"
-        if self._nil(node, path, hint, nillable=field.nillable):
+        needed = self._reply or is_needed(above, path.rpartition(".")[0], field)
+        if self._nil(node, path, hint, nillable=field.nillable, needed=needed):
             self._attributes(node, path)
             if node.children or node.text:
                 self._note(NIL_NOT_EMPTY, node, path, name=node.name)
@@ -427,10 +456,13 @@ class _Walk:
         if node.children:
             self._note(ELEMENTS_UNEXPECTED, node, path, name=node.name)
         else:
-            self._values.check(node, path, field)
+            told = needed and bool(above) and is_told_elsewhere(above, path, field)
+            self._values.check(node, path, field, needed=needed and not told)
         return Item(node, path, type_name)
 
-    def _nil(self, node: Node, path: str, hint: str, *, nillable: bool) -> bool:
+    def _nil(
+        self, node: Node, path: str, hint: str, *, nillable: bool, needed: bool = True
+    ) -> bool:
         """Tell whether an element is nil; where it may not be, or the value is none, note it."""
         said = node.get(f"{_XSI}nil")
         if said is None:
@@ -439,7 +471,8 @@ class _Walk:
         if word not in ("true", "1", "false", "0"):
             self._note(NIL_INVALID, node, path, name=node.name)
         elif not nillable:
-            self._note(NIL_NOT_ALLOWED, node, path, name=node.name, hint=hint)
+            rule = NIL_NOT_ALLOWED if needed else NIL_NOT_ALLOWED.at("warning")
+            self._note(rule, node, path, name=node.name, hint=hint)
         return word in ("true", "1")
 
     def _attributes(self, node: Node, path: str) -> None:

@@ -56,7 +56,7 @@ TIMESTAMP_NO_OFFSET = Rule(
 
 TIMESTAMP_UNREADABLE = Rule(
     "timestamp-unreadable",
-    "error",
+    "warning",
     "inferred",
     "The service parses the timestamp to judge its age.",
     "requestTimestamp is {what}",

@@ -150,6 +150,19 @@ ACTIVITY_TYPE_DISPLAY_NAME = Rule(
 )
 
 
+VALUE_MISSING = Rule(
+    "value-missing",
+    "error",
+    "inferred",
+    "A required value that is empty counts as missing (20109, and what else says so).",
+    "{name} is empty",
+    "give it a value",
+    example=Example(
+        body=("<ns1:paramsDescribeMObject><objectName> </objectName></ns1:paramsDescribeMObject>")
+    ),
+)
+
+
 class ValueCheck:
     """Checks simple values of one message.
 
@@ -168,16 +181,27 @@ class ValueCheck:
     def _note(self, rule: Rule, node: Node, path: str, **details: object) -> None:
         self._found.add(rule, node.line, path, **details)
 
-    def check(self, node: Node, path: str, field: Field) -> None:
-        """Look at the text of an element of a simple type."""
+    def check(self, node: Node, path: str, field: Field, *, needed: bool) -> None:
+        """Look at the text of an element of a simple type.
+
+        Args:
+            node: The element.
+            path: Its path.
+            field: The contract's declaration of it.
+            needed: Whether a request is refused without it.
+        """
         type_name = field.type_name
+        text = node.text.strip(_WHITE)
+        if not text and type_name != "base64Binary" and not self._reply:
+            if needed and type_name != "anySimpleType":
+                self._note(VALUE_MISSING, node, path, name=node.name)
+                return
+            if type_name not in ("string", "anySimpleType"):
+                self._note(VALUE_EMPTY, node, path, name=node.name, type=type_name)
+                return
         if type_name in ("string", "anySimpleType"):
             return
-        text = node.text.strip(_WHITE)
-        optional = not field.required and not field.many
-        if not text and type_name != "base64Binary" and optional and not self._reply:
-            self._note(VALUE_EMPTY, node, path, name=node.name, type=type_name)
-        elif is_masked(text):
+        if is_masked(text):
             self._note(VALUE_MASKED, node, path, name=node.name)
         elif type_name in self._contract.enumerations:
             self._enumeration(node, path, type_name)

@@ -30,7 +30,7 @@ XSI_TYPE_MISSING = Rule(
 
 XSI_TYPE_UNRESOLVABLE = Rule(
     "xsi-type-unresolvable",
-    "error",
+    "warning",
     "documented",
     "The prefix in xsi:type must stand for the namespace of the type that it names.",
     "xsi:type of {name} does not resolve to {namespace}",

@@ -212,7 +212,7 @@ _SIGNATURES: Mapping[str, Maker] = {
         lambda k, t, _: hashlib.sha1((t + _U + k).encode()).hexdigest(),  # noqa: S324
     ),
     "signature-roles-swapped": _mistaken(lambda k, t, _: _mac((t + _U).encode(), k)),
-    "signature-wrong": _mistaken(lambda *_: "0" * 40, lambda k, t, _: _right(k + "0", t)),
+    "signature-wrong": _mistaken(lambda *_: "1" * 40, lambda k, t, _: _right(k + "0", t)),
 }
 
 _WITHOUT_CONTEXT = [
