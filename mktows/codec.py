@@ -92,7 +92,7 @@ class Codec:
         type_name = self._contract.elements[element]
         reading = ReplyReading(self._contract)
         reply = self._read(node, type_name, reading)
-        if reading:
+        if reading.noted:
             departures = reading.departures(node, type_name)
             held = (
                 getattr(reply, field.attribute) for field in self._contract.types[type_name].fields

@@ -17,18 +17,19 @@ _LONGEST_NAME = 80
 
 
 class ReplyReading(Reading):
-    """Takes note of the places where a reply departs from the contract while it is read."""
+    """Takes note of the places where a reply departs from the contract while it is read.
 
-    __slots__ = ("_contract", "_left", "_noted")
+    Attributes:
+        noted: Reasons by node, which is kept so that it stays the same object, and by the element
+            that the node lacks, empty where the node itself departs.
+    """
+
+    __slots__ = ("_contract", "_left", "noted")
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
-        # By node, kept so that it stays the same object, and the element that it lacks.
-        self._noted: dict[tuple[etree._Element, str], list[str]] = {}
+        self.noted: dict[tuple[etree._Element, str], list[str]] = {}
         self._left = 0
-
-    def __bool__(self) -> bool:
-        return bool(self._noted)
 
     def unknown(self, node: etree._Element) -> None:
         """See `Reading.unknown`."""
@@ -40,7 +41,7 @@ class ReplyReading(Reading):
 
     def nothing(self, node: etree._Element) -> None:
         """See `Reading.nothing`."""
-        if (node, "") not in self._noted:
+        if (node, "") not in self.noted:
             self._note(node, "says nothing, though the contract requires a value")
 
     def missing(self, node: etree._Element, element: str) -> None:
@@ -78,7 +79,7 @@ class ReplyReading(Reading):
                 reason,
                 None if element else _text(node),
             )
-            for (node, element), reasons in self._noted.items()
+            for (node, element), reasons in self.noted.items()
             for reason in reasons
         ]
         if self._left:
@@ -86,13 +87,13 @@ class ReplyReading(Reading):
         return tuple(found)
 
     def _note(self, node: etree._Element, reason: str, element: str = "") -> None:
-        reasons = self._noted.get((node, element))
+        reasons = self.noted.get((node, element))
         if reasons is not None:
             # A node is read again where its neighbour turns out to be qualified.
             if reason not in reasons:
                 reasons.append(reason)
-        elif len(self._noted) < MAX_DEPARTURES:
-            self._noted[node, element] = [reason]
+        elif len(self.noted) < MAX_DEPARTURES:
+            self.noted[node, element] = [reason]
         else:
             self._left += 1
 
