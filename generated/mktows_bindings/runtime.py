@@ -322,6 +322,9 @@ class Reading:
         raise Unreadable(node, type_name)
 
 
+bare: Callable[[type], Any] = object.__new__
+"""Makes an instance of a class, no member of which is set."""
+
 # Reading: each function takes a node and returns its value, None where it says nothing.
 
 

@@ -20,6 +20,7 @@ from mktows_bindings.codec.since_2_1 import (
 )
 from mktows_bindings.runtime import (
     Reading,
+    bare,
     date_time_text,
     element,
     enum_text,
@@ -278,19 +279,19 @@ def read_ActivityRecord(node: _Element, reading: Reading) -> Any:
         org_name = None
     if foreign_sys_org_id is ...:
         foreign_sys_org_id = None
-    return ActivityRecord(
-        id=id,
-        activity_date_time=activity_date_time,
-        activity_type=activity_type,
-        mktg_asset_name=mktg_asset_name,
-        activity_attributes=activity_attributes,
-        campaign=campaign,
-        person_name=person_name,
-        mkt_person_id=mkt_person_id,
-        foreign_sys_id=foreign_sys_id,
-        org_name=org_name,
-        foreign_sys_org_id=foreign_sys_org_id,
-    )
+    made: Any = bare(ActivityRecord)
+    made.id = id
+    made.activity_date_time = activity_date_time
+    made.activity_type = activity_type
+    made.mktg_asset_name = mktg_asset_name
+    made.activity_attributes = activity_attributes
+    made.campaign = campaign
+    made.person_name = person_name
+    made.mkt_person_id = mkt_person_id
+    made.foreign_sys_id = foreign_sys_id
+    made.org_name = org_name
+    made.foreign_sys_org_id = foreign_sys_org_id
+    return made
 
 
 def write_LeadChangeRecord(v: LeadChangeRecord, nil: bool) -> str:
@@ -432,15 +433,15 @@ def read_LeadChangeRecord(node: _Element, reading: Reading) -> Any:
         campaign = None
     if mkt_person_id is None:
         reading.missing(node, "mktPersonId")
-    return LeadChangeRecord(
-        id=id,
-        activity_date_time=activity_date_time,
-        activity_type=activity_type,
-        mktg_asset_name=mktg_asset_name,
-        activity_attributes=activity_attributes,
-        campaign=campaign,
-        mkt_person_id=mkt_person_id,
-    )
+    made: Any = bare(LeadChangeRecord)
+    made.id = id
+    made.activity_date_time = activity_date_time
+    made.activity_type = activity_type
+    made.mktg_asset_name = mktg_asset_name
+    made.activity_attributes = activity_attributes
+    made.campaign = campaign
+    made.mkt_person_id = mkt_person_id
+    return made
 
 
 def write_ArrayOfLeadChangeRecord(v: ArrayOfLeadChangeRecord, nil: bool) -> str:
@@ -465,7 +466,9 @@ def read_ArrayOfLeadChangeRecord(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfLeadChangeRecord(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfLeadChangeRecord(lead_change_record=lead_change_record)
+    made: Any = bare(ArrayOfLeadChangeRecord)
+    made.lead_change_record = lead_change_record
+    return made
 
 
 def write_ArrayOfActivityRecord(v: ArrayOfActivityRecord, nil: bool) -> str:
@@ -490,7 +493,9 @@ def read_ArrayOfActivityRecord(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfActivityRecord(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfActivityRecord(activity_record=activity_record)
+    made: Any = bare(ArrayOfActivityRecord)
+    made.activity_record = activity_record
+    return made
 
 
 def write_MObjStatus(v: MObjStatus, nil: bool) -> str:
@@ -562,7 +567,12 @@ def read_MObjStatus(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "status")
     if error is ...:
         error = None
-    return MObjStatus(id=id, external_key=external_key, status=status, error=error)
+    made: Any = bare(MObjStatus)
+    made.id = id
+    made.external_key = external_key
+    made.status = status
+    made.error = error
+    return made
 
 
 def write_ArrayOfMObjStatus(v: ArrayOfMObjStatus, nil: bool) -> str:
@@ -587,7 +597,9 @@ def read_ArrayOfMObjStatus(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfMObjStatus(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfMObjStatus(m_obj_status=m_obj_status)
+    made: Any = bare(ArrayOfMObjStatus)
+    made.m_obj_status = m_obj_status
+    return made
 
 
 def write_ParamsMergeLeads(v: ParamsMergeLeads, nil: bool) -> str:
@@ -628,9 +640,10 @@ def read_ParamsMergeLeads(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "winningLeadKeyList")
     if losing_lead_key_lists is None:
         reading.missing(node, "losingLeadKeyLists")
-    return ParamsMergeLeads(
-        winning_lead_key_list=winning_lead_key_list, losing_lead_key_lists=losing_lead_key_lists
-    )
+    made: Any = bare(ParamsMergeLeads)
+    made.winning_lead_key_list = winning_lead_key_list
+    made.losing_lead_key_lists = losing_lead_key_lists
+    return made
 
 
 def write_ResultDeleteMObjects(v: ResultDeleteMObjects, nil: bool) -> str:
@@ -657,7 +670,9 @@ def read_ResultDeleteMObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if m_obj_status_list is None:
         reading.missing(node, "mObjStatusList")
-    return ResultDeleteMObjects(m_obj_status_list=m_obj_status_list)
+    made: Any = bare(ResultDeleteMObjects)
+    made.m_obj_status_list = m_obj_status_list
+    return made
 
 
 def write_ResultSyncMObjects(v: ResultSyncMObjects, nil: bool) -> str:
@@ -684,7 +699,9 @@ def read_ResultSyncMObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if m_obj_status_list is None:
         reading.missing(node, "mObjStatusList")
-    return ResultSyncMObjects(m_obj_status_list=m_obj_status_list)
+    made: Any = bare(ResultSyncMObjects)
+    made.m_obj_status_list = m_obj_status_list
+    return made
 
 
 def write_LeadActivityList(v: LeadActivityList, nil: bool) -> str:
@@ -754,12 +771,12 @@ def read_LeadActivityList(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "newStartPosition")
     if activity_record_list is ...:
         activity_record_list = None
-    return LeadActivityList(
-        return_count=return_count,
-        remaining_count=remaining_count,
-        new_start_position=new_start_position,
-        activity_record_list=activity_record_list,
-    )
+    made: Any = bare(LeadActivityList)
+    made.return_count = return_count
+    made.remaining_count = remaining_count
+    made.new_start_position = new_start_position
+    made.activity_record_list = activity_record_list
+    return made
 
 
 def write_ResultGetLeadChanges(v: ResultGetLeadChanges, nil: bool) -> str:
@@ -835,12 +852,12 @@ def read_ResultGetLeadChanges(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "newStartPosition")
     if lead_change_record_list is ...:
         lead_change_record_list = None
-    return ResultGetLeadChanges(
-        return_count=return_count,
-        remaining_count=remaining_count,
-        new_start_position=new_start_position,
-        lead_change_record_list=lead_change_record_list,
-    )
+    made: Any = bare(ResultGetLeadChanges)
+    made.return_count = return_count
+    made.remaining_count = remaining_count
+    made.new_start_position = new_start_position
+    made.lead_change_record_list = lead_change_record_list
+    return made
 
 
 def write_SuccessDeleteMObjects(v: SuccessDeleteMObjects, nil: bool) -> str:
@@ -867,7 +884,9 @@ def read_SuccessDeleteMObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessDeleteMObjects(result=result)
+    made: Any = bare(SuccessDeleteMObjects)
+    made.result = result
+    return made
 
 
 def write_SuccessSyncMObjects(v: SuccessSyncMObjects, nil: bool) -> str:
@@ -894,7 +913,9 @@ def read_SuccessSyncMObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessSyncMObjects(result=result)
+    made: Any = bare(SuccessSyncMObjects)
+    made.result = result
+    return made
 
 
 def write_SuccessGetLeadActivity(v: SuccessGetLeadActivity, nil: bool) -> str:
@@ -921,7 +942,9 @@ def read_SuccessGetLeadActivity(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if lead_activity_list is None:
         reading.missing(node, "leadActivityList")
-    return SuccessGetLeadActivity(lead_activity_list=lead_activity_list)
+    made: Any = bare(SuccessGetLeadActivity)
+    made.lead_activity_list = lead_activity_list
+    return made
 
 
 def write_SuccessGetLeadChanges(v: SuccessGetLeadChanges, nil: bool) -> str:
@@ -948,7 +971,9 @@ def read_SuccessGetLeadChanges(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessGetLeadChanges(result=result)
+    made: Any = bare(SuccessGetLeadChanges)
+    made.result = result
+    return made
 
 
 WRITERS: Writers = {

@@ -16,6 +16,7 @@ from mktows_bindings.codec.since_2_1 import (
 )
 from mktows_bindings.runtime import (
     Reading,
+    bare,
     boolean_text,
     date_time_text,
     element,
@@ -131,12 +132,12 @@ def read_ParamsScheduleCampaign(node: _Element, reading: Reading) -> Any:
         campaign_run_at = None
     if program_token_list is ...:
         program_token_list = None
-    return ParamsScheduleCampaign(
-        program_name=program_name,
-        campaign_name=campaign_name,
-        campaign_run_at=campaign_run_at,
-        program_token_list=program_token_list,
-    )
+    made: Any = bare(ParamsScheduleCampaign)
+    made.program_name = program_name
+    made.campaign_name = campaign_name
+    made.campaign_run_at = campaign_run_at
+    made.program_token_list = program_token_list
+    return made
 
 
 def write_ParamsSyncLead(v: ParamsSyncLead, nil: bool) -> str:
@@ -197,9 +198,11 @@ def read_ParamsSyncLead(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "returnLead")
     if marketo_cookie is ...:
         marketo_cookie = None
-    return ParamsSyncLead(
-        lead_record=lead_record, return_lead=return_lead, marketo_cookie=marketo_cookie
-    )
+    made: Any = bare(ParamsSyncLead)
+    made.lead_record = lead_record
+    made.return_lead = return_lead
+    made.marketo_cookie = marketo_cookie
+    return made
 
 
 def write_AuthenticationHeaderInfo(v: AuthenticationHeaderInfo, nil: bool) -> str:
@@ -315,13 +318,13 @@ def read_AuthenticationHeaderInfo(node: _Element, reading: Reading) -> Any:
         audit = None
     if mode is ...:
         mode = None
-    return AuthenticationHeaderInfo(
-        mktows_user_id=mktows_user_id,
-        request_signature=request_signature,
-        request_timestamp=request_timestamp,
-        audit=audit,
-        mode=mode,
-    )
+    made: Any = bare(AuthenticationHeaderInfo)
+    made.mktows_user_id = mktows_user_id
+    made.request_signature = request_signature
+    made.request_timestamp = request_timestamp
+    made.audit = audit
+    made.mode = mode
+    return made
 
 
 WRITERS: Writers = {

@@ -20,6 +20,7 @@ from mktows_bindings.codec.since_2_1 import (
 )
 from mktows_bindings.runtime import (
     Reading,
+    bare,
     boolean_text,
     element,
     enum_text,
@@ -97,9 +98,11 @@ def read_ParamsGetLeadChanges(node: _Element, reading: Reading) -> Any:
         activity_filter = None
     if batch_size is ...:
         batch_size = None
-    return ParamsGetLeadChanges(
-        start_position=start_position, activity_filter=activity_filter, batch_size=batch_size
-    )
+    made: Any = bare(ParamsGetLeadChanges)
+    made.start_position = start_position
+    made.activity_filter = activity_filter
+    made.batch_size = batch_size
+    return made
 
 
 def write_ParamsListOperation(v: ParamsListOperation, nil: bool) -> str:
@@ -182,13 +185,13 @@ def read_ParamsListOperation(node: _Element, reading: Reading) -> Any:
         strict = None
     if skip_activity_log is ...:
         skip_activity_log = None
-    return ParamsListOperation(
-        list_operation=list_operation,
-        list_key=list_key,
-        list_member_list=list_member_list,
-        strict=strict,
-        skip_activity_log=skip_activity_log,
-    )
+    made: Any = bare(ParamsListOperation)
+    made.list_operation = list_operation
+    made.list_key = list_key
+    made.list_member_list = list_member_list
+    made.strict = strict
+    made.skip_activity_log = skip_activity_log
+    return made
 
 
 WRITERS: Writers = {

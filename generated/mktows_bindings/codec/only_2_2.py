@@ -22,6 +22,7 @@ from mktows_bindings.codec.since_2_1 import (
 )
 from mktows_bindings.runtime import (
     Reading,
+    bare,
     boolean_text,
     element,
     enum_text,
@@ -111,12 +112,12 @@ def read_ParamsGetLeadChanges(node: _Element, reading: Reading) -> Any:
         batch_size = None
     if lead_selector is ...:
         lead_selector = None
-    return ParamsGetLeadChanges(
-        start_position=start_position,
-        activity_filter=activity_filter,
-        batch_size=batch_size,
-        lead_selector=lead_selector,
-    )
+    made: Any = bare(ParamsGetLeadChanges)
+    made.start_position = start_position
+    made.activity_filter = activity_filter
+    made.batch_size = batch_size
+    made.lead_selector = lead_selector
+    return made
 
 
 def write_ParamsListOperation(v: ParamsListOperation, nil: bool) -> str:
@@ -199,13 +200,13 @@ def read_ParamsListOperation(node: _Element, reading: Reading) -> Any:
         strict = None
     if skip_activity_log is ...:
         skip_activity_log = None
-    return ParamsListOperation(
-        list_operation=list_operation,
-        list_key=list_key,
-        list_member_list=list_member_list,
-        strict=strict,
-        skip_activity_log=skip_activity_log,
-    )
+    made: Any = bare(ParamsListOperation)
+    made.list_operation = list_operation
+    made.list_key = list_key
+    made.list_member_list = list_member_list
+    made.strict = strict
+    made.skip_activity_log = skip_activity_log
+    return made
 
 
 WRITERS: Writers = {

@@ -16,6 +16,7 @@ from mktows_bindings.codec.since_2_1 import (
 )
 from mktows_bindings.runtime import (
     Reading,
+    bare,
     date_time_text,
     element,
     int_text,
@@ -264,19 +265,19 @@ def read_ActivityRecord(node: _Element, reading: Reading) -> Any:
         org_name = None
     if foreign_sys_org_id is ...:
         foreign_sys_org_id = None
-    return ActivityRecord(
-        id=id,
-        activity_date_time=activity_date_time,
-        activity_type=activity_type,
-        mktg_asset_name=mktg_asset_name,
-        activity_attributes=activity_attributes,
-        campaign=campaign,
-        person_name=person_name,
-        mkt_person_id=mkt_person_id,
-        foreign_sys_id=foreign_sys_id,
-        org_name=org_name,
-        foreign_sys_org_id=foreign_sys_org_id,
-    )
+    made: Any = bare(ActivityRecord)
+    made.id = id
+    made.activity_date_time = activity_date_time
+    made.activity_type = activity_type
+    made.mktg_asset_name = mktg_asset_name
+    made.activity_attributes = activity_attributes
+    made.campaign = campaign
+    made.person_name = person_name
+    made.mkt_person_id = mkt_person_id
+    made.foreign_sys_id = foreign_sys_id
+    made.org_name = org_name
+    made.foreign_sys_org_id = foreign_sys_org_id
+    return made
 
 
 def write_LeadChangeRecord(v: LeadChangeRecord, nil: bool) -> str:
@@ -418,15 +419,15 @@ def read_LeadChangeRecord(node: _Element, reading: Reading) -> Any:
         campaign = None
     if mkt_person_id is None:
         reading.missing(node, "mktPersonId")
-    return LeadChangeRecord(
-        id=id,
-        activity_date_time=activity_date_time,
-        activity_type=activity_type,
-        mktg_asset_name=mktg_asset_name,
-        activity_attributes=activity_attributes,
-        campaign=campaign,
-        mkt_person_id=mkt_person_id,
-    )
+    made: Any = bare(LeadChangeRecord)
+    made.id = id
+    made.activity_date_time = activity_date_time
+    made.activity_type = activity_type
+    made.mktg_asset_name = mktg_asset_name
+    made.activity_attributes = activity_attributes
+    made.campaign = campaign
+    made.mkt_person_id = mkt_person_id
+    return made
 
 
 def write_ArrayOfLeadChangeRecord(v: ArrayOfLeadChangeRecord, nil: bool) -> str:
@@ -451,7 +452,9 @@ def read_ArrayOfLeadChangeRecord(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfLeadChangeRecord(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfLeadChangeRecord(lead_change_record=lead_change_record)
+    made: Any = bare(ArrayOfLeadChangeRecord)
+    made.lead_change_record = lead_change_record
+    return made
 
 
 def write_ArrayOfActivityRecord(v: ArrayOfActivityRecord, nil: bool) -> str:
@@ -476,7 +479,9 @@ def read_ArrayOfActivityRecord(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfActivityRecord(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfActivityRecord(activity_record=activity_record)
+    made: Any = bare(ArrayOfActivityRecord)
+    made.activity_record = activity_record
+    return made
 
 
 def write_LeadActivityList(v: LeadActivityList, nil: bool) -> str:
@@ -546,12 +551,12 @@ def read_LeadActivityList(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "newStartPosition")
     if activity_record_list is ...:
         activity_record_list = None
-    return LeadActivityList(
-        return_count=return_count,
-        remaining_count=remaining_count,
-        new_start_position=new_start_position,
-        activity_record_list=activity_record_list,
-    )
+    made: Any = bare(LeadActivityList)
+    made.return_count = return_count
+    made.remaining_count = remaining_count
+    made.new_start_position = new_start_position
+    made.activity_record_list = activity_record_list
+    return made
 
 
 def write_ResultGetLeadChanges(v: ResultGetLeadChanges, nil: bool) -> str:
@@ -627,12 +632,12 @@ def read_ResultGetLeadChanges(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "newStartPosition")
     if lead_change_record_list is ...:
         lead_change_record_list = None
-    return ResultGetLeadChanges(
-        return_count=return_count,
-        remaining_count=remaining_count,
-        new_start_position=new_start_position,
-        lead_change_record_list=lead_change_record_list,
-    )
+    made: Any = bare(ResultGetLeadChanges)
+    made.return_count = return_count
+    made.remaining_count = remaining_count
+    made.new_start_position = new_start_position
+    made.lead_change_record_list = lead_change_record_list
+    return made
 
 
 def write_SuccessGetLeadActivity(v: SuccessGetLeadActivity, nil: bool) -> str:
@@ -659,7 +664,9 @@ def read_SuccessGetLeadActivity(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if lead_activity_list is None:
         reading.missing(node, "leadActivityList")
-    return SuccessGetLeadActivity(lead_activity_list=lead_activity_list)
+    made: Any = bare(SuccessGetLeadActivity)
+    made.lead_activity_list = lead_activity_list
+    return made
 
 
 def write_SuccessGetLeadChanges(v: SuccessGetLeadChanges, nil: bool) -> str:
@@ -686,7 +693,9 @@ def read_SuccessGetLeadChanges(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessGetLeadChanges(result=result)
+    made: Any = bare(SuccessGetLeadChanges)
+    made.result = result
+    return made
 
 
 WRITERS: Writers = {

@@ -13,6 +13,7 @@ from mktows_bindings.runtime import (
     Unreadable,
     Unwritable,
     any_text,
+    bare,
     base64_text,
     boolean_text,
     date_time_text,
@@ -177,7 +178,9 @@ def read_ArrayOfString(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfString(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfString(string_item=string_item)
+    made: Any = bare(ArrayOfString)
+    made.string_item = string_item
+    return made
 
 
 def write_ArrayOfInteger(v: ArrayOfInteger, nil: bool) -> str:
@@ -200,7 +203,9 @@ def read_ArrayOfInteger(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfInteger(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfInteger(integer_item=integer_item)
+    made: Any = bare(ArrayOfInteger)
+    made.integer_item = integer_item
+    return made
 
 
 def write_ArrayOfActivityType(v: ArrayOfActivityType, nil: bool) -> str:
@@ -226,7 +231,9 @@ def read_ArrayOfActivityType(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfActivityType(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfActivityType(activity_type=activity_type)
+    made: Any = bare(ArrayOfActivityType)
+    made.activity_type = activity_type
+    return made
 
 
 def write_ActivityTypeFilter(v: ActivityTypeFilter, nil: bool) -> str:
@@ -274,7 +281,10 @@ def read_ActivityTypeFilter(node: _Element, reading: Reading) -> Any:
         include_types = None
     if exclude_types is ...:
         exclude_types = None
-    return ActivityTypeFilter(include_types=include_types, exclude_types=exclude_types)
+    made: Any = bare(ActivityTypeFilter)
+    made.include_types = include_types
+    made.exclude_types = exclude_types
+    return made
 
 
 def write_Attrib(v: Attrib, nil: bool) -> str:
@@ -326,7 +336,10 @@ def read_Attrib(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "name")
     if value is None:
         reading.missing(node, "value")
-    return Attrib(name=name, value=value)
+    made: Any = bare(Attrib)
+    made.name = name
+    made.value = value
+    return made
 
 
 def write_ArrayOfAttrib(v: ArrayOfAttrib, nil: bool) -> str:
@@ -348,7 +361,9 @@ def read_ArrayOfAttrib(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfAttrib(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfAttrib(attrib=attrib)
+    made: Any = bare(ArrayOfAttrib)
+    made.attrib = attrib
+    return made
 
 
 def write_Attribute(v: Attribute, nil: bool) -> str:
@@ -419,7 +434,11 @@ def read_Attribute(node: _Element, reading: Reading) -> Any:
         attr_type = None
     if attr_value is None:
         reading.missing(node, "attrValue")
-    return Attribute(attr_name=attr_name, attr_type=attr_type, attr_value=attr_value)
+    made: Any = bare(Attribute)
+    made.attr_name = attr_name
+    made.attr_type = attr_type
+    made.attr_value = attr_value
+    return made
 
 
 def write_ArrayOfAttribute(v: ArrayOfAttribute, nil: bool) -> str:
@@ -441,7 +460,9 @@ def read_ArrayOfAttribute(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfAttribute(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfAttribute(attribute=attribute)
+    made: Any = bare(ArrayOfAttribute)
+    made.attribute = attribute
+    return made
 
 
 def write_TypeAttrib(v: TypeAttrib, nil: bool) -> str:
@@ -487,7 +508,10 @@ def read_TypeAttrib(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "attrType")
     if attr_list is ...:
         attr_list = None
-    return TypeAttrib(attr_type=attr_type, attr_list=attr_list)
+    made: Any = bare(TypeAttrib)
+    made.attr_type = attr_type
+    made.attr_list = attr_list
+    return made
 
 
 def write_ArrayOfTypeAttrib(v: ArrayOfTypeAttrib, nil: bool) -> str:
@@ -512,7 +536,9 @@ def read_ArrayOfTypeAttrib(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfTypeAttrib(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfTypeAttrib(type_attrib=type_attrib)
+    made: Any = bare(ArrayOfTypeAttrib)
+    made.type_attrib = type_attrib
+    return made
 
 
 def write_ArrayOfKeyList(v: ArrayOfKeyList, nil: bool) -> str:
@@ -534,7 +560,9 @@ def read_ArrayOfKeyList(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfKeyList(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfKeyList(key_list=key_list)
+    made: Any = bare(ArrayOfKeyList)
+    made.key_list = key_list
+    return made
 
 
 def write_LeadRecord(v: LeadRecord, nil: bool) -> str:
@@ -638,13 +666,13 @@ def read_LeadRecord(node: _Element, reading: Reading) -> Any:
         foreign_sys_type = None
     if lead_attribute_list is ...:
         lead_attribute_list = None
-    return LeadRecord(
-        id=id,
-        email=email,
-        foreign_sys_person_id=foreign_sys_person_id,
-        foreign_sys_type=foreign_sys_type,
-        lead_attribute_list=lead_attribute_list,
-    )
+    made: Any = bare(LeadRecord)
+    made.id = id
+    made.email = email
+    made.foreign_sys_person_id = foreign_sys_person_id
+    made.foreign_sys_type = foreign_sys_type
+    made.lead_attribute_list = lead_attribute_list
+    return made
 
 
 def write_ArrayOfLeadRecord(v: ArrayOfLeadRecord, nil: bool) -> str:
@@ -666,7 +694,9 @@ def read_ArrayOfLeadRecord(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfLeadRecord(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfLeadRecord(lead_record=lead_record)
+    made: Any = bare(ArrayOfLeadRecord)
+    made.lead_record = lead_record
+    return made
 
 
 def write_CampaignRecord(v: CampaignRecord, nil: bool) -> str:
@@ -734,7 +764,11 @@ def read_CampaignRecord(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "name")
     if description is None:
         reading.missing(node, "description")
-    return CampaignRecord(id=id, name=name, description=description)
+    made: Any = bare(CampaignRecord)
+    made.id = id
+    made.name = name
+    made.description = description
+    return made
 
 
 def write_ArrayOfCampaignRecord(v: ArrayOfCampaignRecord, nil: bool) -> str:
@@ -759,7 +793,9 @@ def read_ArrayOfCampaignRecord(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfCampaignRecord(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfCampaignRecord(campaign_record=campaign_record)
+    made: Any = bare(ArrayOfCampaignRecord)
+    made.campaign_record = campaign_record
+    return made
 
 
 def write_LeadKey(v: LeadKey, nil: bool) -> str:
@@ -804,7 +840,10 @@ def read_LeadKey(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "keyType")
     if key_value is None:
         reading.missing(node, "keyValue")
-    return LeadKey(key_type=key_type, key_value=key_value)
+    made: Any = bare(LeadKey)
+    made.key_type = key_type
+    made.key_value = key_value
+    return made
 
 
 def write_ArrayOfLeadKey(v: ArrayOfLeadKey, nil: bool) -> str:
@@ -826,7 +865,9 @@ def read_ArrayOfLeadKey(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfLeadKey(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfLeadKey(lead_key=lead_key)
+    made: Any = bare(ArrayOfLeadKey)
+    made.lead_key = lead_key
+    return made
 
 
 def write_LeadStatus(v: LeadStatus, nil: bool) -> str:
@@ -866,7 +907,10 @@ def read_LeadStatus(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "leadKey")
     if status is None:
         reading.missing(node, "status")
-    return LeadStatus(lead_key=lead_key, status=status)
+    made: Any = bare(LeadStatus)
+    made.lead_key = lead_key
+    made.status = status
+    return made
 
 
 def write_ArrayOfLeadStatus(v: ArrayOfLeadStatus, nil: bool) -> str:
@@ -891,7 +935,9 @@ def read_ArrayOfLeadStatus(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfLeadStatus(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfLeadStatus(lead_status=lead_status)
+    made: Any = bare(ArrayOfLeadStatus)
+    made.lead_status = lead_status
+    return made
 
 
 def write_ListKey(v: ListKey, nil: bool) -> str:
@@ -936,7 +982,10 @@ def read_ListKey(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "keyType")
     if key_value is None:
         reading.missing(node, "keyValue")
-    return ListKey(key_type=key_type, key_value=key_value)
+    made: Any = bare(ListKey)
+    made.key_type = key_type
+    made.key_value = key_value
+    return made
 
 
 def write_MObject(v: MObject, nil: bool) -> str:
@@ -1073,16 +1122,16 @@ def read_MObject(node: _Element, reading: Reading) -> Any:
         type_attrib_list = None
     if association_list is ...:
         association_list = None
-    return MObject(
-        type_value=type_value,
-        id=id,
-        external_key=external_key,
-        created_at=created_at,
-        updated_at=updated_at,
-        attrib_list=attrib_list,
-        type_attrib_list=type_attrib_list,
-        association_list=association_list,
-    )
+    made: Any = bare(MObject)
+    made.type_value = type_value
+    made.id = id
+    made.external_key = external_key
+    made.created_at = created_at
+    made.updated_at = updated_at
+    made.attrib_list = attrib_list
+    made.type_attrib_list = type_attrib_list
+    made.association_list = association_list
+    return made
 
 
 def write_ArrayOfMObject(v: ArrayOfMObject, nil: bool) -> str:
@@ -1104,7 +1153,9 @@ def read_ArrayOfMObject(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfMObject(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfMObject(m_object=m_object)
+    made: Any = bare(ArrayOfMObject)
+    made.m_object = m_object
+    return made
 
 
 def write_MObjAssociation(v: MObjAssociation, nil: bool) -> str:
@@ -1162,7 +1213,11 @@ def read_MObjAssociation(node: _Element, reading: Reading) -> Any:
         id = None
     if external_key is ...:
         external_key = None
-    return MObjAssociation(m_obj_type=m_obj_type, id=id, external_key=external_key)
+    made: Any = bare(MObjAssociation)
+    made.m_obj_type = m_obj_type
+    made.id = id
+    made.external_key = external_key
+    return made
 
 
 def write_ArrayOfMObjAssociation(v: ArrayOfMObjAssociation, nil: bool) -> str:
@@ -1187,7 +1242,9 @@ def read_ArrayOfMObjAssociation(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfMObjAssociation(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfMObjAssociation(m_obj_association=m_obj_association)
+    made: Any = bare(ArrayOfMObjAssociation)
+    made.m_obj_association = m_obj_association
+    return made
 
 
 def write_MObjCriteria(v: MObjCriteria, nil: bool) -> str:
@@ -1252,7 +1309,11 @@ def read_MObjCriteria(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "comparison")
     if attr_value is None:
         reading.missing(node, "attrValue")
-    return MObjCriteria(attr_name=attr_name, comparison=comparison, attr_value=attr_value)
+    made: Any = bare(MObjCriteria)
+    made.attr_name = attr_name
+    made.comparison = comparison
+    made.attr_value = attr_value
+    return made
 
 
 def write_ArrayOfMObjCriteria(v: ArrayOfMObjCriteria, nil: bool) -> str:
@@ -1277,7 +1338,9 @@ def read_ArrayOfMObjCriteria(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfMObjCriteria(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfMObjCriteria(m_obj_criteria=m_obj_criteria)
+    made: Any = bare(ArrayOfMObjCriteria)
+    made.m_obj_criteria = m_obj_criteria
+    return made
 
 
 def write_MObjectMetadata(v: MObjectMetadata, nil: bool) -> str:
@@ -1382,14 +1445,14 @@ def read_MObjectMetadata(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "fieldList")
     if updated_at is None:
         reading.missing(node, "updatedAt")
-    return MObjectMetadata(
-        name=name,
-        description=description,
-        is_custom=is_custom,
-        is_virtual=is_virtual,
-        field_list=field_list,
-        updated_at=updated_at,
-    )
+    made: Any = bare(MObjectMetadata)
+    made.name = name
+    made.description = description
+    made.is_custom = is_custom
+    made.is_virtual = is_virtual
+    made.field_list = field_list
+    made.updated_at = updated_at
+    return made
 
 
 def write_MObjFieldMetadata(v: MObjFieldMetadata, nil: bool) -> str:
@@ -1628,22 +1691,22 @@ def read_MObjFieldMetadata(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "dynamicFieldRef")
     if updated_at is None:
         reading.missing(node, "updatedAt")
-    return MObjFieldMetadata(
-        name=name,
-        description=description,
-        display_name=display_name,
-        source_object=source_object,
-        data_type=data_type,
-        size=size,
-        is_readonly=is_readonly,
-        is_update_blocked=is_update_blocked,
-        is_name=is_name,
-        is_primary_key=is_primary_key,
-        is_custom=is_custom,
-        is_dynamic=is_dynamic,
-        dynamic_field_ref=dynamic_field_ref,
-        updated_at=updated_at,
-    )
+    made: Any = bare(MObjFieldMetadata)
+    made.name = name
+    made.description = description
+    made.display_name = display_name
+    made.source_object = source_object
+    made.data_type = data_type
+    made.size = size
+    made.is_readonly = is_readonly
+    made.is_update_blocked = is_update_blocked
+    made.is_name = is_name
+    made.is_primary_key = is_primary_key
+    made.is_custom = is_custom
+    made.is_dynamic = is_dynamic
+    made.dynamic_field_ref = dynamic_field_ref
+    made.updated_at = updated_at
+    return made
 
 
 def write_ArrayOfMObjFieldMetadata(v: ArrayOfMObjFieldMetadata, nil: bool) -> str:
@@ -1665,7 +1728,9 @@ def read_ArrayOfMObjFieldMetadata(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfMObjFieldMetadata(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfMObjFieldMetadata(field_value=field_value)
+    made: Any = bare(ArrayOfMObjFieldMetadata)
+    made.field_value = field_value
+    return made
 
 
 def write_StreamPosition(v: StreamPosition, nil: bool) -> str:
@@ -1744,12 +1809,12 @@ def read_StreamPosition(node: _Element, reading: Reading) -> Any:
         activity_created_at = None
     if offset is ...:
         offset = None
-    return StreamPosition(
-        latest_created_at=latest_created_at,
-        oldest_created_at=oldest_created_at,
-        activity_created_at=activity_created_at,
-        offset=offset,
-    )
+    made: Any = bare(StreamPosition)
+    made.latest_created_at = latest_created_at
+    made.oldest_created_at = oldest_created_at
+    made.activity_created_at = activity_created_at
+    made.offset = offset
+    return made
 
 
 def write_SyncStatus(v: SyncStatus, nil: bool) -> str:
@@ -1810,7 +1875,11 @@ def read_SyncStatus(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "status")
     if error is ...:
         error = None
-    return SyncStatus(lead_id=lead_id, status=status, error=error)
+    made: Any = bare(SyncStatus)
+    made.lead_id = lead_id
+    made.status = status
+    made.error = error
+    return made
 
 
 def write_ArrayOfSyncStatus(v: ArrayOfSyncStatus, nil: bool) -> str:
@@ -1835,7 +1904,9 @@ def read_ArrayOfSyncStatus(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfSyncStatus(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfSyncStatus(sync_status=sync_status)
+    made: Any = bare(ArrayOfSyncStatus)
+    made.sync_status = sync_status
+    return made
 
 
 def write_ArrayOfBase64Binary(v: ArrayOfBase64Binary, nil: bool) -> str:
@@ -1858,7 +1929,9 @@ def read_ArrayOfBase64Binary(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfBase64Binary(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfBase64Binary(base64_binary=base64_binary)
+    made: Any = bare(ArrayOfBase64Binary)
+    made.base64_binary = base64_binary
+    return made
 
 
 def write_VersionedItem(v: VersionedItem, nil: bool) -> str:
@@ -1958,9 +2031,13 @@ def read_VersionedItem(node: _Element, reading: Reading) -> Any:
         description = None
     if timestamp is None:
         reading.missing(node, "timestamp")
-    return VersionedItem(
-        id=id, name=name, type_value=type_value, description=description, timestamp=timestamp
-    )
+    made: Any = bare(VersionedItem)
+    made.id = id
+    made.name = name
+    made.type_value = type_value
+    made.description = description
+    made.timestamp = timestamp
+    return made
 
 
 def write_ArrayOfVersionedItem(v: ArrayOfVersionedItem, nil: bool) -> str:
@@ -1985,7 +2062,9 @@ def read_ArrayOfVersionedItem(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfVersionedItem(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfVersionedItem(versioned_item=versioned_item)
+    made: Any = bare(ArrayOfVersionedItem)
+    made.versioned_item = versioned_item
+    return made
 
 
 def write_CustomObj(v: CustomObj, nil: bool) -> str:
@@ -2035,9 +2114,10 @@ def read_CustomObj(node: _Element, reading: Reading) -> Any:
         custom_obj_key_list = None
     if custom_obj_attribute_list is ...:
         custom_obj_attribute_list = None
-    return CustomObj(
-        custom_obj_key_list=custom_obj_key_list, custom_obj_attribute_list=custom_obj_attribute_list
-    )
+    made: Any = bare(CustomObj)
+    made.custom_obj_key_list = custom_obj_key_list
+    made.custom_obj_attribute_list = custom_obj_attribute_list
+    return made
 
 
 def write_ArrayOfCustomObj(v: ArrayOfCustomObj, nil: bool) -> str:
@@ -2059,7 +2139,9 @@ def read_ArrayOfCustomObj(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfCustomObj(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfCustomObj(custom_obj=custom_obj)
+    made: Any = bare(ArrayOfCustomObj)
+    made.custom_obj = custom_obj
+    return made
 
 
 def write_SyncCustomObjStatus(v: SyncCustomObjStatus, nil: bool) -> str:
@@ -2149,12 +2231,12 @@ def read_SyncCustomObjStatus(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "status")
     if error is ...:
         error = None
-    return SyncCustomObjStatus(
-        obj_type_name=obj_type_name,
-        custom_obj_key_list=custom_obj_key_list,
-        status=status,
-        error=error,
-    )
+    made: Any = bare(SyncCustomObjStatus)
+    made.obj_type_name = obj_type_name
+    made.custom_obj_key_list = custom_obj_key_list
+    made.status = status
+    made.error = error
+    return made
 
 
 def write_ArrayOfSyncCustomObjStatus(v: ArrayOfSyncCustomObjStatus, nil: bool) -> str:
@@ -2179,7 +2261,9 @@ def read_ArrayOfSyncCustomObjStatus(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfSyncCustomObjStatus(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfSyncCustomObjStatus(sync_custom_obj_status=sync_custom_obj_status)
+    made: Any = bare(ArrayOfSyncCustomObjStatus)
+    made.sync_custom_obj_status = sync_custom_obj_status
+    return made
 
 
 def write_MergeStatus(v: MergeStatus, nil: bool) -> str:
@@ -2260,12 +2344,12 @@ def read_MergeStatus(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "status")
     if error is ...:
         error = None
-    return MergeStatus(
-        winning_lead_id=winning_lead_id,
-        losing_lead_id_list=losing_lead_id_list,
-        status=status,
-        error=error,
-    )
+    made: Any = bare(MergeStatus)
+    made.winning_lead_id = winning_lead_id
+    made.losing_lead_id_list = losing_lead_id_list
+    made.status = status
+    made.error = error
+    return made
 
 
 def write_any_LeadSelector(tag: str, v: Any, nil: bool) -> str:
@@ -2336,9 +2420,10 @@ def read_LastUpdateAtSelector(node: _Element, reading: Reading) -> Any:
         latest_updated_at = None
     if oldest_updated_at is None:
         reading.missing(node, "oldestUpdatedAt")
-    return LastUpdateAtSelector(
-        latest_updated_at=latest_updated_at, oldest_updated_at=oldest_updated_at
-    )
+    made: Any = bare(LastUpdateAtSelector)
+    made.latest_updated_at = latest_updated_at
+    made.oldest_updated_at = oldest_updated_at
+    return made
 
 
 def write_StaticListSelector(v: StaticListSelector, nil: bool) -> str:
@@ -2387,7 +2472,10 @@ def read_StaticListSelector(node: _Element, reading: Reading) -> Any:
         static_list_name = None
     if static_list_id is ...:
         static_list_id = None
-    return StaticListSelector(static_list_name=static_list_name, static_list_id=static_list_id)
+    made: Any = bare(StaticListSelector)
+    made.static_list_name = static_list_name
+    made.static_list_id = static_list_id
+    return made
 
 
 def write_LeadKeySelector(v: LeadKeySelector, nil: bool) -> str:
@@ -2428,7 +2516,10 @@ def read_LeadKeySelector(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "keyType")
     if key_values is None:
         reading.missing(node, "keyValues")
-    return LeadKeySelector(key_type=key_type, key_values=key_values)
+    made: Any = bare(LeadKeySelector)
+    made.key_type = key_type
+    made.key_values = key_values
+    return made
 
 
 def write_Tag(v: Tag, nil: bool) -> str:
@@ -2469,7 +2560,10 @@ def read_Tag(node: _Element, reading: Reading) -> Any:
         type_value = None
     if values is ...:
         values = None
-    return Tag(type_value=type_value, values=values)
+    made: Any = bare(Tag)
+    made.type_value = type_value
+    made.values = values
+    return made
 
 
 def write_ArrayOfTag(v: ArrayOfTag, nil: bool) -> str:
@@ -2489,7 +2583,9 @@ def read_ArrayOfTag(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfTag(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfTag(tag=tag_)
+    made: Any = bare(ArrayOfTag)
+    made.tag = tag_
+    return made
 
 
 def write_ProgressionStatus(v: ProgressionStatus, nil: bool) -> str:
@@ -2521,7 +2617,9 @@ def read_ProgressionStatus(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if progression_status is ...:
         progression_status = None
-    return ProgressionStatus(progression_status=progression_status)
+    made: Any = bare(ProgressionStatus)
+    made.progression_status = progression_status
+    return made
 
 
 def write_ArrayOfProgressionStatus(v: ArrayOfProgressionStatus, nil: bool) -> str:
@@ -2546,7 +2644,9 @@ def read_ArrayOfProgressionStatus(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfProgressionStatus(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfProgressionStatus(progression_status_item=progression_status_item)
+    made: Any = bare(ArrayOfProgressionStatus)
+    made.progression_status_item = progression_status_item
+    return made
 
 
 def write_TagStatus(v: TagStatus, nil: bool) -> str:
@@ -2594,7 +2694,10 @@ def read_TagStatus(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "tagValue")
     if status_list is None:
         reading.missing(node, "statusList")
-    return TagStatus(tag_value=tag_value, status_list=status_list)
+    made: Any = bare(TagStatus)
+    made.tag_value = tag_value
+    made.status_list = status_list
+    return made
 
 
 def write_ArrayOfTagStatus(v: ArrayOfTagStatus, nil: bool) -> str:
@@ -2616,7 +2719,9 @@ def read_ArrayOfTagStatus(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfTagStatus(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfTagStatus(tag_status=tag_status)
+    made: Any = bare(ArrayOfTagStatus)
+    made.tag_status = tag_status
+    return made
 
 
 def write_ParamsDeleteMObjects(v: ParamsDeleteMObjects, nil: bool) -> str:
@@ -2643,7 +2748,9 @@ def read_ParamsDeleteMObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if m_object_list is None:
         reading.missing(node, "mObjectList")
-    return ParamsDeleteMObjects(m_object_list=m_object_list)
+    made: Any = bare(ParamsDeleteMObjects)
+    made.m_object_list = m_object_list
+    return made
 
 
 def write_ParamsDescribeMObject(v: ParamsDescribeMObject, nil: bool) -> str:
@@ -2682,7 +2789,9 @@ def read_ParamsDescribeMObject(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if object_name is None:
         reading.missing(node, "objectName")
-    return ParamsDescribeMObject(object_name=object_name)
+    made: Any = bare(ParamsDescribeMObject)
+    made.object_name = object_name
+    return made
 
 
 def write_ParamsGetMObjects(v: ParamsGetMObjects, nil: bool) -> str:
@@ -2815,15 +2924,15 @@ def read_ParamsGetMObjects(node: _Element, reading: Reading) -> Any:
         include_details = None
     if stream_position is ...:
         stream_position = None
-    return ParamsGetMObjects(
-        type_value=type_value,
-        id=id,
-        external_key=external_key,
-        m_obj_criteria_list=m_obj_criteria_list,
-        m_obj_association_list=m_obj_association_list,
-        include_details=include_details,
-        stream_position=stream_position,
-    )
+    made: Any = bare(ParamsGetMObjects)
+    made.type_value = type_value
+    made.id = id
+    made.external_key = external_key
+    made.m_obj_criteria_list = m_obj_criteria_list
+    made.m_obj_association_list = m_obj_association_list
+    made.include_details = include_details
+    made.stream_position = stream_position
+    return made
 
 
 def write_ParamsListMObjects(v: ParamsListMObjects, nil: bool) -> str:
@@ -2835,7 +2944,8 @@ def write_ParamsListMObjects(v: ParamsListMObjects, nil: bool) -> str:
 def read_ParamsListMObjects(node: _Element, reading: Reading) -> Any:
     for child in node:
         reading.unknown(child)
-    return ParamsListMObjects()
+    made: Any = bare(ParamsListMObjects)
+    return made
 
 
 def write_ParamsSyncMObjects(v: ParamsSyncMObjects, nil: bool) -> str:
@@ -2876,7 +2986,10 @@ def read_ParamsSyncMObjects(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "mObjectList")
     if operation is None:
         reading.missing(node, "operation")
-    return ParamsSyncMObjects(m_object_list=m_object_list, operation=operation)
+    made: Any = bare(ParamsSyncMObjects)
+    made.m_object_list = m_object_list
+    made.operation = operation
+    return made
 
 
 def write_ParamsGetCampaignsForSource(v: ParamsGetCampaignsForSource, nil: bool) -> str:
@@ -2934,7 +3047,11 @@ def read_ParamsGetCampaignsForSource(node: _Element, reading: Reading) -> Any:
         name = None
     if exact_name is ...:
         exact_name = None
-    return ParamsGetCampaignsForSource(source=source, name=name, exact_name=exact_name)
+    made: Any = bare(ParamsGetCampaignsForSource)
+    made.source = source
+    made.name = name
+    made.exact_name = exact_name
+    return made
 
 
 def write_ParamsGetImportToListStatus(v: ParamsGetImportToListStatus, nil: bool) -> str:
@@ -2982,7 +3099,10 @@ def read_ParamsGetImportToListStatus(node: _Element, reading: Reading) -> Any:
         program_name = None
     if list_name is ...:
         list_name = None
-    return ParamsGetImportToListStatus(program_name=program_name, list_name=list_name)
+    made: Any = bare(ParamsGetImportToListStatus)
+    made.program_name = program_name
+    made.list_name = list_name
+    return made
 
 
 def write_ParamsGetLead(v: ParamsGetLead, nil: bool) -> str:
@@ -3009,7 +3129,9 @@ def read_ParamsGetLead(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if lead_key is None:
         reading.missing(node, "leadKey")
-    return ParamsGetLead(lead_key=lead_key)
+    made: Any = bare(ParamsGetLead)
+    made.lead_key = lead_key
+    return made
 
 
 def write_ParamsGetLeadActivity(v: ParamsGetLeadActivity, nil: bool) -> str:
@@ -3087,12 +3209,12 @@ def read_ParamsGetLeadActivity(node: _Element, reading: Reading) -> Any:
         start_position = None
     if batch_size is ...:
         batch_size = None
-    return ParamsGetLeadActivity(
-        lead_key=lead_key,
-        activity_filter=activity_filter,
-        start_position=start_position,
-        batch_size=batch_size,
-    )
+    made: Any = bare(ParamsGetLeadActivity)
+    made.lead_key = lead_key
+    made.activity_filter = activity_filter
+    made.start_position = start_position
+    made.batch_size = batch_size
+    return made
 
 
 def write_ParamsGetMultipleLeads(v: ParamsGetMultipleLeads, nil: bool) -> str:
@@ -3191,13 +3313,13 @@ def read_ParamsGetMultipleLeads(node: _Element, reading: Reading) -> Any:
         batch_size = None
     if include_attributes is ...:
         include_attributes = None
-    return ParamsGetMultipleLeads(
-        lead_selector=lead_selector,
-        last_updated_at=last_updated_at,
-        stream_position=stream_position,
-        batch_size=batch_size,
-        include_attributes=include_attributes,
-    )
+    made: Any = bare(ParamsGetMultipleLeads)
+    made.lead_selector = lead_selector
+    made.last_updated_at = last_updated_at
+    made.stream_position = stream_position
+    made.batch_size = batch_size
+    made.include_attributes = include_attributes
+    return made
 
 
 def write_ParamsImportToList(v: ParamsImportToList, nil: bool) -> str:
@@ -3338,15 +3460,15 @@ def read_ParamsImportToList(node: _Element, reading: Reading) -> Any:
     if campaign_name is ...:
         campaign_name = None
         reading.missing(node, "campaignName")
-    return ParamsImportToList(
-        program_name=program_name,
-        import_file_header=import_file_header,
-        import_file_rows=import_file_rows,
-        import_list_mode=import_list_mode,
-        list_name=list_name,
-        clear_list=clear_list,
-        campaign_name=campaign_name,
-    )
+    made: Any = bare(ParamsImportToList)
+    made.program_name = program_name
+    made.import_file_header = import_file_header
+    made.import_file_rows = import_file_rows
+    made.import_list_mode = import_list_mode
+    made.list_name = list_name
+    made.clear_list = clear_list
+    made.campaign_name = campaign_name
+    return made
 
 
 def write_ParamsRequestCampaign(v: ParamsRequestCampaign, nil: bool) -> str:
@@ -3462,14 +3584,14 @@ def read_ParamsRequestCampaign(node: _Element, reading: Reading) -> Any:
         campaign_name = None
     if program_token_list is ...:
         program_token_list = None
-    return ParamsRequestCampaign(
-        source=source,
-        campaign_id=campaign_id,
-        lead_list=lead_list,
-        program_name=program_name,
-        campaign_name=campaign_name,
-        program_token_list=program_token_list,
-    )
+    made: Any = bare(ParamsRequestCampaign)
+    made.source = source
+    made.campaign_id = campaign_id
+    made.lead_list = lead_list
+    made.program_name = program_name
+    made.campaign_name = campaign_name
+    made.program_token_list = program_token_list
+    return made
 
 
 def write_ParamsSyncMultipleLeads(v: ParamsSyncMultipleLeads, nil: bool) -> str:
@@ -3513,7 +3635,10 @@ def read_ParamsSyncMultipleLeads(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "leadRecordList")
     if dedup_enabled is ...:
         dedup_enabled = None
-    return ParamsSyncMultipleLeads(lead_record_list=lead_record_list, dedup_enabled=dedup_enabled)
+    made: Any = bare(ParamsSyncMultipleLeads)
+    made.lead_record_list = lead_record_list
+    made.dedup_enabled = dedup_enabled
+    return made
 
 
 def write_ParamsSyncCustomObjects(v: ParamsSyncCustomObjects, nil: bool) -> str:
@@ -3581,9 +3706,11 @@ def read_ParamsSyncCustomObjects(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "customObjList")
     if operation is ...:
         operation = None
-    return ParamsSyncCustomObjects(
-        obj_type_name=obj_type_name, custom_obj_list=custom_obj_list, operation=operation
-    )
+    made: Any = bare(ParamsSyncCustomObjects)
+    made.obj_type_name = obj_type_name
+    made.custom_obj_list = custom_obj_list
+    made.operation = operation
+    return made
 
 
 def write_ParamsDeleteCustomObjects(v: ParamsDeleteCustomObjects, nil: bool) -> str:
@@ -3636,9 +3763,10 @@ def read_ParamsDeleteCustomObjects(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "objTypeName")
     if custom_obj_key_lists is None:
         reading.missing(node, "customObjKeyLists")
-    return ParamsDeleteCustomObjects(
-        obj_type_name=obj_type_name, custom_obj_key_lists=custom_obj_key_lists
-    )
+    made: Any = bare(ParamsDeleteCustomObjects)
+    made.obj_type_name = obj_type_name
+    made.custom_obj_key_lists = custom_obj_key_lists
+    return made
 
 
 def write_ParamsGetCustomObjects(v: ParamsGetCustomObjects, nil: bool) -> str:
@@ -3743,13 +3871,13 @@ def read_ParamsGetCustomObjects(node: _Element, reading: Reading) -> Any:
         custom_obj_key_list = None
     if include_attributes is None:
         reading.missing(node, "includeAttributes")
-    return ParamsGetCustomObjects(
-        obj_type_name=obj_type_name,
-        stream_position=stream_position,
-        batch_size=batch_size,
-        custom_obj_key_list=custom_obj_key_list,
-        include_attributes=include_attributes,
-    )
+    made: Any = bare(ParamsGetCustomObjects)
+    made.obj_type_name = obj_type_name
+    made.stream_position = stream_position
+    made.batch_size = batch_size
+    made.custom_obj_key_list = custom_obj_key_list
+    made.include_attributes = include_attributes
+    return made
 
 
 def write_ParamsGetChannels(v: ParamsGetChannels, nil: bool) -> str:
@@ -3775,7 +3903,9 @@ def read_ParamsGetChannels(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if tag_ is ...:
         tag_ = None
-    return ParamsGetChannels(tag=tag_)
+    made: Any = bare(ParamsGetChannels)
+    made.tag = tag_
+    return made
 
 
 def write_ParamsGetTags(v: ParamsGetTags, nil: bool) -> str:
@@ -3801,7 +3931,9 @@ def read_ParamsGetTags(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if tag_list is ...:
         tag_list = None
-    return ParamsGetTags(tag_list=tag_list)
+    made: Any = bare(ParamsGetTags)
+    made.tag_list = tag_list
+    return made
 
 
 def write_ResultDescribeMObject(v: ResultDescribeMObject, nil: bool) -> str:
@@ -3828,7 +3960,9 @@ def read_ResultDescribeMObject(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if metadata is None:
         reading.missing(node, "metadata")
-    return ResultDescribeMObject(metadata=metadata)
+    made: Any = bare(ResultDescribeMObject)
+    made.metadata = metadata
+    return made
 
 
 def write_ResultGetMObjects(v: ResultGetMObjects, nil: bool) -> str:
@@ -3910,12 +4044,12 @@ def read_ResultGetMObjects(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "newStreamPosition")
     if m_object_list is ...:
         m_object_list = None
-    return ResultGetMObjects(
-        return_count=return_count,
-        has_more=has_more,
-        new_stream_position=new_stream_position,
-        m_object_list=m_object_list,
-    )
+    made: Any = bare(ResultGetMObjects)
+    made.return_count = return_count
+    made.has_more = has_more
+    made.new_stream_position = new_stream_position
+    made.m_object_list = m_object_list
+    return made
 
 
 def write_ResultListMObjects(v: ResultListMObjects, nil: bool) -> str:
@@ -3936,7 +4070,9 @@ def read_ResultListMObjects(node: _Element, reading: Reading) -> Any:
             return read_ResultListMObjects(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ResultListMObjects(objects=objects)
+    made: Any = bare(ResultListMObjects)
+    made.objects = objects
+    return made
 
 
 def write_ResultGetCampaignsForSource(v: ResultGetCampaignsForSource, nil: bool) -> str:
@@ -3979,9 +4115,10 @@ def read_ResultGetCampaignsForSource(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "returnCount")
     if campaign_record_list is ...:
         campaign_record_list = None
-    return ResultGetCampaignsForSource(
-        return_count=return_count, campaign_record_list=campaign_record_list
-    )
+    made: Any = bare(ResultGetCampaignsForSource)
+    made.return_count = return_count
+    made.campaign_record_list = campaign_record_list
+    return made
 
 
 def write_ResultGetImportToListStatus(v: ResultGetImportToListStatus, nil: bool) -> str:
@@ -4135,17 +4272,17 @@ def read_ResultGetImportToListStatus(node: _Element, reading: Reading) -> Any:
         rows_ignored = None
     if import_summary is ...:
         import_summary = None
-    return ResultGetImportToListStatus(
-        status=status,
-        started_time=started_time,
-        ended_time=ended_time,
-        estimated_time=estimated_time,
-        estimated_rows=estimated_rows,
-        rows_imported=rows_imported,
-        rows_failed=rows_failed,
-        rows_ignored=rows_ignored,
-        import_summary=import_summary,
-    )
+    made: Any = bare(ResultGetImportToListStatus)
+    made.status = status
+    made.started_time = started_time
+    made.ended_time = ended_time
+    made.estimated_time = estimated_time
+    made.estimated_rows = estimated_rows
+    made.rows_imported = rows_imported
+    made.rows_failed = rows_failed
+    made.rows_ignored = rows_ignored
+    made.import_summary = import_summary
+    return made
 
 
 def write_ResultGetLead(v: ResultGetLead, nil: bool) -> str:
@@ -4188,7 +4325,10 @@ def read_ResultGetLead(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "count")
     if lead_record_list is ...:
         lead_record_list = None
-    return ResultGetLead(count=count, lead_record_list=lead_record_list)
+    made: Any = bare(ResultGetLead)
+    made.count = count
+    made.lead_record_list = lead_record_list
+    return made
 
 
 def write_ResultListOperation(v: ResultListOperation, nil: bool) -> str:
@@ -4231,7 +4371,10 @@ def read_ResultListOperation(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "success")
     if status_list is ...:
         status_list = None
-    return ResultListOperation(success=success, status_list=status_list)
+    made: Any = bare(ResultListOperation)
+    made.success = success
+    made.status_list = status_list
+    return made
 
 
 def write_ResultGetMultipleLeads(v: ResultGetMultipleLeads, nil: bool) -> str:
@@ -4313,12 +4456,12 @@ def read_ResultGetMultipleLeads(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "newStreamPosition")
     if lead_record_list is ...:
         lead_record_list = None
-    return ResultGetMultipleLeads(
-        return_count=return_count,
-        remaining_count=remaining_count,
-        new_stream_position=new_stream_position,
-        lead_record_list=lead_record_list,
-    )
+    made: Any = bare(ResultGetMultipleLeads)
+    made.return_count = return_count
+    made.remaining_count = remaining_count
+    made.new_stream_position = new_stream_position
+    made.lead_record_list = lead_record_list
+    return made
 
 
 def write_ResultImportToList(v: ResultImportToList, nil: bool) -> str:
@@ -4345,7 +4488,9 @@ def read_ResultImportToList(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if import_status is None:
         reading.missing(node, "importStatus")
-    return ResultImportToList(import_status=import_status)
+    made: Any = bare(ResultImportToList)
+    made.import_status = import_status
+    return made
 
 
 def write_ResultRequestCampaign(v: ResultRequestCampaign, nil: bool) -> str:
@@ -4372,7 +4517,9 @@ def read_ResultRequestCampaign(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if success is None:
         reading.missing(node, "success")
-    return ResultRequestCampaign(success=success)
+    made: Any = bare(ResultRequestCampaign)
+    made.success = success
+    return made
 
 
 def write_ResultScheduleCampaign(v: ResultScheduleCampaign, nil: bool) -> str:
@@ -4399,7 +4546,9 @@ def read_ResultScheduleCampaign(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if success is None:
         reading.missing(node, "success")
-    return ResultScheduleCampaign(success=success)
+    made: Any = bare(ResultScheduleCampaign)
+    made.success = success
+    return made
 
 
 def write_ResultSyncLead(v: ResultSyncLead, nil: bool) -> str:
@@ -4455,7 +4604,11 @@ def read_ResultSyncLead(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "syncStatus")
     if lead_record is ...:
         lead_record = None
-    return ResultSyncLead(lead_id=lead_id, sync_status=sync_status, lead_record=lead_record)
+    made: Any = bare(ResultSyncLead)
+    made.lead_id = lead_id
+    made.sync_status = sync_status
+    made.lead_record = lead_record
+    return made
 
 
 def write_ResultSyncMultipleLeads(v: ResultSyncMultipleLeads, nil: bool) -> str:
@@ -4482,7 +4635,9 @@ def read_ResultSyncMultipleLeads(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if sync_status_list is None:
         reading.missing(node, "syncStatusList")
-    return ResultSyncMultipleLeads(sync_status_list=sync_status_list)
+    made: Any = bare(ResultSyncMultipleLeads)
+    made.sync_status_list = sync_status_list
+    return made
 
 
 def write_ResultSyncCustomObjects(v: ResultSyncCustomObjects, nil: bool) -> str:
@@ -4511,7 +4666,9 @@ def read_ResultSyncCustomObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if sync_custom_obj_status_list is None:
         reading.missing(node, "syncCustomObjStatusList")
-    return ResultSyncCustomObjects(sync_custom_obj_status_list=sync_custom_obj_status_list)
+    made: Any = bare(ResultSyncCustomObjects)
+    made.sync_custom_obj_status_list = sync_custom_obj_status_list
+    return made
 
 
 def write_ResultDeleteCustomObjects(v: ResultDeleteCustomObjects, nil: bool) -> str:
@@ -4540,7 +4697,9 @@ def read_ResultDeleteCustomObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if delete_custom_obj_status_list is None:
         reading.missing(node, "deleteCustomObjStatusList")
-    return ResultDeleteCustomObjects(delete_custom_obj_status_list=delete_custom_obj_status_list)
+    made: Any = bare(ResultDeleteCustomObjects)
+    made.delete_custom_obj_status_list = delete_custom_obj_status_list
+    return made
 
 
 def write_ResultGetCustomObjects(v: ResultGetCustomObjects, nil: bool) -> str:
@@ -4646,13 +4805,13 @@ def read_ResultGetCustomObjects(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "newStreamPosition")
     if custom_obj_list is ...:
         custom_obj_list = None
-    return ResultGetCustomObjects(
-        obj_type_name=obj_type_name,
-        return_count=return_count,
-        remaining_count=remaining_count,
-        new_stream_position=new_stream_position,
-        custom_obj_list=custom_obj_list,
-    )
+    made: Any = bare(ResultGetCustomObjects)
+    made.obj_type_name = obj_type_name
+    made.return_count = return_count
+    made.remaining_count = remaining_count
+    made.new_stream_position = new_stream_position
+    made.custom_obj_list = custom_obj_list
+    return made
 
 
 def write_ResultMergeLeads(v: ResultMergeLeads, nil: bool) -> str:
@@ -4679,7 +4838,9 @@ def read_ResultMergeLeads(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if merge_status is None:
         reading.missing(node, "mergeStatus")
-    return ResultMergeLeads(merge_status=merge_status)
+    made: Any = bare(ResultMergeLeads)
+    made.merge_status = merge_status
+    return made
 
 
 def write_ResultGetChannels(v: ResultGetChannels, nil: bool) -> str:
@@ -4706,7 +4867,9 @@ def read_ResultGetChannels(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if tags is None:
         reading.missing(node, "tags")
-    return ResultGetChannels(tags=tags)
+    made: Any = bare(ResultGetChannels)
+    made.tags = tags
+    return made
 
 
 def write_ResultGetTags(v: ResultGetTags, nil: bool) -> str:
@@ -4733,7 +4896,9 @@ def read_ResultGetTags(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if tag_list is None:
         reading.missing(node, "tagList")
-    return ResultGetTags(tag_list=tag_list)
+    made: Any = bare(ResultGetTags)
+    made.tag_list = tag_list
+    return made
 
 
 def write_SuccessDescribeMObject(v: SuccessDescribeMObject, nil: bool) -> str:
@@ -4760,7 +4925,9 @@ def read_SuccessDescribeMObject(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessDescribeMObject(result=result)
+    made: Any = bare(SuccessDescribeMObject)
+    made.result = result
+    return made
 
 
 def write_SuccessGetMObjects(v: SuccessGetMObjects, nil: bool) -> str:
@@ -4787,7 +4954,9 @@ def read_SuccessGetMObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessGetMObjects(result=result)
+    made: Any = bare(SuccessGetMObjects)
+    made.result = result
+    return made
 
 
 def write_SuccessListMObjects(v: SuccessListMObjects, nil: bool) -> str:
@@ -4814,7 +4983,9 @@ def read_SuccessListMObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessListMObjects(result=result)
+    made: Any = bare(SuccessListMObjects)
+    made.result = result
+    return made
 
 
 def write_SuccessGetCampaignsForSource(v: SuccessGetCampaignsForSource, nil: bool) -> str:
@@ -4841,7 +5012,9 @@ def read_SuccessGetCampaignsForSource(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessGetCampaignsForSource(result=result)
+    made: Any = bare(SuccessGetCampaignsForSource)
+    made.result = result
+    return made
 
 
 def write_SuccessGetImportToListStatus(v: SuccessGetImportToListStatus, nil: bool) -> str:
@@ -4868,7 +5041,9 @@ def read_SuccessGetImportToListStatus(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessGetImportToListStatus(result=result)
+    made: Any = bare(SuccessGetImportToListStatus)
+    made.result = result
+    return made
 
 
 def write_SuccessGetLead(v: SuccessGetLead, nil: bool) -> str:
@@ -4895,7 +5070,9 @@ def read_SuccessGetLead(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessGetLead(result=result)
+    made: Any = bare(SuccessGetLead)
+    made.result = result
+    return made
 
 
 def write_SuccessGetMultipleLeads(v: SuccessGetMultipleLeads, nil: bool) -> str:
@@ -4922,7 +5099,9 @@ def read_SuccessGetMultipleLeads(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessGetMultipleLeads(result=result)
+    made: Any = bare(SuccessGetMultipleLeads)
+    made.result = result
+    return made
 
 
 def write_SuccessImportToList(v: SuccessImportToList, nil: bool) -> str:
@@ -4949,7 +5128,9 @@ def read_SuccessImportToList(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessImportToList(result=result)
+    made: Any = bare(SuccessImportToList)
+    made.result = result
+    return made
 
 
 def write_SuccessListOperation(v: SuccessListOperation, nil: bool) -> str:
@@ -4976,7 +5157,9 @@ def read_SuccessListOperation(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessListOperation(result=result)
+    made: Any = bare(SuccessListOperation)
+    made.result = result
+    return made
 
 
 def write_SuccessRequestCampaign(v: SuccessRequestCampaign, nil: bool) -> str:
@@ -5003,7 +5186,9 @@ def read_SuccessRequestCampaign(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessRequestCampaign(result=result)
+    made: Any = bare(SuccessRequestCampaign)
+    made.result = result
+    return made
 
 
 def write_SuccessScheduleCampaign(v: SuccessScheduleCampaign, nil: bool) -> str:
@@ -5030,7 +5215,9 @@ def read_SuccessScheduleCampaign(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessScheduleCampaign(result=result)
+    made: Any = bare(SuccessScheduleCampaign)
+    made.result = result
+    return made
 
 
 def write_SuccessSyncLead(v: SuccessSyncLead, nil: bool) -> str:
@@ -5057,7 +5244,9 @@ def read_SuccessSyncLead(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessSyncLead(result=result)
+    made: Any = bare(SuccessSyncLead)
+    made.result = result
+    return made
 
 
 def write_SuccessSyncMultipleLeads(v: SuccessSyncMultipleLeads, nil: bool) -> str:
@@ -5084,7 +5273,9 @@ def read_SuccessSyncMultipleLeads(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessSyncMultipleLeads(result=result)
+    made: Any = bare(SuccessSyncMultipleLeads)
+    made.result = result
+    return made
 
 
 def write_SuccessSyncCustomObjects(v: SuccessSyncCustomObjects, nil: bool) -> str:
@@ -5111,7 +5302,9 @@ def read_SuccessSyncCustomObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessSyncCustomObjects(result=result)
+    made: Any = bare(SuccessSyncCustomObjects)
+    made.result = result
+    return made
 
 
 def write_SuccessDeleteCustomObjects(v: SuccessDeleteCustomObjects, nil: bool) -> str:
@@ -5138,7 +5331,9 @@ def read_SuccessDeleteCustomObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessDeleteCustomObjects(result=result)
+    made: Any = bare(SuccessDeleteCustomObjects)
+    made.result = result
+    return made
 
 
 def write_SuccessGetCustomObjects(v: SuccessGetCustomObjects, nil: bool) -> str:
@@ -5165,7 +5360,9 @@ def read_SuccessGetCustomObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessGetCustomObjects(result=result)
+    made: Any = bare(SuccessGetCustomObjects)
+    made.result = result
+    return made
 
 
 def write_SuccessMergeLeads(v: SuccessMergeLeads, nil: bool) -> str:
@@ -5192,7 +5389,9 @@ def read_SuccessMergeLeads(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessMergeLeads(result=result)
+    made: Any = bare(SuccessMergeLeads)
+    made.result = result
+    return made
 
 
 def write_SuccessGetChannels(v: SuccessGetChannels, nil: bool) -> str:
@@ -5219,7 +5418,9 @@ def read_SuccessGetChannels(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessGetChannels(result=result)
+    made: Any = bare(SuccessGetChannels)
+    made.result = result
+    return made
 
 
 def write_SuccessGetTags(v: SuccessGetTags, nil: bool) -> str:
@@ -5246,7 +5447,9 @@ def read_SuccessGetTags(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessGetTags(result=result)
+    made: Any = bare(SuccessGetTags)
+    made.result = result
+    return made
 
 
 def write_MktowsContextHeaderInfo(v: MktowsContextHeaderInfo, nil: bool) -> str:
@@ -5285,7 +5488,9 @@ def read_MktowsContextHeaderInfo(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if target_workspace is None:
         reading.missing(node, "targetWorkspace")
-    return MktowsContextHeaderInfo(target_workspace=target_workspace)
+    made: Any = bare(MktowsContextHeaderInfo)
+    made.target_workspace = target_workspace
+    return made
 
 
 WRITERS: Writers = {

@@ -24,6 +24,7 @@ from mktows_bindings.codec.since_2_1 import (
 )
 from mktows_bindings.runtime import (
     Reading,
+    bare,
     boolean_text,
     element,
     enum_text,
@@ -130,13 +131,13 @@ def read_ParamsGetLeadChanges(node: _Element, reading: Reading) -> Any:
         batch_size = None
     if lead_selector is ...:
         lead_selector = None
-    return ParamsGetLeadChanges(
-        start_position=start_position,
-        activity_filter=activity_filter,
-        activity_name_filter=activity_name_filter,
-        batch_size=batch_size,
-        lead_selector=lead_selector,
-    )
+    made: Any = bare(ParamsGetLeadChanges)
+    made.start_position = start_position
+    made.activity_filter = activity_filter
+    made.activity_name_filter = activity_name_filter
+    made.batch_size = batch_size
+    made.lead_selector = lead_selector
+    return made
 
 
 def write_ParamsListOperation(v: ParamsListOperation, nil: bool) -> str:
@@ -204,12 +205,12 @@ def read_ParamsListOperation(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "listMemberList")
     if strict is ...:
         strict = None
-    return ParamsListOperation(
-        list_operation=list_operation,
-        list_key=list_key,
-        list_member_list=list_member_list,
-        strict=strict,
-    )
+    made: Any = bare(ParamsListOperation)
+    made.list_operation = list_operation
+    made.list_key = list_key
+    made.list_member_list = list_member_list
+    made.strict = strict
+    return made
 
 
 WRITERS: Writers = {

@@ -18,6 +18,7 @@ from mktows_bindings.codec.since_2_1 import (
 )
 from mktows_bindings.runtime import (
     Reading,
+    bare,
     boolean_text,
     element,
     enum_text,
@@ -111,7 +112,12 @@ def read_MObjStatus(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "status")
     if error is ...:
         error = None
-    return MObjStatus(id=id, external_key=external_key, status=status, error=error)
+    made: Any = bare(MObjStatus)
+    made.id = id
+    made.external_key = external_key
+    made.status = status
+    made.error = error
+    return made
 
 
 def write_ArrayOfMObjStatus(v: ArrayOfMObjStatus, nil: bool) -> str:
@@ -136,7 +142,9 @@ def read_ArrayOfMObjStatus(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfMObjStatus(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfMObjStatus(m_obj_status=m_obj_status)
+    made: Any = bare(ArrayOfMObjStatus)
+    made.m_obj_status = m_obj_status
+    return made
 
 
 def write_ParamsMergeLeads(v: ParamsMergeLeads, nil: bool) -> str:
@@ -192,11 +200,11 @@ def read_ParamsMergeLeads(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "losingLeadKeyLists")
     if merge_in_sales is ...:
         merge_in_sales = None
-    return ParamsMergeLeads(
-        winning_lead_key_list=winning_lead_key_list,
-        losing_lead_key_lists=losing_lead_key_lists,
-        merge_in_sales=merge_in_sales,
-    )
+    made: Any = bare(ParamsMergeLeads)
+    made.winning_lead_key_list = winning_lead_key_list
+    made.losing_lead_key_lists = losing_lead_key_lists
+    made.merge_in_sales = merge_in_sales
+    return made
 
 
 def write_ResultDeleteMObjects(v: ResultDeleteMObjects, nil: bool) -> str:
@@ -223,7 +231,9 @@ def read_ResultDeleteMObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if m_obj_status_list is None:
         reading.missing(node, "mObjStatusList")
-    return ResultDeleteMObjects(m_obj_status_list=m_obj_status_list)
+    made: Any = bare(ResultDeleteMObjects)
+    made.m_obj_status_list = m_obj_status_list
+    return made
 
 
 def write_ResultSyncMObjects(v: ResultSyncMObjects, nil: bool) -> str:
@@ -250,7 +260,9 @@ def read_ResultSyncMObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if m_obj_status_list is None:
         reading.missing(node, "mObjStatusList")
-    return ResultSyncMObjects(m_obj_status_list=m_obj_status_list)
+    made: Any = bare(ResultSyncMObjects)
+    made.m_obj_status_list = m_obj_status_list
+    return made
 
 
 def write_SuccessDeleteMObjects(v: SuccessDeleteMObjects, nil: bool) -> str:
@@ -277,7 +289,9 @@ def read_SuccessDeleteMObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessDeleteMObjects(result=result)
+    made: Any = bare(SuccessDeleteMObjects)
+    made.result = result
+    return made
 
 
 def write_SuccessSyncMObjects(v: SuccessSyncMObjects, nil: bool) -> str:
@@ -304,7 +318,9 @@ def read_SuccessSyncMObjects(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessSyncMObjects(result=result)
+    made: Any = bare(SuccessSyncMObjects)
+    made.result = result
+    return made
 
 
 WRITERS: Writers = {

@@ -20,6 +20,7 @@ from mktows_bindings.codec.since_2_1 import (
 )
 from mktows_bindings.runtime import (
     Reading,
+    bare,
     boolean_text,
     date_time_text,
     element,
@@ -296,20 +297,20 @@ def read_ActivityRecord(node: _Element, reading: Reading) -> Any:
         org_name = None
     if foreign_sys_org_id is ...:
         foreign_sys_org_id = None
-    return ActivityRecord(
-        id=id,
-        marketo_guid=marketo_guid,
-        activity_date_time=activity_date_time,
-        activity_type=activity_type,
-        mktg_asset_name=mktg_asset_name,
-        activity_attributes=activity_attributes,
-        campaign=campaign,
-        person_name=person_name,
-        mkt_person_id=mkt_person_id,
-        foreign_sys_id=foreign_sys_id,
-        org_name=org_name,
-        foreign_sys_org_id=foreign_sys_org_id,
-    )
+    made: Any = bare(ActivityRecord)
+    made.id = id
+    made.marketo_guid = marketo_guid
+    made.activity_date_time = activity_date_time
+    made.activity_type = activity_type
+    made.mktg_asset_name = mktg_asset_name
+    made.activity_attributes = activity_attributes
+    made.campaign = campaign
+    made.person_name = person_name
+    made.mkt_person_id = mkt_person_id
+    made.foreign_sys_id = foreign_sys_id
+    made.org_name = org_name
+    made.foreign_sys_org_id = foreign_sys_org_id
+    return made
 
 
 def write_LeadChangeRecord(v: LeadChangeRecord, nil: bool) -> str:
@@ -474,16 +475,16 @@ def read_LeadChangeRecord(node: _Element, reading: Reading) -> Any:
         campaign = None
     if mkt_person_id is None:
         reading.missing(node, "mktPersonId")
-    return LeadChangeRecord(
-        id=id,
-        marketo_guid=marketo_guid,
-        activity_date_time=activity_date_time,
-        activity_type=activity_type,
-        mktg_asset_name=mktg_asset_name,
-        activity_attributes=activity_attributes,
-        campaign=campaign,
-        mkt_person_id=mkt_person_id,
-    )
+    made: Any = bare(LeadChangeRecord)
+    made.id = id
+    made.marketo_guid = marketo_guid
+    made.activity_date_time = activity_date_time
+    made.activity_type = activity_type
+    made.mktg_asset_name = mktg_asset_name
+    made.activity_attributes = activity_attributes
+    made.campaign = campaign
+    made.mkt_person_id = mkt_person_id
+    return made
 
 
 def write_ArrayOfLeadChangeRecord(v: ArrayOfLeadChangeRecord, nil: bool) -> str:
@@ -508,7 +509,9 @@ def read_ArrayOfLeadChangeRecord(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfLeadChangeRecord(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfLeadChangeRecord(lead_change_record=lead_change_record)
+    made: Any = bare(ArrayOfLeadChangeRecord)
+    made.lead_change_record = lead_change_record
+    return made
 
 
 def write_ArrayOfActivityRecord(v: ArrayOfActivityRecord, nil: bool) -> str:
@@ -533,7 +536,9 @@ def read_ArrayOfActivityRecord(node: _Element, reading: Reading) -> Any:
             return read_ArrayOfActivityRecord(unqualified(node), reading)
         else:
             reading.unknown(child)
-    return ArrayOfActivityRecord(activity_record=activity_record)
+    made: Any = bare(ArrayOfActivityRecord)
+    made.activity_record = activity_record
+    return made
 
 
 def write_ParamsScheduleCampaign(v: ParamsScheduleCampaign, nil: bool) -> str:
@@ -652,13 +657,13 @@ def read_ParamsScheduleCampaign(node: _Element, reading: Reading) -> Any:
         campaign_run_at = None
     if program_token_list is ...:
         program_token_list = None
-    return ParamsScheduleCampaign(
-        program_name=program_name,
-        clone_to_program_name=clone_to_program_name,
-        campaign_name=campaign_name,
-        campaign_run_at=campaign_run_at,
-        program_token_list=program_token_list,
-    )
+    made: Any = bare(ParamsScheduleCampaign)
+    made.program_name = program_name
+    made.clone_to_program_name = clone_to_program_name
+    made.campaign_name = campaign_name
+    made.campaign_run_at = campaign_run_at
+    made.program_token_list = program_token_list
+    return made
 
 
 def write_ParamsSyncLead(v: ParamsSyncLead, nil: bool) -> str:
@@ -734,12 +739,12 @@ def read_ParamsSyncLead(node: _Element, reading: Reading) -> Any:
         marketo_cookie = None
     if move_cookie is ...:
         move_cookie = None
-    return ParamsSyncLead(
-        lead_record=lead_record,
-        return_lead=return_lead,
-        marketo_cookie=marketo_cookie,
-        move_cookie=move_cookie,
-    )
+    made: Any = bare(ParamsSyncLead)
+    made.lead_record = lead_record
+    made.return_lead = return_lead
+    made.marketo_cookie = marketo_cookie
+    made.move_cookie = move_cookie
+    return made
 
 
 def write_LeadActivityList(v: LeadActivityList, nil: bool) -> str:
@@ -809,12 +814,12 @@ def read_LeadActivityList(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "newStartPosition")
     if activity_record_list is ...:
         activity_record_list = None
-    return LeadActivityList(
-        return_count=return_count,
-        remaining_count=remaining_count,
-        new_start_position=new_start_position,
-        activity_record_list=activity_record_list,
-    )
+    made: Any = bare(LeadActivityList)
+    made.return_count = return_count
+    made.remaining_count = remaining_count
+    made.new_start_position = new_start_position
+    made.activity_record_list = activity_record_list
+    return made
 
 
 def write_ResultGetLeadChanges(v: ResultGetLeadChanges, nil: bool) -> str:
@@ -890,12 +895,12 @@ def read_ResultGetLeadChanges(node: _Element, reading: Reading) -> Any:
         reading.missing(node, "newStartPosition")
     if lead_change_record_list is ...:
         lead_change_record_list = None
-    return ResultGetLeadChanges(
-        return_count=return_count,
-        remaining_count=remaining_count,
-        new_start_position=new_start_position,
-        lead_change_record_list=lead_change_record_list,
-    )
+    made: Any = bare(ResultGetLeadChanges)
+    made.return_count = return_count
+    made.remaining_count = remaining_count
+    made.new_start_position = new_start_position
+    made.lead_change_record_list = lead_change_record_list
+    return made
 
 
 def write_SuccessGetLeadActivity(v: SuccessGetLeadActivity, nil: bool) -> str:
@@ -922,7 +927,9 @@ def read_SuccessGetLeadActivity(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if lead_activity_list is None:
         reading.missing(node, "leadActivityList")
-    return SuccessGetLeadActivity(lead_activity_list=lead_activity_list)
+    made: Any = bare(SuccessGetLeadActivity)
+    made.lead_activity_list = lead_activity_list
+    return made
 
 
 def write_SuccessGetLeadChanges(v: SuccessGetLeadChanges, nil: bool) -> str:
@@ -949,7 +956,9 @@ def read_SuccessGetLeadChanges(node: _Element, reading: Reading) -> Any:
             reading.unknown(child)
     if result is None:
         reading.missing(node, "result")
-    return SuccessGetLeadChanges(result=result)
+    made: Any = bare(SuccessGetLeadChanges)
+    made.result = result
+    return made
 
 
 def write_AuthenticationHeaderInfo(v: AuthenticationHeaderInfo, nil: bool) -> str:
@@ -1081,14 +1090,14 @@ def read_AuthenticationHeaderInfo(node: _Element, reading: Reading) -> Any:
         audit = None
     if mode is ...:
         mode = None
-    return AuthenticationHeaderInfo(
-        mktows_user_id=mktows_user_id,
-        request_signature=request_signature,
-        request_timestamp=request_timestamp,
-        partner_id=partner_id,
-        audit=audit,
-        mode=mode,
-    )
+    made: Any = bare(AuthenticationHeaderInfo)
+    made.mktows_user_id = mktows_user_id
+    made.request_signature = request_signature
+    made.request_timestamp = request_timestamp
+    made.partner_id = partner_id
+    made.audit = audit
+    made.mode = mode
+    return made
 
 
 WRITERS: Writers = {
