@@ -14,6 +14,7 @@ from mktows.facts.key_types import COOKIE, IDNUM, LEAD_KEY_TYPES
 from mktows.facts.lead_fields import DISPLAY_NAMES
 from mktows.facts.tokens import TOKEN
 
+_CLEAR_LIST = "CLEARLIST"  # in 2_1 alone
 _EMAIL = DISPLAY_NAMES["Email"]
 # Other names than the display name under which a lead field is known.
 _API_NAMES = {name: shown for name, shown in DISPLAY_NAMES.items() if name != shown} | {
@@ -61,6 +62,11 @@ LIST_IN_PROGRAM = Rule(
 
 def check_list(item: Item, found: Findings) -> None:
     """Look through a listOperation request."""
+    if item.said("listOperation") == _CLEAR_LIST:
+        # The members that it names are passed over.
+        found.regrade("warning", [f"{item.path}.listMemberList"], within=True)
+        _check_list_key(item, found)
+        return
     check_batch(item, "listMemberList", "leadKey", found)
     members = item.each("listMemberList", "leadKey")
     check_keys(members, found)
@@ -68,6 +74,10 @@ def check_list(item: Item, found: Findings) -> None:
         kind = member.said("keyType")
         if kind in LEAD_KEY_TYPES and kind != IDNUM:
             found.add(LIST_MEMBER_KEY, member.line, member.path, type=kind)
+    _check_list_key(item, found)
+
+
+def _check_list_key(item: Item, found: Findings) -> None:
     for key in item.each("listKey"):
         name = key.member("keyValue")
         program, dot, plain = key.text("keyValue").partition(".")

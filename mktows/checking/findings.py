@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
 from mktows.checking.rule import Example, Rule, Severity
 
@@ -111,6 +111,18 @@ class Findings:
             self.found.append(finding(rule, line, path, of_reply=self.of_reply, **details))
             if self.most is not None and len(self.found) >= self.most:
                 raise Enough
+
+    def regrade(self, severity: Severity, places: Collection[str], *, within: bool = False) -> None:
+        """Make what was found at some paths, or below them too, of another severity.
+
+        Notes stay notes: they tell of no harm.
+        """
+        for index, each in enumerate(self.found):
+            there = each.path in places or (
+                within and any(each.path.startswith((f"{p}.", f"{p}[")) for p in places)
+            )
+            if there and each.severity != "note":
+                self.found[index] = replace(each, severity=severity)
 
     def in_order(self) -> list[Finding]:
         """All of them by line, and for each rule of which some were left out a word on that."""

@@ -64,6 +64,19 @@ class Item:
             for name, inner in item.members.items():
                 yield from (each.path for each in inner if each.node.name != name)
 
+    def as_read(self) -> Item:
+        """The same message as a service reads it that passes over what is misnamed."""
+        return Item(
+            self.node,
+            self.path,
+            self.type_name,
+            self.nil,
+            {
+                name: [each.as_read() for each in inner if each.node.name == name]
+                for name, inner in self.members.items()
+            },
+        )
+
     def text(self, name: str) -> str:
         """The value of a member, empty where it says nothing."""
         item = self.member(name)

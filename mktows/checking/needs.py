@@ -6,6 +6,14 @@ from collections.abc import Sequence
 
 from mktows.contract import ComplexType, Field
 
+# Members that the schema calls optional, and the vendor's prose requires.
+_DEMANDED = frozenset(
+    {
+        ("ParamsGetImportToListStatus", "programName"),
+        ("ParamsGetImportToListStatus", "listName"),
+        ("ParamsSyncCustomObjects", "operation"),
+    }
+)
 # Members that the schema requires, and that calls were carried out without: all but the first two
 # are inferred, since nothing says that such a call was refused.
 _SPARED = frozenset(
@@ -29,9 +37,11 @@ def is_needed(around: Sequence[ComplexType], path: str, field: Field) -> bool:
         path: The path of the element that holds it.
         field: The member.
     """
+    owner = around[-1].name
+    if (owner, field.element) in _DEMANDED:
+        return True
     if not field.required:
         return False
-    owner = around[-1].name
     if (owner, field.element) in _SPARED:
         return owner == "Attrib" and field.element == "name" and "programTokenList" in path
     if (owner, field.element) == ("Attribute", "attrValue"):

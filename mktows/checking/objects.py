@@ -189,8 +189,13 @@ def _check_association(item: Item, holder: str, known: tuple[str, ...], found: F
             shown=shown,
             types=listed(known),
         )
-    if not item.has("id") and not item.has("externalKey"):
+    if not item.has("id") and not _is_keyed(item):
         found.add(MOBJECT_ASSOCIATION_KEY, item.line, item.path)
+
+
+def _is_keyed(item: Item) -> bool:
+    """Tell whether an object has an external key: one without name or value is none."""
+    return any(key.has("name") and key.has("value") for key in item.each("externalKey"))
 
 
 MOBJECT_READ_ONLY = Rule(
@@ -395,7 +400,7 @@ def _check_program(item: Item, operation: str, found: Findings) -> None:
             continue
         attribs = {each.text("name"): each for each in detail.each("attrList", "attrib")}
         for name in PROGRAM_DETAILS[kind.value]:
-            if name not in attribs:
+            if name not in attribs or not attribs[name].has("value"):
                 found.add(
                     PROGRAM_DETAIL_MISSING, detail.line, detail.path, type=kind.value, name=name
                 )

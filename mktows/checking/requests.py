@@ -57,12 +57,25 @@ def check_request(contract: Contract, operation: str, item: Item, found: Finding
     _check_nils(contract, item, found)
     if operation in _CHECKS:
         _CHECKS[operation](item, found)
+        _check_without_misnamed(operation, item, found)
     names_known = any(
         field.element == "activityNameFilter" for field in contract.types[item.type_name].fields
     )
     for types in item.each("activityFilter", "includeTypes") if names_known else ():
         if types.members:
             found.add(FILTER_INCLUDE_DEPRECATED, types.line, types.path)
+
+
+def _check_without_misnamed(operation: str, item: Item, found: Findings) -> None:
+    """Find whether a request is refused for want of what is misnamed, and so is passed over."""
+    misnamed = frozenset(item.misnamed())
+    if not misnamed:
+        return
+    known = {each.rule for each in found.found if each.severity == "error"}
+    left = Findings()
+    _CHECKS[operation](item.as_read(), left)
+    if any(each.severity == "error" and each.rule not in known for each in left.found):
+        found.regrade("error", misnamed)
 
 
 NIL_FOR_ABSENT = Rule(
