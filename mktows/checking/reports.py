@@ -72,9 +72,7 @@ def as_json(
     }
 
 
-def as_sarif(
-    findings: Mapping[str, Sequence[Finding]], *, version: str | None
-) -> dict[str, object]:
+def as_sarif(findings: Mapping[str, Sequence[Finding]], *, version: str) -> dict[str, object]:
     """All findings as a SARIF 2.1.0 log, for code hosts.
 
     A result's fingerprint is made of rule, path and file, not of the line: it stays when something
@@ -82,18 +80,17 @@ def as_sarif(
 
     Args:
         findings: Those of each file, by its name.
-        version: That of this tool, None where it is not known.
+        version: That of this tool.
     """
     used = sorted({each.rule for found in findings.values() for each in found})
     results = [
         result for file, found in findings.items() for result in _sarif_results(file, found, used)
     ]
-    driver: dict[str, object] = {
+    driver = {
         "name": "mktows check",
+        "semanticVersion": version,
         "rules": [_sarif_rule(rule) for rule in used],
     }
-    if version is not None:
-        driver["semanticVersion"] = version
     return {
         "$schema": SARIF_SCHEMA,
         "version": "2.1.0",

@@ -249,6 +249,16 @@ TEXT_UNEXPECTED = Rule(
     ),
 )
 
+WHITE_SPACE_UNEXPECTED = Rule(
+    "white-space-unexpected",
+    "note",
+    "documented",
+    "An element whose type has no members is empty; validators refuse white space in it.",
+    "{name} holds white space, though its type holds nothing",
+    "close {name} without anything in it",
+    example=Example(body="<ns1:paramsListMObjects> </ns1:paramsListMObjects>"),
+)
+
 ELEMENTS_UNEXPECTED = Rule(
     "elements-unexpected",
     "warning",
@@ -351,6 +361,8 @@ class _Walk:
         read = Item(node, path, item.name)
         if "href" in node.attributes:
             return read  # what it refers to stands elsewhere
+        if node.text and not item.fields and not item.abstract and not node.text.strip(_WHITE):
+            self._note(WHITE_SPACE_UNEXPECTED, node, path, name=node.name)
         if node.text.strip(_WHITE):
             first = item.fields[0].element if item.fields else ""
             hint = f"put the text into {first}" if first else "leave the text out"

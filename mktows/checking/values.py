@@ -18,6 +18,7 @@ from mktows.facts.activity_types import ENUMERATION_BY_DISPLAY_NAME
 
 _WHITE = " \t\r\n"
 _NUMBER = re.compile(r"[+-]?[0-9]+")
+_YEAR = re.compile(r"-?(?:[0-9]{4}|[1-9][0-9]{4,})(?=-)")
 _RANGES = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
 _FORMS = {
     "boolean": "true or false",
@@ -94,6 +95,22 @@ VALUE_MASKED = Rule(
             "<leadAttributeList><attribute><attrName>FirstName</attrName>"
             "<attrValue>[FILTERED]</attrValue></attribute></leadAttributeList></leadRecord>"
             "<returnLead>false</returnLead></ns1:paramsSyncLead>"
+        )
+    ),
+)
+
+VALUE_YEAR = Rule(
+    "value-year",
+    "warning",
+    "guess",
+    "XML Schema has no year 0, and validators know no year beyond the range of long.",
+    "{name} has a year that validators refuse",
+    "write a year of four digits",
+    example=Example(
+        body=(
+            '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:LastUpdateAtSelector">'
+            "<oldestUpdatedAt>0000-02-12T11:51:08-08:00</oldestUpdatedAt></leadSelector>"
+            "</ns1:paramsGetMultipleLeads>"
         )
     ),
 )
@@ -213,6 +230,8 @@ class ValueCheck:
                 self._note(
                     VALUE_RANGE, node, path, name=node.name, type=type_name, least=least, most=most
                 )
+        elif type_name == "dateTime" and self._is_of_no_year(text):
+            self._note(VALUE_YEAR, node, path, name=node.name)
         elif not self._reads(node, type_name):
             self._note(
                 VALUE_TYPE, node, path, name=node.name, type=type_name, form=_FORMS[type_name]
@@ -259,6 +278,17 @@ class ValueCheck:
             shown=shown_value(text.strip()) if self._found.shows_values else "",
             hint=hint,
         )
+
+    def _is_of_no_year(self, text: str) -> bool:
+        """Tell whether a time is of a year that validators do not know, and otherwise one."""
+        year = _YEAR.match(text)
+        if year is None or abs(_number(year[0])) in range(1, _RANGES["long"][1] + 1):
+            return False
+        try:
+            self._runtime.date_time_of(text.replace(year[0], "2000", 1))
+        except ValueError:
+            return False
+        return True
 
     def _reads(self, node: Node, type_name: str) -> bool:
         values: dict[str, Callable[[str], object]] = {

@@ -171,7 +171,7 @@ def test_sarif_has_the_shape_of_the_standard() -> None:
 
 
 def fingerprints(findings: list[Finding], file: str = "a.xml") -> list[str]:
-    log: Any = as_sarif({file: findings}, version=None)
+    log: Any = as_sarif({file: findings}, version="0.1.0")
     return [
         each["partialFingerprints"]["mktowsRuleAndPath/v1"] for each in log["runs"][0]["results"]
     ]
@@ -198,13 +198,13 @@ def test_fingerprints_tell_places_files_and_repetitions_apart() -> None:
     ],
 )
 def test_a_file_name_becomes_a_uri(file: str, uri: str) -> None:
-    log: Any = as_sarif({file: FOUND}, version=None)
+    log: Any = as_sarif({file: FOUND}, version="0.1.0")
     location = log["runs"][0]["results"][0]["locations"][0]
     assert location["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
 def test_sarif_describes_the_rules_that_it_uses() -> None:
-    log: Any = as_sarif({"a.xml": FOUND}, version=None)
+    log: Any = as_sarif({"a.xml": FOUND}, version="0.1.0")
     (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
     known = RULES["lead-id-misnamed"]
     assert rule == {

@@ -6,6 +6,7 @@ import itertools
 import re
 
 import pytest
+from lxml import etree
 from support.check_examples import (
     BY_NAME,
     LIST_SELECTOR,
@@ -25,8 +26,8 @@ from support.check_examples import (
     request,
 )
 
-from mktows.checking import check
-from mktows.contract import KNOWN_VERSIONS
+from mktows.checking import check, check_message
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.facts.activity_types import ENUMERATION, ENUMERATION_BY_DISPLAY_NAME
 
 
@@ -974,3 +975,34 @@ def test_a_masked_value_is_no_wrong_one(
     assert old in document
     found = check(document.replace(old, f"{tag}{mask}<").encode())
     assert [each.rule for each in found] == rules
+
+
+@pytest.mark.parametrize(
+    ("year", "rules"),
+    [
+        ("0000", ["value-year"]),
+        ("-0000", ["value-year"]),
+        ("9223372036854775808", ["value-year"]),
+        ("-9223372036854775808", ["value-year"]),
+        ("99999999999999999999", ["value-year"]),
+        ("9223372036854775807", []),
+        ("-0001", []),
+        ("12345", []),
+        ("00000", ["value-type"]),
+    ],
+)
+def test_a_year_that_validators_do_not_know_is_told(year: str, rules: list[str]) -> None:
+    document = request("getLeadChanges").replace("2013-08-01T", f"{year}-08-01T")
+    assert [each.rule for each in check(document.encode())] == rules
+    message = etree.fromstring(document.encode())[1][0]
+    found = check_message(contract("2_7"), message, "paramsGetLeadChanges")
+    assert [each.rule for each in found] == rules
+
+
+@pytest.mark.parametrize("text", [" ", "\n", "<!-- --> ", "\t<!-- -->"])
+def test_white_space_in_a_type_without_members_is_told(text: str) -> None:
+    document = request("listMObjects").replace("></ns1:params", f">{text}</ns1:params")
+    assert [each.rule for each in check(document.encode())] == ["white-space-unexpected"]
+    message = etree.fromstring(document.encode())[1][0]
+    found = check_message(contract("2_7"), message, "paramsListMObjects")
+    assert [each.rule for each in found] == ["white-space-unexpected"]

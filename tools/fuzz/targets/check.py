@@ -41,4 +41,4 @@ def sound(found: list[Finding], data: bytes) -> None:
         assert each.correction
         assert as_line("file", each)
     json.dumps(as_json({"file": found}))
-    json.dumps(as_sarif({"file": found}, version=None))
+    json.dumps(as_sarif({"file": found}, version="0.1.0"))
