@@ -75,7 +75,7 @@ def cut(text: bytes, start: re.Match[bytes], limit: int, line: int) -> Written:
         return _written(pieces, end.end(), pieces[-1][1])
     quote = _quote(text, start, limit)
     if quote:
-        return _cut_string(text, start, quote, line)
+        return _cut_string(text, start, quote, limit, line)
     end = _END.search(text, first, limit)
     chunked = _CHUNK_BEFORE.search(text, max(0, first - _PREFIX), first) is not None
     if end is None and not chunked:
@@ -100,16 +100,18 @@ def _quote(text: bytes, start: re.Match[bytes], limit: int) -> bytes:
     quote = text[max(0, start.start() - 1) : start.start()]
     if quote not in (b"'", b"`"):
         return b""
-    string = _IN_STRING[quote].match(text, start.start())
+    string = _IN_STRING[quote].match(text, start.start(), limit)
     # Else its line ends belong to it, as where a shell quotes it, and so does a backslash.
     whole = string is not None and _END.search(text, start.start(), string.end()) is not None
     return quote if whole else b""
 
 
-def _cut_string(text: bytes, start: re.Match[bytes], quote: bytes, line: int) -> Written:
+def _cut_string(
+    text: bytes, start: re.Match[bytes], quote: bytes, limit: int, line: int
+) -> Written:
     """An envelope in a string, which ends with its line or is joined from one in each line."""
     first = start.start("open") if quote == b'"' else start.start()
-    string = _IN_STRING[quote].match(text, first)
+    string = _IN_STRING[quote].match(text, first, limit)
     end = string.end() if string else first
     pieces = []
     at = line + text.count(b"\n", start.start(), first)

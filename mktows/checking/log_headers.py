@@ -20,6 +20,7 @@ _NAMES = {b"http_soapaction": b"soapaction", b"content_type": b"content-type"}
 # The text after a name, on its line and the next few; a folded header has two.
 _LONGEST = 1000
 _OUTER = re.compile(rb"(?:\\*[\"']|`|&quot;|\[)$")
+_DEEPEST_QUOTE = 16
 _SEPARATOR = re.compile(rb"[ \t]*(?:=>|->|[:=])[ \t]*")
 # What stands between a name that is the key of a mapping and the value: `":`, `'=>`, `"]=>`, the
 # comma of a list of pairs, and the second key of `{"name": …, "value": …}`.
@@ -88,7 +89,7 @@ def headers_in(text: bytes) -> Iterator[Header]:
 
 def _value(before: bytes, named: re.Match[bytes], name: bytes) -> bytes | None:
     rest = named.string[named.end() : named.end() + _LONGEST]
-    outer = _OUTER.search(before)
+    outer = _OUTER.search(before[-_DEEPEST_QUOTE:])
     quote = outer[0] if outer else b""
     if before.endswith((b"<", b"<http:")):
         inside = _IN_ELEMENT.match(rest)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from mktows.checking.log_headers import Header, headers_in
+from mktows.checking.log_headers import headers_in
 from mktows.checking.transfers import Transfer
 
 Direction = Literal["request", "reply"]
 
+_TELLS: dict[str, Direction | None] = {"request": "request", "reply": "reply", "blank": None}
 _FIELDS = {"soapaction": "action", "content-type": "content_type"}
 _STATUS = re.compile(rb"\bHTTP\\?/1\.[01] (?P<status>[2-5]\d\d)\b")
 # Where the headers of another HTTP message may begin: behind an empty line, with a request line or
@@ -93,26 +95,20 @@ def _parts_of(direction: Direction, text: bytes, *, sure: bool) -> list[_Part]:
 
 
 def _parts(text: bytes) -> Iterator[_Part]:
-    headers: list[Header] = list(headers_in(text))
     begins = list(_BEGINS.finditer(text))
-    starts = [0, *(match.start() for match in begins), len(text)]
-    told: Direction | None = None
-    for place, start in enumerate(starts[:-1]):
-        end = starts[place + 1]
-        opened = begins[place - 1] if place else None
-        kind = opened.lastgroup if opened else None
-        if kind == "request":
-            told = "request"
-        elif kind == "reply":
-            told = "reply"
-        elif kind == "blank":
-            told = None
-        direction = told or _by_names(text[start:end])
-        for status in _STATUS.finditer(text, start, end):
-            yield _Part("status", status["status"].decode(), status.start(), "reply")
-        for header in headers:
-            if start <= header.start < end:
-                yield _Part(_FIELDS[header.name], header.value, header.start, direction)
+    starts = [match.start() for match in begins]
+    told: list[Direction | None] = [None]
+    for match in begins:
+        told.append(_TELLS.get(match.lastgroup or "", told[-1]))
+    groups: dict[int, Direction | None] = {}
+    for status in _STATUS.finditer(text):
+        yield _Part("status", status["status"].decode(), status.start(), "reply")
+    for header in headers_in(text):
+        place = bisect.bisect_right(starts, header.start)
+        if place not in groups:
+            begin, end = ([0, *starts][place], [*starts, len(text)][place])
+            groups[place] = told[place] or _by_names(text[begin:end])
+        yield _Part(_FIELDS[header.name], header.value, header.start, groups[place])
 
 
 def _by_names(group: bytes) -> Direction | None:
