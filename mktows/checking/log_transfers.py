@@ -13,6 +13,10 @@ from mktows.checking.transfers import Transfer
 Direction = Literal["request", "reply"]
 
 _TELLS: dict[str, Direction | None] = {"request": "request", "reply": "reply", "blank": None}
+_ALL = {
+    "request": frozenset({"action", "content_type"}),
+    "reply": frozenset({"content_type", "status"}),
+}
 _FIELDS = {"soapaction": "action", "content-type": "content_type"}
 _STATUS = re.compile(rb"\bHTTP\\?/1\.[01] (?P<status>[2-5]\d\d)\b")
 # Where the headers of another HTTP message may begin: behind an empty line, with a request line or
@@ -72,6 +76,8 @@ def transfer_of(
         (before, line - before.count(b"\n"), False),
         (after, after_line, True),
     ):
+        if sure and _ALL[direction] <= found.keys():
+            continue
         for part in _parts_of(direction, text, sure=sure):
             if sure and part.field in found:
                 continue
