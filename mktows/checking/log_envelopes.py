@@ -13,7 +13,7 @@ START = re.compile(
     rb"(?:<\?xml[^<>]{0,200}\?>(?:\s|\\[nrt]|[\"'`]\s*\+\s*[\"'`])*)?"
     rb"(?P<open><|&lt;|\\u003[cC])(?:[\w.-]+:)?Envelope(?=[\s>/&\\])"
 )
-"""Where an envelope begins, with the XML declaration in front of it."""
+"""The beginning of an envelope, with the XML declaration in front of it."""
 
 _END = re.compile(rb"<\\?/(?:[\w.-]+:)?Envelope\s*>")
 _END_IN_STRING = re.compile(rb"(?:<|\\+u003[cC])\\*/(?:[\w.-]+:)?Envelope\s*(?:>|\\+u003[eE])")
