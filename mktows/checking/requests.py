@@ -7,8 +7,10 @@ from collections.abc import Callable
 from mktows.checking import campaigns, lead_keys, leads, merging, objects, selectors
 from mktows.checking.findings import Findings
 from mktows.checking.items import Item
+from mktows.checking.needs import is_needed, is_told_elsewhere
 from mktows.checking.rule import Example, Rule
-from mktows.contract import Contract
+from mktows.checking.values import VALUE_MISSING
+from mktows.contract import ComplexType, Contract
 
 _CHECKS: dict[str, Callable[[Item, Findings], None]] = {
     "getLead": lead_keys.check_lead_key,
@@ -55,6 +57,7 @@ FILTER_INCLUDE_DEPRECATED = Rule(
 def check_request(contract: Contract, operation: str, item: Item, found: Findings) -> None:
     """Look through a request for what its operation refuses or passes over."""
     _check_nils(contract, item, found)
+    _check_texts(contract, item, (), found)
     if operation in _CHECKS:
         _CHECKS[operation](item, found)
         _check_without_misnamed(operation, item, found)
@@ -64,6 +67,29 @@ def check_request(contract: Contract, operation: str, item: Item, found: Finding
     for types in item.each("activityFilter", "includeTypes") if names_known else ():
         if types.members:
             found.add(FILTER_INCLUDE_DEPRECATED, types.line, types.path)
+
+
+def _check_texts(
+    contract: Contract, item: Item, above: tuple[ComplexType, ...], found: Findings
+) -> None:
+    """Find the texts that are empty where a call needs them: the schema allows it."""
+    declared = contract.types.get(item.type_name)
+    if declared is None:
+        return
+    around = (*above, declared)
+    for field in declared.fields:
+        for inner in item.members.get(field.element, ()):
+            if inner.nil:
+                continue
+            if field.type_name != "string":
+                _check_texts(contract, inner, around, found)
+            elif (
+                not inner.value
+                and not inner.node.children
+                and is_needed(around, item.path, field)
+                and not is_told_elsewhere(around, item.path, field)
+            ):
+                found.add(VALUE_MISSING, inner.line, inner.path, name=inner.node.name)
 
 
 def _check_without_misnamed(operation: str, item: Item, found: Findings) -> None:

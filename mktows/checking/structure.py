@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mktows.checking.findings import Findings
 from mktows.checking.items import Item
 from mktows.checking.names import Meaning, meaning_of, unknown
-from mktows.checking.needs import is_needed, is_told_elsewhere
+from mktows.checking.needs import is_needed
 from mktows.checking.nodes import Node
 from mktows.checking.rule import Example, Rule
 from mktows.checking.values import ValueCheck
@@ -468,8 +468,7 @@ class _Walk:
         if node.children:
             self._note(ELEMENTS_UNEXPECTED, node, path, name=node.name)
         else:
-            told = needed and bool(above) and is_told_elsewhere(above, path, field)
-            self._values.check(node, path, field, needed=needed and not told)
+            self._values.check(node, path, field, needed=needed)
         return Item(node, path, type_name)
 
     def _nil(

@@ -210,7 +210,7 @@ class ValueCheck:
         type_name = field.type_name
         text = node.text.strip(_WHITE)
         if not text and type_name != "base64Binary" and not self._reply:
-            if needed and type_name != "anySimpleType":
+            if needed and type_name not in ("string", "anySimpleType"):
                 self._note(VALUE_MISSING, node, path, name=node.name)
                 return
             if type_name not in ("string", "anySimpleType"):

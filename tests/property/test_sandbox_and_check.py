@@ -1,0 +1,132 @@
+"""The sandbox and `mktows check` agree: what one refuses the other calls an error.
+
+A request is sent to a sandbox whose world holds all that the request names. With
+HYPOTHESIS_PROFILE=deep these are more than 20,000 requests.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from lxml import etree
+from support.meaningful_world import world_for
+from support.mutations import MUTATIONS
+
+from mktows.checking import check
+from mktows.contract import KNOWN_VERSIONS, contract
+from mktows.errors import ProtocolError
+from mktows.sandbox import Sandbox
+from mktows.sandbox.world.world import World, WorldError
+from mktows.signing import Secret
+from mktows.soap import read_envelope
+from mktows.testing import SAMPLE_KEY, envelopes, near_miss_rules, near_misses
+from mktows.transport import HttpRequest
+
+OPERATIONS = sorted(contract("2_7").operations)
+KEY = Secret(SAMPLE_KEY)
+NOW = datetime(2013, 8, 5, 17, 0, tzinfo=UTC)
+ALWAYS = timedelta(days=40_000)
+# About captures, not about what was sent: a log has masked them, or cut them off.
+OF_CAPTURES = frozenset({"signature-masked", "value-masked", "envelope-cut", "user-id-masked"})
+# A key that no lead can have: that nobody has it is the refusal.
+NOBODYS_KEY = frozenset({"key-value-not-id"})
+versions = st.sampled_from(KNOWN_VERSIONS)
+
+
+def tree_of(document: bytes) -> etree._Element | None:
+    """The message of a request, where it can be read."""
+    try:
+        return read_envelope(document).body
+    except ProtocolError:
+        return None
+
+
+class Outcome:
+    """The outcome of a request: what the sandbox says of it, or of its first bad record.
+
+    Attributes:
+        refused: Whether it, or a record of it, is refused.
+        of_instance: Whether what the instance holds decided that: a position that it never gave, a
+            list that no world can hold, a key that the type does not have.
+        text: What is said.
+    """
+
+    def __init__(self, status: int, reply: str) -> None:
+        said = re.search(r"<message>(.*?)</message>", reply) or re.search(
+            r"<status>FAILED</status>(?:<error[^>]*>(.*?)</error>)?", reply
+        )
+        self.text = "" if said is None else said[1] or "FAILED"
+        self.refused = status != 200 or said is not None
+        self.of_instance = self.refused and any(each in self.text for each in OF_INSTANCE)
+
+
+OF_INSTANCE = (
+    "(20103)",
+    "(20108)",
+    "(20111)",
+    "(20113)",
+    "Bad Stream Position (20122)",
+    "associated Company not found",
+    "the key ",
+)
+
+
+def outcome_of(document: bytes, version: str) -> Outcome:
+    """Send a request to a sandbox that has what it names."""
+    message = tree_of(document)
+    try:
+        sandbox = Sandbox(
+            world=World() if message is None else world_for(message), now=lambda: NOW, window=ALWAYS
+        )
+    except WorldError:
+        sandbox = Sandbox(now=lambda: NOW, window=ALWAYS)
+    with sandbox:
+        url = f"http://localhost/soap/mktows/{version}"
+        answer = sandbox.send(HttpRequest(url, {}, document))
+    return Outcome(answer.status, answer.body.decode())
+
+
+def judge(document: bytes, version: str) -> None:
+    """Hold the sandbox and the check together over one request."""
+    found = check(document, version=version, key=KEY)
+    assume(not {each.rule for each in found} & OF_CAPTURES)
+    errors = [each for each in found if each.severity == "error"]
+    outcome = outcome_of(document, version)
+    if outcome.of_instance and {each.rule for each in errors} & NOBODYS_KEY:
+        return
+    assume(not outcome.of_instance)
+    assert bool(errors) == outcome.refused, (outcome.text, found, document.decode())
+
+
+@given(data=st.data(), version=versions)
+def test_they_agree_on_valid_requests(data: st.DataObject, version: str) -> None:
+    operation = data.draw(st.sampled_from(OPERATIONS))
+    judge(data.draw(envelopes(operation, version=version)), version)
+
+
+@given(data=st.data(), version=versions)
+def test_they_agree_on_near_misses(data: st.DataObject, version: str) -> None:
+    operation = data.draw(st.sampled_from(OPERATIONS))
+    rules = near_miss_rules(operation, version=version)
+    _rule, document = data.draw(
+        near_misses(operation, version=version, rule=data.draw(st.sampled_from(rules)))
+    )
+    message = tree_of(document)
+    assume(message is None or "params" in str(message.tag))
+    assume(b"Fault" not in document[:800])
+    judge(document, version)
+
+
+@given(data=st.data(), version=versions)
+def test_they_agree_on_mutated_requests(data: st.DataObject, version: str) -> None:
+    operation = data.draw(st.sampled_from(OPERATIONS))
+    root = etree.fromstring(data.draw(envelopes(operation, version=version)))
+    message = root[-1][0]
+    for _ in range(data.draw(st.integers(1, 3))):
+        below = list(message.iterdescendants(etree.Element))
+        if below:
+            data.draw(st.sampled_from(MUTATIONS))(data.draw(st.sampled_from(below)), data)
+    judge(etree.tostring(root), version)
