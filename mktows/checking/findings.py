@@ -124,6 +124,12 @@ class Findings:
             if there and each.severity != "note":
                 self.found[index] = replace(each, severity=severity)
 
+    def soften(self, start: int) -> None:
+        """Make errors that were found since then warnings."""
+        for index in range(start, len(self.found)):
+            if self.found[index].severity == "error":
+                self.found[index] = replace(self.found[index], severity="warning")
+
     def in_order(self) -> list[Finding]:
         """All of them by line, and for each rule of which some were left out a word on that."""
         ordered = sorted(self.found, key=lambda each: each.line)

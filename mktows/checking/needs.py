@@ -14,6 +14,15 @@ _DEMANDED = frozenset(
         ("ParamsSyncCustomObjects", "operation"),
     }
 )
+# Lists whose pairs need a name.
+_NAMED = ("programTokenList", "attribList")
+# Items of lists that say what a call is about: one that is nil is one without its own members.
+_ITEMS = frozenset(
+    {
+        *("leadRecord", "leadKey", "mObject", "mObjCriteria", "mObjAssociation", "customObj"),
+        *("keyList", "attribute"),
+    }
+)
 # Members that the schema requires, and that calls were carried out without: all but the first two
 # are inferred, since nothing says that such a call was refused.
 _SPARED = frozenset(
@@ -41,9 +50,9 @@ def is_needed(around: Sequence[ComplexType], path: str, field: Field) -> bool:
     if (owner, field.element) in _DEMANDED:
         return True
     if not field.required:
-        return False
+        return field.element in _ITEMS
     if (owner, field.element) in _SPARED:
-        return owner == "Attrib" and field.element == "name" and "programTokenList" in path
+        return field.element == "name" and path.rpartition(".")[0].endswith(_NAMED)
     if (owner, field.element) == ("Attribute", "attrValue"):
         return not _holds_values(around, path)
     return True

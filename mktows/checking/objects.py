@@ -122,7 +122,7 @@ def check_get(item: Item, found: Findings) -> None:
         kind = _type_of(name, READ, "getMObjects", found)
     criteria = item.each("mObjCriteriaList", "mObjCriteria")
     associations = item.each("mObjAssociationList", "mObjAssociation")
-    chosen = item.has("id") or item.has("externalKey") or criteria or associations
+    chosen = item.has("id") or _is_keyed(item) or criteria or associations
     if kind in DELETED and not chosen:
         found.add(MOBJECT_CRITERIA_MISSING, item.line, item.path)
     counts = Counter(each.said("attrName") for each in criteria)
@@ -287,25 +287,28 @@ ROLE_ENDS_MISSING = Rule(
 
 
 def _check_writable(item: Item, kind: str, operation: str, found: Findings) -> None:
-    keyed = item.has("id") or item.has("externalKey")
+    keyed = item.has("id") or _is_keyed(item)
     associations = item.each("associationList", "mObjAssociation")
     for each in associations:
         _check_association(each, kind, ASSOCIATED[kind], found)
     if operation == "UPDATE" and not keyed:
-        found.add(MOBJECT_KEY_MISSING, item.line, item.path, key="id or externalKey")
+        # An update of nothing is skipped.
+        rule = MOBJECT_KEY_MISSING.at("warning")
+        found.add(rule, item.line, item.path, key="id or externalKey")
     if kind != ROLE:
         return
     for key in item.each("externalKey"):
         found.add(ROLE_EXTERNAL_KEY, key.line, key.path)
-    if operation == "INSERT" or (operation == "UPSERT" and not keyed):
-        names = {each.text("name") for each in item.each("attribList", "attrib")}
-        others = {each.text("mObjType").lower() for each in associations}
-        for what, name, other in (
-            ("opportunity", ROLE_OPPORTUNITY_ID, OPPORTUNITY),
-            ("person", ROLE_PERSON_ID, LEAD),
-        ):
-            if name not in names and other.lower() not in others:
-                found.add(ROLE_ENDS_MISSING, item.line, item.path, what=what, name=name, type=other)
+    made = operation == "INSERT" or (operation == "UPSERT" and not keyed)
+    values = {each.text("name"): each.text("value") for each in item.each("attribList", "attrib")}
+    others = {each.text("mObjType").lower() for each in associations}
+    for what, name, other in (
+        ("opportunity", ROLE_OPPORTUNITY_ID, OPPORTUNITY),
+        ("person", ROLE_PERSON_ID, LEAD),
+    ):
+        # An attribute goes before an association, also one that is empty.
+        if not values[name] if name in values else made and other.lower() not in others:
+            found.add(ROLE_ENDS_MISSING, item.line, item.path, what=what, name=name, type=other)
 
 
 PROGRAM_OPERATION = Rule(

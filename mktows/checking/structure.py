@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mktows.checking.findings import Findings
 from mktows.checking.items import Item
@@ -349,7 +349,7 @@ class _Walk:
 
     def message(self, node: Node, declared: ComplexType) -> Item:
         """Look through a message or header block; its content counts, whatever it says of nil."""
-        self._nil(node, node.name, "leave xsi:nil out", nillable=False)
+        self._nil(node, node.name, "leave xsi:nil out", nillable=False, needed=self._reply)
         return self.complex(node, node.name, declared, ())
 
     def complex(
@@ -387,6 +387,7 @@ class _Walk:
         reached = 0
         right: set[str] = set()
         written = {child.name for child in node.children}
+        counting = self._counting(node, item, places) if len(written) < len(node.children) else {}
         for child in node.children:
             name = child.name
             place = places.get(name)
@@ -403,7 +404,7 @@ class _Walk:
                 self._note(rule, child, f"{path}.{name}", **meaning.details)
                 if meant:
                     field = meant
-                    self._member(child, f"{path}.{name}", field, read, around)
+                    self._passed_over(child, f"{path}.{name}", field, read, around)
                 continue
             field = item.fields[place]
             here = f"{path}.{name}"
@@ -420,10 +421,31 @@ class _Walk:
                 self._note(rule, child, here, name=name, other=other)
             right.add(name)
             reached = max(reached, place)
-            self._member(child, here, field, read, around)
+            if counting.get(name, child) is child:
+                self._member(child, here, field, read, around)
+            else:
+                self._passed_over(child, here, field, Item(child, here, ""), around)
         for field in item.fields:
             if field.required and field.element not in read.members:
                 self._missing(node, path, around, field)
+
+    def _counting(
+        self, node: Node, item: ComplexType, places: Mapping[str, int]
+    ) -> dict[str, Node]:
+        """The child that counts of each name that may stand once: the first that says something."""
+        first: dict[str, Node] = {}
+        saying: dict[str, Node] = {}
+        for child in node.children:
+            place = places.get(child.name)
+            if place is None or item.fields[place].many:
+                continue
+            first.setdefault(child.name, child)
+            nil = (child.get(f"{_XSI}nil") or "").strip(_WHITE) in ("true", "1")
+            type_name = item.fields[place].type_name
+            may_be_empty = type_name == "string" or type_name in self._contract.types
+            if not nil and (may_be_empty or child.text.strip(_WHITE)):
+                saying.setdefault(child.name, child)
+        return {**first, **saying}
 
     def _meaning(self, item: ComplexType, name: str, above: Sequence[ComplexType]) -> Meaning:
         key = (item.name, name, *(outer.name for outer in above))
@@ -442,6 +464,15 @@ class _Walk:
         else:
             self._note(ELEMENT_MISSING, node, path, name=name, type=field.type_name)
 
+    def _passed_over(
+        self, node: Node, path: str, field: Field, read: Item, above: Sequence[ComplexType]
+    ) -> None:
+        """Look through an element that nobody reads: nothing in it makes a call be refused."""
+        before = len(self._found.found)
+        self._member(node, path, field, read, above)
+        if not self._reply:
+            self._found.soften(before)
+
     def _member(
         self, node: Node, path: str, field: Field, read: Item, above: Sequence[ComplexType]
     ) -> None:
@@ -451,15 +482,21 @@ class _Walk:
         type_name = field.type_name
         inner = self._contract.types.get(type_name)
         hint = f"give it a value of type {type_name}" if field.required else "leave it out"
+        is_text = type_name in ("string", "anySimpleType")
         needed = self._reply or is_needed(above, path.rpartition(".")[0], field)
-        if self._nil(node, path, hint, nillable=field.nillable, needed=needed):
+        if self._nil(node, path, hint, nillable=field.nillable, needed=needed, is_text=is_text):
             self._attributes(node, path)
             if node.children or node.text:
                 self._note(NIL_NOT_EMPTY, node, path, name=node.name)
             if inner is None:
                 self._types.check_simple(node, path, type_name)
+            elif node.children:
+                return self.complex(node, path, inner, above)
             else:
                 self._types.actual(node, path, inner)
+            if is_text and node.text.strip(_WHITE) and not self._reply:
+                self._values.check(node, path, field, needed=needed)
+                return Item(node, path, type_name)
             return Item(node, path, type_name, nil=True)
         if inner is not None:
             return self.complex(node, path, inner, above)
@@ -467,12 +504,19 @@ class _Walk:
         self._types.check_simple(node, path, type_name)
         if node.children:
             self._note(ELEMENTS_UNEXPECTED, node, path, name=node.name)
-        else:
+        if not node.children or not self._reply:
             self._values.check(node, path, field, needed=needed)
         return Item(node, path, type_name)
 
     def _nil(
-        self, node: Node, path: str, hint: str, *, nillable: bool, needed: bool = True
+        self,
+        node: Node,
+        path: str,
+        hint: str,
+        *,
+        nillable: bool,
+        needed: bool = True,
+        is_text: bool = False,
     ) -> bool:
         """Tell whether an element is nil; where it may not be, or the value is none, note it."""
         said = node.get(f"{_XSI}nil")
@@ -482,7 +526,10 @@ class _Walk:
         if word not in ("true", "1", "false", "0"):
             self._note(NIL_INVALID, node, path, name=node.name)
         elif not nillable:
-            rule = NIL_NOT_ALLOWED if needed else NIL_NOT_ALLOWED.at("warning")
+            # What a service reads is the content, where there is any; and so it does of no nil.
+            says = not self._reply and (node.children or (is_text and node.text.strip(_WHITE)))
+            lost = needed and word in ("true", "1") and not says
+            rule = NIL_NOT_ALLOWED if lost or self._reply else NIL_NOT_ALLOWED.at("warning")
             self._note(rule, node, path, name=node.name, hint=hint)
         return word in ("true", "1")
 

@@ -101,7 +101,7 @@ VALUE_MASKED = Rule(
 
 VALUE_YEAR = Rule(
     "value-year",
-    "warning",
+    "error",
     "guess",
     "XML Schema has no year 0, and validators know no year beyond the range of long.",
     "{name} has a year that validators refuse",

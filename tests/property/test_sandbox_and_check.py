@@ -60,17 +60,14 @@ class Outcome:
         )
         self.text = "" if said is None else said[1] or "FAILED"
         self.refused = status != 200 or said is not None
-        self.of_instance = self.refused and any(each in self.text for each in OF_INSTANCE)
+        self.of_instance = self.refused and OF_INSTANCE.search(self.text) is not None
 
 
-OF_INSTANCE = (
-    "(20103)",
-    "(20108)",
-    "(20111)",
-    "(20113)",
-    "Bad Stream Position (20122)",
-    "associated Company not found",
-    "the key ",
+OF_INSTANCE = re.compile(
+    r"\((20103|20108|20111|20113)\)$|Bad Stream Position \(20122\)|associated Company not found|"
+    r"the key |Object name is not valid|is not an external key of|a key of|there is a program|"
+    r"unknown fields for import: \S|No Opportunity found|No Cost found|"
+    r"Time range specified"  # up to now, where no end is given
 )
 
 

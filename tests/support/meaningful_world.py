@@ -27,6 +27,7 @@ from mktows.sandbox.world.world import (
 )
 
 MOST = 2**31 - 1
+HIGH = 2 * 10**9
 _CUSTOM_LINK = "MKTOID"
 
 
@@ -53,14 +54,14 @@ class _Making:
         self.roles: dict[int, WorldRole] = {}
         self.tags: dict[str, tuple[str, ...]] = {}
         self.channels = {"Webinar": WorldChannel(name="Webinar")}
-        self.last = MOST
+        self.last = HIGH
 
     # Leads
 
     def lead(self, key_type: str, value: str) -> None:
         if key_type == IDNUM:
             number = _id(value)
-            if number is not None:
+            if number is not None and number < HIGH:  # new leads have higher ids
                 self.leads.setdefault(number, WorldLead(id=number))
             return
         folded = value.casefold()
