@@ -30,8 +30,17 @@ from mktows.sandbox.store import Store
 from mktows.sandbox.world.seeding import seed
 from mktows.sandbox.world.world import World
 from mktows.server.backend import Call
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason
 from mktows.server.unexpected import log_unexpected
+
+OPERATION_NOT_EMULATED = Reason(
+    "operation-not-emulated",
+    UNSUPPORTED_OPERATION,
+    "",
+    "inferred",
+    "The code follows its title.",
+    "instance",
+)
 
 # One line per module of handlers.
 OPERATIONS: dict[str, Operation] = {
@@ -81,7 +90,7 @@ class Emulator:
         """
         operation = OPERATIONS.get(call.operation)
         if operation is None:
-            raise refusal(UNSUPPORTED_OPERATION)
+            raise OPERATION_NOT_EMULATED.refusal()
         now = seconds(call.now)
         begin = self.store.writing if operation.writes else self.store.reading
         while True:

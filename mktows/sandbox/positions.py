@@ -11,7 +11,40 @@ from dataclasses import dataclass
 
 from mktows.facts.faults import BAD_STREAM_POSITION
 from mktows.facts.limits import DEFAULT_PER_PAGE
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason
+
+LEAD_POSITION_UNREADABLE = Reason(
+    "lead-position-unreadable",
+    BAD_STREAM_POSITION,
+    "",
+    "documented",
+    "The vendor's table of errors has this code for a position that is not understood.",
+    "instance",
+)
+ACTIVITY_OFFSET_UNREADABLE = Reason(
+    "activity-offset-unreadable",
+    BAD_STREAM_POSITION,
+    "",
+    "documented",
+    "The vendor's table of errors has this code for a position that is not understood.",
+    "instance",
+)
+OBJECT_POSITION_UNREADABLE = Reason(
+    "object-position-unreadable",
+    BAD_STREAM_POSITION,
+    "",
+    "documented",
+    "The vendor's table of errors has this code for a position that is not understood.",
+    "instance",
+)
+OBJECT_POSITION_OF_ANOTHER = Reason(
+    "object-position-of-another",
+    BAD_STREAM_POSITION,
+    "",
+    "inferred",
+    "All other parameters are to be repeated with a position; the code follows its title.",
+    "instance",
+)
 
 _LEADS = re.compile(
     r"id:([0-9]{1,18}):to:([0-9]{1,12}):tl:([0-9]{1,12}):os:([0-9]{1,18}):rc:([0-9]{1,18})"
@@ -62,10 +95,10 @@ class LeadPosition:
         """
         found = _LEADS.fullmatch(text)
         if found is None:
-            raise refusal(BAD_STREAM_POSITION)
+            raise LEAD_POSITION_UNREADABLE.refusal()
         position = cls(*(int(part) for part in found.groups()))
         if 0 in (position.last_id, position.returned, position.remaining):
-            raise refusal(BAD_STREAM_POSITION)  # no page ended like that
+            raise LEAD_POSITION_UNREADABLE.refusal()  # no page ended like that
         return position
 
 
@@ -93,7 +126,7 @@ class ActivityOffset:
         """
         found = _ACTIVITY_OFFSET.fullmatch(text)
         if found is None:
-            raise refusal(BAD_STREAM_POSITION)
+            raise ACTIVITY_OFFSET_UNREADABLE.refusal()
         number = int(found[2])
         return cls(last_id=number) if found[1] else cls(returned=number)
 
@@ -117,13 +150,13 @@ def read_object_position(object_type: str, text: str) -> int:
     try:
         packed = base64.b64decode(text.encode(), validate=True)
     except (binascii.Error, UnicodeError):
-        raise refusal(BAD_STREAM_POSITION) from None
+        raise OBJECT_POSITION_UNREADABLE.refusal() from None
     digest, state = packed[:_CHECK], packed[_CHECK:]
     if digest != _digest(state):
-        raise refusal(BAD_STREAM_POSITION)
+        raise OBJECT_POSITION_UNREADABLE.refusal()
     stated_type, last_id = json.loads(state)
     if stated_type != object_type:
-        raise refusal(BAD_STREAM_POSITION)
+        raise OBJECT_POSITION_OF_ANOTHER.refusal()
     return int(last_id)
 
 

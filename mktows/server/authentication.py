@@ -12,9 +12,50 @@ from lxml import etree
 
 from mktows.facts.faults import ACCESS_DENIED, AUTHENTICATION_FAILED, REQUEST_EXPIRED
 from mktows.facts.limits import SIGNATURE_LIFETIME
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason
 from mktows.signing import Secret, sign
 from mktows.soap import split_name
+
+CREDENTIALS_INCOMPLETE = Reason(
+    "credentials-incomplete",
+    AUTHENTICATION_FAILED,
+    "",
+    "inferred",
+    "The WSDL requires user id, signature and timestamp; the code is documented for no valid ones.",
+    "message",
+)
+CREDENTIALS_WRONG = Reason(
+    "credentials-wrong",
+    AUTHENTICATION_FAILED,
+    "",
+    "recorded",
+    "Code and text are recorded for an unknown user id and for a wrong signature.",
+    "instance",
+)
+TIMESTAMP_UNREADABLE = Reason(
+    "timestamp-unreadable",
+    REQUEST_EXPIRED,
+    "",
+    "guess",
+    "Its age cannot be told; only a sandbox that is asked to refuses it.",
+    "message",
+)
+TIMESTAMP_EXPIRED = Reason(
+    "timestamp-expired",
+    REQUEST_EXPIRED,
+    "",
+    "documented",
+    "The vendor's table of errors has this code; the length of the window is a guess.",
+    "instance",
+)
+USER_BARRED = Reason(
+    "user-barred",
+    ACCESS_DENIED,
+    "",
+    "documented",
+    "The vendor's table of errors has this code for a client that is blocked.",
+    "instance",
+)
 
 WINDOW = SIGNATURE_LIFETIME
 """Age that a timestamp may have, also ahead, if not said otherwise."""
@@ -58,23 +99,25 @@ class Credentials:
         # An unknown user costs the same computation, so that timing tells nothing.
         expected = sign(user_id=user_id, key=key or Secret("no such user"), timestamp=text)
         matches = hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace"))
-        if key is None or not matches or not text:
-            raise refusal(AUTHENTICATION_FAILED)
+        if not (user_id and signature and text):
+            raise CREDENTIALS_INCOMPLETE.refusal()
+        if key is None or not matches:
+            raise CREDENTIALS_WRONG.refusal()
         self._check_age(text, now)
         if user_id in self.barred:
-            raise refusal(ACCESS_DENIED)
+            raise USER_BARRED.refusal()
 
     def _check_age(self, text: str, now: datetime) -> None:
         moment = read_timestamp(text)
         if moment is None:
             if not self.any_timestamp:
-                raise refusal(REQUEST_EXPIRED)
+                raise TIMESTAMP_UNREADABLE.refusal()
             return
         if moment.tzinfo is None:
             # Recorded with success; without an offset nobody can tell its age.
             return
         if abs(now - moment) > self.window:
-            raise refusal(REQUEST_EXPIRED)
+            raise TIMESTAMP_EXPIRED.refusal()
 
 
 def members_of(header: etree._Element | None) -> dict[str, str]:

@@ -35,7 +35,7 @@ from mktows.server.contracts import Contracts
 from mktows.server.exchange import Exchange
 from mktows.server.fault_injection import CutOff, Failure, FaultInjection
 from mktows.server.limiting.limiter import Limiter
-from mktows.server.refusals import Refusal, bad_request, refusal
+from mktows.server.refusals import Reason, Refusal, refusal
 from mktows.server.request_body import (
     MAX_REQUEST_ELEMENTS,
     BadBody,
@@ -49,8 +49,122 @@ from mktows.transport import HttpRequest, HttpResponse
 _LOG = logging.getLogger("mktows.sandbox")
 _XML = {"content-type": "text/xml; charset=utf-8"}
 _TEXT = {"content-type": "text/plain; charset=utf-8"}
-# The type of a value that cannot be read, to the code that it gets; all others get BAD_PARAMETER.
-_BAD_VALUE_CODES = {"LeadKeyRef": LEAD_KEY_BAD, "ActivityType": ACTIVITY_KEY_BAD}
+
+NO_XML = Reason(
+    "no-xml",
+    None,
+    "",
+    "recorded",
+    "Recorded for malformed XML; what is not clean otherwise, such as a DOCTYPE, is inferred.",
+    "message",
+    string="Bad Request",
+)
+ENVELOPE_UNREADABLE = Reason(
+    "envelope-unreadable",
+    REQUEST_NOT_UNDERSTOOD,
+    "",
+    "inferred",
+    "The vendor's table of errors has this code for an unexpected SOAP message.",
+    "message",
+)
+BODY_UNEXPECTED = Reason(
+    "body-unexpected",
+    REQUEST_NOT_UNDERSTOOD,
+    "",
+    "inferred",
+    "A message is the one child of the body; the code follows its title.",
+    "message",
+)
+MESSAGE_FOREIGN = Reason(
+    "message-foreign",
+    REQUEST_NOT_UNDERSTOOD,
+    "",
+    "inferred",
+    "Messages are of the WSDL's namespace; the code follows its title.",
+    "message",
+)
+OPERATION_UNKNOWN = Reason(
+    "operation-unknown",
+    UNSUPPORTED_OPERATION,
+    "",
+    "documented",
+    "The vendor's table of errors has this code for an operation that the WSDL does not have.",
+    "message",
+)
+MESSAGE_EMPTY = Reason(
+    "message-empty",
+    INVALID_REQUEST,
+    "",
+    "inferred",
+    "The vendor's table of errors has this code for a parameter that is missing.",
+    "message",
+)
+VALUE_UNREADABLE = Reason(
+    "value-unreadable",
+    BAD_PARAMETER,
+    "{problem}",
+    "inferred",
+    "The WSDL declares the type; a number beyond its range is recorded as a fault.",
+    "message",
+)
+KEY_TYPE_UNREADABLE = Reason(
+    "key-type-unreadable",
+    LEAD_KEY_BAD,
+    "{problem}",
+    "documented",
+    "The vendor's table of errors has this code for a LeadKeyType that is not valid.",
+    "message",
+)
+FILTER_TYPE_UNREADABLE = Reason(
+    "filter-type-unreadable",
+    ACTIVITY_KEY_BAD,
+    "{problem}",
+    "documented",
+    "The vendor's table of errors has this code for a bad type in an activity filter.",
+    "message",
+)
+POSITION_UNREADABLE = Reason(
+    "position-unreadable",
+    BAD_STREAM_POSITION,
+    "{problem}",
+    "documented",
+    "The vendor's table of errors has this code for a position that is not understood.",
+    "message",
+)
+FINDING_AROUND = Reason(
+    "finding-around",
+    REQUEST_NOT_UNDERSTOOD,
+    "{path}: {problem}",
+    "guess",
+    "Only a strict sandbox refuses it.",
+    "message",
+)
+FINDING_IN_MESSAGE = Reason(
+    "finding-in-message",
+    BAD_PARAMETER,
+    "{path}: {problem}",
+    "guess",
+    "Only a strict sandbox refuses it.",
+    "message",
+)
+DATABASE_UNUSABLE = Reason(
+    "database-unusable",
+    INTERNAL_ERROR,
+    "The sandbox cannot use its database: {problem}",
+    "documented",
+    "The vendor's table of errors has this code for a failure of the service.",
+    "instance",
+)
+CALL_BROKE_OFF = Reason(
+    "call-broke-off",
+    INTERNAL_ERROR,
+    "",
+    "documented",
+    "The vendor's table of errors has this code for a failure of the service.",
+    "instance",
+)
+# By the type of a value that cannot be read; all others are VALUE_UNREADABLE.
+_UNREADABLE_BY_TYPE = {"LeadKeyRef": KEY_TYPE_UNREADABLE, "ActivityType": FILTER_TYPE_UNREADABLE}
 
 
 class Front:
@@ -143,10 +257,10 @@ class Front:
         try:
             envelope = soap.read_envelope(exchange.request, max_elements=MAX_REQUEST_ELEMENTS)
         except RefusedXml:
-            raise bad_request() from None
+            raise NO_XML.refusal() from None
         except ProtocolError:
             exchange.well_formed = True
-            raise refusal(REQUEST_NOT_UNDERSTOOD) from None
+            raise ENVELOPE_UNREADABLE.refusal() from None
         exchange.well_formed = True
         exchange.envelope = envelope
         exchange.operation = _named(exchange.contract, envelope.body)
@@ -206,10 +320,10 @@ class Front:
             codec = self._contracts.codec(contract.version)
             params: object = codec.decode(message, operation.request)
         except ProtocolError as error:
-            raise refusal(_bad_value_code(error), str(error)) from None
+            raise _unreadable(error).refusal(problem=error) from None
         if self._strict and findings:
-            code = REQUEST_NOT_UNDERSTOOD if around else BAD_PARAMETER
-            raise refusal(code, f"{findings[0].path}: {findings[0].reason}")
+            reason = FINDING_AROUND if around else FINDING_IN_MESSAGE
+            raise reason.refusal(path=findings[0].path, problem=findings[0].reason)
         return params
 
     def _failed(
@@ -248,10 +362,9 @@ def _answer_to(error: Exception, exchange: Exchange) -> HttpResponse:
         raise error
     if isinstance(error, DatabaseFailed):
         # The database has logged it.
-        message = f"The sandbox cannot use its database: {error}"
-        return _refused(refusal(INTERNAL_ERROR, message), exchange)
+        return _refused(DATABASE_UNUSABLE.refusal(problem=error), exchange)
     log_unexpected(error, "answering a call")
-    return _refused(refusal(INTERNAL_ERROR), exchange)
+    return _refused(CALL_BROKE_OFF.refusal(), exchange)
 
 
 def plain(status: int, text: str, headers: Mapping[str, str] | None = None) -> HttpResponse:
@@ -259,10 +372,10 @@ def plain(status: int, text: str, headers: Mapping[str, str] | None = None) -> H
     return HttpResponse(status, {**_TEXT, **(headers or {})}, f"{text}\n".encode())
 
 
-def _bad_value_code(error: ProtocolError) -> int:
+def _unreadable(error: ProtocolError) -> Reason:
     if "startPosition" in error.path.split("."):
-        return BAD_STREAM_POSITION  # whatever in a position cannot be read
-    return _BAD_VALUE_CODES.get(error.type_name, BAD_PARAMETER)
+        return POSITION_UNREADABLE
+    return _UNREADABLE_BY_TYPE.get(error.type_name, VALUE_UNREADABLE)
 
 
 def _named(contract: Contract, message: etree._Element | None) -> Operation | None:
@@ -296,14 +409,14 @@ def _dispatch(exchange: Exchange) -> tuple[Operation, etree._Element]:
     """
     contract, message, operation = exchange.contract, exchange.message, exchange.operation
     if exchange.envelope is None or message is None or exchange.envelope.children != 1:
-        raise refusal(REQUEST_NOT_UNDERSTOOD)
+        raise BODY_UNEXPECTED.refusal()
     if operation is None:
         namespace, name = soap.split_name(message)
         ours = namespace == contract.namespace and name.startswith("params")
-        raise refusal(UNSUPPORTED_OPERATION if ours else REQUEST_NOT_UNDERSTOOD)
+        raise OPERATION_UNKNOWN.refusal() if ours else MESSAGE_FOREIGN.refusal()
     fields = contract.types[operation.request_type].fields
     if len(message) == 0 and any(field.required for field in fields):
-        raise refusal(INVALID_REQUEST)
+        raise MESSAGE_EMPTY.refusal()
     return operation, message
 
 

@@ -24,12 +24,66 @@ from mktows.facts.limits import (
 )
 from mktows.sandbox.activities.pages import Activity, ActivityQuery, Place
 from mktows.sandbox.context import Context
-from mktows.sandbox.leads.keys import find_leads, named_leads, read_key_type
+from mktows.sandbox.leads.keys import (
+    SELECTOR_KEYS_MISSING,
+    find_leads,
+    named_leads,
+    read_key_type,
+)
 from mktows.sandbox.leads.selectors import read_range, selected_list
 from mktows.sandbox.operation import Operation
 from mktows.sandbox.positions import ActivityOffset, page_size
 from mktows.sandbox.scalars import enum_text, seconds, trimmed, wire_moment, wire_stamp
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason
+
+START_POSITION_MISSING = Reason(
+    "start-position-missing",
+    PARAMETER_REQUIRED,
+    "startPosition is required",
+    "documented",
+    "The WSDL requires startPosition, though it may be empty; the code follows its title.",
+    "message",
+)
+START_MOMENT_UNREADABLE = Reason(
+    "start-moment-unreadable",
+    BAD_STREAM_POSITION,
+    "",
+    "inferred",
+    "The WSDL declares a time, and this is none of the calendar.",
+    "message",
+)
+ACTIVITY_NEVER_WAS = Reason(
+    "activity-never-was",
+    BAD_STREAM_POSITION,
+    "",
+    "inferred",
+    "An offset names the last record of a page; the code follows its title.",
+    "instance",
+)
+ACTIVITY_TYPE_UNKNOWN = Reason(
+    "activity-type-unknown",
+    ACTIVITY_KEY_BAD,
+    "Activity type {value} is not valid",
+    "documented",
+    "The vendor's table of errors has this code for a bad type in an activity filter.",
+    "message",
+)
+BOTH_TYPE_FILTERS = Reason(
+    "both-type-filters",
+    BAD_PARAMETER,
+    "includeTypes and excludeTypes exclude each other",
+    "documented",
+    "Prose allows one of the two; the code is inferred.",
+    "message",
+)
+SELECTOR_KEYS_TOO_MANY = Reason(
+    "selector-keys-too-many",
+    BAD_PARAMETER,
+    "More than {most} keyValues",
+    "documented",
+    "Prose says that getLeadChanges refuses them as a bad parameter.",
+    "message",
+)
 
 # The caps are documented; what holds without a batch size is a guess.
 
@@ -74,7 +128,7 @@ def get_lead_changes(context: Context, params: Any) -> object:
     """Return a page of what happened to any leads, the oldest first (recorded)."""
     types = context.types
     if params.start_position is None:
-        raise refusal(PARAMETER_REQUIRED, "startPosition is required")
+        raise START_POSITION_MISSING.refusal()
     start = _Start.read(context, params.start_position)
     query = ActivityQuery(
         included=_both(
@@ -154,7 +208,7 @@ def _moment(context: Context, given: object) -> datetime | None:
         return None
     moment = wire_moment(given, context.zone)
     if moment is None:
-        raise refusal(BAD_STREAM_POSITION)
+        raise START_MOMENT_UNREADABLE.refusal()
     return moment.replace(microsecond=0)  # no reply shows a fraction, so none is kept
 
 
@@ -191,7 +245,7 @@ def _page(
     if offset.last_id is not None:
         after = activities.place(offset.last_id)
         if after is None and offset.last_id <= activities.last_id():
-            raise refusal(BAD_STREAM_POSITION)
+            raise ACTIVITY_NEVER_WAS.refusal()
         if after is None:
             return [], 0  # past the end: a loop that asks once more ends quietly (a guess)
     return activities.page(
@@ -210,7 +264,7 @@ def _types_of(listed: Any) -> frozenset[str] | None:
         value = enum_text(each)
         name = value and display_name(value)
         if value is not None and name is None:
-            raise refusal(ACTIVITY_KEY_BAD, f"Activity type {value} is not valid")
+            raise ACTIVITY_TYPE_UNKNOWN.refusal(value=value)
         if name:
             names.add(name)
     return frozenset(names) or None
@@ -227,7 +281,7 @@ def _included(activity_filter: Any) -> frozenset[str] | None:
         return None
     included = _types_of(activity_filter.include_types)
     if included and _types_of(activity_filter.exclude_types):
-        raise refusal(BAD_PARAMETER, "includeTypes and excludeTypes exclude each other")
+        raise BOTH_TYPE_FILTERS.refusal()
     return included
 
 
@@ -261,10 +315,10 @@ def _selected(context: Context, query: ActivityQuery, selector: Any) -> Activity
         case "LeadKeySelector":
             key_type = read_key_type(selector.key_type)
             if selector.key_values is None:
-                raise refusal(PARAMETER_REQUIRED, "keyValues is required")
+                raise SELECTOR_KEYS_MISSING.refusal()
             given = selector.key_values.string_item
             if len(given) > KEYS_PER_SELECTOR:
-                raise refusal(BAD_PARAMETER, f"More than {KEYS_PER_SELECTOR} keyValues")
+                raise SELECTOR_KEYS_TOO_MANY.refusal(most=KEYS_PER_SELECTOR)
             values = [value for each in given if (value := trimmed(each)) is not None]
             return replace(query, lead_ids=find_leads(context.data.leads, key_type, values))
         case "StaticListSelector":

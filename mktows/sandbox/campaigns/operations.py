@@ -27,7 +27,105 @@ from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.operation import Operation
 from mktows.sandbox.programs.clone import clone_program
 from mktows.sandbox.scalars import enum_text, id_number, seconds, trimmed, wire_moment
-from mktows.server.refusals import Refusal, refusal
+from mktows.server.refusals import Reason, Refusal
+
+SOURCE_MISSING = Reason(
+    "source-missing",
+    PARAMETER_REQUIRED,
+    "source is required",
+    "documented",
+    "The WSDL requires source; the code follows its title.",
+    "message",
+)
+CAMPAIGN_ID_WITH_NAMES = Reason(
+    "campaign-id-with-names",
+    BAD_PARAMETER,
+    "campaignId excludes programName, campaignName and tokens",
+    "documented",
+    "Prose calls every other combination than the two valid ones a bad parameter.",
+    "message",
+)
+CAMPAIGN_ID_WITH_TOKENS = Reason(
+    "campaign-id-with-tokens",
+    BAD_PARAMETER,
+    "campaignId excludes programName, campaignName and tokens",
+    "documented",
+    "Prose calls it a bad parameter; a post and a program of the vendor send it with success.",
+    "message",
+    noted_as="campaign-id-with-tokens",
+)
+CAMPAIGN_UNNAMED = Reason(
+    "campaign-unnamed",
+    BAD_PARAMETER,
+    "either campaignId, or programName, campaignName and programTokenList",
+    "documented",
+    "Prose calls every other combination than the two valid ones a bad parameter.",
+    "message",
+)
+CAMPAIGN_UNKNOWN = Reason(
+    "campaign-unknown",
+    CAMPAIGN_NOT_FOUND,
+    "No {what} found with {kind} = {name}",
+    "documented",
+    "The vendor's table of errors has this code; the text is modelled on that for leads.",
+    "instance",
+)
+TOKEN_UNNAMED = Reason(
+    "token-unnamed",
+    PARAMETER_REQUIRED,
+    "name of a token is required",
+    "documented",
+    "The WSDL requires the name of a token; the code follows its title.",
+    "message",
+)
+CAMPAIGN_BY_COOKIE = Reason(
+    "campaign-by-cookie",
+    LEAD_KEY_BAD,
+    "",
+    "documented",
+    "Prose allows every type of key but cookies; the code is inferred.",
+    "message",
+)
+CAMPAIGN_LEADS_MISSING = Reason(
+    "campaign-leads-missing",
+    LEAD_KEY_REQUIRED,
+    "",
+    "guess",
+    "The leads must exist, so there must be some; the code follows its title.",
+    "message",
+)
+SCHEDULE_UNNAMED = Reason(
+    "schedule-unnamed",
+    PARAMETER_REQUIRED,
+    "programName and campaignName are required",
+    "documented",
+    "The WSDL requires both names; the code follows its title.",
+    "message",
+)
+RUN_AT_UNREADABLE = Reason(
+    "run-at-unreadable",
+    BAD_PARAMETER,
+    "campaignRunAt is not valid",
+    "inferred",
+    "The WSDL declares a time, and this is none of the calendar.",
+    "message",
+)
+CLONES_TOO_MANY = Reason(
+    "clones-too-many",
+    REQUEST_LIMIT_EXCEEDED,
+    "cloneToProgramName is allowed {most} times a day",
+    "documented",
+    "The limit is documented; the code follows its title.",
+    "instance",
+)
+CLONE_NAME_TAKEN = Reason(
+    "clone-name-taken",
+    BAD_PARAMETER,
+    "cloneToProgramName: there is a program {name}",
+    "inferred",
+    "Programs are found by their names, so two cannot share one.",
+    "instance",
+)
 
 CLONE_NAME = "cloneToProgramName"
 """The member that asks for a clone; it is documented for all versions, and declared in 3_1."""
@@ -88,7 +186,7 @@ def schedule_campaign(context: Context, params: Any) -> object:
     """Have a batch campaign run, at once or later, in its program or in a clone of it."""
     program_name, name = trimmed(params.program_name), trimmed(params.campaign_name)
     if program_name is None or name is None:
-        raise refusal(PARAMETER_REQUIRED, "programName and campaignName are required")
+        raise SCHEDULE_UNNAMED.refusal()
     program, campaign = _in_program(context, program_name, name)
     if campaign.kind != BATCH:
         raise _not_found("batch campaign", f"{program_name}.{name}")
@@ -119,9 +217,7 @@ def schedule_campaign(context: Context, params: Any) -> object:
 def _source(value: object) -> str:
     source = enum_text(value)
     if source is None:
-        raise refusal(PARAMETER_REQUIRED, "source is required")
-    if source not in _SOURCES:
-        raise refusal(BAD_PARAMETER, "source is not valid")
+        raise SOURCE_MISSING.refusal()
     return source
 
 
@@ -131,17 +227,17 @@ def _requested(context: Context, params: Any) -> Campaign:
     listed = params.program_token_list
     named = (program_name, name)
     if params.campaign_id is not None:
+        if named != (None, None):
+            raise CAMPAIGN_ID_WITH_NAMES.refusal()
         # An empty token list says nothing, as an empty name does (inferred).
-        if named != (None, None) or (listed is not None and listed.attrib):
-            raise refusal(BAD_PARAMETER, "campaignId excludes programName, campaignName and tokens")
+        if listed is not None and listed.attrib:
+            raise CAMPAIGN_ID_WITH_TOKENS.refusal()
         found = context.data.campaigns.find_by_id(params.campaign_id)
         if found is None:
             raise _not_found("campaign", params.campaign_id)
         return found
     if program_name is None or name is None or listed is None:
-        raise refusal(
-            BAD_PARAMETER, "either campaignId, or programName, campaignName and programTokenList"
-        )
+        raise CAMPAIGN_UNNAMED.refusal()
     return _in_program(context, program_name, name)[1]
 
 
@@ -155,11 +251,8 @@ def _in_program(context: Context, program_name: str, name: str) -> tuple[StoredO
 
 
 def _not_found(what: str, name: object) -> Refusal:
-    # Modelled on the recorded text for leads.
-    return refusal(
-        CAMPAIGN_NOT_FOUND,
-        f"No {what} found with {'ID' if isinstance(name, int) else 'NAME'} = {name}",
-    )
+    kind = "ID" if isinstance(name, int) else "NAME"
+    return CAMPAIGN_UNKNOWN.refusal(what=what, kind=kind, name=name)
 
 
 def _tokens(listed: Any) -> dict[str, str]:
@@ -168,7 +261,7 @@ def _tokens(listed: Any) -> dict[str, str]:
     for each in () if listed is None else listed.attrib:
         name = trimmed(each.name)
         if name is None:
-            raise refusal(PARAMETER_REQUIRED, "name of a token is required")
+            raise TOKEN_UNNAMED.refusal()
         tokens[name] = each.value or ""
     return tokens
 
@@ -182,9 +275,9 @@ def _leads(context: Context, listed: Any) -> list[int]:
     given = () if listed is None else listed.lead_key[:LEADS_PER_CAMPAIGN_REQUEST]
     keys = [read_key(each) for each in given]
     if any(key_type == COOKIE for key_type, _ in keys):
-        raise refusal(LEAD_KEY_BAD)  # documented as no key here; the code is inferred
+        raise CAMPAIGN_BY_COOKIE.refusal()
     if not keys:
-        raise refusal(LEAD_KEY_REQUIRED)
+        raise CAMPAIGN_LEADS_MISSING.refusal()
     found: dict[int, None] = {}
     known = {
         kind: _newest(context, kind, [value for key_type, value in keys if key_type == kind])
@@ -219,18 +312,16 @@ def _run_at(context: Context, given: object) -> int:
         return context.now
     stated = wire_moment(given, context.zone)
     if stated is None:
-        raise refusal(BAD_PARAMETER, "campaignRunAt is not valid")
+        raise RUN_AT_UNREADABLE.refusal()
     return max(seconds(stated), context.now)
 
 
 def _clone(context: Context, program: StoredObject, name: str) -> None:
     today = datetime.fromtimestamp(context.now, context.zone).replace(hour=0, minute=0, second=0)
     if context.data.campaigns.clones_since(seconds(today)) >= CLONES_PER_DAY:
-        raise refusal(
-            REQUEST_LIMIT_EXCEEDED, f"{CLONE_NAME} is allowed {CLONES_PER_DAY} times a day"
-        )
+        raise CLONES_TOO_MANY.refusal(most=CLONES_PER_DAY)
     if context.data.programs.find(name) is not None:
-        raise refusal(BAD_PARAMETER, f"{CLONE_NAME}: there is a program {name}")
+        raise CLONE_NAME_TAKEN.refusal(name=name)
     clone_program(context, program, name)
 
 

@@ -16,19 +16,134 @@ from mktows.sandbox.custom_objects.types import BadKey, CustomObject, CustomObje
 from mktows.sandbox.operation import Operation
 from mktows.sandbox.positions import page_size
 from mktows.sandbox.scalars import enum_text, fits, trimmed
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason, Refusal
+
+CUSTOM_TYPE_MISSING = Reason(
+    "custom-type-missing",
+    PARAMETER_REQUIRED,
+    "objTypeName is required",
+    "documented",
+    "The WSDL requires objTypeName; the code follows its title.",
+    "message",
+)
+CUSTOM_TYPE_UNKNOWN = Reason(
+    "custom-type-unknown",
+    BAD_PARAMETER,
+    "Object name is not valid",
+    "recorded",
+    "Code and text are recorded.",
+    "instance",
+)
+CUSTOM_OBJECTS_MISSING = Reason(
+    "custom-objects-missing",
+    PARAMETER_REQUIRED,
+    "customObjList is required",
+    "guess",
+    "The WSDL requires the list; nothing says what an empty one does.",
+    "message",
+)
+CUSTOM_OBJECTS_TOO_MANY = Reason(
+    "custom-objects-too-many",
+    BAD_PARAMETER,
+    "customObjList holds more than {most} objects",
+    "documented",
+    "The limit is documented; that the whole call is refused, and the code, are a guess.",
+    "message",
+)
+CUSTOM_OBJECT_MODE_MISSING = Reason(
+    "custom-object-mode-missing",
+    PARAMETER_REQUIRED,
+    "operation is required",
+    "documented",
+    "Prose requires operation, which the WSDL has optional; the code follows its title.",
+    "message",
+)
+CUSTOM_KEY_LISTS_MISSING = Reason(
+    "custom-key-lists-missing",
+    PARAMETER_REQUIRED,
+    "customObjKeyLists is required",
+    "guess",
+    "The WSDL requires the list; nothing says what an empty one does.",
+    "message",
+)
+SEARCHED_BY_OTHER_FIELD = Reason(
+    "searched-by-other-field",
+    BAD_PARAMETER,
+    "{name} is not a key of {type}",
+    "documented",
+    "Prose lets keys alone stand in customObjKeyList; the code is a guess.",
+    "instance",
+)
+SEARCHED_KEY_UNFIT = Reason(
+    "searched-key-unfit",
+    BAD_PARAMETER,
+    "{problem}",
+    "inferred",
+    "A key without value, or of another type than its field, finds nothing; the code is a guess.",
+    "instance",
+)
+CUSTOM_POSITION_OF_ANOTHER = Reason(
+    "custom-position-of-another",
+    BAD_STREAM_POSITION,
+    "",
+    "inferred",
+    "All other parameters are to be repeated with a position; the code follows its title.",
+    "instance",
+)
+CUSTOM_FIELD_UNKNOWN = Reason(
+    "custom-field-unknown",
+    None,
+    "Unknown name attribute list: {names}",
+    "recorded",
+    "Recorded for one name, whose record alone fails; that several are joined so is inferred.",
+    "instance",
+)
+CUSTOM_KEY_NO_KEY = Reason(
+    "custom-key-no-key",
+    None,
+    "not a key of {type}: {names}",
+    "documented",
+    "Prose lets keys alone stand in customObjKeyList; the text is a guess.",
+    "instance",
+)
+CUSTOM_KEY_UNFIT = Reason(
+    "custom-key-unfit",
+    None,
+    "{problem}",
+    "inferred",
+    "A record is named by all its keys; the text is a guess.",
+    "instance",
+)
+CUSTOM_KEY_TWICE = Reason(
+    "custom-key-twice",
+    None,
+    "the key {name} has two values",
+    "guess",
+    "Nothing says which of two values of a key counts.",
+    "instance",
+)
+LINK_MISSING = Reason(
+    "link-missing",
+    None,
+    "{name} is required",
+    "inferred",
+    "Each record belongs to a lead; the text is a guess.",
+    "instance",
+)
+LINKED_LEAD_UNKNOWN = Reason(
+    "linked-lead-unknown",
+    None,
+    "No lead found with {name} = {value}",
+    "inferred",
+    "Each record belongs to a lead; the text is modelled on that for leads.",
+    "instance",
+)
 
 # Both documented. What happens past the second is a guess.
-
-_MODES = frozenset({"INSERT", "UPDATE", "UPSERT"})
 
 
 # Documented, though the enumeration of no version lists them.
 _UNLISTED = {each.name: each for each in DocumentedSyncStatus}
-
-
-class RecordFailed(Exception):
-    """One record of a batch failed; the text is what its status carries."""
 
 
 @dataclass(slots=True)
@@ -40,14 +155,14 @@ class _Given:
         key_text: All key values as one text; empty for a record that failed.
         values: The other values by field; "" asks to clear the field.
         lead_id: The lead its link names, if it has one.
-        error: Why it failed.
+        failure: Why it failed.
     """
 
     keys: dict[str, str] = field(repr=False)
     key_text: str = field(default="", repr=False)
     values: dict[str, str] = field(default_factory=dict, repr=False)
     lead_id: int | None = None
-    error: str | None = None
+    failure: Refusal | None = None
 
 
 def get_custom_objects(context: Context, params: Any) -> object:
@@ -93,22 +208,18 @@ def sync_custom_objects(context: Context, params: Any) -> object:
     kind = _type(context, params.obj_type_name)
     objects = () if params.custom_obj_list is None else params.custom_obj_list.custom_obj
     if not objects:
-        raise refusal(PARAMETER_REQUIRED, "customObjList is required")
+        raise CUSTOM_OBJECTS_MISSING.refusal()
     if len(objects) > CUSTOM_OBJECTS_PER_SYNC:
-        raise refusal(
-            BAD_PARAMETER, f"customObjList holds more than {CUSTOM_OBJECTS_PER_SYNC} objects"
-        )
+        raise CUSTOM_OBJECTS_TOO_MANY.refusal(most=CUSTOM_OBJECTS_PER_SYNC)
     mode = enum_text(params.operation)
     if mode is None:
-        raise refusal(PARAMETER_REQUIRED, "operation is required")
-    if mode not in _MODES:
-        raise refusal(BAD_PARAMETER, "operation is not valid")
+        raise CUSTOM_OBJECT_MODE_MISSING.refusal()
     given = [
         _read(kind, _pairs(each.custom_obj_key_list), _pairs(each.custom_obj_attribute_list))
         for each in objects
     ]
     rows = context.data.custom_objects
-    held = rows.by_key_text(kind, {each.key_text for each in given if each.error is None})
+    held = rows.by_key_text(kind, {each.key_text for each in given if each.failure is None})
     wanted = {each.lead_id for each in given if each.lead_id is not None}
     leads = {each.id for each in context.data.leads.load(wanted)}
     written: dict[str, CustomObject] = {}
@@ -116,8 +227,8 @@ def sync_custom_objects(context: Context, params: Any) -> object:
     for each in given:
         try:
             record = _target(kind, mode, each, held, leads, context.now)
-        except RecordFailed as failure:
-            statuses.append(_status(context, kind, each, "FAILED", str(failure)))
+        except Refusal as failure:
+            statuses.append(_status(context, kind, each, "FAILED", failure.message))
             continue
         if record is None:
             statuses.append(_status(context, kind, each, "SKIPPED"))
@@ -150,20 +261,20 @@ def _target(
     """Return the record to write, new or not; None where the mode forbids it (documented).
 
     Raises:
-        RecordFailed: It names no lead, or one that does not exist (texts inferred).
+        Refusal: It names no lead, or one that does not exist (texts inferred).
     """
-    if given.error is not None:
-        raise RecordFailed(given.error)
+    if given.failure is not None:
+        raise given.failure
     found = held.get(given.key_text)
     if mode == ("UPDATE" if found is None else "INSERT"):
         return None
     lead_id = given.lead_id
     if lead_id is None:
         if found is None:
-            raise RecordFailed(f"{kind.link_field} is required")
+            raise LINK_MISSING.refusal(name=kind.link_field)
         return found
     if lead_id not in leads:
-        raise RecordFailed(f"No lead found with {kind.link_field} = {lead_id}")
+        raise LINKED_LEAD_UNKNOWN.refusal(name=kind.link_field, value=lead_id)
     if found is None:
         own = {name: value for name, value in given.keys.items() if name != kind.link_field}
         return CustomObject(lead_id, own, now, now)
@@ -176,15 +287,15 @@ def delete_custom_objects(context: Context, params: Any) -> object:
     kind = _type(context, params.obj_type_name)
     lists = () if params.custom_obj_key_lists is None else params.custom_obj_key_lists.key_list
     if not lists:
-        raise refusal(PARAMETER_REQUIRED, "customObjKeyLists is required")
+        raise CUSTOM_KEY_LISTS_MISSING.refusal()
     given = [_read(kind, _pairs(each), []) for each in lists]
     rows = context.data.custom_objects
-    held = set(rows.by_key_text(kind, {each.key_text for each in given if each.error is None}))
+    held = set(rows.by_key_text(kind, {each.key_text for each in given if each.failure is None}))
     rows.delete(kind, held)
     statuses = []
     for each in given:
-        if each.error is not None:
-            statuses.append(_status(context, kind, each, "FAILED", each.error))
+        if each.failure is not None:
+            statuses.append(_status(context, kind, each, "FAILED", each.failure.message))
         elif each.key_text in held:
             held.remove(each.key_text)
             statuses.append(_status(context, kind, each, "DELETED"))
@@ -203,10 +314,10 @@ def delete_custom_objects(context: Context, params: Any) -> object:
 def _type(context: Context, name: object) -> CustomObjectType:
     text = trimmed(name)
     if text is None:
-        raise refusal(PARAMETER_REQUIRED, "objTypeName is required")
+        raise CUSTOM_TYPE_MISSING.refusal()
     kind = context.data.custom_objects.type(text)
     if kind is None:
-        raise refusal(BAD_PARAMETER, "Object name is not valid")  # recorded
+        raise CUSTOM_TYPE_UNKNOWN.refusal()
     return kind
 
 
@@ -223,18 +334,18 @@ def _asked(kind: CustomObjectType, pairs: list[tuple[str, str]]) -> dict[str, st
     for name, text in pairs:
         known = kind.field(name)
         if known is None or not known.key:
-            raise refusal(BAD_PARAMETER, f"{name} is not a key of {kind.name}")
+            raise SEARCHED_BY_OTHER_FIELD.refusal(name=name, type=kind.name)
         try:
             given[known.name] = kind.key_value(known, text)
         except BadKey as error:
-            raise refusal(BAD_PARAMETER, str(error)) from None
+            raise SEARCHED_KEY_UNFIT.refusal(problem=error) from None
     return {each.name: given[each.name] for each in kind.keys if each.name in given}
 
 
 def _key_text(kind: CustomObjectType, values: tuple[str, ...]) -> str:
     """Return a position's last key as the store compares it."""
     if len(values) != len(kind.keys):
-        raise refusal(BAD_STREAM_POSITION)
+        raise CUSTOM_POSITION_OF_ANOTHER.refusal()
     try:
         return kind.key_text(
             {
@@ -243,13 +354,13 @@ def _key_text(kind: CustomObjectType, values: tuple[str, ...]) -> str:
             }
         )
     except BadKey:
-        raise refusal(BAD_STREAM_POSITION) from None
+        raise CUSTOM_POSITION_OF_ANOTHER.refusal() from None
 
 
 def _read(
     kind: CustomObjectType, keys: list[tuple[str, str]], attributes: list[tuple[str, str]]
 ) -> _Given:
-    """Read a record; whatever is wrong with it stands in its `error`."""
+    """Read a record; whatever is wrong with it stands in its `failure`."""
     unknown = [name for name, _ in (*keys, *attributes) if kind.field(name) is None]
     given: dict[str, str] = {}
     others: list[str] = []
@@ -262,18 +373,20 @@ def _read(
     read = _Given({each.name: given[each.name] for each in kind.keys if each.name in given})
     try:
         if unknown:
-            # Recorded for one attribute; that several are joined so is inferred.
-            raise RecordFailed(f"Unknown name attribute list: {', '.join(unknown)}")
+            raise CUSTOM_FIELD_UNKNOWN.refusal(names=", ".join(unknown))
         if others:
-            raise RecordFailed(f"not a key of {kind.name}: {', '.join(others)}")
+            raise CUSTOM_KEY_NO_KEY.refusal(type=kind.name, names=", ".join(others))
         for each in kind.keys:
             read.keys[each.name] = kind.key_value(each, read.keys.get(each.name, ""))
         if kind.link_field in read.keys:
             read.lead_id = int(read.keys[kind.link_field])
         for name, text in attributes:
             _read_attribute(kind, read, name, text)
-    except (BadKey, RecordFailed) as failure:
-        read.error = str(failure)
+    except BadKey as bad:
+        read.failure = CUSTOM_KEY_UNFIT.refusal(problem=bad)
+        return read
+    except Refusal as failure:
+        read.failure = failure
         return read
     read.key_text = kind.key_text(read.keys)
     return read
@@ -286,7 +399,7 @@ def _read_attribute(kind: CustomObjectType, read: _Given, name: str, text: str) 
     if known.key:
         # A key that is repeated says nothing new; another value would make another record.
         if kind.key_value(known, text) != read.keys[known.name]:
-            raise RecordFailed(f"the key {known.name} has two values")
+            raise CUSTOM_KEY_TWICE.refusal(name=known.name)
     elif known.name == kind.link_field:
         read.lead_id = lead_id_of(known.name, text)
     elif text == "" or fits(known.data_type, text):

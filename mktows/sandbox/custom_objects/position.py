@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 
 from mktows.facts.faults import BAD_STREAM_POSITION
 from mktows.sandbox.scalars import MAX_ID
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason
+
+CUSTOM_POSITION_UNREADABLE = Reason(
+    "custom-position-unreadable",
+    BAD_STREAM_POSITION,
+    "",
+    "documented",
+    "The vendor's table of errors has this code for a position that is not understood.",
+    "instance",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +54,18 @@ class CustomObjectPosition:
         try:
             members = json.loads(text)
         except (ValueError, RecursionError):
-            raise refusal(BAD_STREAM_POSITION) from None
+            raise CUSTOM_POSITION_UNREADABLE.refusal() from None
         if not isinstance(members, dict) or not {"ky", "os"} <= members.keys() <= {
             "ky",
             "os",
             "af",
         }:
-            raise refusal(BAD_STREAM_POSITION)
+            raise CUSTOM_POSITION_UNREADABLE.refusal()
         returned, last = members["os"], members.get("af")
         if members["ky"] != list(asked) or type(returned) is not int:
-            raise refusal(BAD_STREAM_POSITION)
+            raise CUSTOM_POSITION_UNREADABLE.refusal()
         if not 0 <= returned <= MAX_ID or not (last is None or _texts(last)):
-            raise refusal(BAD_STREAM_POSITION)
+            raise CUSTOM_POSITION_UNREADABLE.refusal()
         return cls(tuple(asked), returned, None if last is None else tuple(last))
 
 

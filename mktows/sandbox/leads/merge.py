@@ -10,11 +10,50 @@ from mktows.facts.faults import BAD_PARAMETER, LEAD_KEY_BAD, LEAD_KEY_REQUIRED
 from mktows.facts.key_types import COOKIE
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.context import Context
-from mktows.sandbox.leads.keys import find_leads, lead_not_found, no_match, read_key_type
+from mktows.sandbox.leads.keys import (
+    KEY_VALUE_MISSING,
+    find_leads,
+    lead_not_found,
+    no_match,
+    read_key_type,
+)
 from mktows.sandbox.leads.records import REASON
 from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import trimmed
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason
+
+LOSERS_MISSING = Reason(
+    "losers-missing",
+    LEAD_KEY_REQUIRED,
+    "losingLeadKeyLists names no lead",
+    "documented",
+    "The WSDL requires losing leads; the code follows its title.",
+    "message",
+)
+MERGE_KEY_MISSING = Reason(
+    "merge-key-missing",
+    LEAD_KEY_REQUIRED,
+    "",
+    "documented",
+    "The WSDL requires keys of the winner and of each loser; the code follows its title.",
+    "message",
+)
+MERGE_BY_COOKIE = Reason(
+    "merge-by-cookie",
+    LEAD_KEY_BAD,
+    "",
+    "documented",
+    "Cookies are not among the documented keys of mergeLeads; the code follows its title.",
+    "message",
+)
+MERGED_INTO_ITSELF = Reason(
+    "merged-into-itself",
+    BAD_PARAMETER,
+    "Lead {lead} cannot be merged into itself",
+    "guess",
+    "Nothing says what becomes of a lead that wins and loses; the merge is FAILED.",
+    "instance",
+)
 
 
 def merge_leads(context: Context, params: Any) -> object:
@@ -23,12 +62,12 @@ def merge_leads(context: Context, params: Any) -> object:
     winner = _lead(context, params.winning_lead_key_list)
     listed = params.losing_lead_key_lists
     if listed is None or not listed.key_list:
-        raise refusal(LEAD_KEY_REQUIRED, "losingLeadKeyLists names no lead")
+        raise LOSERS_MISSING.refusal()
     losers = list(dict.fromkeys(_lead(context, each) for each in listed.key_list))
     status, error = types.LeadMergeStatusEnum.MERGED, None
     if winner in losers:
         status = types.LeadMergeStatusEnum.FAILED
-        error = f"Lead {winner} cannot be merged into itself ({BAD_PARAMETER})"
+        error = MERGED_INTO_ITSELF.refusal(lead=winner).message
     else:
         _merge(context, winner, losers)
     return types.SuccessMergeLeads(
@@ -54,12 +93,12 @@ def _lead(context: Context, keys: Any) -> int:
     for each in keys.attribute if keys else ():
         key_type, value = read_key_type(each.attr_name), trimmed(each.attr_value)
         if key_type == COOKIE:
-            raise refusal(LEAD_KEY_BAD)
+            raise MERGE_BY_COOKIE.refusal()
         if value is None:
-            raise refusal(LEAD_KEY_REQUIRED)
+            raise KEY_VALUE_MISSING.refusal()
         pairs.append((key_type, value))
     if not pairs:
-        raise refusal(LEAD_KEY_REQUIRED)
+        raise MERGE_KEY_MISSING.refusal()
     found = [find_leads(context.data.leads, key_type, [value]) for key_type, value in pairs]
     common = set.intersection(*found)
     if common:

@@ -12,14 +12,37 @@ from mktows.facts.faults import BAD_STREAM_POSITION, PARAMETER_REQUIRED
 from mktows.facts.key_types import EMAIL, IDNUM
 from mktows.facts.limits import KEYS_PER_SELECTOR, LEADS_PER_PAGE
 from mktows.sandbox.context import Context
-from mktows.sandbox.leads.keys import find_leads, load_named, read_key_type
+from mktows.sandbox.leads.keys import (
+    SELECTOR_KEYS_MISSING,
+    find_leads,
+    load_named,
+    read_key_type,
+)
 from mktows.sandbox.leads.records import shown
 from mktows.sandbox.leads.rows import Lead
 from mktows.sandbox.leads.selectors import read_range, selected_list, time_range
 from mktows.sandbox.operation import Operation
 from mktows.sandbox.positions import LeadPosition, page_size
 from mktows.sandbox.scalars import trimmed
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason
+
+SELECTOR_MISSING = Reason(
+    "selector-missing",
+    PARAMETER_REQUIRED,
+    "leadSelector is required",
+    "guess",
+    "Prose wants a selector; the WSDL has it optional, and a gem lists leads without.",
+    "message",
+    noted_as="selector-missing",
+)
+LEAD_POSITION_OF_ANOTHER = Reason(
+    "lead-position-of-another",
+    BAD_STREAM_POSITION,
+    "",
+    "inferred",
+    "All other parameters are to be repeated with a position; the code follows its title.",
+    "instance",
+)
 
 # All documented; the larger of two contradicting page sizes (a guess).
 
@@ -63,7 +86,7 @@ def get_multiple_leads(context: Context, params: Any) -> object:
         bounds = time_range(context, params.last_updated_at, None, _until(context, position))
         page = _by_update(context, bounds, position, limit)
     else:
-        raise refusal(PARAMETER_REQUIRED, "leadSelector is required")
+        raise SELECTOR_MISSING.refusal()
     following = ""
     if page.remaining:
         returned = (position.returned if position else 0) + len(page.leads)
@@ -106,7 +129,7 @@ def _by_keys(context: Context, selector: Any, position: LeadPosition | None) -> 
     """
     key_type = read_key_type(selector.key_type)
     if selector.key_values is None:
-        raise refusal(PARAMETER_REQUIRED, "keyValues is required")
+        raise SELECTOR_KEYS_MISSING.refusal()
     given = selector.key_values.string_item[:KEYS_PER_SELECTOR]
     values = [value for each in given if (value := trimmed(each)) is not None]
     after = _after(position, (0, 0))
@@ -132,7 +155,7 @@ def _by_update(
     """Return leads that were changed, or that something happened to, in a range of time."""
     if position is not None:
         if not position.latest:
-            raise refusal(BAD_STREAM_POSITION)
+            raise LEAD_POSITION_OF_ANOTHER.refusal()
         # The first page fixed "until now"; later ones must not move it.
         bounds = (position.oldest, position.latest)
     oldest, latest = max(bounds[0], 0), bounds[1]
@@ -157,7 +180,7 @@ def _after(position: LeadPosition | None, bounds: tuple[int, int]) -> int:
     if position is None:
         return 0
     if (position.oldest, position.latest) != bounds:
-        raise refusal(BAD_STREAM_POSITION)
+        raise LEAD_POSITION_OF_ANOTHER.refusal()
     return position.last_id
 
 

@@ -16,7 +16,24 @@ from mktows.sandbox.context import Context, Scope
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
 from mktows.sandbox.leads.rows import ForeignId, Lead
 from mktows.sandbox.scalars import enum_text, fits, trimmed
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason
+
+LEAD_FIELD_UNKNOWN = Reason(
+    "lead-field-unknown",
+    LEAD_ATTRIBUTE_BAD,
+    "{operation} operation failed: unknown fields for import: {names}",
+    "recorded",
+    "Recorded for syncLead, text and code; in a batch the record alone fails, which is a guess.",
+    "instance",
+)
+LEAD_VALUE_UNFIT = Reason(
+    "lead-value-unfit",
+    LEAD_ATTRIBUTE_BAD,
+    "{operation} operation failed: values of another type: {names}",
+    "guess",
+    "Only a strict sandbox refuses it, to show a mistake that is passed over otherwise.",
+    "instance",
+)
 
 DEFAULT_FOREIGN_TYPE = "CUSTOM"  # a guess: a documented example sends no type
 SOURCE = "Web service API"  # where a new lead came from (recorded)
@@ -71,10 +88,7 @@ class Incoming:
         unknown = [name for name in self.values if name not in fields]
         if unknown:
             names = ", ".join(unknown)
-            raise refusal(
-                LEAD_ATTRIBUTE_BAD,
-                f"{operation} operation failed: unknown fields for import: {names}",
-            )
+            raise LEAD_FIELD_UNKNOWN.refusal(operation=operation, names=names)
 
     def check_values(self, operation: str, fields: Mapping[str, LeadField]) -> None:
         """Refuse values that are not of their field's type (a guess, for strict callers).
@@ -89,9 +103,7 @@ class Incoming:
         ]
         if unfit:
             names = ", ".join(unfit)
-            raise refusal(
-                LEAD_ATTRIBUTE_BAD, f"{operation} operation failed: values of another type: {names}"
-            )
+            raise LEAD_VALUE_UNFIT.refusal(operation=operation, names=names)
 
 
 def create(

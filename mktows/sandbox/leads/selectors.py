@@ -9,7 +9,50 @@ from mktows.facts.faults import BAD_PARAMETER, PARAMETER_REQUIRED, TIME_RANGE_EX
 from mktows.facts.limits import LONGEST_TIME_RANGE
 from mktows.sandbox.context import Context
 from mktows.sandbox.scalars import seconds, trimmed, wire_moment
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason
+
+STATIC_LIST_UNNAMED = Reason(
+    "static-list-unnamed",
+    PARAMETER_REQUIRED,
+    "staticListName or staticListId is required",
+    "recorded",
+    "A fault is recorded for a nil id without a name; its code was not kept.",
+    "message",
+)
+RANGE_WITHOUT_BEGIN = Reason(
+    "range-without-begin",
+    PARAMETER_REQUIRED,
+    "oldestUpdatedAt is required",
+    "documented",
+    "The WSDL requires oldestUpdatedAt; the code follows its title.",
+    "message",
+)
+RANGE_BOUND_UNREADABLE = Reason(
+    "range-bound-unreadable",
+    BAD_PARAMETER,
+    "{name} is not valid",
+    "inferred",
+    "The WSDL declares a time, and this is none of the calendar.",
+    "message",
+)
+RANGE_TOO_LONG = Reason(
+    "range-too-long",
+    TIME_RANGE_EXCEEDED,
+    "",
+    "documented",
+    "Prose and the vendor's table of errors allow 30 days between the two bounds.",
+    "message",
+    disputed="A connector's test against a live instance reads 61 days at once.",
+)
+RANGE_TO_NOW_TOO_LONG = Reason(
+    "range-to-now-too-long",
+    TIME_RANGE_EXCEEDED,
+    "",
+    "inferred",
+    "Without latestUpdatedAt the range ends now, and may have 30 days as any other.",
+    "instance",
+    disputed="A connector's test against a live instance reads 61 days at once.",
+)
 
 
 def selected_list(context: Context, selector: Any) -> int | None:
@@ -27,7 +70,7 @@ def selected_list(context: Context, selector: Any) -> int | None:
     elif name is not None:
         found = context.data.lists.find_by_name(name)
     else:
-        raise refusal(PARAMETER_REQUIRED, "staticListName or staticListId is required")
+        raise STATIC_LIST_UNNAMED.refusal()
     return None if found is None else found.id
 
 
@@ -58,16 +101,16 @@ def time_range(
         Refusal: As `read_range`.
     """
     if oldest_given is None or trimmed(oldest_given) is None:
-        raise refusal(PARAMETER_REQUIRED, "oldestUpdatedAt is required")
+        raise RANGE_WITHOUT_BEGIN.refusal()
     oldest = wire_moment(oldest_given, context.zone)
-    latest = context.call.now if until is None else until
+    latest, too_long = context.call.now if until is None else until, RANGE_TO_NOW_TOO_LONG
     if latest_given is not None and trimmed(latest_given) is not None:
         stated = wire_moment(latest_given, context.zone)
         if stated is None:
-            raise refusal(BAD_PARAMETER, "latestUpdatedAt is not valid")
-        latest = stated
+            raise RANGE_BOUND_UNREADABLE.refusal(name="latestUpdatedAt")
+        latest, too_long = stated, RANGE_TOO_LONG
     if oldest is None:
-        raise refusal(BAD_PARAMETER, "oldestUpdatedAt is not valid")
+        raise RANGE_BOUND_UNREADABLE.refusal(name="oldestUpdatedAt")
     if latest - oldest > LONGEST_TIME_RANGE:
-        raise refusal(TIME_RANGE_EXCEEDED)
+        raise too_long.refusal()
     return seconds(oldest), seconds(latest)

@@ -21,7 +21,64 @@ from mktows.sandbox.leads.records import Incoming, create, shown, write
 from mktows.sandbox.leads.rows import Lead, LeadRows, email_key
 from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import MAX_ID, trimmed
-from mktows.server.refusals import Refusal, refusal
+from mktows.server.refusals import Reason, Refusal
+
+LEAD_RECORD_MISSING = Reason(
+    "lead-record-missing",
+    LEAD_DETAIL_REQUIRED,
+    "",
+    "documented",
+    "The vendor's table of errors has this code for a missing LeadRecord.",
+    "message",
+)
+LEAD_RECORD_EMPTY = Reason(
+    "lead-record-empty",
+    LEAD_DETAIL_REQUIRED,
+    "",
+    "inferred",
+    "A record without key and attributes is taken for a missing one.",
+    "message",
+)
+LEAD_RECORDS_MISSING = Reason(
+    "lead-records-missing",
+    LEAD_DETAIL_REQUIRED,
+    "",
+    "guess",
+    "The WSDL requires the list; nothing says what an empty one does.",
+    "message",
+)
+RECORD_KEY_MISSING = Reason(
+    "record-key-missing",
+    LEAD_KEY_REQUIRED,
+    "",
+    "documented",
+    "Prose wants Id, foreign id or Email in each record; the code follows its title.",
+    "message",
+)
+RETURN_LEAD_MISSING = Reason(
+    "return-lead-missing",
+    PARAMETER_REQUIRED,
+    "returnLead is required",
+    "documented",
+    "The WSDL requires returnLead; the code follows its title.",
+    "message",
+)
+LEAD_IN_OTHER_WORKSPACE = Reason(
+    "lead-in-other-workspace",
+    BAD_PARAMETER,
+    "Lead {lead} is not in workspace {workspace}",
+    "documented",
+    "Prose calls it an error; the code is a guess.",
+    "instance",
+)
+WORKSPACE_UNKNOWN = Reason(
+    "workspace-unknown",
+    BAD_PARAMETER,
+    "Workspace {workspace} is not valid",
+    "documented",
+    "Without workspaces only Default may be named; for others, and in the code, it is a guess.",
+    "instance",
+)
 
 
 def sync_lead(context: Context, params: Any) -> object:
@@ -29,15 +86,15 @@ def sync_lead(context: Context, params: Any) -> object:
     types, leads = context.types, context.data.leads
     workspace = _workspace(context)
     if params.lead_record is None:
-        raise refusal(LEAD_DETAIL_REQUIRED)
+        raise LEAD_RECORD_MISSING.refusal()
     incoming = Incoming.read(params.lead_record)
     cookie = trimmed(params.marketo_cookie)
     if not incoming.has_key and not incoming.values:
-        raise refusal(LEAD_DETAIL_REQUIRED)
+        raise LEAD_RECORD_EMPTY.refusal()
     if params.return_lead is None:
-        raise refusal(PARAMETER_REQUIRED, "returnLead is required")
+        raise RETURN_LEAD_MISSING.refusal()
     if not incoming.has_key and cookie is None:
-        raise refusal(LEAD_KEY_REQUIRED)
+        raise RECORD_KEY_MISSING.refusal()
     fields = leads.fields()
     _check(context, incoming, fields)
     match = _match(leads, incoming, cookie)
@@ -48,7 +105,7 @@ def sync_lead(context: Context, params: Any) -> object:
         status = types.LeadSyncStatus.UPDATED
         target = match.lead
         if workspace not in (None, target.workspace) and not match.by_email:
-            raise refusal(BAD_PARAMETER, f"Lead {target.id} is not in workspace {workspace}")
+            raise LEAD_IN_OTHER_WORKSPACE.refusal(lead=target.id, workspace=workspace)
         write(context, target, incoming, fields, new_email=match.new_email)
     if cookie is not None and incoming.values:
         # A record without attributes does not attach its cookie (recorded).
@@ -69,7 +126,7 @@ def sync_multiple_leads(context: Context, params: Any) -> object:
     """Create or update leads in the order given; a bad record fails by itself."""
     types, leads = context.types, context.data.leads
     if params.lead_record_list is None or not params.lead_record_list.lead_record:
-        raise refusal(LEAD_DETAIL_REQUIRED)
+        raise LEAD_RECORDS_MISSING.refusal()
     # Absent means true: duplicates take an explicit wish (a guess).
     dedup = params.dedup_enabled is None or params.dedup_enabled
     records = [Incoming.read(each) for each in params.lead_record_list.lead_record]
@@ -127,7 +184,7 @@ def _workspace(context: Context) -> str | None:
         return None
     workspace = context.instance.workspace(named)
     if workspace is None:
-        raise refusal(BAD_PARAMETER, f"Workspace {named} is not valid")
+        raise WORKSPACE_UNKNOWN.refusal(workspace=named)
     return workspace
 
 
@@ -184,7 +241,7 @@ def _match(leads: LeadRows, incoming: Incoming, cookie: str | None) -> _Match | 
 def _batch_target(leads: LeadRows, incoming: Incoming, *, dedup: bool) -> Lead | None:
     """Return the lead a record of syncMultipleLeads means; there are no cookies here."""
     if not incoming.has_key:
-        raise refusal(LEAD_KEY_REQUIRED)
+        raise RECORD_KEY_MISSING.refusal()
     if incoming.id is not None:
         return _by_id(leads, incoming.id)
     if incoming.foreign_id is not None:

@@ -9,7 +9,41 @@ from dataclasses import dataclass, field
 from mktows.facts.faults import BAD_PARAMETER
 from mktows.facts.lead_fields import LeadField
 from mktows.facts.tokens import TOKEN
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason
+
+IMPORT_HEADER_UNREADABLE = Reason(
+    "import-header-unreadable",
+    BAD_PARAMETER,
+    "importFileHeader: {problem}",
+    "inferred",
+    "The header is documented as a line of CSV.",
+    "message",
+)
+IMPORT_COLUMN_UNKNOWN = Reason(
+    "import-column-unknown",
+    BAD_PARAMETER,
+    "importFileHeader: column '{title}' is neither the display name of a lead field nor a token "
+    "such as {{{{my.message}}}}",
+    "inferred",
+    "The header is documented to hold display names and tokens; syncLead refuses unknown fields.",
+    "instance",
+)
+IMPORT_COLUMN_TWICE = Reason(
+    "import-column-twice",
+    BAD_PARAMETER,
+    "importFileHeader: column '{title}' is named twice",
+    "guess",
+    "Nothing says which of two columns counts.",
+    "message",
+)
+IMPORT_ROW_UNREADABLE = Reason(
+    "import-row-unreadable",
+    None,
+    "{problem}",
+    "documented",
+    "Each row is a line of CSV with as many columns as the header; the row alone fails.",
+    "message",
+)
 
 EMAIL = "Email"
 """API name of the field that tells whom a row means."""
@@ -53,17 +87,13 @@ def read_header(header: str, fields: Iterable[LeadField]) -> list[str]:
     try:
         titles = _cells(header)
     except BadRow as error:
-        raise refusal(BAD_PARAMETER, f"importFileHeader: {error}") from None
+        raise IMPORT_HEADER_UNREADABLE.refusal(problem=error) from None
     for title in titles:
         column = title if is_token(title) else names.get(title.casefold())
         if column is None:
-            raise refusal(
-                BAD_PARAMETER,
-                f"importFileHeader: column '{title}' is neither the display name of a lead field "
-                "nor a token such as {{my.message}}",
-            )
+            raise IMPORT_COLUMN_UNKNOWN.refusal(title=title)
         if column in columns:
-            raise refusal(BAD_PARAMETER, f"importFileHeader: column '{title}' is named twice")
+            raise IMPORT_COLUMN_TWICE.refusal(title=title)
         columns[column] = None
     return list(columns)
 

@@ -9,11 +9,59 @@ from mktows.sandbox.context import Context, Scope
 from mktows.sandbox.leads.records import Incoming, create, write
 from mktows.sandbox.leads.rows import Lead
 from mktows.sandbox.lists import members as list_members
-from mktows.sandbox.lists.import_rows import BadRow, ImportRow, is_token, read_header, read_row
+from mktows.sandbox.lists.import_rows import (
+    IMPORT_ROW_UNREADABLE,
+    BadRow,
+    ImportRow,
+    is_token,
+    read_header,
+    read_row,
+)
 from mktows.sandbox.lists.rows import Outcome, StaticList
 from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import enum_text, trimmed, wire_stamp
-from mktows.server.refusals import Refusal, refusal
+from mktows.server.refusals import Reason, Refusal
+
+IMPORT_PARAMETER_MISSING = Reason(
+    "import-parameter-missing",
+    PARAMETER_REQUIRED,
+    "{name} is required",
+    "documented",
+    "The WSDL requires mode, header and rows; the code follows its title.",
+    "message",
+)
+IMPORT_CAMPAIGN_MISSING = Reason(
+    "import-campaign-missing",
+    PARAMETER_REQUIRED,
+    "importFileHeader has a token: campaignName is required",
+    "documented",
+    "Prose wants a campaign for token columns; the code follows its title.",
+    "message",
+)
+IMPORT_CAMPAIGN_UNKNOWN = Reason(
+    "import-campaign-unknown",
+    CAMPAIGN_NOT_FOUND,
+    "No campaign {name} found in the program",
+    "documented",
+    "Prose wants a campaign of the same program; the code follows its title.",
+    "instance",
+)
+IMPORT_LIST_UNNAMED = Reason(
+    "import-list-unnamed",
+    PARAMETER_REQUIRED,
+    "programName and listName are required",
+    "documented",
+    "Prose requires both; the code follows its title.",
+    "message",
+)
+IMPORT_LIST_UNKNOWN = Reason(
+    "import-list-unknown",
+    LIST_NOT_FOUND,
+    "No list {name} found in a program {program}",
+    "documented",
+    "Prose wants an existing list of a program; the code follows its title.",
+    "instance",
+)
 
 SOURCE = "List import"
 """The source that activities name (inferred)."""
@@ -30,11 +78,11 @@ def import_to_list(context: Context, params: Any) -> object:
     header = trimmed(params.import_file_header)
     rows = params.import_file_rows.string_item if params.import_file_rows else ()
     if mode is None:
-        raise refusal(PARAMETER_REQUIRED, "importListMode is required")
+        raise IMPORT_PARAMETER_MISSING.refusal(name="importListMode")
     if header is None:
-        raise refusal(PARAMETER_REQUIRED, "importFileHeader is required")
+        raise IMPORT_PARAMETER_MISSING.refusal(name="importFileHeader")
     if not rows:
-        raise refusal(PARAMETER_REQUIRED, "importFileRows is required")
+        raise IMPORT_PARAMETER_MISSING.refusal(name="importFileRows")
     target = _target(context, params)
     columns = read_header(header, data.leads.fields().values())
     campaign_id = None
@@ -42,10 +90,10 @@ def import_to_list(context: Context, params: Any) -> object:
     if name is not None:
         campaign = data.campaigns.find(name, program_id=target.program_id)
         if campaign is None:
-            raise refusal(CAMPAIGN_NOT_FOUND, f"No campaign {name} found in the program")
+            raise IMPORT_CAMPAIGN_UNKNOWN.refusal(name=name)
         campaign_id = campaign.id
     elif any(map(is_token, columns)):
-        raise refusal(PARAMETER_REQUIRED, "importFileHeader has a token: campaignName is required")
+        raise IMPORT_CAMPAIGN_MISSING.refusal()
     due_at = now + context.instance.import_seconds
     run_id = data.lists.start_import(target.id, started_at=now, due_at=due_at, rows=len(rows))
     data.jobs.add(
@@ -126,9 +174,11 @@ def do_import(scope: Scope, content: dict[str, Any]) -> None:
                 if content["strict"]:
                     _incoming(row).check_values("importToList", fields)
                 read.append(row)
-            except (BadRow, Refusal) as error:
-                reason = error.message if isinstance(error, Refusal) else error
-                problems.append(f"Row {number}: {reason}")
+            except BadRow as error:
+                failure = IMPORT_ROW_UNREADABLE.refusal(problem=error)
+                problems.append(f"Row {number}: {failure.message}")
+            except Refusal as failure:
+                problems.append(f"Row {number}: {failure.message}")
         known = _import_rows(scope, content["mode"], read)
         imported += len(known)
         list_members.join(scope, target, {lead.id for lead, _ in known}, source=SOURCE)
@@ -180,10 +230,10 @@ def _incoming(row: ImportRow) -> Incoming:
 def _target(context: Context, params: Any) -> StaticList:
     program, name = trimmed(params.program_name), trimmed(params.list_name)
     if program is None or name is None:
-        raise refusal(PARAMETER_REQUIRED, "programName and listName are required")
+        raise IMPORT_LIST_UNNAMED.refusal()
     found = context.data.lists.find_by_name(f"{program}.{name}")
     if found is None or found.program_id is None:
-        raise refusal(LIST_NOT_FOUND, f"No list {name} found in a program {program}")
+        raise IMPORT_LIST_UNKNOWN.refusal(name=name, program=program)
     return found
 
 

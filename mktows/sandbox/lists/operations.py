@@ -20,9 +20,64 @@ from mktows.sandbox.lists import members as list_members
 from mktows.sandbox.lists.rows import StaticList
 from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import enum_text, id_number, trimmed
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason
 
-"""Leads in one call (documented); what happens past it is a guess."""
+LIST_OPERATION_MISSING = Reason(
+    "list-operation-missing",
+    PARAMETER_REQUIRED,
+    "listOperation is required",
+    "documented",
+    "The WSDL requires listOperation; the code follows its title.",
+    "message",
+)
+LIST_MEMBERS_MISSING = Reason(
+    "list-members-missing",
+    LEAD_KEY_REQUIRED,
+    "listMemberList names no lead",
+    "inferred",
+    "The WSDL requires the list; that an empty one is refused, and the code, follow the title.",
+    "message",
+)
+LIST_MEMBERS_TOO_MANY = Reason(
+    "list-members-too-many",
+    BAD_PARAMETER,
+    "listMemberList holds {count} leads, at most {most}",
+    "documented",
+    "The limit is documented; that the whole call is refused, and the code, are a guess.",
+    "message",
+)
+LIST_KEY_INCOMPLETE = Reason(
+    "list-key-incomplete",
+    PARAMETER_REQUIRED,
+    "listKey needs a keyType and a keyValue",
+    "documented",
+    "The WSDL requires listKey with both members; the code follows its title.",
+    "message",
+)
+LIST_UNKNOWN = Reason(
+    "list-unknown",
+    LIST_NOT_FOUND,
+    "No list found with {type} = {value}",
+    "documented",
+    "The vendor's table of errors has this code; lists in programs are left to importToList.",
+    "instance",
+)
+LIST_MEMBER_NOT_BY_ID = Reason(
+    "list-member-not-by-id",
+    LEAD_KEY_BAD,
+    "listMemberList/leadKey[{place}]: keyType must be {type}",
+    "recorded",
+    "A maintainer found that keys of type EMAIL did not work; the code is inferred.",
+    "message",
+)
+LIST_MEMBER_NO_ID = Reason(
+    "list-member-no-id",
+    LEAD_KEY_BAD,
+    "listMemberList/leadKey[{place}]: keyValue must be an int",
+    "recorded",
+    "Recorded for nil and for the text null, and for a number beyond int without the code.",
+    "message",
+)
 
 
 def list_operation(context: Context, params: Any) -> object:
@@ -30,19 +85,16 @@ def list_operation(context: Context, params: Any) -> object:
     types, data = context.types, context.data
     operation = enum_text(params.list_operation)
     if operation is None:
-        raise refusal(PARAMETER_REQUIRED, "listOperation is required")
+        raise LIST_OPERATION_MISSING.refusal()
     target = _target(context, params.list_key)
     if operation == "CLEARLIST":
         list_members.clear(context, target, source=SOURCE)
         return types.SuccessListOperation(result=types.ResultListOperation(success=True))
     keys = params.list_member_list.lead_key if params.list_member_list else ()
     if not keys:
-        raise refusal(LEAD_KEY_REQUIRED, "listMemberList names no lead")
+        raise LIST_MEMBERS_MISSING.refusal()
     if len(keys) > MEMBERS_PER_LIST_OPERATION:
-        raise refusal(
-            BAD_PARAMETER,
-            f"listMemberList holds {len(keys)} leads, at most {MEMBERS_PER_LIST_OPERATION}",
-        )
+        raise LIST_MEMBERS_TOO_MANY.refusal(count=len(keys), most=MEMBERS_PER_LIST_OPERATION)
     ids = [_lead_id(key, place) for place, key in enumerate(keys, 1)]
     if operation == "ADDTOLIST":
         true = data.leads.existing(set(ids))
@@ -73,12 +125,12 @@ def _target(context: Context, key: Any) -> StaticList:
     key_type = enum_text(key.key_type) if key else None
     value = trimmed(key.key_value) if key else None
     if key_type is None or value is None:
-        raise refusal(PARAMETER_REQUIRED, "listKey needs a keyType and a keyValue")
+        raise LIST_KEY_INCOMPLETE.refusal()
     # Nobody's sales users have lists here, so their keys name none (inferred).
     found = context.data.lists.find_by_name(value) if key_type == "MKTOLISTNAME" else None
     # Lists inside programs are for importToList (documented; the code inferred).
     if found is None or found.program_id is not None:
-        raise refusal(LIST_NOT_FOUND, f"No list found with {key_type} = {value}")
+        raise LIST_UNKNOWN.refusal(type=key_type, value=value)
     return found
 
 
@@ -89,10 +141,10 @@ def _lead_id(key: Any, place: int) -> int:
     and so is, with a code that was not kept, an id beyond the range of an int.
     """
     if enum_text(key.key_type) != IDNUM:
-        raise refusal(LEAD_KEY_BAD, f"listMemberList/leadKey[{place}]: keyType must be {IDNUM}")
+        raise LIST_MEMBER_NOT_BY_ID.refusal(place=place, type=IDNUM)
     number = id_number(trimmed(key.key_value))
     if number is None or abs(number) > MAX_LEAD_ID:
-        raise refusal(LEAD_KEY_BAD, f"listMemberList/leadKey[{place}]: keyValue must be an int")
+        raise LIST_MEMBER_NO_ID.refusal(place=place)
     return number
 
 

@@ -12,7 +12,24 @@ from mktows.facts.mobjects import METADATA_STAMP, OPPORTUNITY, ROLE
 from mktows.sandbox.context import Context
 from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import trimmed, wire_stamp
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason
+
+DESCRIBED_NAME_MISSING = Reason(
+    "described-name-missing",
+    PARAMETER_REQUIRED,
+    "objectName is required",
+    "documented",
+    "The WSDL requires objectName; the code follows its title.",
+    "message",
+)
+DESCRIBED_NAME_UNKNOWN = Reason(
+    "described-name-unknown",
+    BAD_PARAMETER,
+    "Object name is not valid",
+    "documented",
+    "Prose names four types; code and text are those recorded for custom objects.",
+    "message",
+)
 
 # How a lead reply's data types are called here: five names are recorded; which of the others
 # goes by which is inferred.
@@ -112,10 +129,10 @@ def describe_mobject(context: Context, params: Any) -> object:
     """Describe one object type; letter case does not count (inferred)."""
     text = trimmed(params.object_name)
     if text is None:
-        raise refusal(PARAMETER_REQUIRED, "objectName is required")
+        raise DESCRIBED_NAME_MISSING.refusal()
     name = next((known for known in _ABOUT if known.casefold() == text.casefold()), None)
     if name is None:
-        raise refusal(BAD_PARAMETER, "Object name is not valid")
+        raise DESCRIBED_NAME_UNKNOWN.refusal()
     if name == "ActivityRecord":
         fields: Iterable[_Field] = _ACTIVITY
     elif name == "LeadRecord":

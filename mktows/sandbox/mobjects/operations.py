@@ -8,14 +8,13 @@ from operator import itemgetter
 from types import ModuleType
 from typing import Any
 
-from mktows.facts.faults import PARAMETER_REQUIRED
 from mktows.facts.limits import MOBJECTS_PER_PAGE
 from mktows.facts.mobjects import OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.context import Context
 from mktows.sandbox.mobjects.query import read_query
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.mobjects.rules import (
-    ObjectFailed,
+    OBJECT_ID_MISSING,
     check_count,
     object_type,
     status_entry,
@@ -76,8 +75,8 @@ def delete_mobjects(context: Context, params: Any) -> object:
         there = rows.delete(kind, {each.id for each in objects if each.id is not None})
         for each in objects:
             if each.id is None:
-                failure = ObjectFailed(PARAMETER_REQUIRED, "id is required")
-                statuses.append(status_entry(context, each, None, "FAILED", str(failure)))
+                failure = OBJECT_ID_MISSING.refusal()
+                statuses.append(status_entry(context, each, None, "FAILED", failure.message))
             else:
                 # Deleting what is not there changes nothing (a guess).
                 status = "DELETED" if each.id in there else "UNCHANGED"

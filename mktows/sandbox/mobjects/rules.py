@@ -10,17 +10,56 @@ from mktows.facts.faults import BAD_PARAMETER, PARAMETER_REQUIRED
 from mktows.facts.limits import MOBJECTS_PER_SYNC
 from mktows.sandbox.context import Context
 from mktows.sandbox.scalars import trimmed
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason
 
-
-class ObjectFailed(Exception):
-    """One object of a batch failed; the others go on.
-
-    The text is what its status carries, in the form of a fault's message (inferred).
-    """
-
-    def __init__(self, code: int, message: str) -> None:
-        super().__init__(f"{message} ({code})")
+OBJECT_TYPE_MISSING = Reason(
+    "object-type-missing",
+    PARAMETER_REQUIRED,
+    "type is required",
+    "documented",
+    "The WSDL requires the type; the code follows its title.",
+    "message",
+)
+OBJECT_TYPE_UNKNOWN = Reason(
+    "object-type-unknown",
+    BAD_PARAMETER,
+    "Object type is not valid",
+    "documented",
+    "Prose names the types of each operation; code and text are modelled on custom objects.",
+    "message",
+)
+OBJECTS_MISSING = Reason(
+    "objects-missing",
+    PARAMETER_REQUIRED,
+    "mObjectList is required",
+    "guess",
+    "The WSDL requires the list; nothing says what an empty one does.",
+    "message",
+)
+OBJECTS_TOO_MANY = Reason(
+    "objects-too-many",
+    BAD_PARAMETER,
+    "mObjectList holds more than {most} objects",
+    "documented",
+    "The limit is documented; that the whole call is refused, and the code, are a guess.",
+    "message",
+)
+OBJECT_ID_MISSING = Reason(
+    "object-id-missing",
+    PARAMETER_REQUIRED,
+    "id is required",
+    "documented",
+    "Programs, and what is deleted, are named by id alone; the object alone fails.",
+    "message",
+)
+EXTERNAL_KEY_UNKNOWN = Reason(
+    "external-key-unknown",
+    BAD_PARAMETER,
+    "{name} is not an external key of {type}",
+    "documented",
+    "An external key is a field that the instance has for it; the code is a guess.",
+    "instance",
+)
 
 
 def object_type(value: object, allowed: Sequence[str]) -> str:
@@ -31,20 +70,19 @@ def object_type(value: object, allowed: Sequence[str]) -> str:
     """
     text = trimmed(value)
     if text is None:
-        raise refusal(PARAMETER_REQUIRED, "type is required")
+        raise OBJECT_TYPE_MISSING.refusal()
     for known in allowed:
         if known.casefold() == text.casefold():
             return known
-    # Modelled on the recorded "Object name is not valid" of custom objects.
-    raise refusal(BAD_PARAMETER, "Object type is not valid")
+    raise OBJECT_TYPE_UNKNOWN.refusal()
 
 
 def check_count(objects: Sequence[object]) -> None:
     """Refuse a call without objects, or with more than the documented 100."""
     if not objects:
-        raise refusal(PARAMETER_REQUIRED, "mObjectList is required")
+        raise OBJECTS_MISSING.refusal()
     if len(objects) > MOBJECTS_PER_SYNC:
-        raise refusal(BAD_PARAMETER, f"mObjectList holds more than {MOBJECTS_PER_SYNC} objects")
+        raise OBJECTS_TOO_MANY.refusal(most=MOBJECTS_PER_SYNC)
 
 
 def key_pair(external_key: Any) -> tuple[str, str] | None:

@@ -9,12 +9,13 @@ from typing import Any
 
 from mktows.facts.faults import BAD_PARAMETER, LEAD_NOT_FOUND, PARAMETER_REQUIRED
 from mktows.facts.key_types import IDNUM
-from mktows.facts.mobjects import OPPORTUNITY, PROGRAM, ROLE
+from mktows.facts.mobjects import COMPANY, OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.context import Context
 from mktows.sandbox.mobjects.references import References
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.mobjects.rules import (
-    ObjectFailed,
+    EXTERNAL_KEY_UNKNOWN,
+    OBJECT_ID_MISSING,
     associations,
     check_count,
     is_external_key,
@@ -24,10 +25,138 @@ from mktows.sandbox.mobjects.rules import (
 )
 from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import enum_text, id_number, is_number, trimmed
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason, Refusal
+
+SYNC_MODE_MISSING = Reason(
+    "sync-mode-missing",
+    PARAMETER_REQUIRED,
+    "operation is required",
+    "documented",
+    "The WSDL requires operation; the code follows its title.",
+    "message",
+)
+OBJECT_FIELD_UNKNOWN = Reason(
+    "object-field-unknown",
+    BAD_PARAMETER,
+    "{operation} operation failed: unknown fields for import: {names}",
+    "inferred",
+    "Modelled on the recorded refusal of unknown lead fields; the object alone fails.",
+    "instance",
+)
+ASSOCIATION_IMPOSSIBLE = Reason(
+    "association-impossible",
+    BAD_PARAMETER,
+    "{type} has no association {other}",
+    "documented",
+    "Prose says what may be associated with what; the code is a guess.",
+    "message",
+)
+ASSOCIATED_UNKNOWN = Reason(
+    "associated-unknown",
+    BAD_PARAMETER,
+    "associated {type} not found",
+    "inferred",
+    "An association refers to an object that exists; code and text are a guess.",
+    "instance",
+)
+ASSOCIATED_LEAD_UNKNOWN = Reason(
+    "associated-lead-unknown",
+    LEAD_NOT_FOUND,
+    "associated Lead not found",
+    "inferred",
+    "An association refers to a lead that exists; the code follows its title.",
+    "instance",
+)
+OPPORTUNITY_UNKNOWN = Reason(
+    "opportunity-unknown",
+    BAD_PARAMETER,
+    "No Opportunity found with Id = {value}",
+    "inferred",
+    "OpportunityId names an opportunity that exists; code and text are modelled on leads.",
+    "instance",
+)
+ROLE_PERSON_UNKNOWN = Reason(
+    "role-person-unknown",
+    LEAD_NOT_FOUND,
+    "No lead found with {type} = {value}",
+    "inferred",
+    "PersonId is documented as a lead's id; code and text are those recorded for getLead.",
+    "instance",
+)
+ROLE_WITH_EXTERNAL_KEY = Reason(
+    "role-with-external-key",
+    BAD_PARAMETER,
+    "{type} has no external key",
+    "documented",
+    "Prose says that no external-key field can be added to a role; the code is a guess.",
+    "message",
+)
+ROLE_INCOMPLETE = Reason(
+    "role-incomplete",
+    PARAMETER_REQUIRED,
+    "{name} is required",
+    "documented",
+    "Prose requires both ends of a role; the code follows its title.",
+    "message",
+)
+PROGRAM_NOT_UPDATED = Reason(
+    "program-not-updated",
+    BAD_PARAMETER,
+    "{type} allows UPDATE only",
+    "documented",
+    "Prose allows UPDATE alone for programs; the code is a guess.",
+    "message",
+)
+PROGRAM_DETAIL_UNKNOWN = Reason(
+    "program-detail-unknown",
+    BAD_PARAMETER,
+    "{name} of {type} cannot be written",
+    "inferred",
+    "Prose says how to write costs and tags, and nothing of others.",
+    "message",
+)
+PROGRAM_DETAIL_INCOMPLETE = Reason(
+    "program-detail-incomplete",
+    PARAMETER_REQUIRED,
+    "{names} of {type} are required",
+    "documented",
+    "Prose requires these members of a cost and of a tag; the code follows its title.",
+    "message",
+)
+COST_MONTH_UNREADABLE = Reason(
+    "cost-month-unreadable",
+    BAD_PARAMETER,
+    "Month of Cost is not YYYY-MM",
+    "documented",
+    "Prose gives the form of a month; the code is a guess.",
+    "message",
+)
+COST_AMOUNT_UNREADABLE = Reason(
+    "cost-amount-unreadable",
+    BAD_PARAMETER,
+    "Amount of Cost is not a number",
+    "inferred",
+    "Amounts are documented as numbers; the code is a guess.",
+    "message",
+)
+COST_UNKNOWN = Reason(
+    "cost-unknown",
+    BAD_PARAMETER,
+    "No Cost found with Id = {value}",
+    "inferred",
+    "An Id names a cost that the program has; code and text are a guess.",
+    "instance",
+)
+TAG_UNKNOWN = Reason(
+    "tag-unknown",
+    BAD_PARAMETER,
+    "Tag {type} has no value {value}",
+    "documented",
+    "Prose says that types and values must exist, and that the API makes none.",
+    "instance",
+)
 
 _WRITABLE = (OPPORTUNITY, ROLE, PROGRAM)
-_MODES = frozenset({"INSERT", "UPDATE", "UPSERT"})
 # The documented form, or the one in which replies carry a month (inferred).
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])(?:-01)?")
 
@@ -42,9 +171,7 @@ def sync_mobjects(context: Context, params: Any) -> object:
     check_count(given)
     mode = enum_text(params.operation)
     if mode is None:
-        raise refusal(PARAMETER_REQUIRED, "operation is required")
-    if mode not in _MODES:
-        raise refusal(BAD_PARAMETER, "operation is not valid")
+        raise SYNC_MODE_MISSING.refusal()
     kinds = [object_type(each.type_value, _WRITABLE) for each in given]
     references = References(context)
     references.prefetch(zip(kinds, given, strict=True))
@@ -54,8 +181,8 @@ def sync_mobjects(context: Context, params: Any) -> object:
             # Nothing is changed before all of the object is known to be in order.
             object_id, status = _SYNCED[kind](context, references, each, mode)
             statuses.append(status_entry(context, each, object_id, status))
-        except ObjectFailed as failure:
-            statuses.append(status_entry(context, each, each.id, "FAILED", str(failure)))
+        except Refusal as failure:
+            statuses.append(status_entry(context, each, each.id, "FAILED", failure.message))
     return types.SuccessSyncMObjects(
         result=types.ResultSyncMObjects(
             m_obj_status_list=types.ArrayOfMObjStatus(m_obj_status=statuses)
@@ -66,7 +193,7 @@ def sync_mobjects(context: Context, params: Any) -> object:
 def _sync_opportunity(context: Context, references: References, given: Any, mode: str) -> Outcome:
     pair = key_pair(given.external_key)
     if pair is not None and not is_external_key(context, OPPORTUNITY, pair[0]):
-        raise ObjectFailed(BAD_PARAMETER, f"{pair[0]} is not an external key of {OPPORTUNITY}")
+        raise EXTERNAL_KEY_UNKNOWN.refusal(name=pair[0], type=OPPORTUNITY)
     stored = _existing(context, OPPORTUNITY, given.id, pair)
     if (skipped := _skipped(stored, given, mode)) is not None:
         return skipped
@@ -77,15 +204,14 @@ def _sync_opportunity(context: Context, references: References, given: Any, mode
     for each in associations(given):
         object_type_of = trimmed(each.m_obj_type) or ""
         if object_type_of.casefold() != "company":
-            raise ObjectFailed(BAD_PARAMETER, f"{OPPORTUNITY} has no association {object_type_of}")
+            raise ASSOCIATION_IMPOSSIBLE.refusal(type=OPPORTUNITY, other=object_type_of)
         target.company = _company(references, each)
     return _written(context, target, values, new=stored is None)
 
 
 def _sync_role(context: Context, references: References, given: Any, mode: str) -> Outcome:
     if key_pair(given.external_key) is not None:
-        # Documented: no external-key field can be added to a role.
-        raise ObjectFailed(BAD_PARAMETER, f"{ROLE} has no external key")
+        raise ROLE_WITH_EXTERNAL_KEY.refusal(type=ROLE)
     stored = _existing(context, ROLE, given.id, None)
     if (skipped := _skipped(stored, given, mode)) is not None:
         return skipped
@@ -96,40 +222,40 @@ def _sync_role(context: Context, references: References, given: Any, mode: str) 
         if kind == OPPORTUNITY.casefold():
             opportunity = references.opportunity(each)
             if opportunity is None:
-                raise ObjectFailed(BAD_PARAMETER, "associated Opportunity not found")
+                raise ASSOCIATED_UNKNOWN.refusal(type=OPPORTUNITY)
             target.opportunity_id = opportunity.id
         elif kind == "lead":
             target.lead_id = references.lead(each)
             if target.lead_id is None:
-                raise ObjectFailed(LEAD_NOT_FOUND, "associated Lead not found")
+                raise ASSOCIATED_LEAD_UNKNOWN.refusal()
         else:
-            raise ObjectFailed(BAD_PARAMETER, f"{ROLE} has no association {each.m_obj_type}")
+            raise ASSOCIATION_IMPOSSIBLE.refusal(type=ROLE, other=each.m_obj_type)
     # Stored as references, not as attributes: what an attribute says goes before an association.
     if "OpportunityId" in values:
         text = values.pop("OpportunityId")
         number = id_number(text)
         if number is None or context.data.mobjects.get(OPPORTUNITY, number) is None:
-            raise ObjectFailed(BAD_PARAMETER, f"No Opportunity found with Id = {text}")
+            raise OPPORTUNITY_UNKNOWN.refusal(value=text)
         target.opportunity_id = number
     if "PersonId" in values:
         text = values.pop("PersonId")
         number = id_number(text)
         if number is None or not references.has_lead(number):
-            raise ObjectFailed(LEAD_NOT_FOUND, f"No lead found with {IDNUM} = {text}")
+            raise ROLE_PERSON_UNKNOWN.refusal(type=IDNUM, value=text)
         target.lead_id = number
     if target.opportunity_id is None:
-        raise ObjectFailed(PARAMETER_REQUIRED, "OpportunityId is required")
+        raise ROLE_INCOMPLETE.refusal(name="OpportunityId")
     if target.lead_id is None:
-        raise ObjectFailed(PARAMETER_REQUIRED, "PersonId is required")
+        raise ROLE_INCOMPLETE.refusal(name="PersonId")
     return _written(context, target, values, new=stored is None)
 
 
 def _sync_program(context: Context, _: References, given: Any, mode: str) -> Outcome:
     """Write costs and tags; a program's own attributes cannot be written and are passed over."""
     if mode != "UPDATE":
-        raise ObjectFailed(BAD_PARAMETER, f"{PROGRAM} allows UPDATE only")
+        raise PROGRAM_NOT_UPDATED.refusal(type=PROGRAM)
     if given.id is None:
-        raise ObjectFailed(PARAMETER_REQUIRED, "id is required")
+        raise OBJECT_ID_MISSING.refusal()
     stored = context.data.mobjects.get(PROGRAM, given.id)
     if stored is None:
         return given.id, "SKIPPED"
@@ -144,7 +270,7 @@ def _sync_program(context: Context, _: References, given: Any, mode: str) -> Out
         elif kind == "tag":
             changes.append(_tag(context, stored.id, members))
         else:
-            raise ObjectFailed(BAD_PARAMETER, f"{group.attr_type} of {PROGRAM} cannot be written")
+            raise PROGRAM_DETAIL_UNKNOWN.refusal(name=group.attr_type, type=PROGRAM)
     for change in changes:
         change()
     if changes:
@@ -186,10 +312,7 @@ def _attributes(context: Context, kind: str, given: Any) -> dict[str, str]:
     unknown = [name for name in values if name not in known]
     if unknown:
         names = ", ".join(unknown)
-        raise ObjectFailed(
-            BAD_PARAMETER,
-            f"{context.call.operation} operation failed: unknown fields for import: {names}",
-        )
+        raise OBJECT_FIELD_UNKNOWN.refusal(operation=context.call.operation, names=names)
     return values
 
 
@@ -207,12 +330,12 @@ def _company(references: References, association: Any) -> tuple[str, str]:
     """
     pair = key_pair(association.external_key)
     if association.id is not None or pair is None:
-        raise ObjectFailed(BAD_PARAMETER, "associated Company not found")
+        raise ASSOCIATED_UNKNOWN.refusal(type=COMPANY)
     name = pair[0]
     if not references.is_lead_key(name):
-        raise ObjectFailed(BAD_PARAMETER, f"{name} is not an external key of Company")
+        raise EXTERNAL_KEY_UNKNOWN.refusal(name=name, type=COMPANY)
     if references.lead_by_key(pair) is None:
-        raise ObjectFailed(BAD_PARAMETER, "associated Company not found")
+        raise ASSOCIATED_UNKNOWN.refusal(type=COMPANY)
     return pair
 
 
@@ -234,18 +357,18 @@ def _cost(context: Context, program_id: int, members: Mapping[str, str | None]) 
     """Check a cost, and return what writes it."""
     month, amount, cost_id = members.get("Month"), members.get("Amount"), members.get("Id")
     if month is None or amount is None:
-        raise ObjectFailed(PARAMETER_REQUIRED, "Month and Amount of Cost are required")
+        raise PROGRAM_DETAIL_INCOMPLETE.refusal(names="Month and Amount", type="Cost")
     if not _MONTH.fullmatch(month):
-        raise ObjectFailed(BAD_PARAMETER, "Month of Cost is not YYYY-MM")
+        raise COST_MONTH_UNREADABLE.refusal()
     if not is_number(amount):
-        raise ObjectFailed(BAD_PARAMETER, "Amount of Cost is not a number")
+        raise COST_AMOUNT_UNREADABLE.refusal()
     # The day is what is read back (recorded).
     day, note, rows = f"{month[:7]}-01", members.get("Note"), context.data.programs
     if cost_id is None:
         return lambda: rows.add_cost(program_id, month=day, amount=amount, note=note)
     number = id_number(cost_id)
     if number is None or not rows.has_cost(program_id, number):
-        raise ObjectFailed(BAD_PARAMETER, f"No Cost found with Id = {cost_id}")
+        raise COST_UNKNOWN.refusal(value=cost_id)
     return lambda: rows.change_cost(number, month=day, amount=amount, note=note)
 
 
@@ -253,12 +376,11 @@ def _tag(context: Context, program_id: int, members: Mapping[str, str | None]) -
     """Check a tag, and return what sets it."""
     kind, value = members.get("Type"), members.get("Value")
     if kind is None or value is None:
-        raise ObjectFailed(PARAMETER_REQUIRED, "Type and Value of Tag are required")
+        raise PROGRAM_DETAIL_INCOMPLETE.refusal(names="Type and Value", type="Tag")
     rows = context.data.programs
     known = rows.known_tag(kind, value)
     if known is None:
-        # Documented: types and values must exist, the API makes none.
-        raise ObjectFailed(BAD_PARAMETER, f"Tag {kind} has no value {value}")
+        raise TAG_UNKNOWN.refusal(type=kind, value=value)
     return lambda: rows.set_tag(program_id, *known)
 
 

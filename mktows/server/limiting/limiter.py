@@ -7,10 +7,39 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, tzinfo
 
-from mktows.facts.faults import CONCURRENCY_LIMIT_EXCEEDED
+from mktows.facts.faults import (
+    CONCURRENCY_LIMIT_EXCEEDED,
+    RATE_LIMIT_EXCEEDED,
+    REQUEST_LIMIT_EXCEEDED,
+)
 from mktows.server.limiting.limits import Limits
-from mktows.server.refusals import refusal
+from mktows.server.refusals import Reason
 from mktows.server.store import CallStore
+
+CALLS_IN_FLIGHT_TOO_MANY = Reason(
+    "calls-in-flight-too-many",
+    CONCURRENCY_LIMIT_EXCEEDED,
+    "",
+    "documented",
+    "Limit and code are documented.",
+    "instance",
+)
+CALLS_TOO_FAST = Reason(
+    "calls-too-fast",
+    RATE_LIMIT_EXCEEDED,
+    "",
+    "documented",
+    "Limit and code are documented.",
+    "instance",
+)
+QUOTA_USED_UP = Reason(
+    "quota-used-up",
+    REQUEST_LIMIT_EXCEEDED,
+    "",
+    "documented",
+    "Limit and code are documented.",
+    "instance",
+)
 
 
 class Limiter:
@@ -52,15 +81,17 @@ class Limiter:
         most = self._limits.concurrency
         with self._lock:
             if most is not None and self._in_flight >= most:
-                raise refusal(CONCURRENCY_LIMIT_EXCEEDED)
+                raise CALLS_IN_FLIGHT_TOO_MANY.refusal()
             self._in_flight += 1
         try:
             if self._limits.counted:
                 zone = self._zone()
                 with self._store.writing() as data:
                     code = data.limits.admit(self._limits, now, zone)
+                if code == RATE_LIMIT_EXCEEDED:
+                    raise CALLS_TOO_FAST.refusal()
                 if code is not None:
-                    raise refusal(code)
+                    raise QUOTA_USED_UP.refusal()
             yield
         finally:
             with self._lock:
