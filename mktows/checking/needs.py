@@ -33,7 +33,6 @@ _SPARED = frozenset(
         ("ParamsGetCustomObjects", "includeAttributes"),
         ("Attrib", "name"),
         ("Attrib", "value"),
-        ("TypeAttrib", "attrType"),
     }
 )
 

@@ -269,8 +269,9 @@ class ValueCheck:
             hint = f"{ask} version {listed(others)}, or write {listed(values)}"
         else:
             hint = f"write {meant or listed(values)}"
+        padded = text.strip() in values and not self._reply
         self._note(
-            VALUE_ENUMERATION,
+            VALUE_ENUMERATION.at("warning") if padded else VALUE_ENUMERATION,
             node,
             path,
             name=node.name,

@@ -67,6 +67,7 @@ OF_INSTANCE = re.compile(
     r"\((20103|20108|20111|20113)\)$|Bad Stream Position \(20122\)|associated Company not found|"
     r"the key |Object name is not valid|is not an external key of|a key of|there is a program|"
     r"unknown fields for import: \S|No Opportunity found|No Cost found|"
+    r"Unknown name attribute list: \S|"
     r"Time range specified"  # up to now, where no end is given
 )
 
