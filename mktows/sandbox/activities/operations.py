@@ -129,7 +129,7 @@ def get_lead_changes(context: Context, params: Any) -> object:
     types = context.types
     if params.start_position is None:
         raise START_POSITION_MISSING.refusal()
-    start = _Start.read(context, params.start_position)
+    start = _Start.read(context, params.start_position, since=True)
     query = ActivityQuery(
         included=_both(
             _included(params.activity_filter),
@@ -166,21 +166,27 @@ def get_lead_changes(context: Context, params: Any) -> object:
 class _Start:
     """The place where a caller wants to begin.
 
-    `activityCreatedAt` is not read: which of the dates it would be is not known (a guess).
-
     Attributes:
         oldest: The lower bound of time, inclusive.
         latest: The upper bound, inclusive.
         offset: Where a former page ended.
+        since: Another lower bound, which getLeadChanges reads from `activityCreatedAt`.
     """
 
     oldest: datetime | None = None
     latest: datetime | None = None
     offset: ActivityOffset | None = None
+    since: datetime | None = None
 
     @classmethod
-    def read(cls, context: Context, position: Any) -> _Start:
+    def read(cls, context: Context, position: Any, *, since: bool = False) -> _Start:
         """Read a startPosition; empty members count as absent (documented).
+
+        Args:
+            context: The call.
+            position: The startPosition.
+            since: Whether `activityCreatedAt` counts: in getLeadChanges it is a lower bound
+                (documented); what it means in getLeadActivity is not known.
 
         Raises:
             Refusal: 20122, a member cannot be read.
@@ -192,11 +198,14 @@ class _Start:
             oldest=_moment(context, position.oldest_created_at),
             latest=_moment(context, position.latest_created_at),
             offset=None if offset is None else ActivityOffset.parse(offset),
+            since=_moment(context, position.activity_created_at) if since else None,
         )
 
     @property
     def oldest_second(self) -> int | None:
-        return None if self.oldest is None else seconds(self.oldest)
+        """The later of the lower bounds: both hold (inferred)."""
+        bounds = [seconds(each) for each in (self.oldest, self.since) if each is not None]
+        return max(bounds, default=None)
 
     @property
     def latest_second(self) -> int | None:
@@ -219,9 +228,14 @@ def _new_position(context: Context, start: _Start, page: Sequence[Activity]) -> 
     of 2013, since the one of 2017, a count, goes astray when something happens in between.
     """
     offset = ActivityOffset(last_id=page[-1].id) if page else start.offset
+    oldest = start.oldest
+    if offset is None and oldest is None:
+        # Replies never show activityCreatedAt, and a loop must not begin at the very first
+        # activity because none had happened since (a guess).
+        oldest = start.since
     return context.types.StreamPosition(
         latest_created_at=_echoed(start.latest),
-        oldest_created_at=_echoed(start.oldest),
+        oldest_created_at=_echoed(oldest),
         activity_created_at=None,
         offset=None if offset is None else str(offset),
     )

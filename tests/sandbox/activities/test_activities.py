@@ -486,6 +486,39 @@ def test_the_documented_changes_on_the_wire(service: History) -> None:
     assert "<campaign>Visit any web page</campaign><mktPersonId>" in text
 
 
+def test_changes_since_activity_created_at_are_those_from_then_on(service: History) -> None:
+    service.lead(1)
+    for minute in (0, 10, 20, 30):
+        service.log(1, START + timedelta(minutes=minute))
+    since = START + timedelta(minutes=10)
+    assert ids(service.changes(start=service.position(activity=since))) == [2, 3, 4]
+    # Beside oldestCreatedAt both bounds hold.
+    earlier, later = START, START + timedelta(minutes=20)
+    assert ids(service.changes(start=service.position(activity=since, oldest=earlier))) == [2, 3, 4]
+    assert ids(service.changes(start=service.position(activity=since, oldest=later))) == [3, 4]
+
+
+def test_a_loop_from_activity_created_at_goes_on_where_it_was(service: History) -> None:
+    service.lead(1)
+    service.log(1, START)
+    since = START + timedelta(minutes=10)
+    first = service.changes(start=service.position(activity=since))
+    assert ids(first) == []
+    assert new_position(first) == (NIL, "2014-02-13T12:10:00Z", NIL, NIL)
+    service.log(1, START + timedelta(minutes=20))
+    second = service.changes(start=first.new_start_position)
+    assert ids(second) == [2]
+    service.log(1, START + timedelta(minutes=30))
+    assert ids(service.changes(start=second.new_start_position)) == [3]
+
+
+def test_activity_created_at_means_nothing_in_the_history_of_one_lead(service: History) -> None:
+    service.lead(1)
+    service.log(1, START)
+    later = service.position(activity=START + timedelta(minutes=10))
+    assert ids(service.activity(start=later)) == [1]
+
+
 def test_no_records_are_a_nil_list(service: History) -> None:
     service.lead(1)
     activity = service.wire("getLeadActivity", service.activity_params(1))
@@ -699,10 +732,10 @@ def test_dates_bound_the_time_inclusively(service: History) -> None:
     assert ids(service.activity(start=service.position(latest=found[1]))) == [2, 1]
 
 
-def test_the_date_of_the_activity_is_not_read_and_comes_back_nil(service: History) -> None:
+def test_the_date_of_the_activity_is_a_lower_bound_and_comes_back_nil(service: History) -> None:
     found = days(service)
     reply = service.changes(start=service.position(activity=found[4]))
-    assert ids(reply) == [1, 2, 3, 4, 5, 6]
+    assert ids(reply) == [5, 6]
     assert new_position(reply) == (NIL, NIL, NIL, "ID:6")
 
 
