@@ -80,6 +80,12 @@ def _selecting(**selector: Any) -> Maker:
     return in_json(setting(leadSelector=st.fixed_dictionaries(selector)))
 
 
+def _without_keys(draw: DrawFn, request: Json) -> None:
+    empty = {"@type": "LeadKeySelector", "keyType": EMAIL, "keyValues": {}}
+    setting(leadSelector=empty)(draw, request)
+    without("batchSize")(draw, request)  # with keys it has no effect
+
+
 _old_form = enveloped(
     lambda table, _: object_of(
         table, "ParamsGetMultipleLeads", {"lastUpdatedAt": realistic.request_times}
@@ -154,12 +160,7 @@ LEAD_NEAR_MISSES: Mapping[str, NearMiss] = {
         "getLeadActivity",
     ),
     "selector-missing": only(in_json(without("leadSelector")), "getMultipleLeads"),
-    "selector-keys-empty": only(
-        in_json(
-            setting(leadSelector={"@type": "LeadKeySelector", "keyType": EMAIL, "keyValues": {}})
-        ),
-        "getMultipleLeads",
-    ),
+    "selector-keys-empty": only(in_json(_without_keys), "getMultipleLeads"),
     "selector-deprecated": only(_old_form, "getMultipleLeads"),
     "static-list-missing": only(
         in_json(setting(leadSelector={"@type": "StaticListSelector"})), "getMultipleLeads"

@@ -94,7 +94,19 @@ _BATCH_SIZES = {
 
 def _too_large_pages(table: Contract, operation: str) -> SearchStrategy[bytes]:
     sizes = st.integers(_BATCH_SIZES[operation] + 1, 2**31 - 1)
-    return in_json(setting(batchSize=sizes))(table, operation)
+    return in_json(_sized(sizes))(table, operation)
+
+
+def _sized(sizes: SearchStrategy[int]) -> JsonChange:
+    """Sets the batchSize, where it has an effect."""
+
+    def change(draw: DrawFn, request: Json) -> None:
+        setting(batchSize=sizes)(draw, request)
+        selector = request.get("leadSelector", {})
+        if selector.get("@type") == "LeadKeySelector":
+            request["leadSelector"] = {"@type": "StaticListSelector", "staticListId": 6926}
+
+    return change
 
 
 def _spanning(seconds: SearchStrategy[int]) -> ValidMessages:
@@ -155,9 +167,7 @@ LIMIT_NEAR_MISSES: Mapping[str, NearMiss] = {
     ),
     "limit-batch": only(in_json(_too_many_losers), "mergeLeads"),
     "limit-batch-size": only(_too_large_pages, *_BATCH_SIZES),
-    "limit-batch-size-low": only(
-        in_json(setting(batchSize=st.integers(-(2**31), 0))), *_BATCH_SIZES
-    ),
+    "limit-batch-size-low": only(in_json(_sized(st.integers(-(2**31), 0))), *_BATCH_SIZES),
     "limit-time-range": only(
         enveloped(_spanning(st.integers(_LONGEST + 1, 400 * 86400))), "getMultipleLeads"
     ),

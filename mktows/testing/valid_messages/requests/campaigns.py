@@ -15,8 +15,13 @@ _sources = st.sampled_from(("MKTOWS", "SALES"))
 
 
 def _get_campaigns_for_source(table: Contract) -> Objects:
-    optional = {"name": realistic.names, "exactName": realistic.booleans}
-    return object_of(table, "ParamsGetCampaignsForSource", {"source": _sources}, optional)
+    source = {"source": _sources}
+    named = {**source, "name": realistic.names}
+    exact = {"exactName": realistic.booleans}
+    return st.one_of(
+        object_of(table, "ParamsGetCampaignsForSource", source),
+        object_of(table, "ParamsGetCampaignsForSource", named, exact),
+    )
 
 
 def _request_campaign(table: Contract) -> Objects:

@@ -90,15 +90,16 @@ def _get_multiple_leads(table: Contract) -> Objects:
     fields = st.lists(st.sampled_from(sorted(realistic.LEAD_FIELDS)), max_size=4, unique=True)
     # Without Email among them, a reply shows no addresses (recorded).
     included = fields.map(lambda found: [*found, "Email"])
-    return object_of(
-        table,
-        "ParamsGetMultipleLeads",
-        {"leadSelector": selectors(table)},
-        {
-            "streamPosition": _lead_positions,
-            "batchSize": st.integers(1, limits.LEADS_PER_PAGE),
-            "includeAttributes": listed("stringItem", included),
-        },
+    more = {"streamPosition": _lead_positions, "includeAttributes": listed("stringItem", included)}
+    sized = {**more, "batchSize": st.integers(1, limits.LEADS_PER_PAGE)}
+    # With keys, a batchSize has no effect (recorded).
+    by_keys = (_key_selectors(table), more)
+    others = ((_list_selectors(table), sized), (_time_selectors(table), sized))
+    return st.one_of(
+        *(
+            object_of(table, "ParamsGetMultipleLeads", {"leadSelector": selector}, optional)
+            for selector, optional in (by_keys, *others)
+        )
     )
 
 
@@ -209,7 +210,6 @@ def _merge_leads(table: Contract) -> Objects:
                 "winningLeadKeyList": st.just(named(found[0])),
                 "losingLeadKeyLists": st.just({"keyList": [named(key) for key in found[1:]]}),
             },
-            {"mergeInSales": realistic.booleans},
         )
     )
 

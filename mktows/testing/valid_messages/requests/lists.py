@@ -37,16 +37,24 @@ def _list_operation(table: Contract) -> Objects:
             for name, values in keys.items()
         )
     )
-    return object_of(
-        table,
-        "ParamsListOperation",
-        {
-            "listOperation": st.sampled_from([item.value for item in operations]),
-            "listKey": list_key,
-            "listMemberList": listed("leadKey", members),
-        },
-        {"strict": realistic.booleans, "skipActivityLog": realistic.booleans},
-    )
+
+    def of(names: list[str], optional: Mapping[str, SearchStrategy[Any]]) -> Objects:
+        return object_of(
+            table,
+            "ParamsListOperation",
+            {
+                "listOperation": st.sampled_from(names),
+                "listKey": list_key,
+                "listMemberList": listed("leadKey", members),
+            },
+            optional,
+        )
+
+    names = [item.value for item in operations]
+    changing = [name for name in names if name in ("ADDTOLIST", "REMOVEFROMLIST")]
+    others = [name for name in names if name not in changing]
+    # Where nothing is added or removed, strict has no effect.
+    return st.one_of(of(changing, {"strict": realistic.booleans}), of(others, {}))
 
 
 IMPORT_COLUMNS: Mapping[str, SearchStrategy[str]] = {
