@@ -33,6 +33,11 @@ from mktows.errors import (
 )
 from mktows.facts.faults import SHORT_TEXTS
 from mktows.facts.operations import READS
+from mktows.facts.request_fields import (
+    HEADER_FIELDS_WITHOUT_EFFECT,
+    REQUEST_FIELDS,
+    WITHOUT_EFFECT,
+)
 from mktows.sandbox import Sandbox
 from mktows.sandbox.emulator import OPERATIONS
 from mktows.sandbox.world import world
@@ -173,11 +178,38 @@ def operation_reference() -> str:
             lines += ["**Sandbox**: not emulated; the call is refused with 20019.", ""]
         else:
             lines += [f"**Sandbox**: {emulated.summary}.", ""]
-            if emulated.differences:
+            differences = [*emulated.differences, *_without_effect(name)]
+            if differences:
                 lines += ["**Differences**:", ""]
-                lines += [*(f"- {each}." for each in emulated.differences), ""]
+                lines += [*(f"- {each}." for each in differences), ""]
         blocks.append("\n".join(lines))
     return "\n".join(blocks).rstrip()
+
+
+def _without_effect(operation: str) -> list[str]:
+    """The fields of an operation's request that have no effect, each name once."""
+    facts = [fact for fact in WITHOUT_EFFECT if fact.operation == operation]
+    said = (f"`{fact.name}` has no effect{fact.when}: {fact.reason}" for fact in facts)
+    return list(dict.fromkeys(said))
+
+
+def request_fields() -> str:
+    """Every field of every request: its effect, or why it has none."""
+    rows = []
+    for operation, fields in sorted(REQUEST_FIELDS.items()):
+        rows += [(operation, f"`{each.path}`", each.effect, each.strength) for each in fields]
+        rows += [
+            (operation, f"`{fact.path}`", f"no effect{fact.when}: {fact.reason}", fact.strength)
+            for fact in WITHOUT_EFFECT
+            if fact.operation == operation
+        ]
+    return table(("Operation", "Field", "Effect", "Evidence"), rows)
+
+
+def header_fields() -> str:
+    """The fields of the AuthenticationHeader that have no effect."""
+    rows = [(f"`{each.name}`", each.reason, each.strength) for each in HEADER_FIELDS_WITHOUT_EFFECT]
+    return table(("Field", "Why it has no effect", "Evidence"), rows)
 
 
 def _signature(name: str, method: Callable[..., object]) -> str:
@@ -305,6 +337,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "world_members": world_members,
     "operation_index": operation_index,
     "operation_reference": operation_reference,
+    "request_fields": request_fields,
+    "header_fields": header_fields,
     "check_rules": check_rules,
     "diff_kinds": diff_kinds,
     "diff_rules": diff_rules,

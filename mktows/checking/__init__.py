@@ -1,5 +1,6 @@
 """Checks of messages against the contract and against what is known of the service."""
 
+from mktows.checking.effects import effects_of
 from mktows.checking.envelopes import check
 from mktows.checking.findings import Finding
 from mktows.checking.messages import check_message
@@ -21,4 +22,5 @@ __all__ = [
     "check_file",
     "check_message",
     "check_surroundings",
+    "effects_of",
 ]

@@ -14,6 +14,7 @@ from mktows.checking.rule import Example, Rule, Verdict
 from mktows.checking.signatures import SIGNATURE_LENGTH, SIGNATURE_MASKED, SIGNATURE_WRONG
 from mktows.checking.structure import HEADER_FIELDS, walk
 from mktows.contract import Contract, Operation
+from mktows.facts.request_fields import HEADER_FIELDS_WITHOUT_EFFECT
 from mktows.signing import Secret
 
 AUTHENTICATION = "AuthenticationHeader"
@@ -234,6 +235,16 @@ AUTH_MODE = Rule(
     example=Example(edit=("</requestTimestamp>", "</requestTimestamp><mode>1</mode>")),
 )
 
+AUTH_FIELD_WITHOUT_EFFECT = Rule(
+    "auth-field-without-effect",
+    "note",
+    "inferred",
+    "Some fields of the AuthenticationHeader change no answer.",
+    "{name} has no effect: {reason} ({strength})",
+    "leave it out",
+    example=Example(edit=("</requestTimestamp>", "</requestTimestamp><audit>x</audit>")),
+)
+
 USER_ID_PADDED = Rule(
     "user-id-padded",
     "error",
@@ -260,6 +271,18 @@ def check_authentication(
             found.add(AUTH_FIELD_EMPTY, member.line, member.path, field=name)
     for mode in item.each("mode"):
         found.add(AUTH_MODE, mode.line, mode.path)
+    for fact in HEADER_FIELDS_WITHOUT_EFFECT:
+        # Of an undeclared one another rule tells, and of the mode the one above.
+        for field in item.each(fact.name) if fact.name != "mode" else ():
+            if field.value:
+                found.add(
+                    AUTH_FIELD_WITHOUT_EFFECT,
+                    field.line,
+                    field.path,
+                    name=fact.name,
+                    reason=fact.reason,
+                    strength=fact.strength,
+                )
     user_id, signature, timestamp = (item.member(name) for name in HEADER_FIELDS)
     if user_id and "mktowsUserId" in texts and texts["mktowsUserId"] != user_id.value:
         found.add(USER_ID_PADDED, user_id.line, user_id.path)

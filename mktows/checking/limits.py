@@ -186,7 +186,7 @@ LIMIT_SELECTOR_KEYS_IGNORED = Rule(
             '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:LeadKeySelector">'
             "<keyType>EMAIL</keyType><keyValues>"
             "<stringItem>t@t.com</stringItem></keyValues></leadSelector>"
-            "<batchSize>100</batchSize></ns1:paramsGetMultipleLeads>"
+            "</ns1:paramsGetMultipleLeads>"
         ),
         repeat=("<stringItem>t@t.com</stringItem>", 101),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mktows.checking import campaigns, lead_keys, leads, merging, objects, selectors
+from mktows.checking import campaigns, effects, lead_keys, leads, merging, objects, selectors
 from mktows.checking.findings import Findings
 from mktows.checking.items import Item
 from mktows.checking.needs import is_needed, is_told_elsewhere
@@ -61,6 +61,7 @@ def check_request(contract: Contract, operation: str, item: Item, found: Finding
     if operation in _CHECKS:
         _CHECKS[operation](item, found)
         _check_without_misnamed(operation, item, found)
+    effects.check_effects(contract, operation, item.node, found)
     names_known = any(
         field.element == "activityNameFilter" for field in contract.types[item.type_name].fields
     )

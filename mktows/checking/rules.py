@@ -7,6 +7,7 @@ from types import ModuleType
 
 from mktows.checking import (
     campaigns,
+    effects,
     envelopes,
     faults,
     findings,
@@ -55,6 +56,7 @@ MODULES = (
     campaigns,
     objects,
     requests,
+    effects,
     transfers,
     replies,
     faults,

@@ -46,8 +46,7 @@ INCLUDE_ATTRIBUTES_WITHOUT_EMAIL = Rule(
         body=(
             '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:LeadKeySelector">'
             "<keyType>EMAIL</keyType><keyValues>"
-            "<stringItem>t@t.com</stringItem></keyValues></leadSelector>"
-            "<batchSize>100</batchSize><includeAttributes>"
+            "<stringItem>t@t.com</stringItem></keyValues></leadSelector><includeAttributes>"
             "<stringItem>FirstName</stringItem></includeAttributes></ns1:paramsGetMultipleLeads>"
         )
     ),
@@ -78,7 +77,7 @@ SELECTOR_KEYS_EMPTY = Rule(
         body=(
             '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:LeadKeySelector">'
             "<keyType>EMAIL</keyType><keyValues></keyValues></leadSelector>"
-            "<batchSize>100</batchSize></ns1:paramsGetMultipleLeads>"
+            "</ns1:paramsGetMultipleLeads>"
         )
     ),
 )

@@ -191,7 +191,6 @@ NIL_NOT_ALLOWED = Rule(
             '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:LeadKeySelector">'
             "<keyType>EMAIL</keyType><keyValues>"
             "<stringItem>t@t.com</stringItem></keyValues></leadSelector>"
-            "<batchSize>100</batchSize>"
             '<includeAttributes xsi:nil="true"/></ns1:paramsGetMultipleLeads>'
         )
     ),
@@ -206,9 +205,8 @@ NIL_INVALID = Rule(
     "write true, or leave xsi:nil out",
     example=Example(
         body=(
-            '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:LeadKeySelector">'
-            "<keyType>EMAIL</keyType><keyValues>"
-            "<stringItem>t@t.com</stringItem></keyValues></leadSelector>"
+            '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:StaticListSelector">'
+            "<staticListName>Trav-Test-List</staticListName></leadSelector>"
             '<batchSize xsi:nil="no">100</batchSize></ns1:paramsGetMultipleLeads>'
         )
     ),

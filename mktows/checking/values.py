@@ -38,9 +38,8 @@ VALUE_TYPE = Rule(
     "write {form}",
     example=Example(
         body=(
-            '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:LeadKeySelector">'
-            "<keyType>EMAIL</keyType><keyValues>"
-            "<stringItem>t@t.com</stringItem></keyValues></leadSelector>"
+            '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:StaticListSelector">'
+            "<staticListName>Trav-Test-List</staticListName></leadSelector>"
             "<batchSize>many</batchSize></ns1:paramsGetMultipleLeads>"
         )
     ),

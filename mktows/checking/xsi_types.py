@@ -40,7 +40,7 @@ XSI_TYPE_UNRESOLVABLE = Rule(
             '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="mkt:LeadKeySelector">'
             "<keyType>EMAIL</keyType><keyValues>"
             "<stringItem>t@t.com</stringItem></keyValues></leadSelector>"
-            "<batchSize>100</batchSize></ns1:paramsGetMultipleLeads>"
+            "</ns1:paramsGetMultipleLeads>"
         )
     ),
 )

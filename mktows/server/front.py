@@ -12,7 +12,7 @@ from datetime import datetime
 from lxml import etree
 
 from mktows import soap
-from mktows.checking import check_message, check_surroundings
+from mktows.checking import check_message, check_surroundings, effects_of
 from mktows.checking.findings import Findings
 from mktows.checking.transfers import check_action
 from mktows.contract import Contract, Operation
@@ -316,6 +316,7 @@ class Front:
         around = len(findings)
         # Before it is read, which takes namespaces off.
         findings += check_message(contract, message, operation.request)
+        without_effect = effects_of(message, contract, operation)
         try:
             codec = self._contracts.codec(contract.version)
             params: object = codec.decode(message, operation.request)
@@ -324,6 +325,7 @@ class Front:
         if self._strict and findings:
             reason = FINDING_AROUND if around else FINDING_IN_MESSAGE
             raise reason.refusal(path=findings[0].path, problem=findings[0].reason)
+        findings += without_effect  # the contract has them, so they are no reason to refuse
         return params
 
     def _failed(

@@ -153,8 +153,9 @@ def test_a_block_in_the_body_is_read_all_the_same() -> None:
 @pytest.mark.parametrize("field", ["partnerId", "mode", "audit", "colour"])
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
 def test_further_fields_of_the_authentication(field: str, version: str) -> None:
-    partner = ["auth-partner-id"] if version < "3_1" else []
-    told = {"partnerId": partner, "mode": ["auth-mode"], "audit": []}
+    without_effect = ["auth-field-without-effect"]
+    partner = ["auth-partner-id"] if version < "3_1" else without_effect
+    told = {"partnerId": partner, "mode": ["auth-mode"], "audit": without_effect}
     document = changed(
         "listMObjects", "</requestTimestamp>", f"</requestTimestamp><{field}>1</{field}>"
     )

@@ -10,7 +10,7 @@ from support.envelopes import code_of, request, signed
 
 from mktows import Client, HttpRequest
 from mktows.checking import RULES, Finding
-from mktows.contract import LATEST_VERSION
+from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION
 from mktows.sandbox import Sandbox
 from mktows.server import request_body as incoming_module
 from mktows.soap import read_envelope
@@ -127,10 +127,27 @@ def test_a_block_that_stands_twice_is_found() -> None:
     assert "Envelope.Header.AuthenticationHeader: auth-header-repeated" in found
 
 
-def test_the_partners_key_and_soaps_own_attributes_are_in_order() -> None:
+@pytest.mark.parametrize("version", KNOWN_VERSIONS)
+@pytest.mark.parametrize("name", ["partnerId", "audit", "mode"])
+def test_a_field_of_the_header_without_effect_is_noted_and_refused_by_nobody(
+    name: str, version: str
+) -> None:
     plain = signed().decode()
-    partner = plain.replace("</m:Auth", "<partnerId>p</partnerId></m:Auth")
-    assert rules(partner.encode()) == []
+    body = plain.replace("</m:Auth", f"<{name}>1</{name}></m:Auth").encode()
+    told = {"partnerId": "auth-partner-id", "mode": "auth-mode"}
+    if version == "3_1":
+        del told["partnerId"]
+    for strict in (False, True):
+        with Sandbox(strict=strict) as sandbox:
+            sent = request(body, action=ACTION, version=version)
+            assert sandbox.send(sent).status == 200
+            (noted,) = sandbox.calls()[0].findings
+        assert noted.path == f"AuthenticationHeader.{name}"
+        assert noted.rule == told.get(name, "auth-field-without-effect")
+
+
+def test_soaps_own_attributes_are_in_order() -> None:
+    plain = signed().decode()
     understood = plain.replace(
         "<m:AuthenticationHeader>", '<m:AuthenticationHeader e:mustUnderstand="0">'
     )

@@ -105,7 +105,7 @@ CUSTOM = (
 # One request for each operation in which nothing is to be found.
 REQUESTS = {
     "getLead": key("EMAIL", "rufus@marketo.com"),
-    "getMultipleLeads": SELECTOR + "<batchSize>100</batchSize>",
+    "getMultipleLeads": LIST_SELECTOR + "<batchSize>100</batchSize>",
     "getLeadActivity": key("EMAIL", "t@t.com")
     + "<activityFilter><includeTypes><activityType>VisitWebpage</activityType>"
     "</includeTypes></activityFilter><batchSize>10</batchSize>",

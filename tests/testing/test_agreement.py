@@ -120,8 +120,10 @@ def test_a_signature_vector_is_judged_as_it_says(vector: SignatureVector) -> Non
 # What the printed requests of the vendor themselves depart in.
 DEPARTURES = {
     "foreign id set by id": {"foreign-id-without-type"},
+    "leads by keys": {"field-without-effect"},  # a batchSize
     "leads updated by id": {"foreign-id-without-type"},
     "member without an id": {"key-value-not-id"},
+    "membership of two leads": {"field-without-effect"},  # strict
     "objects without criteria": {"mobject-criteria-missing"},
 }
 

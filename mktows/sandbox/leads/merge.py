@@ -135,7 +135,6 @@ OPERATIONS = {
         (
             "the winner keeps its values and takes the losers' where it has none, in their order; "
             "the service's own rules were never stated",
-            "`mergeInSales` has no effect",
         ),
         writes=True,
     ),

@@ -154,7 +154,6 @@ OPERATIONS = {
         "members of lists of the lead database, `strict`, per-lead outcomes",
         ("documented", "recorded", "inferred"),
         (
-            "`skipActivityLog` is ignored: the activities are logged",
             "what `CLEARLIST` does is inferred: it removes every member, whatever leads are named",
             "MKTOSALESUSERID and SFDCLEADOWNERID name no list: fault 20111",
         ),
