@@ -256,7 +256,7 @@ def check_limits(operation: str, item: Item, found: Findings) -> None:
     for selector in item.each("leadSelector"):
         _range(selector, "oldestUpdatedAt", "latestUpdatedAt", found)
         span = _span(selector, "oldestUpdatedAt", "latestUpdatedAt")
-        if span is not None and span > LONGEST_TIME_RANGE:
+        if operation == "getMultipleLeads" and span is not None and span > LONGEST_TIME_RANGE:
             found.add(LIMIT_TIME_RANGE, selector.line, selector.path)
     for position in item.each("startPosition"):
         _range(position, "oldestCreatedAt", "latestCreatedAt", found)

@@ -9,7 +9,6 @@ from mktows.checking.findings import Findings
 from mktows.checking.items import Item
 from mktows.checking.needs import is_needed, is_told_elsewhere
 from mktows.checking.rule import Example, Rule
-from mktows.checking.values import VALUE_MISSING
 from mktows.contract import ComplexType, Contract
 
 _CHECKS: dict[str, Callable[[Item, Findings], None]] = {
@@ -70,6 +69,22 @@ def check_request(contract: Contract, operation: str, item: Item, found: Finding
             found.add(FILTER_INCLUDE_DEPRECATED, types.line, types.path)
 
 
+TEXT_MISSING = Rule(
+    "text-missing",
+    "error",
+    "inferred",
+    "A required text that is empty, or white space, counts as missing (20109, and its like).",
+    "{name} is empty",
+    "give it a value",
+    example=Example(
+        body=(
+            "<ns1:paramsScheduleCampaign><programName> </programName>"
+            "<campaignName>Batch Campaign Example</campaignName></ns1:paramsScheduleCampaign>"
+        )
+    ),
+)
+
+
 def _check_texts(
     contract: Contract, item: Item, above: tuple[ComplexType, ...], found: Findings
 ) -> None:
@@ -90,7 +105,7 @@ def _check_texts(
                 and is_needed(around, item.path, field)
                 and not is_told_elsewhere(around, item.path, field)
             ):
-                found.add(VALUE_MISSING, inner.line, inner.path, name=inner.node.name)
+                found.add(TEXT_MISSING, inner.line, inner.path, name=inner.node.name)
 
 
 def _check_without_misnamed(operation: str, item: Item, found: Findings) -> None:

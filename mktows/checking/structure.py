@@ -169,15 +169,12 @@ ELEMENT_MISSING = Rule(
     "add {name}, of type {type}",
     example=Example(
         body=(
-            "<ns1:paramsSyncLead><leadRecord><Email>t@t.com</Email><leadAttributeList>"
-            "<attribute><attrName>FirstName</attrName>"
-            "<attrValue>George</attrValue></attribute><attribute>"
-            "<attrName>LastName</attrName>"
-            "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
-            "</ns1:paramsSyncLead>"
+            "<ns1:paramsGetLead><leadKey><keyValue>rufus@marketo.com</keyValue></leadKey>"
+            "</ns1:paramsGetLead>"
         )
     ),
 )
+
 
 NIL_NOT_ALLOWED = Rule(
     "nil-not-allowed",

@@ -170,11 +170,14 @@ VALUE_MISSING = Rule(
     "value-missing",
     "error",
     "inferred",
-    "A required value that is empty counts as missing (20109, and what else says so).",
+    "A required number, time or word that is empty counts as missing (20109, and its like).",
     "{name} is empty",
     "give it a value",
     example=Example(
-        body=("<ns1:paramsDescribeMObject><objectName> </objectName></ns1:paramsDescribeMObject>")
+        body=(
+            '<ns1:paramsGetMultipleLeads><leadSelector xsi:type="ns1:LastUpdateAtSelector">'
+            "<oldestUpdatedAt></oldestUpdatedAt></leadSelector></ns1:paramsGetMultipleLeads>"
+        )
     ),
 )
 

@@ -392,12 +392,6 @@ def test_a_status_goes_with_what_it_came_with(status: int, body: str, found: lis
             ">yesterday<",
             "oldestCreatedAt is not a valid dateTime; write it like 2013-07-09T16:44:28-05:00",
         ),
-        (
-            "syncLead",
-            ">false<",
-            "><",
-            "returnLead is not a valid boolean; write true or false",
-        ),
     ],
 )
 def test_a_value_of_another_type_is_told_its_form(

@@ -159,4 +159,7 @@ def test_a_second_list_of_attributes_is_not_the_first() -> None:
 
 def test_a_month_without_value_has_no_wrong_form() -> None:
     document = request("syncMObjects").replace("<value>2013-06</value>", "")
-    assert [each.rule for each in check(document.encode())] == ["element-missing"]
+    assert [each.rule for each in check(document.encode())] == [
+        "element-missing-spared",
+        "program-detail-missing",
+    ]

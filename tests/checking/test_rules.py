@@ -105,10 +105,15 @@ def test_a_broken_rule_is_found_and_no_other(rule: str) -> None:
     assert rules == {rule} | ({"attribute-repeated"} if rule == "findings-cut" else set())
 
 
+# The rest of the message decides how grave these are.
+REGRADED = {"element-case", "element-prose-name", "nil-not-allowed"}
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_a_finding_says_what_where_and_what_to_do(rule: str) -> None:
     for finding in findings_of(rule):
-        assert finding.severity == RULES[finding.rule].severity
+        assert finding.severity == RULES[finding.rule].severity or rule in REGRADED
+        assert finding.severity in SEVERITIES
         assert finding.line >= 1
         for text in (finding.reason, finding.correction):
             assert text

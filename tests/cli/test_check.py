@@ -14,10 +14,10 @@ from support.check_examples import EXAMPLES, KEY, SIGNATURE, USER_ID, request
 from mktows.checking import tallies
 from mktows.cli import check as verb
 
-WRONG_ID = request("syncLead").replace("<Email>", "<id>7</id><Email>")
-WRONG_ID_LINE = (
-    ":4: error lead-id-misnamed: paramsSyncLead.leadRecord.id: id is not Id: it is passed over, so"
-    " another key decides, or a new lead is made; write Id\n"
+WRONG_VALUE = request("syncLead").replace(">false<", ">no<")
+WRONG_VALUE_LINE = (
+    ":4: error value-type: paramsSyncLead.returnLead: returnLead is not a valid boolean;"
+    " write true or false\n"
 )
 NOTE = EXAMPLES["element-qualified"].document
 WARNING = EXAMPLES["dedup-disabled"].document
@@ -31,16 +31,16 @@ def test_a_message_in_order_is_passed(cli: Any, tmp_path: Path) -> None:
 
 
 def test_an_error_is_told_by_file_and_line(cli: Any, tmp_path: Path) -> None:
-    (tmp_path / "a.xml").write_text(WRONG_ID)
+    (tmp_path / "a.xml").write_text(WRONG_VALUE)
     (tmp_path / "b.xml").write_text(request("getLead"))
     result = cli("check", "a.xml", "b.xml")
-    assert (result.code, result.out) == (6, f"a.xml{WRONG_ID_LINE}")
+    assert (result.code, result.out) == (6, f"a.xml{WRONG_VALUE_LINE}")
     assert result.err == "mktows: 1 error, 0 warnings, 0 notes in 2 files\n"
 
 
 def test_standard_input_is_read_under_a_dash(cli: Any) -> None:
-    result = cli("check", "-", stdin=WRONG_ID.encode())
-    assert (result.code, result.out) == (6, f"<stdin>{WRONG_ID_LINE}")
+    result = cli("check", "-", stdin=WRONG_VALUE.encode())
+    assert (result.code, result.out) == (6, f"<stdin>{WRONG_VALUE_LINE}")
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_standard_input_is_read_under_a_dash(cli: Any) -> None:
         (WARNING, None, 0),
         (WARNING, "warning", 6),
         (WARNING, "note", 6),
-        (WRONG_ID.encode(), "error", 6),
+        (WRONG_VALUE.encode(), "error", 6),
     ],
 )
 def test_the_exit_code_follows_fail_on(
@@ -70,24 +70,24 @@ def test_the_version_chooses_the_contract(cli: Any) -> None:
 
 
 def test_json_is_one_document(cli: Any) -> None:
-    result = cli("check", "--json", "-", stdin=WRONG_ID.encode())
+    result = cli("check", "--json", "-", stdin=WRONG_VALUE.encode())
     assert result.code == 6
     told = json.loads(result.out)
     assert list(told) == ["files", "errors", "warnings", "notes", "not_shown"]
-    assert [each["rule"] for each in told["files"][0]["findings"]] == ["lead-id-misnamed"]
+    assert [each["rule"] for each in told["files"][0]["findings"]] == ["value-type"]
 
 
 def test_sarif_is_one_document(cli: Any) -> None:
-    result = cli("check", "--sarif", "-", stdin=WRONG_ID.encode())
+    result = cli("check", "--sarif", "-", stdin=WRONG_VALUE.encode())
     assert result.code == 6
     (run,) = json.loads(result.out)["runs"]
-    assert [each["ruleId"] for each in run["results"]] == ["lead-id-misnamed"]
+    assert [each["ruleId"] for each in run["results"]] == ["value-type"]
 
 
 def test_an_unreadable_file_hides_no_other(cli: Any, tmp_path: Path) -> None:
-    (tmp_path / "a.xml").write_text(WRONG_ID)
+    (tmp_path / "a.xml").write_text(WRONG_VALUE)
     result = cli("check", "none.xml", "a.xml")
-    assert (result.code, result.out) == (6, f"a.xml{WRONG_ID_LINE}")
+    assert (result.code, result.out) == (6, f"a.xml{WRONG_VALUE_LINE}")
     assert result.err == (
         f"mktows: none.xml: cannot be read: {os.strerror(errno.ENOENT)}\n"
         "mktows: 1 error, 0 warnings, 0 notes in 1 file\n"

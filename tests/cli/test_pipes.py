@@ -86,11 +86,11 @@ def test_a_journal_that_is_asked_over_http_is_checked(cli: Any) -> None:
 
 
 def test_an_error_in_the_journal_is_found_all_the_same(cli: Any) -> None:
-    broken = request("syncLead").replace("<Email>", "<id>7</id><Email>")
+    broken = request("syncLead").replace(">false<", ">no<")
     listed = json.dumps([{"request": broken.replace("0737b7", "***"), "reply": ""}])
     result = cli("check", "-", stdin=listed.encode())
     assert result.code == 6
-    assert "lead-id-misnamed" in result.out
+    assert "value-type" in result.out
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]])

@@ -138,7 +138,7 @@ SIGNED: dict[str, dict[str, Callable[[str, str], str]]] = {
         "no hmac": lambda t, _: hashlib.sha1((t + U + K).encode()).hexdigest(),
     },
     "signature-wrong": {
-        "zeros": lambda _t, _: "0" * 40,
+        "ones": lambda _t, _: "1" * 40,
         "other key": lambda t, _: mac(f"{K}0", t + U),
     },
 }

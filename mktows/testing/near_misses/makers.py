@@ -199,6 +199,9 @@ def _request_of_json(
 ) -> bytes:
     table = contract(version)
     request = copy.deepcopy(draw(requests))
+    if request.get("listOperation") == "CLEARLIST":
+        # What it names beside the list is passed over: no mistake there has an effect.
+        request["listOperation"] = "ADDTOLIST"
     change(draw, request)
     params = from_json(table, table.operations[operation].request_type, request)
     return signed(sample_config(table.version), params, draw(realistic.moments))
