@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from mktows.checking import RULES, Finding, check
+from mktows.checking import RULES, SEVERITIES, Finding, check
 from mktows.checking.findings import MAX_FINDINGS
 from mktows.checking.reports import as_json, as_line, as_sarif
 from mktows.contract import KNOWN_VERSIONS
@@ -35,7 +35,8 @@ def sound(found: list[Finding], data: bytes) -> None:
     """Findings are of known rules, at lines that the document has, and can be reported."""
     last = data.count(b"\n") + data.count(b"\r") + 1
     for each in found:
-        assert each.severity == RULES[each.rule].severity
+        assert each.rule in RULES
+        assert each.severity in SEVERITIES
         assert 1 <= each.line <= last, each
         assert each.reason
         assert each.correction
