@@ -59,7 +59,7 @@ class Codec:
             raise RequestError(problem.reason, ".".join([element, *problem.path])) from None
         return Encoded(text, any(mark in text for mark in self._marks))
 
-    def decode(self, node: etree._Element, element: str) -> Any:
+    def decode(self, node: etree._Element, element: str, reading: Reading | None = None) -> Any:
         """Read a message of a global element from its node, strictly: that of a caller.
 
         Order, prefixes and stray namespaces do not matter; unknown elements are passed over. An
@@ -70,11 +70,12 @@ class Codec:
             node: The message element, parsed by `soap.parse_xml`; its own name is the caller's
                 affair. Qualified elements below it lose their namespace.
             element: The global element whose type the message has.
+            reading: Takes note of what is unusual; it may be less strict.
 
         Raises:
             ProtocolError: A value cannot be read as its type; the error names the path.
         """
-        return self._read(node, self._contract.elements[element], _REQUEST)
+        return self._read(node, self._contract.elements[element], reading or _REQUEST)
 
     def decode_reply(self, node: etree._Element, element: str) -> Any:
         """Read a reply, whatever the service wrote in it; its `departures` tell what is unusual.

@@ -9,7 +9,7 @@ from mktows_bindings.runtime import Departure, Reading, Reply, UnlistedValue
 
 from mktows.contract import Contract
 
-__all__ = ["Departure", "Reading", "Reply", "ReplyReading", "UnlistedValue"]
+__all__ = ["Departure", "Paths", "Reading", "Reply", "ReplyReading", "UnlistedValue"]
 
 MAX_DEPARTURES = 20_000
 """Departures of one reply that are told; a page has at most 1000 records."""
@@ -72,7 +72,7 @@ class ReplyReading(Reading):
 
     def departures(self, message: etree._Element, type_name: str) -> tuple[Departure, ...]:
         """All that was noted of a message, in the order of reading."""
-        paths = _Paths(self._contract, message, type_name)
+        paths = Paths(self._contract, message, type_name)
         found = [
             Departure(
                 paths.path(node) + (f".{element}" if element else ""),
@@ -98,7 +98,7 @@ class ReplyReading(Reading):
             self._left += 1
 
 
-class _Paths:
+class Paths:
     """Paths of nodes of one message, with the places of what may stand more than once."""
 
     def __init__(self, contract: Contract, message: etree._Element, type_name: str) -> None:

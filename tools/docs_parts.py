@@ -40,7 +40,9 @@ from mktows.facts.request_fields import (
 )
 from mktows.sandbox import Sandbox
 from mktows.sandbox.emulator import OPERATIONS
+from mktows.sandbox.reasons import reasons
 from mktows.sandbox.world import world
+from mktows.server.refusals import Reason
 from mktows.testing.clauses import CLAUSES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -150,6 +152,39 @@ def world_example() -> str:
 def world_members() -> str:
     """Every member of a world file."""
     return f"```text\n{(inspect.getdoc(world) or '').partition(chr(10) * 2)[2]}\n```"
+
+
+def refusals() -> str:
+    """Every reason that the sandbox refuses a call for, or a record of one."""
+    rows = [
+        (
+            f"`{each.id}`",
+            "" if each.code is None else str(each.code),
+            _refused_text(each),
+            each.about,
+            each.strength,
+            f"{each.evidence} Disputed: {each.disputed}" if each.disputed else each.evidence,
+        )
+        for each in reasons().values()
+        if not each.noted_as
+    ]
+    headings = ("Reason", "Code", "Text", "Decided by", "Evidence", "What says so")
+    return table(headings, rows)
+
+
+def carried_out() -> str:
+    """Everything doubtful that the sandbox carries out and notes."""
+    rows = [
+        (f"`{each.id}`", str(each.code), _refused_text(each), f"`{each.noted_as}`", each.evidence)
+        for each in reasons().values()
+        if each.noted_as
+    ]
+    return table(("Reason", "Code", "Text", "Finding", "What says so"), rows)
+
+
+def _refused_text(reason: Reason) -> str:
+    text = reason.text or reason.string or SHORT_TEXTS[reason.code or 0]
+    return text.replace("{{", "{").replace("}}", "}")
 
 
 def operation_index() -> str:

@@ -272,6 +272,25 @@ CAMPAIGN_ID_WITH_NAME = Rule(
     ),
 )
 
+CAMPAIGN_ID_WITH_TOKENS = Rule(
+    "campaign-id-with-tokens",
+    "warning",
+    "documented",
+    "Prose wants tokens with names alone, but examples of the vendor send them with campaignId.",
+    "campaignId stands together with programTokenList",
+    "send campaignName with programName and programTokenList",
+    example=Example(
+        body=(
+            "<ns1:paramsRequestCampaign><source>MKTOWS</source><campaignId>4496</campaignId>"
+            "<leadList><leadKey><keyType>EMAIL</keyType>"
+            "<keyValue>lead@company.com</keyValue></leadKey></leadList>"
+            "<programTokenList><attrib><name>{{my.message}}</name>"
+            "<value>Updated message</value></attrib></programTokenList>"
+            "</ns1:paramsRequestCampaign>"
+        )
+    ),
+)
+
 CAMPAIGN_UNNAMED = Rule(
     "campaign-unnamed",
     "error",
@@ -345,9 +364,11 @@ def check_request(item: Item, found: Findings) -> None:
     by_name = [name for name in ("campaignName", "programName") if item.has(name)]
     tokens = ["programTokenList"] if item.members.get("programTokenList") else []
     if item.has("campaignId"):
-        others = [name for name in (*by_name, *tokens) if item.counts(name)]
+        others = [name for name in by_name if item.counts(name)]
         if others and item.counts("campaignId"):
             found.add(CAMPAIGN_ID_WITH_NAME, item.line, item.path, others=listed(others, "and"))
+        elif item.counts("programTokenList") and item.counts("campaignId"):
+            found.add(CAMPAIGN_ID_WITH_TOKENS, item.line, item.path)
     elif len(by_name) < 2:
         missing = {"campaignName", "programName"} - set(by_name)
         name = missing.pop() if len(missing) == 1 else "campaignId"

@@ -109,6 +109,25 @@ CONTEXT_HEADER_UNUSED = Rule(
 )
 
 
+CONTEXT_HEADER_EMPTY = Rule(
+    "context-header-empty",
+    "note",
+    "inferred",
+    "JAX-WS writes a header that is null as a nil block, which says no more than none.",
+    "MktowsContextHeader is empty",
+    "leave it out",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncLead><leadRecord><Email>t@t.com</Email><leadAttributeList>"
+            "<attribute><attrName>FirstName</attrName>"
+            "<attrValue>George</attrValue></attribute></leadAttributeList></leadRecord>"
+            "<returnLead>false</returnLead></ns1:paramsSyncLead>"
+        ),
+        more='<ns1:MktowsContextHeader xsi:nil="true"/>',
+    ),
+)
+
+
 def check_headers(
     contract: Contract,
     blocks: Sequence[Node],
@@ -145,6 +164,9 @@ def check_headers(
             found.add(AUTH_HEADER_REPEATED, block.line, path, name=name)
             continue
         seen.add(name)
+        if name == CONTEXT and not block.children and not block.text.strip():
+            found.add(CONTEXT_HEADER_EMPTY, block.line, path)
+            continue
         attributes = {
             key: value
             for key, value in block.attributes.items()

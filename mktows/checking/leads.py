@@ -11,6 +11,7 @@ from mktows.checking.rule import Example, Rule
 from mktows.facts.lead_fields import READ_ONLY
 
 # `Id` may be sent as an attribute, too (recorded); being a key, it changes nothing.
+_ID = re.compile("[+-]?[0-9]{1,18}")
 _IGNORED = frozenset(re.sub(r"[\W_]", "", name).lower() for name in READ_ONLY - {"Id"})
 
 
@@ -109,12 +110,30 @@ LEAD_KEY_MISSING = Rule(
     "error",
     "documented",
     "Each record carries Id, ForeignSysPersonId or Email; syncLead takes a cookie instead.",
-    "the record has no key{hint}",
+    "the record has no key",
     "add Id, ForeignSysPersonId with ForeignSysType, or Email",
     example=Example(
         body=(
             "<ns1:paramsSyncLead><leadRecord><leadAttributeList><attribute>"
             "<attrName>FirstName</attrName><attrValue>George</attrValue></attribute>"
+            "<attribute><attrName>LastName</attrName>"
+            "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
+            "<returnLead>false</returnLead></ns1:paramsSyncLead>"
+        )
+    ),
+)
+
+LEAD_KEY_AS_ATTRIBUTE = Rule(
+    "lead-key-as-attribute",
+    "warning",
+    "guess",
+    "Clients that could write no key member named leads by the attribute Email for years.",
+    "the record has no key but the attribute {name}",
+    "add {name} as an element of leadRecord",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncLead><leadRecord><leadAttributeList><attribute>"
+            "<attrName>Email</attrName><attrValue>t@t.com</attrValue></attribute>"
             "<attribute><attrName>LastName</attrName>"
             "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
             "<returnLead>false</returnLead></ns1:paramsSyncLead>"
@@ -220,15 +239,28 @@ ATTRIBUTE_READ_ONLY = Rule(
 def _check_record(record: Item, found: Findings, *, keyed: bool) -> None:
     for attributes in record.each("leadAttributeList"):
         _check_attributes(attributes.each("attribute"), found)
-    names = [each.text("attrName") for each in record.each("leadAttributeList", "attribute")]
     foreign, kind = record.has("ForeignSysPersonId"), record.has("ForeignSysType")
     if not (keyed or foreign or record.has("Id") or record.has("Email")):
-        hint = "; an attribute is none" if {"Id", "Email"} & set(names) else ""
-        found.add(LEAD_KEY_MISSING, record.line, record.path, hint=hint)
+        name = _key_attribute(record)
+        if name:
+            found.add(LEAD_KEY_AS_ATTRIBUTE, record.line, record.path, name=name)
+        else:
+            found.add(LEAD_KEY_MISSING, record.line, record.path)
     if foreign and not kind and record.counts("ForeignSysPersonId"):
         found.add(FOREIGN_ID_WITHOUT_TYPE, record.line, record.path)
     if kind and not foreign and record.counts("ForeignSysType"):
         found.add(FOREIGN_TYPE_WITHOUT_ID, record.line, record.path)
+
+
+def _key_attribute(record: Item) -> str:
+    """The name of the attribute that names a lead for want of a key; empty for none."""
+    values = {
+        each.text("attrName"): each.text("attrValue")
+        for each in record.each("leadAttributeList", "attribute")
+    }
+    if values.get("Email"):
+        return "Email"
+    return "Id" if _ID.fullmatch(values.get("Id", "")) else ""
 
 
 def _check_attributes(attributes: list[Item], found: Findings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from mktows.checking.findings import Findings
 from mktows.checking.items import Item
@@ -21,6 +21,7 @@ from mktows.facts.limits import (
     MOBJECTS_PER_SYNC,
     RECORDS_PER_BATCH,
 )
+from mktows.moments import read_moment
 
 LIMIT_CAMPAIGN_LEADS = Rule(
     "limit-campaign-leads",
@@ -342,10 +343,7 @@ def _range(item: Item, oldest: str, latest: str, found: Findings) -> None:
 
 def _span(item: Item, oldest: str, latest: str) -> timedelta | None:
     """From one time to another, where both are there and can be compared."""
-    try:
-        first, last = (datetime.fromisoformat(item.said(name)) for name in (oldest, latest))
-    except ValueError:
-        return None
-    if (first.tzinfo is None) is not (last.tzinfo is None):
+    first, last = (read_moment(item.said(name)) for name in (oldest, latest))
+    if first is None or last is None or (first.tzinfo is None) is not (last.tzinfo is None):
         return None
     return last - first

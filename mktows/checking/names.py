@@ -215,6 +215,26 @@ LEAD_ID_MISNAMED = Rule(
     of_reply=Words("{name} is not Id", "write Id"),
 )
 
+LEAD_EMAIL_CASE = Rule(
+    "lead-email-case",
+    "warning",
+    "inferred",
+    "Clients that could write email alone, not Email, named leads so for years.",
+    "{name} is not Email: it counts only where no Email stands",
+    "write Email",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncLead><leadRecord><email>t@t.com</email>"
+            "<leadAttributeList><attribute><attrName>FirstName</attrName>"
+            "<attrValue>George</attrValue></attribute><attribute>"
+            "<attrName>LastName</attrName>"
+            "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
+            "<returnLead>false</returnLead></ns1:paramsSyncLead>"
+        )
+    ),
+    of_reply=Words("{name} is not Email", "write Email"),
+)
+
 LEAD_ATTRIBUTE_AS_ELEMENT = Rule(
     "lead-attribute-as-element",
     "warning",
@@ -254,6 +274,8 @@ def meaning_of(
     within = {"name": name, "parent": item.name}
     if item.name == "LeadRecord" and name.lower() in _LEAD_IDS:
         return Meaning(LEAD_ID_MISNAMED, "Id", {"name": name})
+    if item.name == "LeadRecord" and name.lower() == "email":
+        return Meaning(LEAD_EMAIL_CASE, "Email", {"name": name})
     meant = _PROSE.get(item.name, {}).get(name)
     if meant in own:
         return Meaning(ELEMENT_PROSE_NAME, meant, {**within, "expected": meant})

@@ -10,10 +10,10 @@ from mktows.facts.activity_types import ENUMERATION, ENUMERATION_BY_DISPLAY_NAME
 
 SELECTOR_MISSING = Rule(
     "selector-missing",
-    "error",
-    "documented",
-    "getMultipleLeads needs a leadSelector.",
-    "there is no leadSelector",
+    "warning",
+    "guess",
+    "Prose wants a leadSelector, the schema does not; without one all leads are meant.",
+    "there is no leadSelector: all leads are read",
     "add one of LeadKeySelector, StaticListSelector and LastUpdateAtSelector",
     example=Example(
         body=("<ns1:paramsGetMultipleLeads><batchSize>100</batchSize></ns1:paramsGetMultipleLeads>")

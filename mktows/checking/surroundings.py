@@ -12,6 +12,7 @@ from mktows.checking.headers import (
     AUTH_HEADER_REPEATED,
     AUTHENTICATION,
     CONTEXT,
+    CONTEXT_HEADER_EMPTY,
     CONTEXT_HEADER_UNUSED,
     HEADER_UNKNOWN,
 )
@@ -65,6 +66,10 @@ def _blocks(header: etree._Element, contract: Contract, operation: Operation) ->
             path = f"Envelope.Header.{name}"
             found.append(finding(AUTH_HEADER_REPEATED, line_of(block), path, name=name))
         seen.add(name)
+        if name == CONTEXT and not len(block) and not (block.text or "").strip():
+            path = f"Envelope.Header.{name}"
+            found.append(finding(CONTEXT_HEADER_EMPTY, line_of(block), path))
+            continue
         bare = all(str(key).startswith(f"{{{SOAP_NAMESPACE}}}") for key in block.attrib)
         found += [
             each

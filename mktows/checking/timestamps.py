@@ -9,7 +9,7 @@ from mktows.checking.rule import Example, Rule, Verdict
 
 _FORM = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)(?P<between>[Tt]|\s+)(?P<time>\d\d:\d\d:\d\d)(?P<fraction>[.,]\d+)?"
-    r"(?P<space>\s*)(?P<offset>[Zz]|[+-]\d\d:?\d\d)?",
+    r"(?P<space>\s*)(?P<offset>[Zz]|(?<=\s)(?:UTC|GMT)|[+-]\d\d:?\d\d)?",
     re.ASCII,
 )
 
@@ -73,17 +73,19 @@ def rules_broken(text: str) -> list[Verdict]:
         return [Verdict(TIMESTAMP_UNREADABLE, {"what": _likeness(plain)})]
     offset = form["offset"] or ""
     try:
-        datetime.fromisoformat(f"{form['day']}T{form['time']}{offset.replace('z', 'Z')}")
+        zone = "Z" if offset in ("z", "UTC", "GMT") else offset
+        datetime.fromisoformat(f"{form['day']}T{form['time']}{zone}")
     except ValueError:
         return [Verdict(TIMESTAMP_UNREADABLE, {"what": "no time of the calendar"})]
     found: list[Verdict] = []
-    numeric = offset not in ("", "Z", "z")
+    numeric = offset[:1] in ("+", "-")
     if (
         form["between"] != "T"
         or form["space"]
         or text != plain
         or (numeric and ":" not in offset)
         or offset == "z"
+        or len(offset) == len("UTC")
     ):
         found.append(Verdict(TIMESTAMP_LOOSE, {}))
     if form["fraction"]:

@@ -14,7 +14,8 @@ from mktows.checking.nodes import Node
 from mktows.checking.rule import Example, Rule
 from mktows.contract import KNOWN_VERSIONS, Contract, Field
 from mktows.contract import contract as contract_of
-from mktows.facts.activity_types import ENUMERATION_BY_DISPLAY_NAME
+from mktows.facts.activity_types import ENUMERATION_BY_DISPLAY_NAME, LATER
+from mktows.moments import date_time_form
 
 _WHITE = " \t\r\n"
 _NUMBER = re.compile(r"[+-]?[0-9]+")
@@ -77,6 +78,23 @@ VALUE_EMPTY = Rule(
             "<keyValue>t@t.com</keyValue></leadKey><activityFilter><includeTypes>"
             "<activityType>VisitWebpage</activityType></includeTypes></activityFilter>"
             "<batchSize></batchSize></ns1:paramsGetLeadActivity>"
+        )
+    ),
+)
+
+TIME_LOOSE = Rule(
+    "time-loose",
+    "warning",
+    "inferred",
+    "Callers wrote times in other forms than ISO 8601, as Ruby prints them, and were answered.",
+    "{name} is a time in a form that the schema does not know",
+    "write it like 2013-07-09T16:44:28-05:00",
+    example=Example(
+        body=(
+            "<ns1:paramsGetMultipleLeads>"
+            '<leadSelector xsi:type="ns1:LastUpdateAtSelector">'
+            "<oldestUpdatedAt>2013-07-01 23:58:14 -0700</oldestUpdatedAt></leadSelector>"
+            "<batchSize>100</batchSize></ns1:paramsGetMultipleLeads>"
         )
     ),
 )
@@ -144,6 +162,23 @@ VALUE_BOOLEAN_CASE = Rule(
             "<attrName>LastName</attrName>"
             "<attrValue>of the Jungle</attrValue></attribute></leadAttributeList></leadRecord>"
             "<returnLead>False</returnLead></ns1:paramsSyncLead>"
+        )
+    ),
+)
+
+ACTIVITY_TYPE_LATER = Rule(
+    "activity-type-later",
+    "warning",
+    "recorded",
+    "Later clients ask for types of activities that no known version lists.",
+    "{name} is {value}, which no known version lists",
+    "use it where the endpoint knows it; a check by the schema refuses it",
+    example=Example(
+        body=(
+            "<ns1:paramsGetLeadActivity><leadKey><keyType>EMAIL</keyType>"
+            "<keyValue>t@t.com</keyValue></leadKey><activityFilter><includeTypes>"
+            "<activityType>AttendEvent</activityType></includeTypes></activityFilter>"
+            "<batchSize>10</batchSize></ns1:paramsGetLeadActivity>"
         )
     ),
 )
@@ -234,6 +269,8 @@ class ValueCheck:
                 )
         elif type_name == "dateTime" and self._is_of_no_year(text):
             self._note(VALUE_YEAR, node, path, name=node.name)
+        elif type_name == "dateTime" and self._is_loose_time(text):
+            self._note(TIME_LOOSE, node, path, name=node.name)
         elif not self._reads(node, type_name):
             self._note(
                 VALUE_TYPE, node, path, name=node.name, type=type_name, form=_FORMS[type_name]
@@ -260,6 +297,9 @@ class ValueCheck:
             self._note(
                 ACTIVITY_TYPE_DISPLAY_NAME, node, path, name=node.name, shown=shown, expected=meant
             )
+            return
+        if type_name == "ActivityType" and text.strip(_WHITE) in LATER and not self._reply:
+            self._note(ACTIVITY_TYPE_LATER, node, path, name=node.name, value=text.strip(_WHITE))
             return
         few = self._found.counts[VALUE_ENUMERATION.id] < MAX_FINDINGS
         others = [version for version in KNOWN_VERSIONS if text in _values(version, type_name)]
@@ -292,6 +332,15 @@ class ValueCheck:
         except ValueError:
             return False
         return True
+
+    def _is_loose_time(self, text: str) -> bool:
+        if self._reply or date_time_form(text) is None:
+            return False
+        try:
+            self._runtime.date_time_of(text)
+        except ValueError:
+            return True
+        return False
 
     def _reads(self, node: Node, type_name: str) -> bool:
         values: dict[str, Callable[[str], object]] = {

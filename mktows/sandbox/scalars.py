@@ -8,6 +8,8 @@ from enum import Enum
 
 from xsdata.models.datatype import XmlDateTime
 
+from mktows.moments import read_moment
+
 # What an xs:int or a row id can be; anything beyond names no record.
 MAX_ID = 2**63 - 1
 
@@ -73,12 +75,9 @@ def fits(data_type: str, text: str) -> bool:
 
 
 def moment(text: str, zone: tzinfo) -> datetime | None:
-    """Return the time an ISO 8601 text names; without an offset it is meant in `zone`."""
-    try:
-        parsed = datetime.fromisoformat(text)
-        return parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)
-    except ValueError:
-        return None
+    """Return the time a text names; without an offset it is meant in `zone`."""
+    parsed = read_moment(text)
+    return parsed if parsed is None or parsed.tzinfo else parsed.replace(tzinfo=zone)
 
 
 def wire_moment(value: object, zone: tzinfo) -> datetime | None:

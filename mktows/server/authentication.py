@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from lxml import etree
 
 from mktows.facts.faults import ACCESS_DENIED, AUTHENTICATION_FAILED, REQUEST_EXPIRED
 from mktows.facts.limits import SIGNATURE_LIFETIME
+from mktows.moments import read_moment
 from mktows.server.refusals import Reason
 from mktows.signing import Secret, sign
 from mktows.soap import split_name
@@ -61,8 +61,6 @@ WINDOW = SIGNATURE_LIFETIME
 """Age that a timestamp may have, also ahead, if not said otherwise."""
 
 _MAX_MEMBERS = 100
-_LONGEST_TIMESTAMP = 100
-_SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ class Credentials:
             raise USER_BARRED.refusal()
 
     def _check_age(self, text: str, now: datetime) -> None:
-        moment = read_timestamp(text)
+        moment = read_moment(text)
         if moment is None:
             if not self.any_timestamp:
                 raise TIMESTAMP_UNREADABLE.refusal()
@@ -125,22 +123,3 @@ def members_of(header: etree._Element | None) -> dict[str, str]:
     if header is None or len(header) > _MAX_MEMBERS:
         return {}
     return {split_name(child)[1]: child.text or "" for child in header}
-
-
-def read_timestamp(text: str) -> datetime | None:
-    """Read a timestamp in the forms that the real service accepted; None when it is none of them.
-
-    Besides the documented form: a space for the `T`, a space before the offset, an offset without
-    colon, fractions, and no offset at all.
-    """
-    text = text.strip()
-    if len(text) > _LONGEST_TIMESTAMP:
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        pass
-    try:
-        return datetime.fromisoformat(_SPACE_BEFORE_OFFSET.sub("", text))
-    except ValueError:
-        return None

@@ -14,6 +14,7 @@ from lxml import etree
 
 from mktows.errors import MktowsError
 from mktows.server.notes import Notes
+from mktows.server.refusals import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,19 @@ class Call:
         user_id: Who called.
         workspace: `MktowsContextHeader/targetWorkspace`, where it was sent.
         now: When the call arrived, with an offset.
-        strict: Whether values that do not fit their field are refused, not passed over.
-        undeclared: Texts of the request's children that the schema of this version does not
-            declare; the documents know some all the same, such as scheduleCampaign's
-            cloneToProgramName, which 3_1 alone declares.
+        strict: Whether values that do not fit their field are refused, not passed over, and so is
+            what is doubtful.
+        undeclared: Texts of the request's elements that the schema of this version does not
+            declare, by their paths below the message, such as `leadRecordList.leadRecord[0].email`.
+            Some count all the same, such as scheduleCampaign's cloneToProgramName, which 3_1 alone
+            declares.
         deadline: The moment of `time.monotonic()` at which nobody waits for the answer any more. A
             backend is only told: one that overruns it is neither stopped nor contradicted, its
             answer is sent all the same.
         notes: Takes what the backend does elsewhere to answer, such as calls of another API; the
             journal keeps it, without the users' keys and the request's signature.
+        doubts: Takes the rules of `mktows.checking` that tell what was carried out in doubt; the
+            service finds where the message breaks them, and records that with the call.
     """
 
     operation: str
@@ -46,11 +51,22 @@ class Call:
     undeclared: Mapping[str, str] = field(default_factory=dict, repr=False)
     deadline: float = math.inf
     notes: Notes = field(default_factory=Notes, repr=False, compare=False)
+    doubts: set[str] = field(default_factory=set, repr=False, compare=False)
 
     @property
     def seconds_left(self) -> float:
         """Seconds until the deadline; 0 when it has passed."""
         return max(self.deadline - time.monotonic(), 0.0)
+
+    def tolerate(self, reason: Reason, **details: object) -> None:
+        """Go on although there is a reason to refuse, which nothing shows that the service had.
+
+        Raises:
+            Refusal: The service is a strict one.
+        """
+        if self.strict:
+            raise reason.refusal(**details)
+        self.doubts.add(reason.noted_as)
 
 
 class Backend(Protocol):

@@ -13,6 +13,7 @@ from lxml import etree
 
 from mktows import soap
 from mktows.checking import check_message, check_surroundings, effects_of
+from mktows.checking.doubts import check_doubts
 from mktows.checking.findings import Findings
 from mktows.checking.transfers import check_action
 from mktows.contract import Contract, Operation
@@ -42,6 +43,7 @@ from mktows.server.request_body import (
     lower_headers,
     read_body,
 )
+from mktows.server.request_reading import RequestReading, read_request
 from mktows.server.unexpected import log_unexpected
 from mktows.service_faults import write_service_fault
 from mktows.transport import HttpRequest, HttpResponse
@@ -286,29 +288,34 @@ class Front:
         self, exchange: Exchange, operation: Operation, message: etree._Element
     ) -> HttpResponse:
         contract, codec = exchange.contract, self._contracts.codec(exchange.contract.version)
+        doubts: set[str] = set()
         try:
-            params = self._params(exchange, operation, message)
+            params, reading = self._params(exchange, operation, message)
             call = Call(
                 operation=operation.name,
                 types=contract.bindings,
                 user_id=exchange.user_id,
                 workspace=_workspace(_header(exchange, "MktowsContextHeader")),
                 now=exchange.at,
-                # An element that is not declared is a finding.
-                undeclared=_undeclared(contract, operation, message) if exchange.findings else {},
+                undeclared=reading.undeclared(contract, message, operation.request_type),
                 strict=self._strict,
                 deadline=exchange.deadline,
                 notes=exchange.notes,
+                doubts=doubts,
             )
             reply = self._backend.answer(call, params)
         finally:
+            if doubts:
+                exchange.findings += check_doubts(message, contract, operation, doubts)
             for each in exchange.findings:
                 _LOG.info("%s: %s: %s", operation.name, each.path, each.rule)
         encoded = codec.encode(operation.reply, reply, service=True)
         body = soap.write_envelope(namespace=contract.namespace, body=encoded.text, xsi=encoded.xsi)
         return HttpResponse(200, _XML, body)
 
-    def _params(self, exchange: Exchange, operation: Operation, message: etree._Element) -> object:
+    def _params(
+        self, exchange: Exchange, operation: Operation, message: etree._Element
+    ) -> tuple[object, RequestReading]:
         """Check the message and decode it; a strict service refuses it for a finding."""
         contract, findings = exchange.contract, exchange.findings
         findings += check_surroundings(message, contract, operation)
@@ -319,14 +326,14 @@ class Front:
         without_effect = effects_of(message, contract, operation)
         try:
             codec = self._contracts.codec(contract.version)
-            params: object = codec.decode(message, operation.request)
+            read = read_request(codec, message, operation.request)
         except ProtocolError as error:
             raise _unreadable(error).refusal(problem=error) from None
         if self._strict and findings:
             reason = FINDING_AROUND if around else FINDING_IN_MESSAGE
             raise reason.refusal(path=findings[0].path, problem=findings[0].reason)
         findings += without_effect  # the contract has them, so they are no reason to refuse
-        return params
+        return read
 
     def _failed(
         self, failure: Failure, response: HttpResponse | None, exchange: Exchange
@@ -420,17 +427,6 @@ def _dispatch(exchange: Exchange) -> tuple[Operation, etree._Element]:
     if len(message) == 0 and any(field.required for field in fields):
         raise MESSAGE_EMPTY.refusal()
     return operation, message
-
-
-def _undeclared(contract: Contract, operation: Operation, node: etree._Element) -> dict[str, str]:
-    """Texts of the children that the contract does not declare."""
-    declared = {field.element for field in contract.types[operation.request_type].fields}
-    found = {}
-    for child in node.iterchildren(tag=etree.Element):
-        name, text = soap.split_name(child)[1], (child.text or "").strip()
-        if name not in declared and text and len(child) == 0:
-            found[name] = text
-    return found
 
 
 def _workspace(header: etree._Element | None) -> str | None:

@@ -20,10 +20,10 @@ from mktows.sandbox.leads.keys import (
 )
 from mktows.sandbox.leads.records import shown
 from mktows.sandbox.leads.rows import Lead
-from mktows.sandbox.leads.selectors import read_range, selected_list, time_range
+from mktows.sandbox.leads.selectors import open_range, read_range, selected_list
 from mktows.sandbox.operation import Operation
 from mktows.sandbox.positions import LeadPosition, page_size
-from mktows.sandbox.scalars import trimmed
+from mktows.sandbox.scalars import MAX_ID, trimmed
 from mktows.server.refusals import Reason
 
 SELECTOR_MISSING = Reason(
@@ -82,11 +82,12 @@ def get_multiple_leads(context: Context, params: Any) -> object:
         bounds = read_range(context, selector, _until(context, position))
         page = _by_update(context, bounds, position, limit)
     elif params.last_updated_at is not None:
-        # The old form of the selector (inferred).
-        bounds = time_range(context, params.last_updated_at, None, _until(context, position))
+        # The old form of the selector; loaders began years back, so it has no longest range.
+        bounds = open_range(context, params.last_updated_at, _until(context, position))
         page = _by_update(context, bounds, position, limit)
     else:
-        raise SELECTOR_MISSING.refusal()
+        context.call.tolerate(SELECTOR_MISSING)
+        page = _all(context, position, limit)
     following = ""
     if page.remaining:
         returned = (position.returned if position else 0) + len(page.leads)
@@ -112,7 +113,7 @@ class _Page:
         leads: The leads, in ascending order of id.
         remaining: How many follow.
         bounds: What the position says besides: the bounds of time, or the list's id and 0, or
-            zeros for keys. So a position tells what it belongs to.
+            zeros for keys and for all leads. So a position tells what it belongs to.
     """
 
     leads: list[Lead]
@@ -162,6 +163,13 @@ def _by_update(
     after = position.last_id if position else 0
     page, remaining = context.data.leads.updated_between(oldest, latest, after=after, limit=limit)
     return _Page(page, remaining, (oldest, latest))
+
+
+def _all(context: Context, position: LeadPosition | None, limit: int) -> _Page:
+    """Return leads of all of them."""
+    after = _after(position, (0, 0))
+    page, remaining = context.data.leads.updated_between(0, MAX_ID, after=after, limit=limit)
+    return _Page(page, remaining)
 
 
 def _until(context: Context, position: LeadPosition | None) -> datetime | None:

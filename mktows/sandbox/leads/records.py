@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import ModuleType
 from typing import Any
@@ -15,7 +15,7 @@ from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.context import Context, Scope
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
 from mktows.sandbox.leads.rows import ForeignId, Lead
-from mktows.sandbox.scalars import enum_text, fits, trimmed
+from mktows.sandbox.scalars import enum_text, fits, id_number, trimmed
 from mktows.server.refusals import Reason
 
 LEAD_FIELD_UNKNOWN = Reason(
@@ -48,15 +48,17 @@ class Incoming:
 
     Attributes:
         id: The Marketo id, a key.
-        email: The email address of the header, a key; the attribute `Email` is none.
+        email: The email address, a key; the attribute `Email` is one where there is no other.
         foreign_id: Type and value of the foreign id, a key.
         values: Attribute values by name, trimmed; "" asks to clear the field.
+        by_attribute: Whether the key is an attribute, for want of a key member.
     """
 
     id: int | None
     email: str | None = field(repr=False)
     foreign_id: ForeignId | None = field(repr=False)
     values: Mapping[str, str] = field(repr=False)
+    by_attribute: bool = False
 
     @property
     def has_key(self) -> bool:
@@ -64,20 +66,38 @@ class Incoming:
         return self.id is not None or self.email is not None or self.foreign_id is not None
 
     @classmethod
-    def read(cls, record: Any) -> Incoming:
-        """Read a leadRecord; empty elements count as absent, a type without an id as nothing."""
+    def read(cls, record: Any, email: str | None = None) -> Incoming:
+        """Read a leadRecord; empty elements count as absent, a type without an id as nothing.
+
+        Args:
+            record: The record.
+            email: The address of an `Email` in other letter case, which counts where none is in
+                the right one: the vendor's own toolkit for Ruby can write no other.
+        """
         foreign = trimmed(record.foreign_sys_person_id)
         kind = enum_text(record.foreign_sys_type) or DEFAULT_FOREIGN_TYPE
         listed = record.lead_attribute_list
         return cls(
             id=record.id,
-            email=trimmed(record.email),
+            email=trimmed(record.email) or email,
             foreign_id=None if foreign is None else (kind, foreign),
             values={
                 trimmed(each.attr_name) or "": trimmed(each.attr_value) or ""
                 for each in (() if listed is None else listed.attribute)
             },
         )
+
+    def keyed(self) -> Incoming:
+        """Return it with a key: where it has none, an attribute `Email` is one, or else an `Id`.
+
+        Three families of clients could name a lead in no other way, for years.
+        """
+        if self.has_key:
+            return self
+        if email := self.values.get("Email"):
+            return replace(self, email=email, by_attribute=True)
+        lead_id = id_number(self.values.get("Id"))
+        return self if lead_id is None else replace(self, id=lead_id, by_attribute=True)
 
     def check_names(self, operation: str, fields: Mapping[str, LeadField]) -> None:
         """Refuse attributes the instance does not have (recorded for syncLead).

@@ -86,31 +86,30 @@ def read_range(context: Context, selector: Any, until: datetime | None = None) -
         Refusal: 20022 for more than 30 days, 20109 without the older bound, 20110 for a bound
             that is no time.
     """
-    return time_range(context, selector.oldest_updated_at, selector.latest_updated_at, until)
-
-
-def time_range(
-    context: Context,
-    oldest_given: object,
-    latest_given: object,
-    until: datetime | None = None,
-) -> tuple[int, int]:
-    """Return two bounds of time as `read_range` does; without the later one it is now (inferred).
-
-    Raises:
-        Refusal: As `read_range`.
-    """
-    if oldest_given is None or trimmed(oldest_given) is None:
+    if selector.oldest_updated_at is None or trimmed(selector.oldest_updated_at) is None:
         raise RANGE_WITHOUT_BEGIN.refusal()
-    oldest = wire_moment(oldest_given, context.zone)
+    oldest = _bound(context, "oldestUpdatedAt", selector.oldest_updated_at)
     latest, too_long = context.call.now if until is None else until, RANGE_TO_NOW_TOO_LONG
-    if latest_given is not None and trimmed(latest_given) is not None:
-        stated = wire_moment(latest_given, context.zone)
-        if stated is None:
-            raise RANGE_BOUND_UNREADABLE.refusal(name="latestUpdatedAt")
-        latest, too_long = stated, RANGE_TOO_LONG
-    if oldest is None:
-        raise RANGE_BOUND_UNREADABLE.refusal(name="oldestUpdatedAt")
+    stated = selector.latest_updated_at
+    if stated is not None and trimmed(stated) is not None:
+        latest, too_long = _bound(context, "latestUpdatedAt", stated), RANGE_TOO_LONG
     if latest - oldest > LONGEST_TIME_RANGE:
         raise too_long.refusal()
     return seconds(oldest), seconds(latest)
+
+
+def open_range(context: Context, since: object, until: datetime | None = None) -> tuple[int, int]:
+    """Return the bounds from a moment to another, or to now; however far they are apart.
+
+    Raises:
+        Refusal: 20110 for what is no time.
+    """
+    latest = context.call.now if until is None else until
+    return seconds(_bound(context, "lastUpdatedAt", since)), seconds(latest)
+
+
+def _bound(context: Context, name: str, given: object) -> datetime:
+    moment = wire_moment(given, context.zone)
+    if moment is None:
+        raise RANGE_BOUND_UNREADABLE.refusal(name=name)
+    return moment

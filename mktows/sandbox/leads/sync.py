@@ -10,7 +10,6 @@ from mktows.facts.faults import (
     BAD_PARAMETER,
     LEAD_DETAIL_REQUIRED,
     LEAD_KEY_REQUIRED,
-    PARAMETER_REQUIRED,
 )
 from mktows.facts.key_types import IDNUM
 from mktows.facts.lead_fields import LeadField
@@ -55,13 +54,14 @@ RECORD_KEY_MISSING = Reason(
     "Prose wants Id, foreign id or Email in each record; the code follows its title.",
     "message",
 )
-RETURN_LEAD_MISSING = Reason(
-    "return-lead-missing",
-    PARAMETER_REQUIRED,
-    "returnLead is required",
-    "documented",
-    "The WSDL requires returnLead; the code follows its title.",
+RECORD_KEY_AS_ATTRIBUTE = Reason(
+    "record-key-as-attribute",
+    LEAD_KEY_REQUIRED,
+    "",
+    "guess",
+    "Prose wants a key member; clients that could write none worked so for years.",
     "message",
+    noted_as="lead-key-as-attribute",
 )
 LEAD_IN_OTHER_WORKSPACE = Reason(
     "lead-in-other-workspace",
@@ -87,12 +87,12 @@ def sync_lead(context: Context, params: Any) -> object:
     workspace = _workspace(context)
     if params.lead_record is None:
         raise LEAD_RECORD_MISSING.refusal()
-    incoming = Incoming.read(params.lead_record)
+    incoming = Incoming.read(params.lead_record, _emails(context).get("leadRecord"))
     cookie = trimmed(params.marketo_cookie)
+    if cookie is None:
+        incoming = incoming.keyed()
     if not incoming.has_key and not incoming.values:
         raise LEAD_RECORD_EMPTY.refusal()
-    if params.return_lead is None:
-        raise RETURN_LEAD_MISSING.refusal()
     if not incoming.has_key and cookie is None:
         raise RECORD_KEY_MISSING.refusal()
     fields = leads.fields()
@@ -129,7 +129,11 @@ def sync_multiple_leads(context: Context, params: Any) -> object:
         raise LEAD_RECORDS_MISSING.refusal()
     # Absent means true: duplicates take an explicit wish (a guess).
     dedup = params.dedup_enabled is None or params.dedup_enabled
-    records = [Incoming.read(each) for each in params.lead_record_list.lead_record]
+    emails = _emails(context)
+    records = [
+        Incoming.read(each, emails.get(f"leadRecordList.leadRecord[{place}]")).keyed()
+        for place, each in enumerate(params.lead_record_list.lead_record)
+    ]
     fields = leads.fields()
     leads.prefetch(
         ids=[each.id for each in records if each.id is not None],
@@ -166,7 +170,19 @@ def sync_multiple_leads(context: Context, params: Any) -> object:
     )
 
 
+def _emails(context: Context) -> dict[str, str]:
+    """Return the addresses of `Email` in other letter case by the paths of their records."""
+    found: dict[str, str] = {}
+    for path, text in context.call.undeclared.items():
+        holder, _, name = path.rpartition(".")
+        if name.lower() == "email":
+            found.setdefault(holder, text)
+    return found
+
+
 def _check(context: Context, incoming: Incoming, fields: Mapping[str, LeadField]) -> None:
+    if incoming.by_attribute:
+        context.call.tolerate(RECORD_KEY_AS_ATTRIBUTE)
     incoming.check_names(context.call.operation, fields)
     if context.call.strict:
         incoming.check_values(context.call.operation, fields)

@@ -15,7 +15,7 @@ from mktows.sandbox.mobjects.query import read_query
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.mobjects.rules import (
     OBJECT_ID_MISSING,
-    check_count,
+    listed_objects,
     object_type,
     status_entry,
 )
@@ -65,8 +65,7 @@ def get_mobjects(context: Context, params: Any) -> object:
 def delete_mobjects(context: Context, params: Any) -> object:
     """Delete opportunities, with their roles, and roles."""
     types, rows = context.types, context.data.mobjects
-    given = () if params.m_object_list is None else params.m_object_list.m_object
-    check_count(given)
+    given = listed_objects(params.m_object_list)
     kinds = [object_type(each.type_value, _DELETABLE) for each in given]
     statuses = []
     # What follows on another type sees its effect: roles go with their opportunity.

@@ -158,9 +158,9 @@ def _add_criterion(context: Context, query: ObjectQuery, criterion: Any) -> None
     comparison = enum_text(criterion.comparison)
     if name is None or comparison is None:
         raise CRITERION_INCOMPLETE.refusal()
-    value = simple_text(criterion.attr_value)
-    if value is None:
+    if criterion.attr_value is None:
         raise CRITERION_VALUE_MISSING.refusal(name=name)
+    value = simple_text(criterion.attr_value) or ""
     if name == ID:
         number = id_number(value)
         if number is None:

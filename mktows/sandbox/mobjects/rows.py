@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import operator
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -351,17 +351,12 @@ def _meets(query: ObjectQuery) -> ColumnElement[bool]:
             attribute: ColumnElement[str] = literal_column(_attribute(each.name))
             conditions.append(_compared(func.coalesce(attribute, "").collate("NOCASE"), each))
     if query.tag:
-        conditions.append(
-            select(program_tag.c.id)
-            .where(
-                program_tag.c.program_id == mobject.c.id,
-                *(
-                    _compared(program_tag.c[each.name].collate("NOCASE"), each)
-                    for each in query.tag
-                ),
-            )
-            .exists()
-        )
+        empty = [each for each in query.tag if not each.value]
+        tagged = _has_tag(query.tag)
+        if empty and all(each.operator in ("EQ", "LE", "GE") for each in empty):
+            # The empty value of a program that has no such tag.
+            tagged = or_(tagged, ~_has_tag([each for each in query.tag if each.value]))
+        conditions.append(tagged)
     if query.type == PROGRAM and not query.archived:
         archived: ColumnElement[str] = literal_column(_attribute("Is Archived"))
         conditions.append(or_(archived.is_(None), archived != "true"))
@@ -390,10 +385,17 @@ def _meets(query: ObjectQuery) -> ColumnElement[bool]:
     return and_(true(), *conditions)
 
 
+def _has_tag(given: Sequence[Comparison]) -> ColumnElement[bool]:
+    """Return the SQL for a program with a tag that meets all conditions."""
+    compared = (_compared(program_tag.c[each.name].collate("NOCASE"), each) for each in given)
+    here = program_tag.c.program_id == mobject.c.id
+    return select(program_tag.c.id).where(here, *compared).exists()
+
+
 def _named(given: Comparison) -> ColumnElement[bool]:
     """Return the SQL for a condition on the name, which an index serves."""
     key = replace(given, value=str(given.value).casefold())
-    if given.operator in ("NE", "LT", "LE"):  # no name is an empty one
+    if given.operator in ("NE", "LT", "LE") or not given.value:  # no name is an empty one
         return _compared(func.coalesce(mobject.c.name_key, ""), key)
     return _compared(mobject.c.name_key, key)
 

@@ -7,7 +7,6 @@ from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from mktows.facts.faults import BAD_PARAMETER, PARAMETER_REQUIRED
-from mktows.facts.limits import MOBJECTS_PER_SYNC
 from mktows.sandbox.context import Context
 from mktows.sandbox.scalars import trimmed
 from mktows.server.refusals import Reason
@@ -34,14 +33,6 @@ OBJECTS_MISSING = Reason(
     "mObjectList is required",
     "guess",
     "The WSDL requires the list; nothing says what an empty one does.",
-    "message",
-)
-OBJECTS_TOO_MANY = Reason(
-    "objects-too-many",
-    BAD_PARAMETER,
-    "mObjectList holds more than {most} objects",
-    "documented",
-    "The limit is documented; that the whole call is refused, and the code, are a guess.",
     "message",
 )
 OBJECT_ID_MISSING = Reason(
@@ -77,12 +68,16 @@ def object_type(value: object, allowed: Sequence[str]) -> str:
     raise OBJECT_TYPE_UNKNOWN.refusal()
 
 
-def check_count(objects: Sequence[object]) -> None:
-    """Refuse a call without objects, or with more than the documented 100."""
+def listed_objects(listed: Any) -> Sequence[Any]:
+    """Return the objects of a call.
+
+    Raises:
+        Refusal: There are none.
+    """
+    objects: Sequence[Any] = () if listed is None else listed.m_object
     if not objects:
         raise OBJECTS_MISSING.refusal()
-    if len(objects) > MOBJECTS_PER_SYNC:
-        raise OBJECTS_TOO_MANY.refusal(most=MOBJECTS_PER_SYNC)
+    return objects
 
 
 def key_pair(external_key: Any) -> tuple[str, str] | None:

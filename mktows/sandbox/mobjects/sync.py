@@ -9,6 +9,7 @@ from typing import Any
 
 from mktows.facts.faults import BAD_PARAMETER, LEAD_NOT_FOUND, PARAMETER_REQUIRED
 from mktows.facts.key_types import IDNUM
+from mktows.facts.limits import MOBJECTS_PER_SYNC
 from mktows.facts.mobjects import COMPANY, OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.context import Context
 from mktows.sandbox.mobjects.references import References
@@ -17,9 +18,9 @@ from mktows.sandbox.mobjects.rules import (
     EXTERNAL_KEY_UNKNOWN,
     OBJECT_ID_MISSING,
     associations,
-    check_count,
     is_external_key,
     key_pair,
+    listed_objects,
     object_type,
     status_entry,
 )
@@ -27,6 +28,14 @@ from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import enum_text, id_number, is_number, trimmed
 from mktows.server.refusals import Reason, Refusal
 
+OBJECTS_TOO_MANY = Reason(
+    "objects-too-many",
+    BAD_PARAMETER,
+    "mObjectList holds more than {most} objects",
+    "documented",
+    "The limit is documented; that the whole call is refused, and the code, are a guess.",
+    "message",
+)
 SYNC_MODE_MISSING = Reason(
     "sync-mode-missing",
     PARAMETER_REQUIRED,
@@ -167,8 +176,9 @@ Change = Callable[[], None]
 def sync_mobjects(context: Context, params: Any) -> object:
     """Write objects in the order given; one that fails leaves no trace, the others go on."""
     types = context.types
-    given = () if params.m_object_list is None else params.m_object_list.m_object
-    check_count(given)
+    given = listed_objects(params.m_object_list)
+    if len(given) > MOBJECTS_PER_SYNC:
+        raise OBJECTS_TOO_MANY.refusal(most=MOBJECTS_PER_SYNC)
     mode = enum_text(params.operation)
     if mode is None:
         raise SYNC_MODE_MISSING.refusal()
