@@ -18,10 +18,30 @@ _IGNORED = frozenset(re.sub(r"[\W_]", "", name).lower() for name in READ_ONLY - 
 def check_sync(item: Item, found: Findings) -> None:
     """Look through a syncLead request."""
     for record in item.each("leadRecord"):
-        _check_record(record, found, keyed=item.has("marketoCookie"))
+        by_cookie = item.has("marketoCookie")
+        _check_record(record, found, keyed=by_cookie)
+        keyed = any(record.has(name) for name in ("Id", "ForeignSysPersonId", "Email"))
+        if by_cookie and not keyed and not record.each("leadAttributeList", "attribute"):
+            found.add(LEAD_DETAIL_MISSING, record.line, record.path)
     for cookie in item.each("marketoCookie"):
         check_cookie(cookie, found)
 
+
+LEAD_DETAIL_MISSING = Rule(
+    "lead-detail-missing",
+    "error",
+    "documented",
+    "A lead of which nothing is said is refused (20104), also beside a cookie.",
+    "the record has neither key nor attribute",
+    "add what is known of the lead",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncLead><leadRecord></leadRecord><returnLead>false</returnLead>"
+            "<marketoCookie>id:561-HYG-937&amp;token:_mch-marketo.com-1258067434006-50277"
+            "</marketoCookie></ns1:paramsSyncLead>"
+        )
+    ),
+)
 
 EMAIL_NOT_CHANGED = Rule(
     "email-not-changed",

@@ -14,7 +14,7 @@ from support.program_peers import Node2014Peer, NodePeer, PhpPeer, has_php_soap,
 from support.served_demo import ServedDemo
 from support.soap_peers import Peer, PeerFault, SudsPeer, ZeepPeer, ours, without_empty
 
-from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, contract
+from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.soap import read_envelope
 
 PEERS: dict[str, type[Peer]] = {
