@@ -24,7 +24,7 @@ _WHOLE = "^(?!.*(<batchSize>|<includeTypes>|<startPosition>))"
 
 def _twice_new(text: str) -> str:
     new = re.search(
-        "<activityRecord><id>[^<]*</id><activityDateTime>[^<]*</activityDateTime>"
+        "<activityRecord><id>[^<]*</id>(?:<marketoGUID>[^<]*</marketoGUID>)?<activityDateTime>[^<]*</activityDateTime>"
         "<activityType>New Lead<.*?</activityRecord>",
         text,
     )
@@ -55,6 +55,7 @@ MISTAKES = {
     "MK-ACT-11": Wrong(recoded(20107, 20110, _GET)),
     "MK-ACT-12": Wrong(recoded(20103, 20110, _GET)),
     "MK-ACT-13": Wrong(of_reply(one_more("returnCount"), _GET, _WHOLE)),
+    "MK-ACT-14": Wrong(of_reply(sub("<marketoGUID>", "<marketoGUID>x"), _CHANGES)),
     "MK-CHG-1": Wrong(of_reply(reversed_items("leadChangeRecord"), _CHANGES)),
     "MK-CHG-2": Wrong(
         of_request(

@@ -197,6 +197,15 @@ class Endpoint:
             if member not in known:
                 not_tried(f"{member} is not in version {self.config.version} of {operation}")
 
+    def needs_element(self, type_name: str, element: str) -> None:
+        """Leave the clause open where a type of the version has no such element.
+
+        Raises:
+            pytest.skip.Exception: It is not there.
+        """
+        if all(each.element != element for each in self._contract.types[type_name].fields):
+            not_tried(f"{element} is not in version {self.config.version} of {type_name}")
+
     # Leads
 
     def address(self) -> str:

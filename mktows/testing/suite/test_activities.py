@@ -186,6 +186,29 @@ def test_the_return_count_is_the_number_of_activities(endpoint: Endpoint) -> Non
     equal(reply, "returnCount", str(listed), result.value("returnCount"))
 
 
+@clause(
+    "MK-ACT-14",
+    "Since 3_1 each activity has a marketoGUID, the same one in both operations",
+    "inferred",
+    "getLeadActivity",
+    "getLeadChanges",
+)
+def test_an_activity_has_one_guid(endpoint: Endpoint) -> None:
+    endpoint.needs_element("ActivityRecord", "marketoGUID")
+    changes = _changes(endpoint)
+    told = [
+        {each.value("marketoGUID"): each.value("activityType") for each in found}
+        for found in (
+            needed(_activities(endpoint)).all(_RECORDS),
+            needed(changes).all(_CHANGES),
+        )
+    ]
+    if not told[0]:
+        not_tried("no activity comes")
+    expect(None not in told[0], changes, expected="a marketoGUID in each", found=told[0])
+    equal(changes, "marketoGUID and activityType", told[0], told[1])
+
+
 # getLeadChanges
 
 
