@@ -42,8 +42,7 @@ class Item:
 
     def has(self, name: str) -> bool:
         """Tell whether a member holds something: it is neither nil nor empty."""
-        item = self.member(name)
-        return item is not None and bool(item.value or item.members)
+        return any(item.value or item.members for item in self.each(name))
 
     def counts(self, name: str) -> bool:
         """Tell whether a member holds something under its right name; a misspelt one is none."""
@@ -56,13 +55,25 @@ class Item:
         return item.value if item else ""
 
     def _right(self, name: str) -> Item | None:
-        return next((item for item in self.each(name) if item.node.name == name), None)
+        return next((item for item in self.each(name) if self._reads(name, item)), None)
+
+    def _reads(self, name: str, item: Item) -> bool:
+        """Tell whether a member counts under the name that it has.
+
+        An Email in other letter case counts where no other says anything: of those that wrote it
+        so, none could write it otherwise.
+        """
+        if item.node.name == name:
+            return True
+        if (self.type_name, name, item.node.name.lower()) != ("LeadRecord", "Email", "email"):
+            return False
+        return not any(each.node.name == name and each.value for each in self.members[name])
 
     def misnamed(self) -> Iterator[str]:
-        """The paths of all elements that were meant to have another name."""
+        """The paths of all elements that do not count, since they were to have another name."""
         for item in self.all():
             for name, inner in item.members.items():
-                yield from (each.path for each in inner if each.node.name != name)
+                yield from (each.path for each in inner if not item._reads(name, each))
 
     def as_read(self) -> Item:
         """The same message as a service reads it that passes over what is misnamed."""
@@ -72,7 +83,7 @@ class Item:
             self.type_name,
             self.nil,
             {
-                name: [each.as_read() for each in inner if each.node.name == name]
+                name: [each.as_read() for each in inner if self._reads(name, each)]
                 for name, inner in self.members.items()
             },
         )

@@ -565,7 +565,7 @@ def test_the_nearest_version_is_suggested(version: str, nearby: str | None) -> N
 def test_a_misspelt_member_counts_as_what_was_meant() -> None:
     record = lead(("FirstName", "x"), keys="<email>t@t.com</email>")
     found = rules(request("syncLead", f"{record}<returnLead>false</returnLead>"))
-    assert found == ["element-case"]  # and no key is missing
+    assert found == ["lead-email-case"]  # and no key is missing
 
 
 def test_very_many_unknown_names_are_not_thought_about() -> None:

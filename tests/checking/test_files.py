@@ -74,13 +74,13 @@ TOOLKITS: dict[str, list[tuple[int, str]]] = {
     "php_soap_client.xml": [],
     "ruby_savon.xml": [
         (1, "element-order"),
-        (1, "element-case"),
+        (1, "lead-email-case"),
         (1, "field-without-effect"),
         (1, "timestamp-loose"),
     ],
     "ruby_savon_multiple_leads.xml": [
-        (1, "element-case"),
-        (1, "element-case"),
+        (1, "lead-email-case"),
+        (1, "lead-email-case"),
         (1, "value-boolean-case"),
     ],
     "ruby_savon_repeated_key.xml": [(1, "program-detail-missing")],

@@ -122,7 +122,6 @@ HARMS = [
     ("a foreign id", "leadRecord", "foreign-id-without-type"),
     ("a foreign type", "ForeignSysType", "foreign-type-without-id"),
     ("Id and Email without dedup", "Id", "email-not-changed"),
-    ("Id and Email without dedup", "Email", "email-not-changed"),
     ("Id and Email without dedup", "leadRecordList", "email-not-changed"),
     ("Id and Email without dedup", "dedupEnabled", "dedup-disabled"),
     ("a batchSize too large", "batchSize", "limit-batch-size"),

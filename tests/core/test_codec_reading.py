@@ -109,7 +109,7 @@ def test_children_in_a_default_namespace_are_read_and_noted() -> None:
             "foreignSysPersonId",
             "element-prose-name",
         ),
-        ("<email/>", "email", "element-case"),
+        ("<email/>", "email", "lead-email-case"),
         ("<o:unknown><Id>8</Id></o:unknown>", "unknown", "lead-attribute-as-element"),
     ],
 )

@@ -202,6 +202,13 @@ def _unknown_activity_type() -> None:
     service.backend.close()
 
 
+def _selector_of_no_type() -> None:
+    service = Service()
+    with pytest.raises(Refusal):
+        service.page(service.types.LeadSelector())
+    service.backend.close()
+
+
 def _position_of_another_type() -> None:
     with opened() as sandbox:
         position = object_position("Opportunity", 1)
@@ -249,6 +256,7 @@ OTHERS = {
     "call-broke-off": lambda: _failing(ZeroDivisionError()),
     "operation-not-emulated": _unknown_to_the_emulator,
     "activity-type-unknown": _unknown_activity_type,
+    "selector-of-no-type": _selector_of_no_type,
     "object-position-of-another": _position_of_another_type,
     "link-missing": _unlinked_custom_object,
 }

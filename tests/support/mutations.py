@@ -15,6 +15,7 @@ NIL, TYPE = (f"{{{XSI_NAMESPACE}}}{name}" for name in ("nil", "type"))
 TEXTS = [
     "", " ", "x", "1", "-0", "99999999999", "true", "TRUE", "2013-02-29T00:00:00Z", " EMAIL ",
     "2013-08-01T18:22:30-07:00", "2013-08-01", "AA==", "A", "1_0", "+7", "EMAIL", "CREATED",
+    "2013-07-01 23:58:14 -0700",
 ]  # fmt: skip
 Mutation = Callable[[etree._Element, st.DataObject], None]
 
@@ -38,7 +39,9 @@ def move_behind(node: etree._Element, data: st.DataObject) -> None:
 
 
 def rename(node: etree._Element, data: st.DataObject) -> None:
-    node.tag = data.draw(st.sampled_from(["id", "Id", "x", "keyType", "attribute"]))
+    node.tag = data.draw(
+        st.sampled_from(["id", "Id", "x", "keyType", "attribute", "email", "EMAIL"])
+    )
 
 
 def qualify(node: etree._Element, data: st.DataObject) -> None:

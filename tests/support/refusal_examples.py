@@ -171,7 +171,11 @@ EXAMPLES: dict[str, Refused] = {
     "lead-record-missing": Refused("syncLead", "<returnLead>false</returnLead>"),
     "lead-record-empty": Refused("syncLead", record("")),
     "record-key-missing": Refused("syncLead", record(attributes("leadAttributeList", Title="x"))),
-    "return-lead-missing": Refused("syncLead", f"<leadRecord>{WHOLE}</leadRecord>"),
+    "record-key-as-attribute": Refused(
+        "syncLead",
+        record(attributes("leadAttributeList", Email="t@t.com")),
+        options={"strict": True},
+    ),
     "lead-in-other-workspace": Refused(
         "syncLead",
         record("<Id>2</Id>" + attributes("leadAttributeList", FirstName="x")),

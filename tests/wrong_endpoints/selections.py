@@ -11,7 +11,6 @@ from mktows import HttpRequest, HttpResponse, timestamp
 from wrong_endpoints.mistakes import (
     Mistake,
     Wrong,
-    accepting,
     fault,
     matches,
     of_reply,
@@ -102,14 +101,6 @@ MISTAKES = {
     ),
     "MK-MULTI-8": Wrong(recoded(20022, 20110, _GET)),
     "MK-MULTI-9": Wrong(_nothing_is_a_fault(20111, _LIST)),
-    "MK-MULTI-10": Wrong(
-        accepting(
-            "<result><returnCount>0</returnCount><remainingCount>0</remainingCount>"
-            '<newStreamPosition></newStreamPosition><leadRecordList xsi:nil="true"/></result>',
-            _GET,
-            "<m:paramsGetMultipleLeads><batchSize>",
-        )
-    ),
     "MK-MULTI-11": Wrong(of_request(without("<stringItem>2147[0-9]{6}</stringItem>"), _GET)),
     "MK-MULTI-12": Wrong(of_request(_range_is_today, _GET)),
     "MK-PAGE-1": Wrong(

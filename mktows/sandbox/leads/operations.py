@@ -26,6 +26,14 @@ from mktows.sandbox.positions import LeadPosition, page_size
 from mktows.sandbox.scalars import MAX_ID, trimmed
 from mktows.server.refusals import Reason
 
+SELECTOR_OF_NO_TYPE = Reason(
+    "selector-of-no-type",
+    PARAMETER_REQUIRED,
+    "leadSelector is required",
+    "documented",
+    "The type of a selector is abstract, so that one without xsi:type says nothing.",
+    "message",
+)
 SELECTOR_MISSING = Reason(
     "selector-missing",
     PARAMETER_REQUIRED,
@@ -85,6 +93,8 @@ def get_multiple_leads(context: Context, params: Any) -> object:
         # The old form of the selector; loaders began years back, so it has no longest range.
         bounds = open_range(context, params.last_updated_at, _until(context, position))
         page = _by_update(context, bounds, position, limit)
+    elif selector is not None:
+        raise SELECTOR_OF_NO_TYPE.refusal()
     else:
         context.call.tolerate(SELECTOR_MISSING)
         page = _all(context, position, limit)

@@ -180,17 +180,6 @@ def _in_list(endpoint: Endpoint, name: str) -> Exchange:
     )
 
 
-@clause(
-    "MK-MULTI-10",
-    "getMultipleLeads without a selector is refused",
-    "documented",
-    "getMultipleLeads",
-)
-def test_a_selector_is_required(endpoint: Endpoint) -> None:
-    _finds(endpoint)
-    refused(endpoint.call("getMultipleLeads", "<batchSize>1</batchSize>"))
-
-
 @clause("MK-MULTI-11", "Keys behind the hundredth are ignored", "documented", "getMultipleLeads")
 def test_keys_behind_the_hundredth_are_ignored(endpoint: Endpoint) -> None:
     first, last = endpoint.lead(), endpoint.lead()
