@@ -11,8 +11,9 @@ from datetime import datetime
 import pytest
 
 from mktows import sandbox
+from mktows.moments import read_moment
 from mktows.sandbox import Refusal
-from mktows.server.authentication import Credentials, read_timestamp
+from mktows.server.authentication import Credentials
 from mktows.signing import Secret
 from mktows.testing import SAMPLE_KEY, SAMPLE_USER_ID, SIGNATURES, WRONG_SIGNATURES, SignatureVector
 
@@ -57,7 +58,7 @@ def refused_with(vector: SignatureVector) -> int | None:
         "requestSignature": vector.signature,
         "requestTimestamp": vector.timestamp,
     }
-    now = read_timestamp(vector.timestamp)
+    now = read_moment(vector.timestamp)
     assert isinstance(now, datetime)
     credentials = Credentials({vector.user_id: Secret(vector.key)})
     try:
