@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-_LONGEST = 100
+_LONGEST = 120
 _WIDEST = timedelta(hours=14)  # an offset of xs:dateTime
 _OFFSET = re.compile(r"\s+(?=(?:[+-]\d\d:?\d\d|[Zz])$)", re.ASCII)
 _NAMED = re.compile(r"\s+(?:UTC|GMT)$")

@@ -47,7 +47,7 @@ def test_a_key_that_becomes_a_lower_case_email_is_the_key(sandbox: Sandbox) -> N
         reply = sent(sandbox, "ruby_savon_multiple_leads.xml")
         written.append(re.findall(r"<leadId>(\d+)</leadId><status>(\w+)</status>", reply))
         assert [each for _, each in written[-1]] == [status, status]
-        assert "element-case" in findings(sandbox)
+        assert "lead-email-case" in findings(sandbox)
     assert [id for id, _ in written[0]] == [id for id, _ in written[1]]
     client = Client(sandbox.config(), transport=sandbox, now=lambda: SENT_AT)
     for number in (1, 2):

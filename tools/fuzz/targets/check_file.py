@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fuzz.targets.check import KEY, sound
 from mktows.checking import check, check_file
+from mktows.checking.envelopes import ENVELOPE_NOT_FOUND
 from mktows.checking.nodes import UnreadableXml, read
 
 FORM = "text"
@@ -23,4 +24,6 @@ def target(data: bytes) -> None:
         read(data)
     except UnreadableXml:
         return
-    assert found == check(data, key=KEY)
+    whole = check(data, key=KEY)
+    # A log that is a document of its own holds envelopes, and is none.
+    assert found == whole or [each.rule for each in whole] == [ENVELOPE_NOT_FOUND.id]
