@@ -362,7 +362,7 @@ CAMPAIGN_KEY_COOKIE = Rule(
 def check_request(item: Item, found: Findings) -> None:
     """Look through a requestCampaign request."""
     by_name = [name for name in ("campaignName", "programName") if item.has(name)]
-    tokens = ["programTokenList"] if item.members.get("programTokenList") else []
+    tokens = ["programTokenList"] if item.member("programTokenList") else []
     if item.has("campaignId"):
         others = [name for name in by_name if item.counts(name)]
         if others and item.counts("campaignId"):

@@ -121,7 +121,10 @@ BATCH_EMPTY = Rule(
 def check_batch(item: Item, name: str, record: str, found: Findings) -> None:
     """Look whether a list has any records."""
     for batch in item.each(name):
-        if not batch.members.get(record) and "href" not in batch.node.attributes:
+        if (
+            all(each.nil for each in batch.members.get(record, ()))
+            and "href" not in batch.node.attributes
+        ):
             found.add(BATCH_EMPTY, batch.line, batch.path, name=name)
 
 

@@ -478,8 +478,11 @@ class _Walk:
         inner = self._contract.types.get(type_name)
         hint = f"give it a value of type {type_name}" if field.required else "leave it out"
         is_text = type_name in ("string", "anySimpleType")
+        # The content of a text or of a complex type is read whatever it says of nil.
+        says = bool(node.text.strip(_WHITE) if is_text else inner and node.children)
+        says = says and not self._reply
         needed = self._reply or is_needed(above, path.rpartition(".")[0], field)
-        if self._nil(node, path, hint, nillable=field.nillable, needed=needed, is_text=is_text):
+        if self._nil(node, path, hint, nillable=field.nillable, needed=needed, says=says):
             self._attributes(node, path)
             if node.children or node.text:
                 self._note(NIL_NOT_EMPTY, node, path, name=node.name)
@@ -511,7 +514,7 @@ class _Walk:
         *,
         nillable: bool,
         needed: bool = True,
-        is_text: bool = False,
+        says: bool = False,
     ) -> bool:
         """Tell whether an element is nil; where it may not be, or the value is none, note it."""
         said = node.get(f"{_XSI}nil")
@@ -522,7 +525,6 @@ class _Walk:
             self._note(NIL_INVALID, node, path, name=node.name)
         elif not nillable:
             # What a service reads is the content, where there is any; and so it does of no nil.
-            says = not self._reply and (node.children or (is_text and node.text.strip(_WHITE)))
             lost = needed and word in ("true", "1") and not says
             rule = NIL_NOT_ALLOWED if lost or self._reply else NIL_NOT_ALLOWED.at("warning")
             self._note(rule, node, path, name=node.name, hint=hint)
