@@ -370,6 +370,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "fault_injection": fault_injection,
     "world": world_example,
     "world_members": world_members,
+    "refusals": refusals,
+    "carried_out": carried_out,
     "operation_index": operation_index,
     "operation_reference": operation_reference,
     "request_fields": request_fields,

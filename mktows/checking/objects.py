@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Mapping
 
 from mktows.checking.findings import Findings, listed, shown_value
 from mktows.checking.items import Item
 from mktows.checking.leads import check_batch
+from mktows.checking.masks import is_masked
 from mktows.checking.rule import Example, Rule
 from mktows.facts.mobjects import (
     ASSOCIATED,
     COST,
+    CREATED_AT,
     CRITERIA,
     DELETED,
     DESCRIBED,
+    ID,
     LEAD,
     ONCE,
     OPPORTUNITY,
@@ -25,8 +29,17 @@ from mktows.facts.mobjects import (
     ROLE_OPPORTUNITY_ID,
     ROLE_PERSON_ID,
     SEARCHED_BY,
+    UPDATED_AT,
 )
+from mktows.moments import read_moment
 
+_NUMBER = re.compile("[+-]?[0-9]{1,18}")
+# Criteria whose values have a form.
+_FORMS: Mapping[str, str] = {ID: "a whole number", CREATED_AT: "a time", UPDATED_AT: "a time"}
+_READS: Mapping[str, Callable[[str], object]] = {
+    "a whole number": _NUMBER.fullmatch,
+    "a time": read_moment,
+}
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -95,6 +108,23 @@ MOBJECT_CRITERION_UNKNOWN = Rule(
     ),
 )
 
+MOBJECT_CRITERION_VALUE = Rule(
+    "mobject-criterion-value",
+    "error",
+    "inferred",
+    "Id is a whole number, Created At and Updated At are times; an empty value is neither.",
+    "attrValue of {name} is not {form}",
+    "write {form}",
+    example=Example(
+        body=(
+            "<ns1:paramsGetMObjects><type>Program</type><mObjCriteriaList><mObjCriteria>"
+            "<attrName>Id</attrName><comparison>NE</comparison>"
+            "<attrValue></attrValue></mObjCriteria></mObjCriteriaList>"
+            "</ns1:paramsGetMObjects>"
+        )
+    ),
+)
+
 MOBJECT_CRITERION_REPEATED = Rule(
     "mobject-criterion-repeated",
     "error",
@@ -134,6 +164,13 @@ def check_get(item: Item, found: Findings) -> None:
         if kind and each.counts("attrName") and each.said("attrName") not in CRITERIA[kind]:
             names = ", ".join(CRITERIA[kind])
             found.add(MOBJECT_CRITERION_UNKNOWN, each.line, each.path, type=kind, names=names)
+        for value in each.each("attrValue"):
+            criterion = each.said("attrName")
+            form = _FORMS.get(criterion)
+            if form and not is_masked(value.value) and not _READS[form](value.value):
+                found.add(
+                    MOBJECT_CRITERION_VALUE, value.line, value.path, name=criterion, form=form
+                )
     for each in associations:
         _check_association(each, "a search", SEARCHED_BY, found)
 

@@ -126,12 +126,6 @@ MISTAKES: dict[str, Mistake] = {
         b"pants>",
         20104,
     ),
-    "whether to return the lead": (
-        lambda c: c.sync_lead({"Email": "new@example.com"}),
-        b"<returnLead>false</returnLead>",
-        b"",
-        20109,
-    ),
     "member": (
         lambda c: c.list_operation("ADDTOLIST", list_name="Newsletter", members=[1]),
         b"<keyValue>1<",

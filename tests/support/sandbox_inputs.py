@@ -159,7 +159,7 @@ CRITERIA = st.one_of(
     st.tuples(
         st.sampled_from(["Name", "Stage", "Type", "Role", "Tag Type", "Tag Value"]),
         COMPARISONS,
-        NAMES.filter(bool),
+        NAMES,
     ),
     st.just(("Include Archive", "EQ", "true")),
 )

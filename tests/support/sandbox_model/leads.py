@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,11 @@ class Given:
     @property
     def has_key(self) -> bool:
         return (self.id, self.email, self.foreign_id) != (None, None, None)
+
+    def keyed(self) -> Given:
+        """Itself, with the attribute Email as its key where it has no other."""
+        email = self.values.get("Email")
+        return replace(self, email=email) if email and not self.has_key else self
 
 
 # Finding
@@ -69,6 +74,7 @@ def named(state: State, key_type: str, value: str) -> list[int]:
 
 def sync_lead(state: State, given: Given, returned: bool, cookie: str | None) -> Reply:
     """Id goes before foreign id, before cookie, before Email."""
+    given = given.keyed() if cookie is None else given
     if not given.has_key and not given.values:
         raise Fault(20104)
     if not given.has_key and cookie is None:
@@ -117,7 +123,7 @@ def _match(state: State, given: Given, cookie: str | None) -> tuple[Lead | None,
 def sync_multiple(state: State, records: Iterable[Given], dedup: bool | None) -> Reply:
     """As syncLead, without cookies; Email beside another key changes nothing."""
     statuses = []
-    for given in records:
+    for given in map(Given.keyed, records):
         try:
             target = _batch_match(state, given, dedup is not False)
         except RecordFailed as failure:

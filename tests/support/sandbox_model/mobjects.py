@@ -341,13 +341,22 @@ def _has_tag(state: State, query: Query, each: Object) -> bool:
     asked = [criterion for criterion in query.criteria if criterion[0].startswith("Tag ")]
     if not asked:
         return True
-    return any(
-        all(
-            COMPARISONS[how]((kind if name == "Tag Type" else value).casefold(), text.casefold())
-            for name, how, text in asked
+
+    def tagged(asked: Iterable[tuple[str, str, str]]) -> bool:
+        return any(
+            all(
+                COMPARISONS[how](
+                    (kind if name == "Tag Type" else value).casefold(), text.casefold()
+                )
+                for name, how, text in asked
+            )
+            for kind, value in state.program_tags[each.id].items()
         )
-        for kind, value in state.program_tags[each.id].items()
-    )
+
+    # A program without such a tag has the empty value.
+    empty = [how for _, how, text in asked if not text]
+    without = bool(empty) and all(COMPARISONS[how]("", "") for how in empty)
+    return tagged(asked) or (without and not tagged([each for each in asked if each[2]]))
 
 
 def _linked(state: State, kind: str, each: Object, link: Link) -> bool:
