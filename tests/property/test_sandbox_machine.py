@@ -729,7 +729,7 @@ class SandboxMachine(RuleBasedStateMachine):
             )
 
         def call_with_clone() -> object:
-            # Documented, but in no schema.
+            # Documented for every version, and declared in the last alone.
             end = b"</ns1:paramsScheduleCampaign>"
             member = f"<cloneToProgramName>{clone}</cloneToProgramName>".encode()
             with self.wire.writing(member + end, over=end):
