@@ -10,6 +10,7 @@ from mktows.checking.items import Item
 from mktows.checking.lead_keys import check_keys
 from mktows.checking.leads import check_batch
 from mktows.checking.rule import Example, Rule
+from mktows.checking.values import VALUE_ENUMERATION
 from mktows.facts.key_types import COOKIE, IDNUM, LEAD_KEY_TYPES
 from mktows.facts.lead_fields import DISPLAY_NAMES
 from mktows.facts.tokens import TOKEN
@@ -63,8 +64,9 @@ LIST_IN_PROGRAM = Rule(
 def check_list(item: Item, found: Findings) -> None:
     """Look through a listOperation request."""
     if item.said("listOperation") == _CLEAR_LIST:
-        # The members that it names are passed over.
-        found.regrade("warning", [f"{item.path}.listMemberList"], within=True)
+        # The members that it names are passed over, once they are read.
+        unread = (VALUE_ENUMERATION.id,)
+        found.regrade("warning", [f"{item.path}.listMemberList"], within=True, but=unread)
         _check_list_key(item, found)
         return
     check_batch(item, "listMemberList", "leadKey", found)

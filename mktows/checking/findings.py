@@ -112,16 +112,29 @@ class Findings:
             if self.most is not None and len(self.found) >= self.most:
                 raise Enough
 
-    def regrade(self, severity: Severity, places: Collection[str], *, within: bool = False) -> None:
+    def regrade(
+        self,
+        severity: Severity,
+        places: Collection[str],
+        *,
+        within: bool = False,
+        but: Collection[str] = (),
+    ) -> None:
         """Make what was found at some paths, or below them too, of another severity.
 
         Notes stay notes: they tell of no harm.
+
+        Args:
+            severity: The one that it shall have.
+            places: The paths.
+            within: Whether also below them.
+            but: Ids of rules whose findings stay as they are.
         """
         for index, each in enumerate(self.found):
             there = each.path in places or (
                 within and any(each.path.startswith((f"{p}.", f"{p}[")) for p in places)
             )
-            if there and each.severity != "note":
+            if there and each.severity != "note" and each.rule not in but:
                 self.found[index] = replace(each, severity=severity)
 
     def soften(self, start: int) -> None:

@@ -49,7 +49,7 @@ def is_needed(around: Sequence[ComplexType], path: str, field: Field) -> bool:
     if (owner, field.element) in _DEMANDED:
         return True
     if not field.required:
-        return field.element in _ITEMS
+        return field.element in _ITEMS or (field.element == "attrib" and path.endswith(_NAMED))
     if (owner, field.element) in _SPARED:
         return field.element == "name" and path.rpartition(".")[0].endswith(_NAMED)
     if (owner, field.element) == ("Attribute", "attrValue"):

@@ -40,6 +40,7 @@ _READS: Mapping[str, Callable[[str], object]] = {
     "a whole number": _NUMBER.fullmatch,
     "a time": read_moment,
 }
+_AMOUNT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -425,6 +426,26 @@ PROGRAM_MONTH_FORM = Rule(
 )
 
 
+PROGRAM_AMOUNT_FORM = Rule(
+    "program-amount-form",
+    "error",
+    "inferred",
+    "The amount of a cost is a number.",
+    "Amount is not a number",
+    "write it like 2000 or 29.50",
+    example=Example(
+        body=(
+            "<ns1:paramsSyncMObjects><mObjectList><mObject><type>Program</type><id>1970</id>"
+            "<typeAttribList><typeAttrib><attrType>Cost</attrType><attrList><attrib>"
+            "<name>Month</name><value>2013-06</value></attrib><attrib><name>Amount</name>"
+            "<value>much</value></attrib></attrList></typeAttrib></typeAttribList></mObject>"
+            "</mObjectList>"
+            "<operation>UPDATE</operation></ns1:paramsSyncMObjects>"
+        )
+    ),
+)
+
+
 def _check_program(item: Item, operation: str, found: Findings) -> None:
     if operation in ("INSERT", "UPSERT"):
         found.add(PROGRAM_OPERATION, item.line, item.path, operation=operation)
@@ -452,6 +473,11 @@ def _check_program(item: Item, operation: str, found: Findings) -> None:
             and not _MONTH.fullmatch(month.text("value"))
         ):
             found.add(PROGRAM_MONTH_FORM, month.line, month.path)
+        amount = attribs.get("Amount")
+        if kind.value == COST and amount and amount.has("value"):
+            text = amount.text("value")
+            if not is_masked(text) and not _AMOUNT.fullmatch(text):
+                found.add(PROGRAM_AMOUNT_FORM, amount.line, amount.path)
 
 
 def check_delete(item: Item, found: Findings) -> None:

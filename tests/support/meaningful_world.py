@@ -26,8 +26,8 @@ from mktows.sandbox.world.world import (
     WorldRole,
 )
 
-MOST = 2**31 - 1
 HIGH = 2 * 10**9
+"""An id that leaves room for those of what is new, which are higher than all others."""
 _CUSTOM_LINK = "MKTOID"
 
 
@@ -61,7 +61,7 @@ class _Making:
     def lead(self, key_type: str, value: str) -> None:
         if key_type == IDNUM:
             number = _id(value)
-            if number is not None and number < HIGH:  # new leads have higher ids
+            if number is not None:
                 self.leads.setdefault(number, WorldLead(id=number))
             return
         folded = value.casefold()
@@ -291,4 +291,4 @@ def _pairs(node: etree._Element, name: str) -> list[tuple[str, str]]:
 
 
 def _id(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:12]) <= MOST else None
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:12]) < HIGH else None
