@@ -743,10 +743,12 @@ CRITERIA = {
 }
 
 
-def criterion(name: str) -> str:
+def criterion(name: str, value: str | None = None) -> str:
+    if value is None:
+        value = "2013-08-01" if name in ("Created At", "Updated At") else "1"
     return (
         f"<mObjCriteria><attrName>{name}</attrName><comparison>EQ</comparison>"
-        "<attrValue>1</attrValue></mObjCriteria>"
+        f"<attrValue>{value}</attrValue></mObjCriteria>"
     )
 
 
@@ -757,6 +759,25 @@ def test_each_type_is_searched_by_its_own_criteria(kind: str) -> None:
         inner = f"<type>{kind}</type><mObjCriteriaList>{criterion(name)}</mObjCriteriaList>"
         expected = [] if name in CRITERIA[kind] else ["mobject-criterion-unknown"]
         assert rules(request("getMObjects", inner)) == expected, name
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("Id", "+7", []),
+        ("Id", "", ["mobject-criterion-value"]),
+        ("Id", "x", ["mobject-criterion-value"]),
+        ("Created At", "2013-07-01 23:58:14 -0700", []),
+        ("Created At", " ", ["mobject-criterion-value"]),
+        ("Updated At", "1", ["mobject-criterion-value"]),
+        ("Updated At", "[FILTERED]", []),
+        ("Name", "", []),
+        ("CRM Id", "", []),
+    ],
+)
+def test_a_criterion_has_a_value_of_its_form(name: str, value: str, found: list[str]) -> None:
+    inner = f"<type>Program</type><mObjCriteriaList>{criterion(name, value)}</mObjCriteriaList>"
+    assert rules(request("getMObjects", inner)) == found
 
 
 @pytest.mark.parametrize("name", sorted(CRITERIA["Program"]))
