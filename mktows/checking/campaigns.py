@@ -172,7 +172,7 @@ def check_import_status(item: Item, found: Findings) -> None:
 
 IMPORT_HEADER_API_NAME = Rule(
     "import-header-api-name",
-    "warning",
+    "error",
     "documented",
     "The header of an import takes display names, not API names.",
     "importFileHeader holds the API name {name}",

@@ -908,7 +908,7 @@ def test_times_of_an_object_are_not_written(name: str) -> None:
 def test_a_detail_of_a_program_has_two_parts(
     kind: str, names: list[str], missing: list[str]
 ) -> None:
-    values = "".join(attrib(name, "2013-06") for name in names)
+    values = "".join(attrib(name, "20" if name == "Amount" else "2013-06") for name in names)
     detail = (
         f"<typeAttribList><typeAttrib><attrType>{kind}</attrType><attrList>{values}</attrList>"
         "</typeAttrib></typeAttribList>"

@@ -31,8 +31,16 @@ HIGH = 2 * 10**9
 _CUSTOM_LINK = "MKTOID"
 
 
+class Impossible(Exception):
+    """A world with what the request names would have no room for what is new."""
+
+
 def world_for(message: etree._Element) -> World:
-    """The world for a message, as far as it can be read; anything in it may be wrong."""
+    """The world for a message, as far as it can be read; anything in it may be wrong.
+
+    Raises:
+        Impossible: An id in it is nearly the highest that there is.
+    """
     made = _Making(message)
     made.leads_of_keys()
     made.lists_and_campaigns()
@@ -101,7 +109,9 @@ class _Making:
         header = _said(self.message, "importFileHeader")
         for number, name in enumerate(next(csv.reader([header]), [])):
             shown = name.strip()
-            if shown and shown not in DISPLAY_NAMES.values() and not TOKEN.fullmatch(shown):
+            # An API name is no display name: no field is shown so.
+            known = {*DISPLAY_NAMES.values(), *DISPLAY_NAMES, "EmailAddress"}
+            if shown and shown not in known and not TOKEN.fullmatch(shown):
                 self.field(f"imported{number}", shown)
 
     def field(self, name: str, shown: str | None = None) -> None:
@@ -291,4 +301,8 @@ def _pairs(node: etree._Element, name: str) -> list[tuple[str, str]]:
 
 
 def _id(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:12]) < HIGH else None
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text[:12]) < 2**31:
+        return None
+    if int(text) >= HIGH:
+        raise Impossible
+    return int(text)

@@ -15,6 +15,7 @@ from types import ModuleType
 import pytest
 
 import mktows.testing.suite
+from mktows.contract import LATEST_VERSION
 from mktows.testing.suite.endpoint import Endpoint
 from mktows.testing.suite.expectations import ClauseBroken
 from mktows.testing.suite.own_sandbox import OwnSandbox
@@ -33,7 +34,7 @@ class Through:
 
 
 def run(
-    clauses: Collection[str], wrong: Callable[[Send], Send], version: str = "2_7"
+    clauses: Collection[str], wrong: Callable[[Send], Send], version: str = LATEST_VERSION
 ) -> dict[str, Tests]:
     """Test some clauses against the suite's own sandbox, with something wrong before it.
 

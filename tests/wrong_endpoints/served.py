@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mktows import HttpRequest
+from mktows.contract import LATEST_VERSION
 from mktows.errors import TransportError
 from mktows.testing.suite.own_sandbox import OwnSandbox
 from wrong_endpoints.runs import Send
@@ -57,7 +58,7 @@ def served(send: Send) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/soap/mktows/2_7"
+        yield f"http://127.0.0.1:{server.server_port}/soap/mktows/{LATEST_VERSION}"
     finally:
         server.shutdown()
         thread.join()
