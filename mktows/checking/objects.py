@@ -535,7 +535,7 @@ def check_custom_sync(item: Item, found: Findings) -> None:
     for each in item.each("customObjList", "customObj"):
         if not each.has("customObjKeyList"):
             found.add(CUSTOM_OBJECT_KEY_MISSING, each.line, each.path)
-    if not item.members.get("operation"):
+    if item.member("operation") is None:
         found.add(CUSTOM_OBJECT_OPERATION_MISSING, item.line, item.path)
 
 
