@@ -391,6 +391,7 @@ class _Walk:
                 meant = meaning.member and item.fields[places[meaning.member]]
                 lost = (
                     meant
+                    and not meant.many
                     and meant.element not in written
                     and not self._reply
                     and is_needed(around, path, meant)
