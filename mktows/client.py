@@ -14,7 +14,7 @@ from typing import Any, Self
 from mktows import soap
 from mktows.codec import Codec
 from mktows.config import Config
-from mktows.contract import LATEST_VERSION, Contract, Operation, contract
+from mktows.contract import LATEST_VERSION, Operation, contract
 from mktows.errors import (
     HttpStatusError,
     IncompleteReply,
@@ -65,7 +65,8 @@ class Client(OperationMethods):
         self._records = Records(self.contract)
         self._codec = Codec(self.contract)
         self._header_codec, self._header_records = self._codec, self._records
-        if config.partner_id is not None and not _declares_partner(self.contract):
+        declared = self.contract.declares("AuthenticationHeaderInfo", "partnerId")
+        if config.partner_id is not None and not declared:
             # Documented for every version, and declared in the last one.
             latest = contract(LATEST_VERSION)
             self._header_codec, self._header_records = Codec(latest), Records(latest)
@@ -243,11 +244,6 @@ class Client(OperationMethods):
 def _tell_version(named: str, spoken: str) -> None:
     if named != spoken:
         _LOG.warning("the endpoint's version %s is spoken with the contract %s", named, spoken)
-
-
-def _declares_partner(spoken: Contract) -> bool:
-    header = spoken.types[spoken.elements["AuthenticationHeader"]]
-    return any(field.attribute == "partner_id" for field in header.fields)
 
 
 def _unreadable(error: ProtocolError, response: HttpResponse) -> MktowsError:

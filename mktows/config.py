@@ -39,7 +39,8 @@ _OF_TESTS = frozenset(
     {"MKTOWS_CRASH_ROUNDS", "MKTOWS_HOSTILE", "MKTOWS_VENDOR_PAGES", "MKTOWS_VENDOR_REST"}
 )
 
-_PATH = re.compile(r"/soap/mktows/([0-9]{1,3}_[0-9]{1,3})/?")
+ENDPOINT_PATH = re.compile(r"/soap/mktows/([0-9]{1,3}_[0-9]{1,3})/?")
+"""The path of an endpoint, whose group is the version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def _checked_endpoint(text: str, allow_http: frozenset[str]) -> tuple[str, str]:
         )
     if parts.query.lower() not in ("", "wsdl") or parts.fragment:
         raise ConfigError("the endpoint must not have a query or fragment")
-    path = _PATH.fullmatch(parts.path)
+    path = ENDPOINT_PATH.fullmatch(parts.path)
     if path is None:
         raise ConfigError("the endpoint's path must be /soap/mktows/<version>, such as 2_7")
     return f"{parts.scheme}://{parts.netloc}/soap/mktows/{path[1]}", path[1]

@@ -89,6 +89,11 @@ class Contract:
         """The class of a type or enumeration."""
         return cast(type, getattr(self.bindings, type_name))
 
+    def declares(self, type_name: str, element: str) -> bool:
+        """Tell whether a type of this version has an element."""
+        item = self.types.get(type_name)
+        return item is not None and any(field.element == element for field in item.fields)
+
     def is_a(self, type_name: str, base: str) -> bool:
         """Tell whether a type is another one or derived from it."""
         name: str | None = type_name

@@ -9,9 +9,9 @@ from mktows.checking.items import Item
 from mktows.checking.lead_keys import check_cookie
 from mktows.checking.rule import Example, Rule
 from mktows.facts.lead_fields import READ_ONLY
+from mktows.numerals import read_whole
 
 # `Id` may be sent as an attribute, too (recorded); being a key, it changes nothing.
-_ID = re.compile("[+-]?[0-9]{1,18}")
 _IGNORED = frozenset(re.sub(r"[\W_]", "", name).lower() for name in READ_ONLY - {"Id"})
 
 
@@ -283,7 +283,7 @@ def _key_attribute(record: Item) -> str:
     }
     if values.get("Email"):
         return "Email"
-    return "Id" if _ID.fullmatch(values.get("Id", "")) else ""
+    return "" if read_whole(values.get("Id", "")) is None else "Id"
 
 
 def _check_attributes(attributes: list[Item], found: Findings) -> None:

@@ -278,7 +278,9 @@ def meaning_of(
     meant = next((known for known in own if known.lower() == name.lower()), None)
     if meant:
         return Meaning(ELEMENT_CASE, meant, {**within, "expected": meant})
-    others = [version for version in KNOWN_VERSIONS if _knows(version, item.name, name)]
+    others = [
+        version for version in KNOWN_VERSIONS if contract_of(version).declares(item.name, name)
+    ]
     if others:
         nearby = min(others, key=lambda other: _distance(other, contract.version))
         details = {
@@ -312,11 +314,6 @@ def unknown(item: ComplexType, name: str) -> Meaning:
 def own_in_order(item: ComplexType) -> list[str]:
     """The elements of a type, as the WSDL orders them."""
     return [field.element for field in item.fields]
-
-
-def _knows(version: str, type_name: str, element: str) -> bool:
-    item = contract_of(version).types.get(type_name)
-    return item is not None and any(field.element == element for field in item.fields)
 
 
 def _distance(version: str, other: str) -> int:

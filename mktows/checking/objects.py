@@ -32,15 +32,14 @@ from mktows.facts.mobjects import (
     UPDATED_AT,
 )
 from mktows.moments import read_moment
+from mktows.numerals import is_decimal, read_whole
 
-_NUMBER = re.compile("[+-]?[0-9]{1,18}")
 # Criteria whose values have a form.
 _FORMS: Mapping[str, str] = {ID: "a whole number", CREATED_AT: "a time", UPDATED_AT: "a time"}
 _READS: Mapping[str, Callable[[str], object]] = {
-    "a whole number": _NUMBER.fullmatch,
+    "a whole number": lambda text: read_whole(text) is not None,
     "a time": read_moment,
 }
-_AMOUNT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -476,7 +475,7 @@ def _check_program(item: Item, operation: str, found: Findings) -> None:
         amount = attribs.get("Amount")
         if kind.value == COST and amount and amount.has("value"):
             text = amount.text("value")
-            if not is_masked(text) and not _AMOUNT.fullmatch(text):
+            if not is_masked(text) and not is_decimal(text):
                 found.add(PROGRAM_AMOUNT_FORM, amount.line, amount.path)
 
 

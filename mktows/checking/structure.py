@@ -399,8 +399,7 @@ class _Walk:
                 rule = meaning.rule.at("error") if lost else meaning.rule
                 self._note(rule, child, f"{path}.{name}", **meaning.details)
                 if meant:
-                    field = meant
-                    self._passed_over(child, f"{path}.{name}", field, read, around)
+                    self._passed_over(child, f"{path}.{name}", meant, read, around)
                 continue
             field = item.fields[place]
             here = f"{path}.{name}"

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, tzinfo
 from enum import Enum
 
 from xsdata.models.datatype import XmlDateTime
 
 from mktows.moments import read_moment
+from mktows.numerals import is_decimal, read_whole
 
 # What an xs:int or a row id can be; anything beyond names no record.
 MAX_ID = 2**63 - 1
 
-_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -42,9 +40,7 @@ def simple_text(value: object) -> str | None:
 
 def id_number(text: str | None) -> int | None:
     """Return the record id a text names, or None when it cannot be one."""
-    if text is None or not _INTEGER.fullmatch(text):
-        return None
-    return int(text)
+    return None if text is None else read_whole(text)
 
 
 def boolean(text: str | None) -> bool | None:
@@ -54,14 +50,14 @@ def boolean(text: str | None) -> bool | None:
 
 def is_number(text: str) -> bool:
     """Tell whether a text is a decimal number."""
-    return _NUMBER.fullmatch(text) is not None
+    return is_decimal(text)
 
 
 def fits(data_type: str, text: str) -> bool:
     """Tell whether a field of this data type can hold the text."""
     match data_type:
         case "integer":
-            return _INTEGER.fullmatch(text) is not None
+            return read_whole(text) is not None
         case "float" | "currency":
             return is_number(text)
         case "boolean":

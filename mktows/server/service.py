@@ -16,7 +16,7 @@ from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from mktows.config import Config
+from mktows.config import ENDPOINT_PATH, Config
 from mktows.contract import LATEST_VERSION, contract, nearest_version
 from mktows.database.database import Database
 from mktows.facts.instance import DEFAULT_ZONE
@@ -39,7 +39,6 @@ TIMEOUT = timedelta(seconds=60)
 """Time for which the answer of a call is waited for by default: clients wait no longer."""
 
 _ADDRESS = re.compile(r"[^\x00-\x20\x7f-\x9f#]+")
-_PATH = re.compile(r"/soap/mktows/([0-9]{1,3}_[0-9]{1,3})/?")
 # Versions of which it is said with what contract they are answered: a stranger may ask for all.
 _MOST_VERSIONS_TOLD = 32
 _LOG = logging.getLogger("mktows.sandbox")
@@ -336,7 +335,7 @@ def _target(url: str) -> _Target | HttpResponse:
         parts = urlsplit(url)
     except ValueError:
         return plain(400, "The address is malformed.")
-    path = _PATH.fullmatch(parts.path)
+    path = ENDPOINT_PATH.fullmatch(parts.path)
     if path is None:
         return plain(404, "The service is at /soap/mktows/<version>, for example 2_7.")
     address = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"

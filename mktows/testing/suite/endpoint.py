@@ -203,7 +203,7 @@ class Endpoint:
         Raises:
             pytest.skip.Exception: It is not there.
         """
-        if all(each.element != element for each in self._contract.types[type_name].fields):
+        if not self._contract.declares(type_name, element):
             not_tried(f"{element} is not in version {self.config.version} of {type_name}")
 
     # Leads

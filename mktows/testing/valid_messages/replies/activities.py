@@ -30,7 +30,7 @@ def _activity(table: Contract, type_name: str) -> Objects:
         }
 
     campaign = st.one_of(st.just(""), realistic.names)
-    has_guid = any(field.element == "marketoGUID" for field in table.types[type_name].fields)
+    has_guid = table.declares(type_name, "marketoGUID")
     fixed = object_of(
         table,
         type_name,
