@@ -205,8 +205,6 @@ def _sync_opportunity(context: Context, references: References, given: Any, mode
     if pair is not None and not is_external_key(context, OPPORTUNITY, pair[0]):
         raise EXTERNAL_KEY_UNKNOWN.refusal(name=pair[0], type=OPPORTUNITY)
     stored = _existing(context, OPPORTUNITY, given.id, pair)
-    if (skipped := _skipped(stored, given, mode)) is not None:
-        return skipped
     # The key is an attribute too; it need not be repeated in the list.
     values = {} if pair is None else dict([pair])
     values.update(_attributes(context, OPPORTUNITY, given))
@@ -216,6 +214,8 @@ def _sync_opportunity(context: Context, references: References, given: Any, mode
         if object_type_of.casefold() != "company":
             raise ASSOCIATION_IMPOSSIBLE.refusal(type=OPPORTUNITY, other=object_type_of)
         target.company = _company(references, each)
+    if (skipped := _skipped(stored, given, mode)) is not None:
+        return skipped
     return _written(context, target, values, new=stored is None)
 
 
@@ -223,8 +223,6 @@ def _sync_role(context: Context, references: References, given: Any, mode: str) 
     if key_pair(given.external_key) is not None:
         raise ROLE_WITH_EXTERNAL_KEY.refusal(type=ROLE)
     stored = _existing(context, ROLE, given.id, None)
-    if (skipped := _skipped(stored, given, mode)) is not None:
-        return skipped
     values = dict(_attributes(context, ROLE, given))
     target = _target(context, ROLE, stored)
     for each in associations(given):
@@ -253,6 +251,8 @@ def _sync_role(context: Context, references: References, given: Any, mode: str) 
         if number is None or not references.has_lead(number):
             raise ROLE_PERSON_UNKNOWN.refusal(type=IDNUM, value=text)
         target.lead_id = number
+    if (skipped := _skipped(stored, given, mode)) is not None:
+        return skipped
     if target.opportunity_id is None:
         raise ROLE_INCOMPLETE.refusal(name="OpportunityId")
     if target.lead_id is None:
@@ -267,8 +267,6 @@ def _sync_program(context: Context, _: References, given: Any, mode: str) -> Out
     if given.id is None:
         raise OBJECT_ID_MISSING.refusal()
     stored = context.data.mobjects.get(PROGRAM, given.id)
-    if stored is None:
-        return given.id, "SKIPPED"
     groups = () if given.type_attrib_list is None else given.type_attrib_list.type_attrib
     changes: list[Change] = []
     for group in groups:
@@ -276,11 +274,13 @@ def _sync_program(context: Context, _: References, given: Any, mode: str) -> Out
         listed = () if group.attr_list is None else group.attr_list.attrib
         members = {trimmed(each.name) or "": trimmed(each.value) for each in listed}
         if kind == "cost":
-            changes.append(_cost(context, stored.id, members))
+            changes.append(_cost(context, given.id, members))
         elif kind == "tag":
-            changes.append(_tag(context, stored.id, members))
+            changes.append(_tag(context, given.id, members))
         else:
             raise PROGRAM_DETAIL_UNKNOWN.refusal(name=group.attr_type, type=PROGRAM)
+    if stored is None:
+        return given.id, "SKIPPED"
     for change in changes:
         change()
     if changes:
@@ -306,7 +306,10 @@ def _existing(
 
 
 def _skipped(stored: StoredObject | None, given: Any, mode: str) -> Outcome | None:
-    """Return the outcome where the mode forbids the action (a guess)."""
+    """Return the outcome where the mode forbids the action (a guess).
+
+    Asked once the object is known to be in order: what is wrong with it is said in either mode.
+    """
     if mode == "INSERT" and stored is not None:
         return stored.id, "SKIPPED"
     if mode == "UPDATE" and stored is None:
