@@ -36,7 +36,7 @@ from mktows.sandbox.control import Control
 from mktows.sandbox.lists.import_rows import BadRow, read_header, read_row
 from mktows.sandbox.world.files import MAX_WORLD_BYTES, parse_world
 from mktows.server.http.server import ThreadedServer
-from mktows.server.journal.journal import LONGEST_ENVELOPE
+from mktows.server.journal.kept import LONGEST_ENVELOPE
 from mktows.server.journal.masking import masked
 from mktows.server.refusals import Refusal
 from mktows.server.request_body import MAX_REQUEST_BYTES, BadBody, read_body

@@ -12,9 +12,13 @@ from lxml import etree
 
 from mktows.checking import Finding
 from mktows.contract import Contract, Operation
+from mktows.server.journal.kept import LONGEST_ENVELOPE, Kept
+from mktows.server.journal.masking import cut, hide, masked
 from mktows.server.notes import Notes
 from mktows.soap import Envelope
 from mktows.transport import HttpResponse
+
+_LONGEST_USER_ID = 200
 
 
 @dataclass(slots=True)
@@ -82,6 +86,26 @@ class Exchange:
         self.envelope = None
         self.headers = {}
 
+    def kept(self, secrets: frozenset[str]) -> Kept:
+        """Return what the journal keeps: the signature is masked, and so are the secrets."""
+        request = masked(self.request, well_formed=self.well_formed, longest=LONGEST_ENVELOPE)
+        hidden = request.hidden | secrets
+        return Kept(
+            at=self.at,
+            operation="" if self.operation is None else self.operation.name,
+            version=self.contract.version,
+            # Callers were seen to mix up the members of the header.
+            user_id=cut(hide(self.user_id, hidden), _LONGEST_USER_ID),
+            status=self.status,
+            code=self.code,
+            fault=self.fault,
+            findings=self.findings,
+            milliseconds=self.milliseconds,
+            request=cut(hide(request.text, hidden), LONGEST_ENVELOPE, request.left),
+            reply=cut(hide(self.reply.decode("utf-8", "replace"), hidden), LONGEST_ENVELOPE),
+            notes=[hide(each, hidden) for each in self.notes.lines()],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedCall:
@@ -90,15 +114,17 @@ class RecordedCall:
     Attributes:
         id: Its number; calls are numbered in the order in which they were written down.
         at: When it arrived, by the sandbox's clock.
-        operation: Its name in the WSDL; empty where the request names none.
-        version: The contract that it was answered by, such as `2_7`.
-        user_id: The user id that the request claims, which may have been refused.
+        operation: Its name in the WSDL, or method and path of a REST call; empty where the
+            request names none.
+        version: The contract that it was answered by, such as `2_7`; `rest` for a REST call.
+        user_id: The user id, or client id, that the request claims, which may have been refused.
         status: The HTTP status of the answer; None where the connection was closed without one.
         code: The vendor's code of a fault.
         fault: The faultstring, or what else went wrong; empty for success.
         findings: What is wrong with the request's form.
         milliseconds: How long it took.
-        request: The envelope that came in; its signature is masked.
+        request: The envelope or the HTTP request that came in; signature, token and secrets are
+            masked.
         reply: The envelope, or other body, that went out.
         notes: What the backend did elsewhere to answer it.
     """
@@ -126,7 +152,7 @@ class RecordedCall:
     @property
     def failed(self) -> bool:
         """Tell whether the call as a whole had no success; records in it may have failed anyway."""
-        return self.status != 200
+        return self.status != 200 or self.code is not None
 
     @property
     def outcome(self) -> str:

@@ -21,7 +21,7 @@ PARTS = (journal_tables.metadata, limiting_tables.metadata)
 SCHEMA = Schema(
     owner="the service",
     application_id=0x6D6B7463,  # "mktc" in ASCII
-    version=1,
+    version=2,
     parts=PARTS,
     fill=lambda _connection: None,
 )

@@ -16,7 +16,7 @@ from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
 from mktows.sandbox.control import Control
 from mktows.sandbox.world.files import demo_world
 from mktows.server.http.server import ThreadedServer
-from mktows.server.journal.journal import LONGEST_ENVELOPE
+from mktows.server.journal.kept import LONGEST_ENVELOPE
 
 NOW = datetime(2013, 8, 5, 9, 57, 10, tzinfo=UTC)
 

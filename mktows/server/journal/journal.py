@@ -9,16 +9,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from mktows.database.failures import DatabaseFailed
-from mktows.server.exchange import Exchange, RecordedCall
-from mktows.server.journal.masking import SHORTEST_SECRET, cut, hide, masked
-from mktows.server.journal.rows import Kept
+from mktows.server.exchange import RecordedCall
+from mktows.server.journal.kept import Answered
+from mktows.server.journal.masking import SHORTEST_SECRET
 from mktows.server.store import CallStore
 
 _LOG = logging.getLogger("mktows.sandbox")
 
-LONGEST_ENVELOPE = 1024 * 1024
-"""Characters of an envelope that are kept; of a longer one, its beginning."""
-_LONGEST_USER_ID = 200
 BATCH_CALLS = 500
 BATCH_SECONDS = 0.25
 
@@ -52,7 +49,7 @@ class Journal:
         self._store = store
         self._bounds = bounds
         self._secrets = frozenset(each for each in secrets if len(each) >= SHORTEST_SECRET)
-        self._waiting: deque[Exchange] = deque()
+        self._waiting: deque[Answered] = deque()
         self._size = 0
         self._counting = threading.Lock()
         self._writing = threading.Lock()
@@ -62,13 +59,13 @@ class Journal:
         self._closed = False
         self._failure_told = False
 
-    def add(self, exchange: Exchange) -> None:
+    def add(self, call: Answered) -> None:
         """Write a call down soon."""
         if not self._bounds.calls:
             return
         with self._counting:
-            self._waiting.append(exchange)
-            self._size += exchange.size
+            self._waiting.append(call)
+            self._size += call.size
             self._trim()
             count = len(self._waiting)
             if self._thread is None and not self._closed:
@@ -145,13 +142,13 @@ class Journal:
             self._enough.clear()
             self.flush()
 
-    def _next_batch(self) -> list[Exchange]:
+    def _next_batch(self) -> list[Answered]:
         with self._counting:
             batch = [self._waiting.popleft() for _ in range(min(BATCH_CALLS, len(self._waiting)))]
             self._size -= sum(each.size for each in batch)
         return batch
 
-    def _put_back(self, batch: list[Exchange]) -> None:
+    def _put_back(self, batch: list[Answered]) -> None:
         with self._counting:
             self._waiting.extendleft(reversed(batch))
             self._size += sum(each.size for each in batch)
@@ -165,22 +162,7 @@ class Journal:
             oldest = self._waiting.popleft()
             self._size -= oldest.size
 
-    def _write(self, batch: list[Exchange]) -> None:
-        fit = [self._fit_to_keep(exchange) for exchange in batch]
+    def _write(self, batch: list[Answered]) -> None:
+        fit = [each.kept(self._secrets) for each in batch]
         with self._store.writing() as data:
             data.journal.add(fit, calls=self._bounds.calls, size=self._bounds.size)
-
-    def _fit_to_keep(self, exchange: Exchange) -> Kept:
-        request = masked(
-            exchange.request, well_formed=exchange.well_formed, longest=LONGEST_ENVELOPE
-        )
-        hidden = request.hidden | self._secrets
-        reply = exchange.reply.decode("utf-8", "replace")
-        # Callers were seen to mix up the members of the header.
-        exchange.user_id = cut(hide(exchange.user_id, hidden), _LONGEST_USER_ID)
-        return Kept(
-            exchange,
-            cut(hide(request.text, hidden), LONGEST_ENVELOPE, request.left),
-            cut(hide(reply, hidden), LONGEST_ENVELOPE),
-            [hide(each, hidden) for each in exchange.notes.lines()],
-        )

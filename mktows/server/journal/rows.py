@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select
 
 from mktows.checking import RULES, Finding
 from mktows.database.prepared import Prepared
-from mktows.server.exchange import Exchange, RecordedCall
+from mktows.server.exchange import RecordedCall
+from mktows.server.journal.kept import Kept
 from mktows.server.journal.tables import call
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,15 +24,6 @@ _LAST = Prepared(select(call.c.written).order_by(call.c.id.desc()).limit(1))
 _ADD = Prepared(
     insert(call).values({each.name: bindparam(each.name) for each in call.c if each.name != "id"})
 )
-
-
-class Kept(NamedTuple):
-    """A call, with what is kept of it in words, made fit to keep."""
-
-    exchange: Exchange
-    request: str
-    reply: str
-    notes: list[str]
 
 
 class JournalRows:
@@ -52,24 +44,24 @@ class JournalRows:
         last = _LAST.rows(self._connection)
         written = last[0][0] if last else 0
         rows = []
-        for exchange, request, reply, notes in kept:
-            listed = json.dumps(notes) if notes else "[]"
-            written += _size(request) + _size(reply) + len(listed)
+        for each in kept:
+            listed = json.dumps(each.notes) if each.notes else "[]"
+            written += _size(each.request) + _size(each.reply) + len(listed)
             rows.append(
                 {
-                    "at": (exchange.at - _EPOCH) // _MILLISECOND,
-                    "operation": "" if exchange.operation is None else exchange.operation.name,
-                    "version": exchange.contract.version,
-                    "user_id": exchange.user_id,
-                    "status": exchange.status,
-                    "code": exchange.code,
-                    "fault": exchange.fault,
-                    "findings": _written(exchange.findings),
-                    "milliseconds": exchange.milliseconds,
+                    "at": (each.at - _EPOCH) // _MILLISECOND,
+                    "operation": each.operation,
+                    "version": each.version,
+                    "user_id": each.user_id,
+                    "status": each.status,
+                    "code": each.code,
+                    "fault": each.fault,
+                    "findings": _written(each.findings),
+                    "milliseconds": each.milliseconds,
                     "written": written,
                     "notes": listed,
-                    "request": request,
-                    "reply": reply,
+                    "request": each.request,
+                    "reply": each.reply,
                 }
             )
         _ADD.run_many(self._connection, rows)
@@ -94,7 +86,7 @@ class JournalRows:
         if user_id is not None:
             query = query.where(call.c.user_id == user_id)
         if failed:
-            query = query.where(call.c.status.is_distinct_from(200))
+            query = query.where(or_(call.c.status.is_distinct_from(200), call.c.code.is_not(None)))
         if last is not None:
             query = query.limit(last)
         found = [_recorded(row) for row in self._connection.execute(query)]

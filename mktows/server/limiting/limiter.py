@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, tzinfo
 
@@ -12,7 +12,7 @@ from mktows.facts.faults import (
     RATE_LIMIT_EXCEEDED,
     REQUEST_LIMIT_EXCEEDED,
 )
-from mktows.server.limiting.limits import Limits
+from mktows.server.limiting.limits import Limit, Limits
 from mktows.server.refusals import Reason
 from mktows.server.store import CallStore
 
@@ -42,6 +42,18 @@ QUOTA_USED_UP = Reason(
 )
 
 
+_REASONS: Mapping[Limit, Reason] = {
+    "concurrency": CALLS_IN_FLIGHT_TOO_MANY,
+    "rate": CALLS_TOO_FAST,
+    "quota": QUOTA_USED_UP,
+}
+
+
+def soap_refusal(limit: Limit) -> Exception:
+    """The refusal of a SOAP call that would exceed a limit."""
+    return _REASONS[limit].refusal()
+
+
 class Limiter:
     """Lets calls through, as far as the limits allow. Safe to use from several threads.
 
@@ -53,12 +65,24 @@ class Limiter:
         store: Where calls are counted.
         limits: What is allowed.
         zone: Tells the time zone in which the quota's day ends.
+        service: The API that is called: each counts for itself.
+        refusal: Returns the error that tells a caller of a limit.
     """
 
-    def __init__(self, store: CallStore, limits: Limits, zone: Callable[[], tzinfo]) -> None:
+    def __init__(
+        self,
+        store: CallStore,
+        limits: Limits,
+        zone: Callable[[], tzinfo],
+        *,
+        service: str = "soap",
+        refusal: Callable[[Limit], Exception] = soap_refusal,
+    ) -> None:
         self._store = store
         self._limits = limits
         self._zone = zone
+        self._service = service
+        self._refusal = refusal
         self._open = limits == Limits()
         self._lock = threading.Lock()
         self._in_flight = 0
@@ -72,7 +96,7 @@ class Limiter:
         """Hold a place among the calls in flight during the block.
 
         Raises:
-            Refusal: 20024, 20023 or 20015, looked at in this order.
+            Exception: That of the limit exceeded; concurrency is looked at first, then the rate.
         """
         return nullcontext() if self._open else self._passing(now)
 
@@ -81,17 +105,15 @@ class Limiter:
         most = self._limits.concurrency
         with self._lock:
             if most is not None and self._in_flight >= most:
-                raise CALLS_IN_FLIGHT_TOO_MANY.refusal()
+                raise self._refusal("concurrency")
             self._in_flight += 1
         try:
             if self._limits.counted:
                 zone = self._zone()
                 with self._store.writing() as data:
-                    code = data.limits.admit(self._limits, now, zone)
-                if code == RATE_LIMIT_EXCEEDED:
-                    raise CALLS_TOO_FAST.refusal()
-                if code is not None:
-                    raise QUOTA_USED_UP.refusal()
+                    exceeded = data.limits.admit(self._service, self._limits, now, zone)
+                if exceeded is not None:
+                    raise self._refusal(exceeded)
             yield
         finally:
             with self._lock:

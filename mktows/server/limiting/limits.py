@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Literal
 
-from mktows.facts.faults import RATE_LIMIT_EXCEEDED, REQUEST_LIMIT_EXCEEDED
 from mktows.facts.limits import CALLS_IN_FLIGHT, CALLS_PER_DAY, CALLS_PER_SPAN, SPAN_SECONDS
+
+Limit = Literal["quota", "rate", "concurrency"]
+"""The limits, by their names."""
 
 _PART = re.compile(r"(quota|rate|concurrency)=([0-9]{1,9})(?:/([0-9]{1,5}))?")
 
@@ -25,9 +28,9 @@ class Limits:
     """The calls that an instance allows all its users together; None where there is no limit.
 
     Attributes:
-        quota: Calls in a day of the instance's time zone; past it, 20015.
-        rate: Calls in any span of some seconds; past it, 20023.
-        concurrency: Calls in flight in one process; past it, 20024.
+        quota: Calls in a day of the instance's time zone.
+        rate: Calls in any span of some seconds.
+        concurrency: Calls in flight in one process.
     """
 
     quota: int | None = None
@@ -60,17 +63,17 @@ class Limits:
         """Tell whether calls must be counted over time."""
         return self.quota is not None or self.rate is not None
 
-    def exceeded(self, *, today: int, lately: int) -> int | None:
-        """The code of the limit that one more call would exceed, the rate before the quota.
+    def exceeded(self, *, today: int, lately: int) -> Limit | None:
+        """The limit that one more call would exceed, the rate before the quota.
 
         Args:
             today: Calls let through in this day.
             lately: Calls let through in the span of the rate.
         """
         if self.rate is not None and lately >= self.rate.calls:
-            return RATE_LIMIT_EXCEEDED
+            return "rate"
         if self.quota is not None and today >= self.quota:
-            return REQUEST_LIMIT_EXCEEDED
+            return "quota"
         return None
 
 

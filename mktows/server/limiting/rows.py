@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from sqlalchemy import Connection, delete, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from mktows.server.limiting.limits import Limits, day_of
+from mktows.server.limiting.limits import Limit, Limits, day_of
 from mktows.server.limiting.tables import call_day, recent_call
 
 _AHEAD_MS = 1000  # another process's clock reading may be a little ahead of ours
@@ -19,34 +19,46 @@ class LimitRows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def admit(self, limits: Limits, now: datetime, zone: tzinfo) -> int | None:
-        """Count a call, or return the code of the limit that keeps it from being counted."""
+    def admit(self, service: str, limits: Limits, now: datetime, zone: tzinfo) -> Limit | None:
+        """Count a call, or return the limit that keeps it from being counted.
+
+        Args:
+            service: The API that is called: each counts for itself.
+            limits: What it allows.
+            now: When the call arrived.
+            zone: The time zone in which its day ends.
+        """
         day = day_of(now, zone)
-        today = self._connection.scalar(select(call_day.c.calls).where(call_day.c.day == day)) or 0
+        of_day = (call_day.c.service == service, call_day.c.day == day)
+        today = self._connection.scalar(select(call_day.c.calls).where(*of_day)) or 0
         at = int(now.timestamp() * 1000)
-        lately = 0 if limits.rate is None else self._lately(at, limits.rate.seconds * 1000)
-        code = limits.exceeded(today=today, lately=lately)
-        if code is None:
-            counted = upsert(call_day).values(day=day, calls=1)
+        lately = 0 if limits.rate is None else self._lately(service, at, limits.rate.seconds * 1000)
+        exceeded = limits.exceeded(today=today, lately=lately)
+        if exceeded is None:
+            counted = upsert(call_day).values(service=service, day=day, calls=1)
             self._connection.execute(
                 counted.on_conflict_do_update(
-                    index_elements=[call_day.c.day], set_={"calls": call_day.c.calls + 1}
+                    index_elements=[call_day.c.service, call_day.c.day],
+                    set_={"calls": call_day.c.calls + 1},
                 )
             )
             if limits.rate is not None:
-                self._connection.execute(insert(recent_call).values(at=at))
-        return code
+                self._connection.execute(insert(recent_call).values(service=service, at=at))
+        return exceeded
 
     def clear(self) -> None:
         """Begin to count anew."""
         self._connection.execute(delete(call_day))
         self._connection.execute(delete(recent_call))
 
-    def _lately(self, at: int, span: int) -> int:
+    def _lately(self, service: str, at: int, span: int) -> int:
         """Forget the calls outside the span, and count the rest.
 
         A clock that was set back leaves calls in the future behind: they are forgotten, too.
         """
         outside = or_(recent_call.c.at <= at - span, recent_call.c.at > at + _AHEAD_MS)
-        self._connection.execute(delete(recent_call).where(outside))
-        return self._connection.scalar(select(func.count()).select_from(recent_call)) or 0
+        ours = recent_call.c.service == service
+        self._connection.execute(delete(recent_call).where(ours, outside))
+        return (
+            self._connection.scalar(select(func.count()).select_from(recent_call).where(ours)) or 0
+        )

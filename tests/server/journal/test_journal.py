@@ -19,7 +19,7 @@ from support.envelopes import request, signature_at, signed
 from mktows import Client, HttpRequest, NotFoundFault
 from mktows.checking import RULES, check_file
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
-from mktows.server.journal import journal as journal_module
+from mktows.server import exchange as exchange_module
 from mktows.server.journal.journal import BATCH_CALLS, Bounds
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
@@ -185,7 +185,7 @@ def test_the_newest_call_is_kept_even_if_it_is_large() -> None:
 
 
 def test_a_huge_envelope_is_cut(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal_module, "LONGEST_ENVELOPE", 2_000)
+    monkeypatch.setattr(exchange_module, "LONGEST_ENVELOPE", 2_000)
     sandbox.send(request(signed(f"<m:paramsListMObjects>{' ' * 5_000}</m:paramsListMObjects>")))
     (call,) = sandbox.calls()
     assert len(call.request) < 2_100
