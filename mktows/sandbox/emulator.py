@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import TypeVar
 
 from lxml import etree
 
@@ -26,7 +28,7 @@ from mktows.sandbox.mobjects import sync as mobject_sync
 from mktows.sandbox.operation import JobHandler, Operation
 from mktows.sandbox.programs import operations as channels
 from mktows.sandbox.scalars import seconds
-from mktows.sandbox.store import Store
+from mktows.sandbox.store import Store, Transaction
 from mktows.sandbox.world.seeding import seed
 from mktows.sandbox.world.world import World
 from mktows.server.backend import Call
@@ -58,6 +60,8 @@ OPERATIONS: dict[str, Operation] = {
     **mobjects.OPERATIONS,
 }
 JOBS: dict[str, JobHandler] = {**campaign_runs.JOBS, **imports.JOBS}
+
+Done = TypeVar("Done")
 
 
 class Emulator:
@@ -91,13 +95,26 @@ class Emulator:
         operation = OPERATIONS.get(call.operation)
         if operation is None:
             raise OPERATION_NOT_EMULATED.refusal()
-        now = seconds(call.now)
-        begin = self.store.writing if operation.writes else self.store.reading
+        handler = operation.handler
+        return self.within(
+            seconds(call.now),
+            writes=operation.writes,
+            work=lambda data, now: handler(Context(data, now, call, self._activity_ids), params),
+        )
+
+    def within(self, now: int, *, writes: bool, work: Callable[[Transaction, int], Done]) -> Done:
+        """Return what work in a transaction does, once all that is due at its moment is done.
+
+        Args:
+            now: The moment, in seconds since 1970.
+            writes: Whether it may write.
+            work: Takes the transaction and the moment.
+        """
+        begin = self.store.writing if writes else self.store.reading
         while True:
             with begin() as data:
                 if data.jobs.next_due(now) is None:
-                    context = Context(data, now, call, self._activity_ids)
-                    return operation.handler(context, params)
+                    return work(data, now)
             self.do_due_work(now)
 
     def is_short(self, operation: str, message: etree._Element, now: datetime) -> bool:

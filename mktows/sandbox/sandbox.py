@@ -10,6 +10,9 @@ from pathlib import Path
 from mktows.sandbox.campaigns.rows import CampaignRun
 from mktows.sandbox.emulator import Emulator
 from mktows.sandbox.protocols import RunsCampaigns, Seedable
+from mktows.sandbox.rest.face import RestFace
+from mktows.sandbox.rest.routes import path_of
+from mktows.sandbox.rest.settings import RestSettings
 from mktows.sandbox.world.world import World
 from mktows.server.authentication import WINDOW
 from mktows.server.backend import Backend, NotOffered
@@ -17,6 +20,7 @@ from mktows.server.journal.journal import Bounds
 from mktows.server.limiting.limits import Limits
 from mktows.server.service import TIMEOUT, Service, default_zone
 from mktows.signing import Secret
+from mktows.transport import HttpRequest, HttpResponse
 
 
 class Sandbox(Service):
@@ -40,6 +44,7 @@ class Sandbox(Service):
         activity_ids: Whether activities have their id beside their marketoGUID, since 3_1: what
             the service did is not known.
         backend: What answers, instead of the emulator; the file then keeps the calls alone.
+        rest: Whether the vendor's REST API is answered too, beside SOAP, and with what settings.
 
     Attributes:
         clock: The clock that calls arrive by; tests may set it.
@@ -74,6 +79,7 @@ class Sandbox(Service):
         timeout: timedelta = TIMEOUT,
         activity_ids: bool = True,
         backend: Backend | None = None,
+        rest: bool | RestSettings = False,
     ) -> None:
         emulator = None
         if backend is None:
@@ -97,8 +103,13 @@ class Sandbox(Service):
             if emulator is not None:
                 emulator.close()
             raise
+        self._emulator = emulator
+        self._rest_settings = rest if isinstance(rest, RestSettings) else RestSettings()
+        self._rest: RestFace | None = None
         self._world: World | None = None
         try:
+            if rest:
+                self.rest()
             if world is not None:
                 self.seed(world, if_new=True)
         except BaseException:
@@ -115,6 +126,8 @@ class Sandbox(Service):
             NotOffered: The backend cannot be reset; nothing was changed.
         """
         super().reset()
+        if self._rest is not None:
+            self._rest.reset()
         if self._world is not None:
             self.seed(self._world)
 
@@ -145,6 +158,51 @@ class Sandbox(Service):
         if if_new:
             self._world = world
         return made
+
+    def rest(self) -> RestFace:
+        """Return the REST face of this sandbox: a transport for REST clients, on the same data.
+
+        Raises:
+            NotOffered: The backend is not the emulator.
+        """
+        if self._rest is None:
+            if self._emulator is None:
+                raise NotOffered("this backend answers SOAP calls alone")
+            self._rest = RestFace(
+                emulator=self._emulator,
+                users=self._users,
+                settings=self._rest_settings,
+                calls=self._calls,
+                journal=self._journal,
+                clock=self.clock,
+                strict=self._strict,
+                closing=self._closing,
+            )
+        return self._rest
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """Answer one HTTP request, as `Transport.send`; a bad one, too, gets its answer.
+
+        Raises:
+            TransportError: `fail_next` asked for a connection that breaks.
+        """
+        face = self._face(request)
+        return super().send(request) if face is None else face.send(request)
+
+    def is_ready(self, request: HttpRequest) -> bool:
+        """Tell whether a request can be received without importing the bindings of its version."""
+        return self._face(request) is None and super().is_ready(request)
+
+    def close(self) -> None:
+        """Close the data and the journal; a temporary database is gone then."""
+        if self._rest is not None:
+            self._rest.flush()
+        super().close()
+
+    def _face(self, request: HttpRequest) -> RestFace | None:
+        """Return the REST face where it is switched on and the request is for it."""
+        face = self._rest
+        return face if face is not None and face.answers(path_of(request.url)) else None
 
     def begin_with(self, world: World) -> bool:
         """Do as `seed` does with `if_new`, under its former name."""

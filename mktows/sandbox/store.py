@@ -26,10 +26,16 @@ from mktows.sandbox.lists.rows import ListRows
 from mktows.sandbox.mobjects.default_fields import DEFAULT_OBJECT_FIELDS
 from mktows.sandbox.mobjects.rows import MObjectRows
 from mktows.sandbox.programs.rows import ProgramRows
+from mktows.sandbox.rest.rows import RestRows
 from mktows.server.store import PARTS
 
-# Tables with what every new database holds.
-_NO_DATA = frozenset({"instance", "lead_field", "lead_field_revision", "mobject_field"})
+# Tables with what every new database holds, and of calls that were answered.
+_NO_DATA = frozenset(
+    {
+        *("instance", "lead_field", "lead_field_revision", "mobject_field"),
+        *("rest_token", "rest_usage"),
+    }
+)
 
 
 class RefersToLeads(Protocol):
@@ -90,6 +96,11 @@ class Transaction:
     def custom_objects(self) -> CustomObjectRows:
         """Custom objects and their types."""
         return CustomObjectRows(self._connection)
+
+    @cached_property
+    def rest(self) -> RestRows:
+        """Access tokens and usage of the REST API."""
+        return RestRows(self._connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Generic, TypeVar
 
 from mktows.errors import IncompleteReply
 from mktows.facts.faults import MAY_FOLLOW_A_WRITE, SHORT_TEXTS
@@ -66,10 +68,12 @@ class Failure:
             raise ValueError("give one of code, status or body, drop, cut and truncate")
         if not any(kinds) and not self.delay:
             raise ValueError("give a failure: code, status, body, drop, cut, truncate or delay")
-        if self.code is not None and self.code not in SHORT_TEXTS:
-            raise ValueError(f"{self.code} is no code of the service: use one of {_known()}")
-        if self.processed and self.code is not None and self.code not in MAY_FOLLOW_A_WRITE:
-            may = ", ".join(map(str, sorted(MAY_FOLLOW_A_WRITE)))
+        codes, late = self.codes()
+        if self.code is not None and self.code not in codes:
+            known = ", ".join(map(str, codes))
+            raise ValueError(f"{self.code} is no code of the service: use one of {known}")
+        if self.processed and self.code is not None and self.code not in late:
+            may = ", ".join(map(str, sorted(late)))
             raise ValueError(
                 f"the service refuses with {self.code} before it carries anything out: "
                 f"processed goes with {may}"
@@ -82,6 +86,11 @@ class Failure:
             raise ValueError("status must be from 200 to 599")
         if not (math.isfinite(self.delay) and 0 <= self.delay <= _LONGEST_DELAY):
             raise ValueError(f"delay must be from 0 to {_LONGEST_DELAY:g} seconds")
+
+    @classmethod
+    def codes(cls) -> tuple[Collection[int], Collection[int]]:
+        """The service's codes, and those of them that it may give after it has written."""
+        return SHORT_TEXTS, MAY_FOLLOW_A_WRITE
 
     @property
     def http(self) -> bool:
@@ -104,14 +113,17 @@ class Failure:
         return HttpResponse(status, {"content-type": "text/html; charset=utf-8"}, body)
 
 
-class FaultInjection:
+AFailure = TypeVar("AFailure", bound=Failure)
+
+
+class FaultInjection(Generic[AFailure]):
     """The failures that wait for their calls. Safe to use from several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: list[list[Failure]] = []
+        self._waiting: list[list[AFailure]] = []
 
-    def add(self, failure: Failure, times: int) -> None:
+    def add(self, failure: AFailure, times: int) -> None:
         """Inject a failure into so many calls, after those that were asked for earlier.
 
         Raises:
@@ -122,13 +134,18 @@ class FaultInjection:
         with self._lock:
             self._waiting.append([failure] * times)
 
-    def take(self, operation: str) -> Failure | None:
-        """Return the first failure that waits for a call of an operation, once."""
+    def take(self, operation: str, *, named: bool = False) -> AFailure | None:
+        """Return the first failure that waits for a call of an operation, once.
+
+        Args:
+            operation: The operation.
+            named: Whether only what waits for this very operation counts.
+        """
         if not self._waiting:
             return None
         with self._lock:
             for each in self._waiting:
-                if each[0].operation in (None, operation):
+                if each[0].operation in ((operation,) if named else (None, operation)):
                     failure = each.pop()
                     if not each:
                         self._waiting.remove(each)
@@ -145,10 +162,6 @@ class FaultInjection:
         """Forget all."""
         with self._lock:
             self._waiting.clear()
-
-
-def _known() -> str:
-    return ", ".join(str(code) for code in SHORT_TEXTS)
 
 
 def _phrase(status: int) -> str:

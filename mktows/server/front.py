@@ -188,7 +188,7 @@ class Front:
         backend: Backend,
         credentials: Credentials,
         limiter: Limiter,
-        faults: FaultInjection,
+        faults: FaultInjection[Failure],
         strict: bool,
         closing: threading.Event,
         seconds: float,

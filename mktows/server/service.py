@@ -108,7 +108,8 @@ class Service:
             self._close_database()
             raise
         self._calls = CallStore(calls)
-        self._faults = FaultInjection()
+        self._strict = strict
+        self._faults: FaultInjection[Failure] = FaultInjection()
         self._closing = threading.Event()
         self._told: set[str] = set()
         self._journal = Journal(

@@ -1,0 +1,1 @@
+"""The vendor's REST API, answered from the sandbox's own data."""

@@ -1,0 +1,73 @@
+"""The answers of the REST face, as they are written; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mktows.exact_json import write_json
+from mktows.facts.rest_endpoints import Endpoint
+from mktows.sandbox.rest.refusals import RestRefusal
+from mktows.transport import HttpResponse
+
+_JSON = {"content-type": "application/json;charset=UTF-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a call that was carried out.
+
+    Attributes:
+        result: The records; None where the answer has none.
+        next_page_token: Where the next page begins.
+        more_result: Whether more remains, where the answer says so.
+        warnings: What it warns of.
+        file: The content of a file, in place of all that, with its media type.
+    """
+
+    result: Sequence[Any] | None = field(default=None, repr=False)
+    next_page_token: str | None = None
+    more_result: bool | None = None
+    warnings: Sequence[str] = ()
+    file: tuple[bytes, str] | None = field(default=None, repr=False)
+
+
+def is_asset(endpoint: Endpoint) -> bool:
+    """Tell whether an endpoint is of the assets, whose answers always list errors and warnings."""
+    return endpoint.path.startswith("/rest/asset/")
+
+
+def write_answer(answer: Answer, endpoint: Endpoint, request_id: str) -> HttpResponse:
+    """Write an answer; members that say nothing are left out, as real answers do (recorded)."""
+    if answer.file is not None:
+        content, media_type = answer.file
+        return HttpResponse(200, {"content-type": media_type}, content)
+    members: dict[str, Any] = {"requestId": request_id}
+    if is_asset(endpoint):
+        members = {"success": True, "errors": [], **members, "warnings": list(answer.warnings)}
+    if answer.result is not None:
+        members["result"] = answer.result
+    members["success"] = True
+    if answer.next_page_token is not None:
+        members["nextPageToken"] = answer.next_page_token
+    if answer.more_result is not None:
+        members["moreResult"] = answer.more_result
+    if answer.warnings and not is_asset(endpoint):
+        members["warnings"] = list(answer.warnings)
+    return HttpResponse(200, _JSON, write_json(members))
+
+
+def write_refusal(refused: RestRefusal, request_id: str) -> HttpResponse:
+    """Write the answer to a call that is refused."""
+    members: Mapping[str, Any] = {
+        "requestId": request_id,
+        "success": False,
+        "errors": [{"code": str(refused.code), "message": refused.message}],
+    }
+    return HttpResponse(refused.status, _JSON, write_json(members))
+
+
+def write_members(members: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    """Write an answer of its own form, as identity gives it."""
+    return HttpResponse(status, {**_JSON, "cache-control": "no-store"}, write_json(members))

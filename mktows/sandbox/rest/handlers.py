@@ -1,0 +1,13 @@
+"""All handlers of the REST face, by the endpoint's name: one line per module."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mktows.sandbox.rest import usage
+from mktows.sandbox.rest.context import Handler
+
+HANDLERS: Mapping[str, Handler] = {
+    **usage.HANDLERS,
+}
+"""What answers, by the endpoint's name; what is not here is answered with 610."""

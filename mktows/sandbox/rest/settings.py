@@ -1,0 +1,78 @@
+"""The settings of the REST face: who may call, how much, and which habits it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mktows.facts.rest_limits import TOKEN_SECONDS
+from mktows.server.limiting.limits import Limits
+from mktows.signing import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class CustomService:
+    """A custom service: what the vendor calls a client of its REST API.
+
+    Attributes:
+        secret: Its client secret.
+        user: The API-only user that it belongs to, under whom its calls are counted.
+        permissions: What the user's role allows, as in `Endpoint.permission`; None for all.
+    """
+
+    secret: Secret
+    user: str = "api@sandbox.example"
+    permissions: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """Habits of the service where the vendor's pages contradict each other, or may have changed.
+
+    Attributes:
+        token_in_query: Whether `access_token` in the query is accepted (prose names several days
+            of its end, the last in August 2026).
+        soap_names: Whether Describe Lead tells the SOAP names of fields (the description and a
+            sample have them; prose dropped them in August 2026).
+        reason: The member that tells why a lead was skipped: an array `reasons` (prose, clients),
+            or one object `reason` (description).
+        object_name: The member that names a custom object: `name` (prose), or `apiName`
+            (description).
+        related: The member that names what a field of a custom object refers to: `relatedTo`
+            (description, one sample), or `object` (another sample).
+        opportunities: Whether opportunities and roles can be written (`open`), only read
+            (`read-only`), or neither (`disabled`), as with a CRM that is synchronised: three pages
+            say three things of it.
+        long_lists: Whether calls for activities take a list of 10,000 leads or more (the end is
+            announced for two days of 2026).
+        more_result: Whether `moreResult` comes with pages of lists and campaigns (prose shows it; a
+            client saw the token alone).
+        token_seconds: Seconds that a new access token is valid.
+    """
+
+    token_in_query: bool = False
+    soap_names: bool = True
+    reason: Literal["reasons", "reason"] = "reasons"
+    object_name: Literal["name", "apiName"] = "name"
+    related: Literal["relatedTo", "object"] = "relatedTo"
+    opportunities: Literal["open", "read-only", "disabled"] = "open"
+    long_lists: bool = False
+    more_result: bool = True
+    token_seconds: int = TOKEN_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class RestSettings:
+    """The settings of a sandbox's REST face.
+
+    Attributes:
+        services: Custom services by client id; None for one per user of the SOAP face, whose user
+            id is the client id and whose encryption key is the secret.
+        limits: Quota, rate and concurrency, counted apart from SOAP's; by default there are none.
+        habits: What it does where the sources contradict each other.
+    """
+
+    services: Mapping[str, CustomService] | None = None
+    limits: Limits = field(default_factory=Limits)
+    habits: Habits = field(default_factory=Habits)
