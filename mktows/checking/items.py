@@ -67,6 +67,8 @@ class Item:
             return True
         if (self.type_name, name, item.node.name.lower()) != ("LeadRecord", "Email", "email"):
             return False
+        if item.node.children:  # its text is not all that it says, and goes unread
+            return False
         return not any(each.node.name == name and each.value for each in self.members[name])
 
     def misnamed(self) -> Iterator[str]:

@@ -491,7 +491,10 @@ class _Walk:
             elif node.children:
                 return self.complex(node, path, inner, above)
             else:
+                before = len(self._found.found)
                 self._types.actual(node, path, inner)
+                if not self._reply:
+                    self._found.soften(before)  # nobody reads what is nil
             if is_text and node.text.strip(_WHITE) and not self._reply:
                 self._values.check(node, path, field, needed=needed)
                 return Item(node, path, type_name)

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from support.check_examples import request
+from support.envelopes import signed
 from support.meaningful_world import Impossible, world_for
 from support.mutations import MUTATIONS
 
@@ -77,7 +78,8 @@ class Outcome:
 
 
 OF_INSTANCE = re.compile(
-    r"\((20103|20108|20111|20113)\)$|Bad Stream Position \(20122\)|associated Company not found|"
+    r"\((20103|20108|20111|20113)\)$|No lead found with|Bad Stream Position \(20122\)|"
+    r"associated Company not found|"
     r"the key |Object name is not valid|is not an external key of|a key of|there is a program|"
     r"unknown fields for import: \S|No Opportunity found|No Cost found|"
     r"Unknown name attribute list: \S|is no lead id|"
@@ -176,6 +178,7 @@ def test_they_agree_on_mutated_requests(data: st.DataObject, version: str) -> No
         ("getLead", "<leadKey>", "<leadKey xsi:nil='true'>"),
         ("syncLead", "<Email>", "<id>x</id><Email>"),
         ("syncLead", "<Email>t@t.com</Email>", "<id>7</id>"),
+        ("syncLead", "<Email>t@t.com</Email>", "<email>t@t.com<b/></email>"),
         ("syncLead", "<returnLead>false", "<returnLead>false</returnLead><returnLead>x"),
         ("syncLead", "<returnLead>false", "<returnLead/><returnLead>x"),
         ("syncLead", "<returnLead>false</returnLead>", "<ReturnLead>x</ReturnLead>"),
@@ -188,6 +191,7 @@ def test_they_agree_on_mutated_requests(data: st.DataObject, version: str) -> No
         ("importToList", "<listName>", "<ListName>x</ListName><listName>"),
         ("syncMObjects", "<value>2013-06</value>", "<value/>"),
         ("syncMObjects", "<typeAttrib>", "<typeAttrib><AttrType/>"),
+        ("syncMObjects", "<value>2013-06</value>", "<value>June</value>"),
         ("getImportToListStatus", "listName", "ListName"),
     ],
 )
@@ -197,3 +201,21 @@ def test_they_agree_where_they_once_did_not(operation: str, old: str, new: str) 
     changed = document.replace(old, new, -1 if old.isalpha() else 1)
     for version in KNOWN_VERSIONS:
         judge(changed.encode(), version)
+
+
+@pytest.mark.parametrize("version", KNOWN_VERSIONS)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<m:paramsGetMultipleLeads>"
+        '<leadSelector xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        'xsi:type="m:LeadSelector" xsi:nil="true"/>'
+        "</m:paramsGetMultipleLeads>",
+        "<m:paramsSyncMObjects><mObjectList><mObject><type>Opportunity</type><id>999</id>"
+        "<attribList><attrib><name>Nothing</name><value>1</value></attrib></attribList></mObject>"
+        "</mObjectList><operation>UPDATE</operation></m:paramsSyncMObjects>",
+    ],
+    ids=["nil-of-an-abstract-type", "wrong-object-that-the-mode-skips"],
+)
+def test_they_agree_on_what_is_not_read_and_what_is_skipped(body: str, version: str) -> None:
+    assert judge(signed(body), version)
