@@ -101,7 +101,6 @@ def _check_texts(
                 _check_texts(contract, inner, around, found)
             elif (
                 not inner.value
-                and not inner.node.children
                 and is_needed(around, item.path, field)
                 and not is_told_elsewhere(around, item.path, field)
             ):

@@ -184,6 +184,7 @@ def test_they_agree_on_mutated_requests(data: st.DataObject, version: str) -> No
         ("syncLead", "<returnLead>false</returnLead>", "<ReturnLead>x</ReturnLead>"),
         ("syncLead", "<returnLead>false", "<returnLead>"),
         ("describeMObject", "<objectName>", "<objectName/><objectName>"),
+        ("describeMObject", ">ActivityRecord<", "><b/><"),
         ("describeMObject", "<objectName>", "<objectName> </objectName><objectName>"),
         ("scheduleCampaign", "<programName>", "<programName xsi:nil='true'>"),
         ("getMObjects", "<type>", "<type>Nothing</type><type>"),
