@@ -378,6 +378,15 @@ def _check(
 @_sandbox_options
 @_flag("--strict", help="Refuse what departs from the contract.")
 @click.option("--limits", metavar="LIMITS", help="real, or as quota=500,rate=10/20,concurrency=2.")
+@_flag("--rest", help="Answer the vendor's REST API too, beside SOAP.")
+@click.option("--rest-limits", metavar="LIMITS", help="Likewise, for REST calls alone.")
+@click.option(
+    "--rest-habit",
+    "rest_habits",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="What REST does where the sources differ, as token_in_query=true.",
+)
 @click.option(
     "--window",
     metavar="MINUTES",
@@ -424,6 +433,9 @@ def _sandbox(
     seed_file: str | None,
     strict: bool,
     limits: str | None,
+    rest: bool,
+    rest_limits: str | None,
+    rest_habits: tuple[str, ...],
     window: int,
     clock: str | None,
     journal: int,
@@ -436,7 +448,8 @@ def _sandbox(
 
     SIGINT, SIGTERM and SIGHUP end it with 0. It accepts MKTOWS_USER_ID and
     MKTOWS_ENCRYPTION_KEY if both are set, else the vendor's public sample
-    credentials.
+    credentials. With --rest, the user id is the client id, and the key its
+    secret, unless MKTOWS_REST_CLIENT_ID and MKTOWS_REST_CLIENT_SECRET are set.
     """
     if context.invoked_subcommand is not None:
         for option in context.command.get_params(context):
@@ -447,7 +460,7 @@ def _sandbox(
         return None
 
     def run() -> int:
-        from mktows.cli.sandbox import Settings, sandbox
+        from mktows.cli.sandbox import RestOptions, Settings, sandbox
         from mktows.cli.settings import Seed
 
         return sandbox(
@@ -464,6 +477,7 @@ def _sandbox(
                 control=control or bool(control_hosts),
                 hosts=(*allow_hosts, *control_hosts),
                 activity_ids=not no_activity_ids,
+                rest=RestOptions(rest, rest_limits, rest_habits),
             )
         )
 

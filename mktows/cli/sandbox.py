@@ -15,6 +15,7 @@ from mktows.config import is_loopback
 from mktows.contract import LATEST_VERSION
 from mktows.errors import ConfigError
 from mktows.sandbox.control import Control
+from mktows.sandbox.rest.settings import REAL, Habits, RestSettings
 from mktows.sandbox.sandbox import Sandbox
 from mktows.server.http.callers import Callers
 from mktows.server.http.server import base_url, listen, serve
@@ -24,6 +25,35 @@ from mktows.server.limiting.limits import Limits
 
 class _Terminated(BaseException):
     """SIGTERM arrived; by itself it would end the process without closing anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestOptions:
+    """The options of the REST API; the help explains each."""
+
+    served: bool = False
+    limits: str | None = None
+    habits: tuple[str, ...] = ()
+
+    def settings(self) -> RestSettings | bool:
+        """The settings of the sandbox's REST face; False where none is served.
+
+        Raises:
+            UsageError: An option goes without `--rest`, or has no meaning.
+        """
+        hint = "mktows sandbox --help"
+        if not self.served:
+            if self.limits is not None or self.habits:
+                raise UsageError("--rest-limits and --rest-habit go with --rest", hint=hint)
+            return False
+        limits = Limits()
+        if self.limits is not None:
+            limits = REAL if self.limits == "real" else _limits(self.limits, "--rest-limits")
+        try:
+            habits = Habits.parse(self.habits)
+        except ValueError as error:
+            raise UsageError(f"--rest-habit: {error}", hint=hint) from error
+        return RestSettings(services=settings.served_services(), limits=limits, habits=habits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +72,13 @@ class Settings:
     control: bool
     hosts: tuple[str, ...]
     activity_ids: bool = True
+    rest: RestOptions = RestOptions()
 
 
 def sandbox(given: Settings) -> int:
     """Serve until SIGINT or SIGTERM, which both end it with 0; `main` makes SIGTERM of SIGHUP."""
-    limits = None if given.limits is None else _limits(given.limits)
+    limits = None if given.limits is None else _limits(given.limits, "--limits")
+    rest = given.rest.settings()
     clock = None if given.clock is None else _moment(given.clock)
     try:
         Callers(given.hosts)
@@ -68,6 +100,7 @@ def sandbox(given: Settings) -> int:
             limits=limits,
             journal=Bounds(calls=given.journal),
             activity_ids=given.activity_ids,
+            rest=rest,
         ) as served:
             _serve(served, given, f"user id {config.user_id}, credentials {origin}")
     except (KeyboardInterrupt, _Terminated):
@@ -79,11 +112,11 @@ def sandbox(given: Settings) -> int:
     return 0
 
 
-def _limits(text: str) -> Limits:
+def _limits(text: str, option: str) -> Limits:
     try:
         return Limits.parse(text)
     except ValueError as error:
-        raise UsageError(f"--limits: {error}", hint="mktows sandbox --help") from error
+        raise UsageError(f"{option}: {error}", hint="mktows sandbox --help") from error
 
 
 def _moment(text: str) -> datetime:
@@ -111,6 +144,9 @@ def _serve(served: Sandbox, given: Settings, credentials: str) -> None:
         output.note(f"the sandbox is at {endpoint}")
         output.note(f"its WSDL is at {endpoint}?WSDL")
         output.note(credentials)
+        if given.rest.served:
+            ids = ", ".join(served.rest().services)
+            output.note(f"its REST API is at {base_url(listener)}, for client id {ids}")
         if given.database is None:
             output.note("its data is gone at the end (--database FILE keeps it)")
         if not is_loopback(host):

@@ -19,6 +19,7 @@ from mktows.signing import Secret
 
 if TYPE_CHECKING:
     from mktows.sandbox import Sandbox
+    from mktows.sandbox.rest.settings import CustomService
     from mktows.sandbox.world.world import World
 
 SANDBOX = "sandbox:"
@@ -26,6 +27,7 @@ SANDBOX = "sandbox:"
 
 _LOCAL = f"http://localhost/soap/mktows/{LATEST_VERSION}"
 _CREDENTIALS = ("MKTOWS_USER_ID", "MKTOWS_ENCRYPTION_KEY")
+_CLIENT_CREDENTIALS = ("MKTOWS_REST_CLIENT_ID", "MKTOWS_REST_CLIENT_SECRET")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,25 @@ def served_credentials(environ: Mapping[str, str] = os.environ) -> tuple[Config,
     if len(missing) == 1:
         return _sample_config(), f"of the vendor's public samples, for {missing[0]} is not set"
     return _sample_config(), "of the vendor's public samples"
+
+
+def served_services(
+    environ: Mapping[str, str] = os.environ,
+) -> dict[str, CustomService] | None:
+    """The custom service of a served sandbox's REST API; None for those of its SOAP users.
+
+    Raises:
+        ConfigError: One of the two variables is set without the other.
+    """
+    from mktows.sandbox.rest.settings import CustomService
+
+    given = [environ.get(name) or "" for name in _CLIENT_CREDENTIALS]
+    if not any(given):
+        return None
+    if not all(given):
+        raise ConfigError(f"set both {' and '.join(_CLIENT_CREDENTIALS)}, or neither")
+    client_id, secret = given
+    return {client_id: CustomService(Secret(secret))}
 
 
 @contextmanager

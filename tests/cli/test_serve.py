@@ -254,3 +254,69 @@ def test_a_database_that_is_deleted_is_told_in_one_line(
     ]
     assert "canary" not in out + "".join(lines)
     assert not database.exists()
+
+
+def _asked(url: str, method: str = "GET", token: str = "", body: bytes | None = None) -> Any:
+    request = urllib.request.Request(url, data=body, method=method)
+    if token:
+        request.add_header("Authorization", f"Bearer {token}")
+    if body is not None:
+        request.add_header("Content-Type", "application/json")
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)
+
+
+@pytest.mark.slow
+def test_it_answers_rest_beside_soap(environment: dict[str, str], tmp_path: Path) -> None:
+    own = {"MKTOWS_REST_CLIENT_ID": "own", "MKTOWS_REST_CLIENT_SECRET": SAMPLE_KEY}
+    argv = ("--rest", "--rest-limits", "rate=1/20", "--rest-habit", "token_seconds=60", "--control")
+    with served(environment | own, tmp_path, *argv) as (server, endpoint):
+        base = endpoint.partition("/soap/")[0]
+        asked = f"grant_type=client_credentials&client_id=own&client_secret={SAMPLE_KEY}"
+        granted = _asked(f"{base}/identity/oauth/token?{asked}")
+        assert granted["expires_in"] == 60
+        usage = f"{base}/rest/v1/stats/usage.json"
+        assert _asked(usage, token=granted["access_token"])["success"] is True
+        refused = _asked(usage, token=granted["access_token"])
+        assert [each["code"] for each in refused["errors"]] == ["606"]
+        failure = json.dumps({"endpoint": "get_daily_usage", "code": 604}).encode()
+        pending = _asked(f"{base}/_control/rest/fail-next", "POST", body=failure)
+        assert pending == {"pending": 1}
+        calls = _asked(f"{base}/_control/calls?operation=GET%20/rest/v1/stats/usage.json")
+        assert [each["version"] for each in calls] == ["rest", "rest"]
+        with Client(Config(endpoint, SAMPLE_USER_ID, Secret(SAMPLE_KEY))) as client:
+            assert client.list_mobjects().objects  # has its own limits
+        lines = server.lines()
+    assert f"mktows: its REST API is at {base}, for client id own" in lines
+    assert SAMPLE_KEY not in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (("--rest-limits", "real"), "go with --rest"),
+        (("--rest", "--rest-limits", "many"), "--rest-limits: 'many' is no limit"),
+        (("--rest", "--rest-habit", "x=1"), "'x' is no habit"),
+        (("--rest", "--rest-habit", "reason=both"), "reason is reasons or reason, not 'both'"),
+        (("--rest", "--rest-habit", "token_seconds=-1"), "token_seconds is a number"),
+    ],
+)
+def test_options_of_rest_that_mean_nothing_are_refused(
+    environment: dict[str, str], argv: tuple[str, ...], said: str
+) -> None:
+    process = subprocess.run(
+        [sys.executable, "-c", RUN, "sandbox", *argv],
+        env=environment, capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+    assert process.returncode == 2
+    assert said in process.stderr
+
+
+def test_half_of_the_rest_credentials_is_refused(environment: dict[str, str]) -> None:
+    process = subprocess.run(
+        [sys.executable, "-c", RUN, "sandbox", "--rest"],
+        env=environment | {"MKTOWS_REST_CLIENT_ID": "own"},
+        capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+    assert process.returncode == 3
+    assert "set both" in process.stderr

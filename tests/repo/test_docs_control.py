@@ -15,7 +15,7 @@ from mktows.sandbox.control import Control
 from mktows.transport import HttpRequest
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8")
-ROWS = re.findall(r"^\| `(GET|POST) /_control/([\w-]+)(?:/ID)?` \|", PAGE, re.MULTILINE)
+ROWS = re.findall(r"^\| `(GET|POST) /_control/((?:rest/)?[\w-]+)(?:/ID)?` \|", PAGE, re.MULTILINE)
 CURLS = re.findall(r"^curl .*$", PAGE, re.MULTILINE)
 
 

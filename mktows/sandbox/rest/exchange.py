@@ -15,7 +15,7 @@ from mktows.server.journal.masking import MASK, cut, hide
 from mktows.transport import HttpRequest, HttpResponse
 
 VERSION = "rest"
-"""What the journal has in place of a contract's version."""
+"""The journal's word in place of a contract's version."""
 _TOKEN = re.compile(r"((?:^|[?&])(?:access_token|client_secret)=)[^&\s]*")
 _NOT_KEPT = "(not kept: it holds credentials)"
 

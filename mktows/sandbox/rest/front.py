@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from mktows.database.failures import DatabaseFailed
 from mktows.errors import ConnectionFailed, TransportError
+from mktows.facts.limits import CALLS_PER_SPAN, SPAN_SECONDS
 from mktows.facts.rest_endpoints import IDENTITY_PATH
 from mktows.facts.rest_errors import (
     ACCESS_DENIED,
@@ -220,7 +221,7 @@ class RestFront:
 
 _ANY_DETAILS: Mapping[str, object] = {
     "name": "a field", "value": "a value", "type": "another type", "problem": "Invalid data",
-    "most": 100, "seconds": 20,
+    "most": CALLS_PER_SPAN, "seconds": SPAN_SECONDS,
 }  # fmt: skip
 
 

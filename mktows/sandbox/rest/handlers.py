@@ -10,4 +10,4 @@ from mktows.sandbox.rest.context import Handler
 HANDLERS: Mapping[str, Handler] = {
     **usage.HANDLERS,
 }
-"""What answers, by the endpoint's name; what is not here is answered with 610."""
+"""Handlers by the endpoint's name; an endpoint without one is answered with 610."""

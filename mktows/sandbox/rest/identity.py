@@ -17,11 +17,11 @@ from mktows.sandbox.rest.rows import Issue
 from mktows.sandbox.rest.settings import CustomService
 from mktows.sandbox.store import Store
 
-_MOST_KNOWN = 1000
+_MOST_KNOWN = 500
 
 
 class Caller(NamedTuple):
-    """Who makes a call."""
+    """The client that makes a call."""
 
     client_id: str
     service: CustomService

@@ -29,7 +29,7 @@ class RestRefusal(Exception):
 
 
 class Reason(NamedTuple):
-    """Why one record was passed over."""
+    """The reason for which one record was passed over."""
 
     code: int
     message: str

@@ -11,7 +11,7 @@ from mktows.facts.rest_errors import METHOD_UNSUPPORTED, RESOURCE_UNKNOWN
 from mktows.sandbox.rest.refusals import refusal
 
 PREFIXES = ("/identity/", "/rest/", "/bulk/")
-"""How the paths of the REST API begin."""
+"""The beginnings of the REST API's paths."""
 _PATH = re.compile(r"[A-Za-z]+://[^/?#]*([^?#]*)")
 
 

@@ -17,7 +17,7 @@ Usage = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """When an access token was given out, for how long, and what it is made from.
+    """The giving out of one access token, and what it is made from.
 
     Attributes:
         issued_at: In seconds since 1970.

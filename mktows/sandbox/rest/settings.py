@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, get_args, get_type_hints
 
-from mktows.facts.rest_limits import TOKEN_SECONDS
-from mktows.server.limiting.limits import Limits
+from mktows.facts.limits import CALLS_IN_FLIGHT, CALLS_PER_SPAN, SPAN_SECONDS
+from mktows.facts.rest_limits import REST_CALLS_PER_DAY, TOKEN_SECONDS
+from mktows.server.limiting.limits import Limits, Rate
 from mktows.signing import Secret
 
 
@@ -61,6 +62,23 @@ class Habits:
     more_result: bool = True
     token_seconds: int = TOKEN_SECONDS
 
+    @classmethod
+    def parse(cls, texts: Iterable[str]) -> Habits:
+        """Read habits as `token_in_query=true`, `reason=reason` or `token_seconds=60`.
+
+        Raises:
+            ValueError: There is no such habit, or no such value of it.
+        """
+        known = get_type_hints(cls)
+        found: dict[str, object] = {}
+        for text in texts:
+            name, _, value = text.partition("=")
+            kind = known.get(name)
+            if kind is None or name in found:
+                raise ValueError(f"{name!r} is no habit, or stands twice: {', '.join(known)}")
+            found[name] = _habit(name, kind, value)
+        return cls(**found)  # type: ignore[arg-type]  # by the types of its members
+
 
 @dataclass(frozen=True, slots=True)
 class RestSettings:
@@ -76,3 +94,22 @@ class RestSettings:
     services: Mapping[str, CustomService] | None = None
     limits: Limits = field(default_factory=Limits)
     habits: Habits = field(default_factory=Habits)
+
+
+REAL = Limits(
+    quota=REST_CALLS_PER_DAY,
+    rate=Rate(CALLS_PER_SPAN, SPAN_SECONDS),
+    concurrency=CALLS_IN_FLIGHT,
+)
+"""The limits of an instance, for REST calls (documented)."""
+
+
+def _habit(name: str, kind: Any, value: str) -> object:
+    choices: tuple[str, ...] = get_args(kind)
+    if kind is bool:
+        choices = ("true", "false")
+    if choices and value in choices:
+        return value == "true" if kind is bool else value
+    if kind is int and value.isascii() and value.isdigit() and len(value) <= 9:
+        return int(value)
+    raise ValueError(f"{name} is {' or '.join(choices) or 'a number'}, not {value!r}")

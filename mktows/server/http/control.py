@@ -82,25 +82,7 @@ class Control:
         return {}
 
     def _fail_next(self, given: Mapping[str, Any]) -> object:
-        kinds: dict[str, type | tuple[type, ...]] = {
-            "operation": str,
-            "code": int,
-            "message": str,
-            "status": int,
-            "body": str,
-            "drop": bool,
-            "cut": bool,
-            "truncate": bool,
-            "delay": (int, float),
-            "processed": bool,
-            "times": int,
-        }
-        assert {field.name for field in fields(Failure)} == kinds.keys() - {"times"}  # noqa: S101
-        _typed(given, kinds)
-        asked = dict(given)
-        if isinstance(asked.get("body"), str):
-            asked["body"] = asked["body"].encode("utf-8", "replace")
-        self._service.fail_next(**asked)
+        self._service.fail_next(**ways_to_fail(given))
         return {"pending": self._service.pending_failures}
 
     def _clock(self, given: Mapping[str, Any]) -> object:
@@ -209,6 +191,39 @@ def _number(text: str, name: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 9:
         raise BadRequest(f"{name} must be a number")
     return int(text)
+
+
+_WAYS: Mapping[str, type | tuple[type, ...]] = {
+    "operation": str,
+    "code": int,
+    "message": str,
+    "status": int,
+    "body": str,
+    "drop": bool,
+    "cut": bool,
+    "truncate": bool,
+    "delay": (int, float),
+    "processed": bool,
+    "times": int,
+}
+assert {field.name for field in fields(Failure)} == _WAYS.keys() - {"times"}  # noqa: S101
+
+
+def ways_to_fail(given: Mapping[str, Any], **more: type) -> dict[str, Any]:
+    """Return the members of a request for failures.
+
+    Args:
+        given: The members.
+        more: Members that there are besides, with their types.
+
+    Raises:
+        BadRequest: One is unknown, or of another type.
+    """
+    _typed(given, {**_WAYS, **more})
+    asked = dict(given)
+    if isinstance(asked.get("body"), str):
+        asked["body"] = asked["body"].encode("utf-8", "replace")
+    return asked
 
 
 def refused(reason: str) -> HttpResponse:
