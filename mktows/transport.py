@@ -35,6 +35,8 @@ class HttpRequest:
 
     Attributes:
         operation: The operation that it carries, for log lines and for reading the reply.
+        seconds: Seconds that this call may take in all, and wait for a byte, in place of the
+            transport's own; None for those.
     """
 
     url: str
@@ -42,6 +44,7 @@ class HttpRequest:
     body: bytes = field(repr=False)
     method: str = "POST"
     operation: str = ""
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +103,17 @@ class RequestsTransport:
         """See `Transport.send`."""
         line = self._line()
         watch = line.watch
+        timeouts, seconds = self._timeouts, self._timeouts[1] * TOTAL_FACTOR
+        if request.seconds is not None:
+            timeouts, seconds = (timeouts[0], request.seconds), request.seconds
         watch.begin(
-            seconds=self._timeouts[1] * TOTAL_FACTOR,
+            seconds=seconds,
             # Of a reply that is not compressed, with as much again for chunks' framing.
             max_bytes=2 * self._max_reply_bytes + _FRAMING,
         )
         response: requests.Response | None = None
         try:
-            with line.exchange(request, self._timeouts) as response:
+            with line.exchange(request, timeouts) as response:
                 body = self._read(response)
         except BaseException as error:
             watch.abandon()

@@ -21,7 +21,7 @@ from mktows import (
     RequestTimeout,
     TransportError,
 )
-from mktows.connections import WatchedAdapter
+from mktows.connections import Watch, WatchedAdapter
 from mktows.transport import failure
 
 EXCEPTIONS = [
@@ -102,6 +102,34 @@ def test_each_timeout_is_for_what_its_name_says(monkeypatch: pytest.MonkeyPatch)
             HttpRequest("http://a/", {}, b"")
         )
     assert asked == [(3, 70)]  # requests takes the time to connect first
+
+
+def test_a_request_can_have_its_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[float] = []
+    asked: list[object] = []
+
+    def send(*_: object, timeout: object, **__: object) -> None:
+        asked.append(timeout)
+        raise requests.exceptions.ConnectTimeout
+
+    def begin(_: object, *, seconds: float, **__: object) -> None:
+        begun.append(seconds)
+
+    monkeypatch.setattr(WatchedAdapter, "send", send)
+    monkeypatch.setattr(Watch, "begin", begin)
+    with pytest.raises(RequestTimeout):
+        RequestsTransport(connect_timeout=3, read_timeout=70).send(
+            HttpRequest("http://a/", {}, b"", seconds=300)
+        )
+    assert (asked, begun) == ([(3, 300)], [300])
+
+
+def test_a_request_that_has_no_time_left_ends() -> None:
+    with ScriptedServer(lambda connection: connection.recv(1) and None) as server:
+        transport = RequestsTransport()
+        with pytest.raises(RequestTimeout):
+            transport.send(HttpRequest(server.endpoint, {}, b"", seconds=0.2))
+        transport.close()
 
 
 def test_no_other_address_is_tried_when_there_is_no_time_for_it(
