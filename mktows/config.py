@@ -31,6 +31,14 @@ SETTINGS = {
     "MKTOWS_VERSION": "the contract to speak, instead of the endpoint's own",
     "MKTOWS_TIMEOUT": "seconds to wait for an answer",
     "MKTOWS_ALLOW_HTTP": "hosts that may be called without TLS",
+    "MKTOWS_REST_URL": "of the REST API: https://<instance>.mktorest.com, or the Munchkin id",
+    "MKTOWS_REST_CLIENT_ID": "the client id of the custom service",
+    "MKTOWS_REST_CLIENT_SECRET": "the secret that goes with it",
+    "MKTOWS_REST_CLIENT_SECRET_FILE": "a file with that secret, which its owner alone may read",
+    "MKTOWS_REST_RATE": "REST calls in a span of seconds, such as 45/20",
+    "MKTOWS_REST_CONCURRENCY": "REST calls at the same time",
+    "MKTOWS_REST_DAILY_CALLS": "REST calls of a day at most",
+    "MKTOWS_REST_STATE_FILE": "a file by which processes share these limits",
 }
 """The variables of the environment that set something, and what each means."""
 

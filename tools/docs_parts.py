@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docs_commands
+import docs_rest
 import matrix
 from docs_tables import described, first_line, table
 from mutants import read_mutants
@@ -386,4 +387,5 @@ PARTS: dict[str, Callable[[], str]] = {
     "plugin_options": plugin_options,
     "matrix": tried,
     "mutants": mutants,
+    **docs_rest.parts(),
 }

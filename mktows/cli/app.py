@@ -35,7 +35,7 @@ Exit codes:
 \b
 Settings:
 """
-_EPILOG += "".join(f"  {name:<21}  {meaning}\n" for name, meaning in SETTINGS.items())
+_EPILOG += "".join(f"  {name:<30}  {meaning}\n" for name, meaning in SETTINGS.items())
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
 

@@ -49,6 +49,8 @@ FIELD_UNSUPPORTED, COOKIE_BAD, OBJECT_UNKNOWN, OBJECT_NOT_MADE = 1011, 1012, 101
 LEAD_NOT_IN_LIST, IMPORTS_TOO_MANY, OBJECT_EXISTS, CRM_ENABLED = 1015, 1016, 1017, 1018
 IMPORT_IN_PROGRESS, CLONES_TOO_MANY, COMPANY_FIXED = 1019, 1020, 1021
 JOBS_TOO_MANY, OBJECT_REPEATED, RUN_AT_BAD, LOSERS_TOO_MANY = 1029, 1036, 1042, 1080
+SUBSCRIPTION_TYPE_BAD, FEATURE_DISABLED, LOCK_WAIT, PROGRAM_STATUS_UNKNOWN = 616, 703, 719, 1025
+CUSTOM_OBJECTS_DISABLED, FILTER_UNSUPPORTED = 1026, 1035
 
 _CODES = (
     RestCode(INTERNAL_ERROR, "Internal error", "if harmless"),
@@ -68,10 +70,10 @@ _CODES = (
     RestCode(MULTIPART_BAD, "Invalid Multipart Request"),
     RestCode(SUBSCRIPTION_BAD, "Invalid Subscription", "soon"),
     RestCode(CONCURRENCY_REACHED, "Concurrent access limit reached", "soon"),
-    RestCode(616, "Invalid subscription type"),
+    RestCode(SUBSCRIPTION_TYPE_BAD, "Invalid subscription type"),
     RestCode(BLANK, "{name} cannot be blank"),
     RestCode(NOTHING_FOUND, "No data found for a given search scenario"),
-    RestCode(703, "The feature is not enabled for the subscription"),
+    RestCode(FEATURE_DISABLED, "The feature is not enabled for the subscription"),
     RestCode(DATE_BAD, "Invalid date format"),
     RestCode(RULE_VIOLATED, "{problem}"),
     RestCode(FOLDER_UNKNOWN, "Parent Folder Not Found"),
@@ -80,7 +82,7 @@ _CODES = (
     RestCode(TRANSIENT, "Transient Error", "soon"),
     RestCode(714, "Unable to find the default record type"),
     RestCode(718, "ExternalSalesPersonID not found"),
-    RestCode(719, "Lock wait timeout exception"),
+    RestCode(LOCK_WAIT, "Lock wait timeout exception"),
     RestCode(VALUE_BAD, "Invalid value '{value}'. Required of type '{type}'"),
     RestCode(VALUE_MISSING, "Missing value for required parameter '{name}'"),
     RestCode(DATA_BAD, "{problem}"),
@@ -103,12 +105,12 @@ _CODES = (
     RestCode(CLONES_TOO_MANY, "Too many clones to program", "later"),
     RestCode(COMPANY_FIXED, "Company update not allowed"),
     RestCode(1022, "Object in use"),
-    RestCode(1025, "Program status not found"),
-    RestCode(1026, "Custom objects not enabled"),
+    RestCode(PROGRAM_STATUS_UNKNOWN, "Program status not found"),
+    RestCode(CUSTOM_OBJECTS_DISABLED, "Custom objects not enabled"),
     RestCode(1027, "Max activity type limit reached"),
     RestCode(1028, "Max field limit reached"),
     RestCode(JOBS_TOO_MANY, "Too many jobs in queue", "later"),
-    RestCode(1035, "Unsupported filter type for target subscription"),
+    RestCode(FILTER_UNSUPPORTED, "Unsupported filter type for target subscription"),
     RestCode(OBJECT_REPEATED, "Duplicate object found in input"),
     RestCode(1037, "Lead was skipped"),
     RestCode(RUN_AT_BAD, "Invalid runAt date"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+ADVISED_CALLS_PER_SPAN, ADVISED_IN_FLIGHT = 50, 5
+"""Calls in 20 seconds, and at a time, that one of several integrations should keep to."""
 TOKEN_SECONDS = 3600
 """Seconds that a new access token is valid."""
 REST_CALLS_PER_DAY = 50_000

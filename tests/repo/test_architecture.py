@@ -55,6 +55,11 @@ ROWS: dict[str, Row] = {
     "server/journal": row(*_SERVER, libraries=("lxml", *_SQL)),
     "server/limiting": row(*_SERVER, libraries=_SQL),
     "server/http": row(*_SERVER, libraries=("h11",)),
+    "rest": Row(
+        ("facts",),
+        ("config", "errors", "exact_json", "moments", "signing", "transport"),
+        ("urllib3",),
+    ),
     "sandbox": row(
         "facts", "database", "server/**", "sandbox/**", libraries=("lxml", *_SQL, *_GENERATED)
     ),

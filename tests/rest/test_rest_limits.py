@@ -1,0 +1,122 @@
+"""The decision whether a call may begin."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mktows.rest.limits import (
+    Admitted,
+    Closed,
+    Limits,
+    State,
+    Wait,
+    closed,
+    decide,
+    ended,
+    next_day,
+    paused,
+    quota_zone,
+)
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC).timestamp()
+ZONE = quota_zone()
+LIMITS = Limits(3, 20.0, 2)
+
+
+def ask(
+    state: State, now: float, lease: str = "x", limits: Limits = LIMITS
+) -> Admitted | Wait | Closed:
+    return decide(limits, state, now, lease=lease, lease_seconds=60, zone=ZONE)
+
+
+def admitted(state: State, now: float, lease: str, limits: Limits = LIMITS) -> State:
+    found = ask(state, now, lease, limits)
+    assert isinstance(found, Admitted)
+    return found.state
+
+
+def test_the_rate_holds_in_any_span() -> None:
+    limits = Limits(3, 20.0, 10)
+    state = State()
+    for place, moment in enumerate((0.0, 5.0, 10.0)):
+        state = admitted(state, NOW + moment, str(place), limits)
+    assert ask(state, NOW + 11, limits=limits) == Wait(9.0)
+    state = admitted(state, NOW + 20, "next", limits)
+    found = ask(state, NOW + 20, limits=limits)
+    assert isinstance(found, Wait)
+    assert found.seconds == 5.0
+
+
+@given(st.lists(st.floats(0, 8), min_size=5, max_size=40))
+def test_no_span_has_more_calls_than_are_allowed(pauses: list[float]) -> None:
+    limits, state, now = Limits(3, 20.0, 100), State(), NOW
+    begun: list[float] = []
+    for place, pause in enumerate(pauses):
+        now += pause
+        while isinstance(found := ask(state, now, str(place), limits), Wait):
+            assert found.seconds > 0
+            now += found.seconds
+        assert isinstance(found, Admitted)
+        state = found.state
+        begun.append(now)
+    for first, last in zip(begun, begun[3:], strict=False):
+        assert last - first >= 20 - 1e-6
+
+
+def test_places_in_flight_come_free_at_their_end_and_by_themselves() -> None:
+    state = admitted(admitted(State(), NOW, "a"), NOW, "b")
+    found = ask(state, NOW + 1)
+    assert isinstance(found, Wait)
+    assert found.for_place
+    assert isinstance(ask(ended(state, "a", counted=True, day=state.day), NOW + 1), Admitted)
+    # A process was killed: nobody gave them back.
+    assert isinstance(ask(state, NOW + 61), Admitted)
+
+
+def test_the_day_ends_at_midnight_in_us_central_time() -> None:
+    limits = Limits(100, 20.0, 10, daily=1)
+    before = datetime(2026, 3, 2, 5, 59, 59, tzinfo=UTC).timestamp()
+    state = admitted(State(), before, "a", limits)
+    assert ask(state, before + 0.5, limits=limits) == Closed(before + 1)
+    assert admitted(state, before + 1, "b", limits).today == 1
+    assert next_day(before, ZONE) == before + 1
+    # In summer, with another offset.
+    summer = datetime(2026, 7, 2, 4, 59, 59, tzinfo=UTC).timestamp()
+    assert next_day(summer, ZONE) == summer + 1
+    # The day on which the clocks are put forward has 23 hours.
+    change = datetime(2026, 3, 8, 6, 0, tzinfo=UTC).timestamp()
+    assert next_day(change, ZONE) == change + 23 * 3600
+
+
+def test_without_time_zones_the_day_ends_by_standard_time() -> None:
+    standard = timezone(timedelta(hours=-6))
+    summer = datetime(2026, 7, 2, 5, 59, 59, tzinfo=UTC).timestamp()
+    assert next_day(summer, standard) == summer + 1
+
+
+def test_a_call_that_does_not_count_is_given_back_to_its_day() -> None:
+    state = admitted(State(), NOW, "a")
+    assert ended(state, "a", counted=True, day=state.day).today == 1
+    assert ended(state, "a", counted=False, day=state.day).today == 0
+    assert ended(state, "a", counted=False, day="2020-01-01").today == 1
+
+
+def test_the_service_can_say_that_there_are_too_many() -> None:
+    state = paused(State(), NOW + 5)
+    assert ask(state, NOW) == Wait(5)
+    assert isinstance(ask(state, NOW + 5), Admitted)
+    state = closed(State(), NOW + 3600)
+    assert ask(state, NOW) == Closed(NOW + 3600)
+    assert isinstance(ask(state, NOW + 3600), Admitted)
+
+
+def test_a_clock_that_is_put_back_blocks_nobody() -> None:
+    state = State()
+    for place in range(3):
+        state = admitted(state, NOW + 7200, str(place), Limits(3, 20.0, 10))
+    state = ended(ended(state, "0", counted=True, day=""), "1", counted=True, day="")
+    state = paused(closed(state, NOW + 3 * 86_400), NOW + 7200)
+    assert isinstance(ask(state, NOW, limits=Limits(3, 20.0, 10)), Admitted)
