@@ -36,6 +36,8 @@ _NO_DATA = frozenset(
         *("rest_token", "rest_usage"),
     }
 )
+# The number of `Company` in the REST API is 2 (documented); those of the others are a guess.
+_FIRST_FIELDS = {"Id": 0, "Company": 1}
 
 
 class RefersToLeads(Protocol):
@@ -126,8 +128,9 @@ class Transaction:
         others = [each for each in tables.metadata.sorted_tables if each.name not in _NO_DATA]
         # Ids that were given out once are remembered there.
         numbered = self._connection.exec_driver_sql("SELECT name FROM sqlite_sequence").scalars()
+        leads = self.leads
         fields = [
-            *self.leads.fields(),
+            *{each.name for each in (*leads.fields().values(), *leads.rest_fields().values())},
             *self.mobjects.fields(OPPORTUNITY),
             *self.mobjects.fields(ROLE),
         ]
@@ -150,7 +153,7 @@ def _fill(connection: Connection) -> None:
     """Write what a new database holds."""
     rows = Transaction(connection, {})
     rows.instance.set_up(Instance())
-    for field in DEFAULT_FIELDS:
+    for field in sorted(DEFAULT_FIELDS, key=lambda each: _FIRST_FIELDS.get(each.name, 2)):
         rows.leads.define_field(field)
     for each in DEFAULT_OBJECT_FIELDS:
         rows.mobjects.define_field(each)

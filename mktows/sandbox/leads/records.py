@@ -39,8 +39,6 @@ DEFAULT_FOREIGN_TYPE = "CUSTOM"  # a guess: a documented example sends no type
 SOURCE = "Web service API"  # where a new lead came from (recorded)
 REASON = "SOAP API"  # why a value changed (recorded)
 
-_STRING = LeadField("", "")
-
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
@@ -270,10 +268,9 @@ def record(
 ) -> object:
     """Return one lead as a leadRecord; see `shown`."""
     # Order by code point; no recording mixes letter cases, so how they sort is inferred.
+    # What the REST API alone knows is no attribute here.
     names = sorted(
-        lead.attributes
-        if include is None
-        else [name for name in lead.attributes if name in include]
+        name for name in lead.attributes if name in fields and (include is None or name in include)
     )
     kind, value = foreign_id or (None, None)
     with_foreign = include is None or "ForeignSysPersonId" in include
@@ -287,7 +284,7 @@ def record(
             attribute=[
                 types.Attribute(
                     attr_name=name,
-                    attr_type=fields.get(name, _STRING).attr_type,
+                    attr_type=fields[name].attr_type,
                     attr_value=lead.attributes[name],
                 )
                 for name in names

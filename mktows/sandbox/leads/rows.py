@@ -91,8 +91,12 @@ class LeadRows:
         self._touched: dict[int, int] = {}
 
     def fields(self) -> Mapping[str, LeadField]:
-        """Return the lead fields by name."""
-        return self._fields.all()
+        """Return the lead fields that SOAP knows, by name."""
+        return self._fields.all().soap
+
+    def rest_fields(self) -> Mapping[str, LeadField]:
+        """Return the lead fields that the REST API knows, by their name there."""
+        return self._fields.all().rest
 
     def define_field(self, defined: LeadField) -> None:
         """Give the instance a field, or define one of this name anew.

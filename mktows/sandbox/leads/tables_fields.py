@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Connection, Table, Text, event
+from sqlalchemy import Boolean, Column, Connection, Integer, Table, Text, event
 
 from mktows.sandbox.tables import metadata
 
@@ -15,6 +15,9 @@ lead_field = Table(
     Column("writable", Boolean, nullable=False),
     Column("custom", Boolean, nullable=False),
     Column("lookup", Boolean, nullable=False),
+    Column("rest_name", Text),
+    Column("in_soap", Boolean, nullable=False),
+    Column("number", Integer, nullable=False),
 )
 
 # One row: a random mark that the database itself draws anew with every change of the fields.

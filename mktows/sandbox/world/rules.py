@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from mktows.facts.lead_fields import SERVICE_FIELDS, STANDARD_FIELDS, LeadField
+from mktows.facts.lead_fields import DEFAULT_FIELDS, SOAP_FIELDS, LeadField
 from mktows.facts.mobjects import (
     CHANNEL,
     CREATED_AT,
@@ -37,6 +37,7 @@ MAX_ROW_ID = 2**31 - 1
 """The greatest id: replies carry most ids as xs:int."""
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_REST_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _FOREIGN_TYPES = ("CUSTOM", "SFDC", "NETSUITE")
 _KINDS = ("trigger", "batch")
 _SOURCES = ("MKTOWS", "SALES")
@@ -56,6 +57,7 @@ def lead_field(given: WorldField) -> LeadField:
         writable=given.writable,
         custom=True,
         lookup=given.external_key,
+        rest_name=given.rest_name or given.name,
     )
 
 
@@ -86,8 +88,9 @@ def workspaces_of(world: World) -> list[str]:
 
 def problems_of(world: World) -> Iterator[Problem]:
     """Yield everything that is wrong with a world: where, and why. No text shows a value."""
-    fields = {each.name: each for each in STANDARD_FIELDS + SERVICE_FIELDS}
+    fields = {each.name: each for each in SOAP_FIELDS}
     yield from _fields(("lead_fields",), world.lead_fields, fields)
+    yield from _rest_names(world.lead_fields)
     fields.update((each.name, lead_field(each)) for each in world.lead_fields)
     yield from _instance(world, fields)
     yield from _fields(("opportunity_fields",), world.opportunity_fields, OPPORTUNITY_FIELDS)
@@ -140,6 +143,25 @@ def _fields(path: Path, given: Sequence[WorldField], known: Collection[str]) -> 
         yield from _one_of((*here, "type"), each.type, FIELD_TYPES, "data type")
     yield from _twice(
         ((*path, index, "name"), each.name.casefold()) for index, each in enumerate(given)
+    )
+
+
+def _rest_names(given: Sequence[WorldField]) -> Iterator[Problem]:
+    own = {each.name for each in given}
+    taken = {each.rest_name for each in DEFAULT_FIELDS if each.name not in own}
+    for index, each in enumerate(given):
+        if each.rest_name is None:
+            continue
+        if not _REST_NAME.fullmatch(each.rest_name):
+            yield (
+                ("lead_fields", index, "rest_name"),
+                "a name in the REST API begins with a letter, and holds letters, digits and _",
+            )
+        if each.rest_name in taken:
+            yield ("lead_fields", index, "rest_name"), "every instance has this field already"
+    yield from _twice(
+        (("lead_fields", index, "rest_name"), each.rest_name or each.name)
+        for index, each in enumerate(given)
     )
 
 

@@ -47,6 +47,7 @@ WorldField
     writable: true or false = true. Whether calls may write it; of leads only.
     external_key: true or false = false. Whether objects are found by it; leads and opportunities.
     key: true or false = false. Whether it is a key; of custom objects only.
+    rest_name: text = the name. The name in the REST API; lead fields only.
 
 WorldChannel
     name: text
@@ -173,6 +174,7 @@ class WorldField:
         writable: Whether calls may write it; only lead fields can be otherwise.
         external_key: Whether objects are found by it; lead and opportunity fields only.
         key: Whether it is a key; custom object fields only.
+        rest_name: The name in the REST API, by default the API name; lead fields only.
     """
 
     name: str
@@ -181,6 +183,7 @@ class WorldField:
     writable: bool = True
     external_key: bool = False
     key: bool = False
+    rest_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
