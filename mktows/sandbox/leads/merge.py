@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from mktows.facts.activity_types import MERGE_LEADS
 from mktows.facts.faults import BAD_PARAMETER, LEAD_KEY_BAD, LEAD_KEY_REQUIRED
 from mktows.facts.key_types import COOKIE
-from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.context import Context
 from mktows.sandbox.leads.keys import (
     KEY_VALUE_MISSING,
@@ -17,6 +14,7 @@ from mktows.sandbox.leads.keys import (
     no_match,
     read_key_type,
 )
+from mktows.sandbox.leads.merging import merge
 from mktows.sandbox.leads.records import REASON
 from mktows.sandbox.operation import Operation
 from mktows.sandbox.scalars import trimmed
@@ -69,7 +67,7 @@ def merge_leads(context: Context, params: Any) -> object:
         status = types.LeadMergeStatusEnum.FAILED
         error = MERGED_INTO_ITSELF.refusal(lead=winner).message
     else:
-        _merge(context, winner, losers)
+        merge(context, winner, losers, source=REASON)
     return types.SuccessMergeLeads(
         result=types.ResultMergeLeads(
             merge_status=types.MergeStatus(
@@ -107,24 +105,6 @@ def _lead(context: Context, keys: Any) -> int:
         if not ids:
             raise no_match(key_type, value)
     raise lead_not_found(" and ".join(name for name, _ in pairs), ", ".join(v for _, v in pairs))
-
-
-def _merge(context: Context, winner_id: int, losers: Sequence[int]) -> None:
-    data = context.data
-    given = {lead.id: lead for lead in data.leads.load(losers)}
-    data.reassign(losers, winner_id)
-    data.leads.delete(losers)
-    winner = data.leads.get(winner_id)
-    if winner is None:
-        raise RuntimeError("the winning lead went away in the middle of a merge")
-    for loser in (given[each] for each in losers):
-        if winner.email is None:
-            data.leads.set_email(winner, loser.email)
-        winner.attributes = {**loser.attributes, **winner.attributes}
-    data.leads.mark(winner)
-    # The attributes are a guess.
-    about = (("Merge IDs", ",".join(map(str, losers))), ("Merge Source", REASON))
-    data.activities.log(NewActivity(winner_id, context.now, MERGE_LEADS, attributes=about))
 
 
 OPERATIONS = {

@@ -15,6 +15,7 @@ from mktows.facts.key_types import IDNUM
 from mktows.facts.lead_fields import LeadField
 from mktows.sandbox.context import Context
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
+from mktows.sandbox.leads.cookies import attach
 from mktows.sandbox.leads.keys import lead_not_found
 from mktows.sandbox.leads.records import Incoming, create, shown, write
 from mktows.sandbox.leads.rows import Lead, LeadRows, email_key
@@ -109,7 +110,7 @@ def sync_lead(context: Context, params: Any) -> object:
         write(context, target, incoming, fields, new_email=match.new_email)
     if cookie is not None and incoming.values:
         # A record without attributes does not attach its cookie (recorded).
-        _attach_cookie(leads, target, cookie, context.now)
+        attach(context, target, cookie)
     returned = None
     if params.return_lead:
         returned = shown(context, leads.load([target.id]), fields)[0]
@@ -267,13 +268,6 @@ def _batch_target(leads: LeadRows, incoming: Incoming, *, dedup: bool) -> Lead |
     if incoming.email is not None and dedup:
         return leads.newest_by_email(incoming.email)
     return None
-
-
-def _attach_cookie(leads: LeadRows, target: Lead, cookie: str, now: int) -> None:
-    owner = leads.by_cookie(cookie)
-    if owner is None or owner.id != target.id:
-        leads.set_cookie(target, cookie)
-        leads.touch(target.id, now)
 
 
 OPERATIONS = {
