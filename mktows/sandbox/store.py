@@ -21,6 +21,7 @@ from mktows.sandbox.custom_objects.rows import CustomObjectRows
 from mktows.sandbox.instance.rows import InstanceRows, JobRows
 from mktows.sandbox.instance.settings import Instance
 from mktows.sandbox.leads.rows import LeadRows
+from mktows.sandbox.leads.rows_deleted import DeletedLeadRows
 from mktows.sandbox.leads.rows_fields import KnownFields, LeadFieldRows
 from mktows.sandbox.lists.rows import ListRows
 from mktows.sandbox.mobjects.default_fields import DEFAULT_OBJECT_FIELDS
@@ -68,6 +69,11 @@ class Transaction:
     def leads(self) -> LeadRows:
         """Leads with their foreign ids and cookies."""
         return LeadRows(self._connection, LeadFieldRows(self._connection, self._known_fields))
+
+    @cached_property
+    def deleted_leads(self) -> DeletedLeadRows:
+        """Leads that are gone."""
+        return DeletedLeadRows(self._connection)
 
     @cached_property
     def activities(self) -> ActivityRows:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mktows.facts.activity_types import MERGE_LEADS
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.context import Scope
+from mktows.sandbox.leads.removal import remove
 
 
 def merge(scope: Scope, winner_id: int, losers: Sequence[int], *, source: str) -> None:
@@ -17,7 +18,7 @@ def merge(scope: Scope, winner_id: int, losers: Sequence[int], *, source: str) -
     data = scope.data
     given = {lead.id: lead for lead in data.leads.load(losers)}
     data.reassign(losers, winner_id)
-    data.leads.delete(losers)
+    remove(scope, given.values())
     winner = data.leads.get(winner_id)
     if winner is None:
         raise RuntimeError("the winning lead went away in the middle of a merge")

@@ -7,10 +7,19 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select, update
 
+from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
 from mktows.sandbox.lists.tables import list_import, list_member, static_list
 from mktows.sandbox.scalars import MAX_ID
 
+LIST_FOLDER = 1
+"""The folder of a list that is in no other and in no program (a guess)."""
 _CHUNK = 500  # values in one IN list; the oldest SQLite libraries allow 999 variables
+
+_held = static_list.c
+_LISTS = select(
+    *(_held.id, _held.name, _held.program_id, _held.created_at, _held.updated_at),
+    *(_held.description, _held.workspace, _held.folder_id),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +30,21 @@ class StaticList:
         id: Its id.
         name: `List`, or `Program.List` for a list inside a program.
         program_id: The program it is in; None for a list of the lead database.
+        created_at: When it was made, in seconds since 1970.
+        updated_at: When its name or description was changed last, likewise.
+        description: What it is for; may be empty.
+        workspace: Where it is, unless it is in a program.
+        folder_id: The folder that it is in, likewise.
     """
 
     id: int
     name: str
     program_id: int | None
+    created_at: int = 0
+    updated_at: int = 0
+    description: str = ""
+    workspace: str = DEFAULT_WORKSPACE
+    folder_id: int = LIST_FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +86,91 @@ class ListRows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, name: str, *, program_id: int | None = None, list_id: int | None = None) -> int:
+    def add(
+        self,
+        name: str,
+        *,
+        program_id: int | None = None,
+        list_id: int | None = None,
+        created_at: int = 0,
+        updated_at: int | None = None,
+        description: str = "",
+        workspace: str = DEFAULT_WORKSPACE,
+        folder_id: int = LIST_FOLDER,
+    ) -> int:
         """Make an empty list and return its id.
 
-        No operation makes lists: an administrator does, and calls name what is there
+        No operation of SOAP makes lists: an administrator does, and calls name what is there
         (documented).
 
         Args:
             name: `List`, or `Program.List` for a list inside a program.
             program_id: The program it is in.
             list_id: The id it gets; by default one that was never used before.
+            created_at: When it is made.
+            updated_at: When it was changed last; by default when it is made.
+            description: What it is for.
+            workspace: Where it is, unless it is in a program.
+            folder_id: The folder that it is in, likewise.
 
         Raises:
             sqlalchemy.exc.IntegrityError: The name, in any letter case, or the id is taken.
         """
         given = {} if list_id is None else {"id": list_id}
         row = insert(static_list).values(
-            name=name, name_key=_name_key(name), program_id=program_id, **given
+            name=name,
+            name_key=_name_key(name),
+            program_id=program_id,
+            created_at=created_at,
+            updated_at=created_at if updated_at is None else updated_at,
+            description=description,
+            workspace=workspace,
+            folder_id=folder_id,
+            **given,
         )
         return int(self._connection.scalars(row.returning(static_list.c.id)).one())
+
+    def change(self, list_id: int, *, name: str, description: str, now: int) -> None:
+        """Give a list another name and description.
+
+        Raises:
+            sqlalchemy.exc.IntegrityError: The name, in any letter case, is taken.
+        """
+        self._connection.execute(
+            update(static_list)
+            .where(static_list.c.id == list_id)
+            .values(name=name, name_key=_name_key(name), description=description, updated_at=now)
+        )
+
+    def drop(self, list_id: int) -> None:
+        """Delete a list; its members are leads as before."""
+        self._connection.execute(delete(static_list).where(static_list.c.id == list_id))
+
+    def all(
+        self,
+        *,
+        ids: Collection[int] | None = None,
+        program_ids: Collection[int] | None = None,
+        after: int = 0,
+    ) -> Iterator[StaticList]:
+        """Yield lists behind an id, in ascending order; all, or some of them."""
+        query = _LISTS.where(static_list.c.id > after).order_by(static_list.c.id)
+        for column, wanted in ((static_list.c.id, ids), (static_list.c.program_id, program_ids)):
+            if wanted is not None:
+                query = query.where(column.in_([each for each in wanted if each <= MAX_ID]))
+        return (StaticList(*row) for row in self._connection.execute(query))
+
+    def of_lead(self, lead_id: int, *, before: int | None, limit: int) -> list[StaticList]:
+        """Return lists that a lead is in, the newest first, and only those before an id."""
+        query = (
+            _LISTS.join(list_member, list_member.c.list_id == static_list.c.id)
+            .where(list_member.c.lead_id == lead_id)
+            .order_by(static_list.c.id.desc())
+            .limit(limit)
+        )
+        if before is not None:
+            query = query.where(static_list.c.id < before)
+        return [StaticList(*row) for row in self._connection.execute(query)]
 
     def find_by_name(self, name: str) -> StaticList | None:
         """Return the list with a name, `Program.List` inside a program; in any letter case."""
@@ -98,9 +183,7 @@ class ListRows:
     def of_program(self, program_id: int) -> list[StaticList]:
         """Return the lists inside a program, in the order of their ids."""
         rows = self._connection.execute(
-            select(static_list.c.id, static_list.c.name, static_list.c.program_id)
-            .where(static_list.c.program_id == program_id)
-            .order_by(static_list.c.id)
+            _LISTS.where(static_list.c.program_id == program_id).order_by(static_list.c.id)
         )
         return [StaticList(*row) for row in rows]
 
@@ -109,18 +192,22 @@ class ListRows:
     def members(self, list_id: int, *, after: int = 0, limit: int) -> tuple[list[int], int]:
         """Return a page of member ids behind one id, ascending, and how many follow the page."""
         chosen = (list_member.c.list_id == list_id, list_member.c.lead_id > after)
-        page = list(
-            self._connection.scalars(
-                select(list_member.c.lead_id)
-                .where(*chosen)
-                .order_by(list_member.c.lead_id)
-                .limit(limit)
-            )
-        )
+        page = self.member_ids(list_id, after=after, limit=limit)
         if len(page) < limit:
             return page, 0
         left = self._connection.scalar(select(func.count()).select_from(list_member).where(*chosen))
         return page, (left or 0) - len(page)
+
+    def member_ids(self, list_id: int, *, after: int = 0, limit: int) -> list[int]:
+        """Return a page of member ids behind one id, ascending, without counting the others."""
+        return list(
+            self._connection.scalars(
+                select(list_member.c.lead_id)
+                .where(list_member.c.list_id == list_id, list_member.c.lead_id > after)
+                .order_by(list_member.c.lead_id)
+                .limit(limit)
+            )
+        )
 
     def contains(self, list_id: int, lead_ids: Collection[int]) -> set[int]:
         """Return those of the leads that are members."""
@@ -205,9 +292,7 @@ class ListRows:
         return ListImport(row.started_at, row.due_at, row.rows, row.ended_at, outcome)
 
     def _find(self, condition: ColumnElement[bool]) -> StaticList | None:
-        row = self._connection.execute(
-            select(static_list.c.id, static_list.c.name, static_list.c.program_id).where(condition)
-        ).first()
+        row = self._connection.execute(_LISTS.where(condition)).first()
         return None if row is None else StaticList(*row)
 
 

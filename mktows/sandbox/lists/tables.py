@@ -6,14 +6,20 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from mktows.sandbox.tables import metadata
 
-# `name_key` is the casefolded name: `List`, or `Program.List` for a list inside a program.
+# `name_key` is the casefolded name: `List`, or `Program.List` for a list inside a program, which is
+# in the program's workspace. `folder_id` is of a list in no program.
 static_list = Table(
     "static_list",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False),
     Column("name_key", Text, nullable=False, unique=True),
-    Column("program_id", Integer),
+    Column("program_id", Integer, index=True),
+    Column("created_at", Integer, nullable=False),
+    Column("updated_at", Integer, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("workspace", Text, nullable=False),
+    Column("folder_id", Integer, nullable=False),
     sqlite_autoincrement=True,
 )
 

@@ -23,7 +23,11 @@ def clone_program(scope: Scope, program: StoredObject, name: str) -> None:
     data.programs.copy(program.id, clone)
     lists = {
         each.id: data.lists.add(
-            f"{name}.{each.name.removeprefix(f'{old_name}.')}", program_id=clone
+            f"{name}.{each.name.removeprefix(f'{old_name}.')}",
+            program_id=clone,
+            created_at=scope.now,
+            description=each.description,
+            workspace=each.workspace,
         )
         for each in data.lists.of_program(program.id)
     }

@@ -234,6 +234,9 @@ def _programs(world: World) -> Iterator[Problem]:
 def _lists_and_campaigns(world: World) -> Iterator[Problem]:
     owners: list[tuple[Path, WorldProgram | None]] = [((), None)]
     owners += [(("programs", index), each) for index, each in enumerate(world.programs)]
+    for path, owner in owners:
+        for number, each in enumerate(world.lists if owner is None else owner.lists):
+            yield from _list((*path, "lists", number), each, workspaces_of(world))
     lists = [
         ((*path, "lists", number), list_name(owner, each), each.id)
         for path, owner in owners
@@ -258,6 +261,17 @@ def _lists_and_campaigns(world: World) -> Iterator[Problem]:
         for number, name in enumerate(lead.lists):
             if name.casefold() not in known:
                 yield ("leads", index, "lists", number), "there is no such list"
+
+
+def _list(path: Path, given: WorldList, workspaces: Sequence[str]) -> Iterator[Problem]:
+    yield from _one_of(
+        (*path, "workspace"), given.workspace, dict.fromkeys(workspaces), "workspace"
+    )
+    for name in ("created", "updated"):
+        text = getattr(given, name)
+        if text is not None and moment(text, UTC) is None:
+            yield (*path, name), "this is no moment like 2013-07-09T16:44:28-05:00"
+    yield from _ids(iter([((*path, "folder"), given.folder)]))
 
 
 def _leads(world: World, fields: Mapping[str, LeadField]) -> Iterator[Problem]:

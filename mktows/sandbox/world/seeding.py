@@ -168,9 +168,16 @@ class _Loading:
         lists += [(None, each) for each in self._world.lists]
         lists += [(program, each) for program in self._world.programs for each in program.lists]
         for program, each in sorted(lists, key=lambda pair: pair[1].id is None):
-            name = list_name(program, each)
+            name, created = list_name(program, each), self._moment(each.created)
             self._lists[name.casefold()] = self._data.lists.add(
-                name, program_id=None if program is None else program.id, list_id=each.id
+                name,
+                program_id=None if program is None else program.id,
+                list_id=each.id,
+                created_at=created,
+                updated_at=created if each.updated is None else self._moment(each.updated),
+                description=each.description,
+                workspace=each.workspace if program is None else program.workspace,
+                folder_id=each.folder,
             )
 
     def _activities(self) -> None:

@@ -84,6 +84,11 @@ WorldCost
 WorldList
     name: text
     id: number = given out
+    description: text = empty
+    workspace: text = Default. Of a list in a program, the program's.
+    created: moment = when the world is loaded
+    updated: moment = when it was created
+    folder: number = 1. Of a list in no program.
 
 WorldCampaign
     name: text
@@ -224,10 +229,22 @@ class WorldCost:
 
 @dataclass(frozen=True, kw_only=True)
 class WorldList:
-    """A static list; inside a program, calls name it `Program.List`."""
+    """A static list; inside a program, calls name it `Program.List`.
+
+    Attributes:
+        workspace: Where it is, unless it is in a program.
+        created: When it was made; by default when the world is loaded.
+        updated: When it was changed last; by default when it was made.
+        folder: The id of the folder that it is in, unless it is in a program.
+    """
 
     name: str
     id: int | None = None
+    description: str = ""
+    workspace: str = "Default"
+    created: str | None = None
+    updated: str | None = None
+    folder: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,10 @@ from mktows.sandbox.world import world
 from mktows.sandbox.world.files import read_world
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "world.yaml"
-MOMENTS = {("WorldLead", "created"), ("WorldActivity", "at")}
+MOMENTS = {
+    *(("WorldLead", "created"), ("WorldActivity", "at")),
+    *(("WorldList", "created"), ("WorldList", "updated")),
+}
 CLASSES = {
     each.__name__: each
     for module in (world, instance)
