@@ -51,6 +51,9 @@ _EXCEPTIONS = {
     "EnrichWithDatacom": "Enrich with Data.com",
 }
 
+FILL_OUT_FORM = "Fill Out Form"
+PUSH_LEAD = "Push Lead to Marketo"  # of the REST API alone
+
 # Types that only a name filter can ask for (documented).
 WITHOUT_ENUMERATION = (
     *("Add to Nurture", "Add to Segment", "Add to Smart Campaign", "Assign Nurture Content"),

@@ -23,7 +23,7 @@ from mktows.database.chunks import chunks
 from mktows.database.prepared import Prepared, as_list, one_of
 from mktows.facts.lead_fields import LeadField
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
-from mktows.sandbox.leads.rows_fields import LeadFieldRows
+from mktows.sandbox.leads.rows_fields import FieldNote, LeadFieldRows
 from mktows.sandbox.leads.rows_updates import ids_updated_between
 from mktows.sandbox.leads.tables import lead, lead_cookie, lead_foreign_id
 from mktows.sandbox.scalars import MAX_ID
@@ -106,6 +106,14 @@ class LeadRows:
         self._fields.define(defined)
         if defined.lookup:
             self.index_attribute(defined.name)
+
+    def note_field(self, name: str, noted: FieldNote) -> None:
+        """Keep what the REST API tells of a field besides."""
+        self._fields.note(name, noted)
+
+    def field_notes(self) -> dict[str, FieldNote]:
+        """Return what the REST API tells of fields besides, by their names."""
+        return self._fields.notes()
 
     def index_attribute(self, name: str) -> None:
         """Make lookups by this field's value fast."""
@@ -340,6 +348,39 @@ class LeadRows:
         self.flush()
         rows = _BY_COOKIE.rows(self._connection, keys=as_list(cookies))
         return {found for (found,) in rows}
+
+    def ids_by_foreign_id(self, kind: str, values: Collection[str]) -> set[int]:
+        """Return the leads that hold one of these foreign ids of a type."""
+        self.flush()
+        held = lead_foreign_id.c
+        return {
+            found
+            for chunk in chunks(values)
+            for found in self._connection.scalars(
+                select(held.lead_id).where(held.type == kind, held.foreign_id.in_(chunk))
+            )
+        }
+
+    def ids_by_workspace(self, workspaces: Collection[str], *, limit: int) -> set[int]:
+        """Return leads in one of these workspaces, no more than a number of each."""
+        self.flush()
+        return {
+            found
+            for each in workspaces
+            for found in self._connection.scalars(
+                select(lead.c.id)
+                .where(
+                    lead.c.workspace == each,
+                    # As the index says it, where it is of use.
+                    *(
+                        [lead.c.workspace != literal_column(f"'{DEFAULT_WORKSPACE}'")]
+                        if each != DEFAULT_WORKSPACE
+                        else []
+                    ),
+                )
+                .limit(limit)
+            )
+        }
 
     def ids_by_attribute(self, name: str, values: Collection[str]) -> set[int]:
         """Return every lead whose field has one of these values."""

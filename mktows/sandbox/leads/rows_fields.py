@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert, select
 
 from mktows.database.prepared import Prepared
 from mktows.facts.lead_fields import LeadField
-from mktows.sandbox.leads.tables_fields import lead_field, lead_field_revision
+from mktows.sandbox.leads.tables_fields import (
+    lead_field,
+    lead_field_note,
+    lead_field_revision,
+)
 
 
 class LeadFields(NamedTuple):
@@ -32,6 +36,23 @@ KnownFields = dict[str, LeadFields]
 _REVISION = Prepared(select(lead_field_revision.c.revision))
 _ALL = select(lead_field).order_by(lead_field.c.number)
 _REMEMBERED = 8  # marks; a few transactions may still see former fields
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNote:
+    """What the REST API tells of a lead field that was made with it, besides.
+
+    Attributes:
+        description: What the field is for.
+        hidden: Whether people do not see it.
+        html_encoded: Whether e-mails show it with what means something in HTML made harmless.
+        sensitive: Whether it is marked as sensitive.
+    """
+
+    description: str | None = None
+    hidden: bool = False
+    html_encoded: bool = True
+    sensitive: bool = False
 
 
 class LeadFieldRows:
@@ -72,6 +93,19 @@ class LeadFieldRows:
             .values({**asdict(defined), "number": number})
         )
         self._fields = None
+
+    def note(self, name: str, noted: FieldNote) -> None:
+        """Keep what is told of a field besides."""
+        self._connection.execute(
+            insert(lead_field_note)
+            .prefix_with("OR REPLACE")
+            .values({"name": name, **asdict(noted)})
+        )
+
+    def notes(self) -> dict[str, FieldNote]:
+        """Return what is told of fields besides, by their names."""
+        rows = self._connection.execute(select(lead_field_note)).all()
+        return {name: FieldNote(*told) for name, *told in rows}
 
 
 def _by_name(fields: Sequence[LeadField]) -> LeadFields:

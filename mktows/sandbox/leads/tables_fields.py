@@ -20,6 +20,17 @@ lead_field = Table(
     Column("number", Integer, nullable=False),
 )
 
+# What the REST API tells of a field that was made with it, besides.
+lead_field_note = Table(
+    "lead_field_note",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("description", Text),
+    Column("hidden", Boolean, nullable=False),
+    Column("html_encoded", Boolean, nullable=False),
+    Column("sensitive", Boolean, nullable=False),
+)
+
 # One row: a random mark that the database itself draws anew with every change of the fields.
 lead_field_revision = Table(
     "lead_field_revision", metadata, Column("revision", Text, nullable=False)

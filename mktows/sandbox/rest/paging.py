@@ -18,6 +18,7 @@ from mktows.facts.rest_endpoints import RECORDS_PER_PAGE
 from mktows.facts.rest_errors import DATA_BAD
 from mktows.sandbox.rest.refusals import refusal
 from mktows.sandbox.rest.request import RestCall
+from mktows.sandbox.scalars import MAX_ID
 
 _LONGEST = 2000
 # These do not choose records, so a caller may change them between two pages.
@@ -60,6 +61,17 @@ class RowPosition:
     query: str
     after: int | str | None = None
     passed: int = 0
+
+    @property
+    def after_id(self) -> int:
+        """The id of the last record shown; 0 at the beginning.
+
+        Raises:
+            RestRefusal: The token was made up.
+        """
+        if self.after is not None and not isinstance(self.after, int):
+            raise _unknown()
+        return min(self.after or 0, MAX_ID)
 
     def token(self, after: int | str) -> str:
         """Return the token of the page behind a record."""

@@ -16,6 +16,7 @@ from mktows.facts.rest_errors import (
     BODY_NOT_JSON,
     CONTENT_TYPE_BAD,
     DATA_BAD,
+    LOSERS_TOO_MANY,
     MULTIPART_BAD,
     SYSTEM_ERROR,
     VALUE_BAD,
@@ -252,7 +253,9 @@ def _check_value(call: RestCall, parameter: Parameter) -> None:
             call.flag(name)
         case "array":
             if parameter.most is not None and len(call.values(name)) > parameter.most:
-                raise refusal(DATA_BAD, problem=f"{name} has more than {parameter.most} values")
+                code = LOSERS_TOO_MANY if name == "leadIds" and call.endpoint.writes else DATA_BAD
+                problem = f"{name} has more than {parameter.most} values"
+                raise refusal(code, problem=problem, most=parameter.most)
         case "string":
             text = call.text(name)
             known = {each.lower() for each in parameter.choices}

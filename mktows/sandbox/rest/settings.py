@@ -38,6 +38,8 @@ class Habits:
             sample have them; prose dropped them in August 2026).
         reason: The member that tells why a lead was skipped: an array `reasons` (prose, clients),
             or one object `reason` (description).
+        company_fields: Whether calls that write leads write the fields of their company, too (a
+            sample), or pass such a lead over (prose).
         object_name: The member that names a custom object: `name` (prose), or `apiName`
             (description).
         related: The member that names what a field of a custom object refers to: `relatedTo`
@@ -55,6 +57,7 @@ class Habits:
     token_in_query: bool = False
     soap_names: bool = True
     reason: Literal["reasons", "reason"] = "reasons"
+    company_fields: bool = True
     object_name: Literal["name", "apiName"] = "name"
     related: Literal["relatedTo", "object"] = "relatedTo"
     opportunities: Literal["open", "read-only", "disabled"] = "open"
