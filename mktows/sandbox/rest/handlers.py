@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mktows.sandbox.rest import leads, leads_sync, usage
+from mktows.sandbox.rest import lead_fields, leads, leads_sync, lists, static_lists, usage
 from mktows.sandbox.rest.context import Handler
 
 HANDLERS: Mapping[str, Handler] = {
+    **lead_fields.HANDLERS,
     **leads.HANDLERS,
     **leads_sync.HANDLERS,
+    **lists.HANDLERS,
+    **static_lists.HANDLERS,
     **usage.HANDLERS,
 }
 """Handlers by the endpoint's name; an endpoint without one is answered with 610."""
