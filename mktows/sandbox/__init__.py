@@ -4,6 +4,8 @@ from mktows.extras import named as _named
 
 try:
     from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
+    from mktows.sandbox.rest.face import RestFace
+    from mktows.sandbox.rest.settings import CustomService, Habits, RestSettings
     from mktows.sandbox.sandbox import Sandbox
     from mktows.server.backend import Backend, Call, NotOffered
     from mktows.server.exchange import RecordedCall
@@ -20,11 +22,15 @@ __all__ = [
     "Backend",
     "Bounds",
     "Call",
+    "CustomService",
+    "Habits",
     "Limits",
     "NotOffered",
     "Rate",
     "RecordedCall",
     "Refusal",
+    "RestFace",
+    "RestSettings",
     "Sandbox",
     "refusal",
 ]

@@ -79,11 +79,12 @@ class Conversation:
         return head + mark
 
     def read_body(self, head: bytes) -> bytes:
-        length = next(
+        lengths = (
             int(line.partition(b":")[2])
             for line in head.lower().split(b"\r\n")
             if line.startswith(b"content-length:")
         )
+        length = next(lengths, 0)
         while len(self._rest) < length:
             self._rest += self.stream.recv(65536)
         body, self._rest = self._rest[:length], self._rest[length:]
@@ -92,15 +93,17 @@ class Conversation:
     def carry_out(self, head: bytes, body: bytes) -> tuple[bytes, bytes]:
         """Have the sandbox answer; the reply's head and body."""
         lines = head.decode("latin-1").split("\r\n")
-        path = lines[0].split(" ")[1].partition("/soap/")[2]
+        method, target, _ = lines[0].split(" ")
+        # By a proxy the whole address comes.
+        path = target if target.startswith("/") else f"/{target.split('/', 3)[3]}"
         headers = dict(line.split(": ", 1) for line in lines[1:] if line)
         reply = self._server.sandbox.send(
-            HttpRequest(f"http://localhost/soap/{path}", headers, body)
+            HttpRequest(f"http://localhost{path}", headers, body, method=method)
         )
-        length = len(reply.body)
+        kind = reply.headers["content-type"]
         return (
-            f"HTTP/1.1 {reply.status} X\r\nContent-Type: text/xml\r\n"
-            f"Content-Length: {length}\r\n\r\n".encode(),
+            f"HTTP/1.1 {reply.status} X\r\nContent-Type: {kind}\r\n"
+            f"Content-Length: {len(reply.body)}\r\n\r\n".encode(),
             reply.body,
         )
 
@@ -389,10 +392,14 @@ class BreakingServer:
         return int(self._listener.getsockname()[1])
 
     @property
-    def endpoint(self) -> str:
+    def base_url(self) -> str:
         scheme = "https" if self.route.encrypted else "http"
         where = HOST if self.route.proxied else f"localhost:{self.port}"
-        return f"{scheme}://{where}/soap/mktows/2_7"
+        return f"{scheme}://{where}"
+
+    @property
+    def endpoint(self) -> str:
+        return f"{self.base_url}/soap/mktows/2_7"
 
     def __enter__(self) -> Self:
         self._start(self._accept)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mktows.facts.rest_errors import CODES, CONCURRENCY_REACHED, QUOTA_REACHED, RATE_EXCEEDED
 from mktows.sandbox.emulator import Emulator
@@ -26,6 +26,9 @@ from mktows.server.limiting.limits import Limit, day_of
 from mktows.server.store import CallStore
 from mktows.signing import Secret
 from mktows.transport import HttpRequest, HttpResponse
+
+if TYPE_CHECKING:
+    from mktows.rest.settings import RestConfig
 
 _COUNTED_TOGETHER = 200
 _CODES: Mapping[Limit, int] = {
@@ -96,6 +99,18 @@ class RestFace:
     def services(self) -> Mapping[str, CustomService]:
         """The custom services, by client id."""
         return self._services
+
+    def config(self, base_url: str = "http://localhost", **settings: Any) -> RestConfig:
+        """Settings of a client that calls this face, as its first custom service.
+
+        Args:
+            base_url: Where it is served; in process, any.
+            settings: Other settings of `RestConfig`.
+        """
+        from mktows.rest.settings import RestConfig
+
+        client_id, service = next(iter(self._services.items()))
+        return RestConfig(base_url, client_id, service.secret, **settings)
 
     def answers(self, path: str) -> bool:
         """Tell whether a path is one of the REST API."""
