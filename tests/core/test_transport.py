@@ -125,7 +125,10 @@ def test_a_request_can_have_its_own_time(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_request_that_has_no_time_left_ends() -> None:
-    with ScriptedServer(lambda connection: connection.recv(1) and None) as server:
+    def silent(connection: socket.socket) -> None:
+        connection.recv(1)
+
+    with ScriptedServer(silent) as server:
         transport = RequestsTransport()
         with pytest.raises(RequestTimeout):
             transport.send(HttpRequest(server.endpoint, {}, b"", seconds=0.2))
