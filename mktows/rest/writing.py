@@ -275,6 +275,8 @@ def _form(members: Mapping[str, object], where: str) -> bytes:
             pairs.append((name, json_body(value, f"{where}.{name}").decode()))
         elif value is not None:
             pairs.append((name, scalar_text(value, f"{where}.{name}")))
+    if not pairs:
+        raise RequestError("there is nothing to send", where)
     return urlencode(pairs).encode()
 
 

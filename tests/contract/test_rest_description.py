@@ -57,6 +57,11 @@ PROSE = [
         HttpResponse(413, {"content-type": "text/html"}, b"<html>"),
     ),
     Sample(
+        "programs",
+        get("/rest/asset/v1/programs.json?filterType=id&filterValues=1,2&status=on"),
+        None,
+    ),
+    Sample(
         "refused",
         get("/rest/v1/leads/describe.json"),
         json_answer(

@@ -198,6 +198,7 @@ REFUSED: dict[str, Callable[[RestClient], Any]] = {
     "an unknown part": lambda rest: rest.call("get_channels", path={"other": 1}),
     "a body too much": lambda rest: rest.call("get_channels", body={}),
     "a form for JSON": lambda rest: rest.call("sync_leads", form={}),
+    "an empty form": lambda rest: rest.update_static_list(7),
     "no form": lambda rest: rest.call("create_static_list"),
     "a whole import too large": lambda rest: rest.import_leads(b"x" * 10 * 1024 * 1024),
     "a lead too large": lambda rest: rest.sync_leads([{"a": "planted" * 200_000}]),

@@ -152,6 +152,18 @@ def _folder_of_tokens(described: Node) -> None:
     }
 
 
+def _program_filters(described: Node) -> None:
+    parameters = described["paths"]["/rest/asset/v1/programs.json"]["get"]["parameters"]
+    parameters += [
+        {"name": "status", "in": "query", "schema": {"type": "string"}},
+        {
+            "name": "filterValues",
+            "in": "query",
+            "schema": {"type": "array", "items": {"type": "string"}},
+        },
+    ]
+
+
 def _folder_of_clone(described: Node) -> None:
     schemas = _schemas(described)
     schemas["FolderOfClone"] = copy.deepcopy(schemas["Folder"])
@@ -338,6 +350,7 @@ PATCHES: tuple[Patch, ...] = (
         "clone-folder", "a sample has the type of a folder in lower case", _folder_of_clone,
         ("asset",),
     ),
+    Patch("program-filters", "two parameters stand in prose alone", _program_filters, ("asset",)),
     Patch("program-tags", "two endpoints stand in prose alone", _tags_of_programs, ("asset",)),
     Patch("token-folder", "samples have an object for it", _folder_of_tokens, ("asset",)),
     Patch(
