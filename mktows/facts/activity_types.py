@@ -10,6 +10,7 @@ MERGE_LEADS = "Merge Leads"
 REQUEST_CAMPAIGN = "Request Campaign"
 ADD_TO_LIST = "Add to List"
 REMOVE_FROM_LIST = "Remove from List"
+CHANGE_STATUS = "Change Status in Progression"
 
 # The enumeration of 2_2 (documented).
 ENUMERATION = (
@@ -46,7 +47,7 @@ _EXCEPTIONS = {
     "AddtoSFDCCampaign": "Add to SFDC Campaign",
     "RemoveFromSFDCCampaign": "Remove from SFDC Campaign",
     "ChangeStatusInSFDCCampaign": "Change Status in SFDC Campaign",
-    "ChangeStatusInProgression": "Change Status in Progression",
+    "ChangeStatusInProgression": CHANGE_STATUS,
     "ChangeFieldInProgram": "Change Program Data",
     "EnrichWithDatacom": "Enrich with Data.com",
 }

@@ -27,6 +27,7 @@ from mktows.sandbox.lists.rows import ListRows
 from mktows.sandbox.mobjects.default_fields import DEFAULT_OBJECT_FIELDS
 from mktows.sandbox.mobjects.rows import MObjectRows
 from mktows.sandbox.programs.rows import ProgramRows
+from mktows.sandbox.programs.rows_members import ProgramMemberRows
 from mktows.sandbox.rest.rows import RestRows
 from mktows.server.store import PARTS
 
@@ -101,6 +102,11 @@ class Transaction:
         return ProgramRows(self._connection)
 
     @cached_property
+    def program_members(self) -> ProgramMemberRows:
+        """The members of programs."""
+        return ProgramMemberRows(self._connection)
+
+    @cached_property
     def custom_objects(self) -> CustomObjectRows:
         """Custom objects and their types."""
         return CustomObjectRows(self._connection)
@@ -122,6 +128,7 @@ class Transaction:
         holders: tuple[RefersToLeads, ...] = (
             *(self.leads, self.activities, self.lists),
             *(self.campaigns, self.mobjects, self.custom_objects),
+            self.program_members,
         )
         for rows in holders:
             rows.reassign(losers, winner)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mktows.sandbox.rest import lead_fields, leads, leads_sync, lists, static_lists, usage
+from mktows.sandbox.rest import (
+    lead_fields,
+    leads,
+    leads_sync,
+    lists,
+    program_members,
+    static_lists,
+    usage,
+)
 from mktows.sandbox.rest.context import Handler
 
 HANDLERS: Mapping[str, Handler] = {
@@ -12,6 +20,7 @@ HANDLERS: Mapping[str, Handler] = {
     **leads.HANDLERS,
     **leads_sync.HANDLERS,
     **lists.HANDLERS,
+    **program_members.HANDLERS,
     **static_lists.HANDLERS,
     **usage.HANDLERS,
 }

@@ -16,7 +16,6 @@ from mktows.facts.rest_errors import (
     LEAD_EXISTS,
     LEAD_UNKNOWN,
     LEADS_MATCH,
-    OBJECT_UNKNOWN,
     PARTITION_DENIED,
     PARTITION_FIXED,
     VALUE_BAD,
@@ -30,6 +29,7 @@ from mktows.sandbox.rest.answers import Answer
 from mktows.sandbox.rest.context import Handler, RestContext
 from mktows.sandbox.rest.lead_values import text_of
 from mktows.sandbox.rest.leads import attach_cookie, found_by, is_searched
+from mktows.sandbox.rest.program_members import Joining
 from mktows.sandbox.rest.records import records, skipped
 from mktows.sandbox.rest.refusals import Reason, reason, refusal
 from mktows.sandbox.scalars import fits, id_number
@@ -162,15 +162,16 @@ def _push_leads(context: RestContext) -> Answer:
         *("input", "lookupField", "partitionName", "programName", "programStatus"),
         *("reason", "source"),
     )
-    program = _program(context, body.get("programName"))
+    joining = Joining.read(context, body.get("programName"), _text(body, "programStatus"))
     source, why = _text(body, "source"), _text(body, "reason")
 
     def log(lead: Lead) -> None:
         # The attributes are inferred.
-        about = (("Program", program), ("Source", source), ("Reason", why))
+        about = (("Program", joining.program), ("Source", source), ("Reason", why))
         context.data.activities.log(
             NewActivity(lead.id, context.now, PUSH_LEAD, source or SOURCE, about)
         )
+        joining.join(context, lead)
 
     return Answer(_written(context, body, _ACTIONS[0], records(body), log, source or SOURCE))
 
@@ -298,14 +299,6 @@ def _workspace(context: RestContext, body: Mapping[str, Any], action: str) -> st
     if workspace is None:
         raise refusal(PARTITION_DENIED, name=named)
     return workspace
-
-
-def _program(context: RestContext, named: object) -> str:
-    if not isinstance(named, str) or not named.strip():
-        raise refusal(VALUE_MISSING, name="programName")
-    if context.data.programs.find(named.strip()) is None:
-        raise refusal(OBJECT_UNKNOWN)
-    return named.strip()
 
 
 def _text(members: Mapping[str, Any], name: str) -> str:

@@ -29,6 +29,7 @@ from mktows.sandbox.world.world import (
     World,
     WorldCustomObjectType,
     WorldField,
+    WorldLead,
     WorldList,
     WorldProgram,
 )
@@ -125,6 +126,12 @@ def _ids(values: Iterator[tuple[Path, int | None]]) -> Iterator[Problem]:
         if value is not None and not 0 < value <= MAX_ROW_ID:
             yield path, f"an id is 1 to {MAX_ROW_ID}"
     yield from _twice(iter(given))
+
+
+def _moments(path: Path, **texts: str | None) -> Iterator[Problem]:
+    for name, text in texts.items():
+        if text is not None and moment(text, UTC) is None:
+            yield (*path, name), "this is no moment like 2013-07-09T16:44:28-05:00"
 
 
 def _one_of(path: Path, value: str, known: Collection[str], what: str) -> Iterator[Problem]:
@@ -267,10 +274,7 @@ def _list(path: Path, given: WorldList, workspaces: Sequence[str]) -> Iterator[P
     yield from _one_of(
         (*path, "workspace"), given.workspace, dict.fromkeys(workspaces), "workspace"
     )
-    for name in ("created", "updated"):
-        text = getattr(given, name)
-        if text is not None and moment(text, UTC) is None:
-            yield (*path, name), "this is no moment like 2013-07-09T16:44:28-05:00"
+    yield from _moments(path, created=given.created, updated=given.updated)
     yield from _ids(iter([((*path, "folder"), given.folder)]))
 
 
@@ -290,8 +294,8 @@ def _leads(world: World, fields: Mapping[str, LeadField]) -> Iterator[Problem]:
         for number, foreign in enumerate(each.foreign_ids):
             path = (*here, "foreign_ids", number, "type")
             yield from _one_of(path, foreign.type, _FOREIGN_TYPES, "type")
-        if each.created is not None and moment(each.created, UTC) is None:
-            yield (*here, "created"), "this is no moment like 2013-07-09T16:44:28-05:00"
+        yield from _moments(here, created=each.created, updated=each.updated)
+        yield from _memberships((*here, "programs"), each, world)
     yield from _ids((("leads", index, "id"), each.id) for index, each in enumerate(world.leads))
     yield from _twice(
         (("leads", index, "cookies", number), cookie)
@@ -302,6 +306,24 @@ def _leads(world: World, fields: Mapping[str, LeadField]) -> Iterator[Problem]:
         (("leads", index, "foreign_ids", number, "id"), (foreign.type, foreign.id))
         for index, each in enumerate(world.leads)
         for number, foreign in enumerate(each.foreign_ids)
+    )
+
+
+def _memberships(path: Path, lead: WorldLead, world: World) -> Iterator[Problem]:
+    programs = {each.name.casefold(): each for each in world.programs} if lead.programs else {}
+    for index, each in enumerate(lead.programs):
+        program = programs.get(each.program.casefold())
+        if program is None:
+            yield (*path, index, "program"), "there is no such program"
+            continue
+        channels = [known for known in world.channels if known.name == program.channel]
+        statuses = [status.name for known in channels for status in known.statuses]
+        if statuses and each.status not in statuses:
+            yield (*path, index, "status"), "the program's channel has no such status"
+        yield from _moments((*path, index), since=each.since, updated=each.updated)
+    yield from _twice(
+        ((*path, index, "program"), each.program.casefold())
+        for index, each in enumerate(lead.programs)
     )
 
 

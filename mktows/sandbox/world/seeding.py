@@ -15,6 +15,7 @@ from mktows.sandbox.custom_objects.types import CustomObject
 from mktows.sandbox.mobjects.default_fields import ObjectField
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.programs.model import Cost, ProgressionStatus
+from mktows.sandbox.programs.rows_members import ProgramMember
 from mktows.sandbox.scalars import moment, seconds
 from mktows.sandbox.store import Store, Transaction
 from mktows.sandbox.world.rules import (
@@ -98,6 +99,7 @@ class _Loading:
             self._lead(lead)
         data.flush()  # what follows refers to leads
         self._members()
+        self._memberships()
         for kind in world.custom_objects:
             self._custom_objects(kind)
         self._opportunities()
@@ -220,6 +222,8 @@ class _Loading:
             lead_id=given.id,
             workspace=given.workspace,
         )
+        if given.updated is not None:
+            made.updated_at = self._moment(given.updated)
         # As it stands: the world says what the service filled in, and what happened.
         made.attributes.update((name, text) for name, text in given.attributes.items() if text)
         for foreign in given.foreign_ids:
@@ -234,6 +238,27 @@ class _Loading:
                 members.setdefault(self._lists[name.casefold()], []).append(lead.id)
         for list_id, lead_ids in members.items():
             self._data.lists.put(list_id, lead_ids)
+
+    def _memberships(self) -> None:
+        programs = {each.name.casefold(): each for each in self._world.programs}
+        channels = {each.name: each for each in self._world.channels}
+        for lead in self._world.leads:
+            for each in lead.programs:
+                program = programs[each.program.casefold()]
+                statuses = channels[program.channel].statuses
+                since = self._moment(each.since)
+                self._data.program_members.put(
+                    ProgramMember(
+                        program.id,
+                        lead.id,
+                        each.status,
+                        member_since=since,
+                        updated_at=since if each.updated is None else self._moment(each.updated),
+                        acquired=each.acquired,
+                        succeeded=any(s.success for s in statuses if s.name == each.status),
+                        exhausted=each.exhausted,
+                    )
+                )
 
     def _custom_objects(self, given: WorldCustomObjectType) -> None:
         kind = custom_object_type(given)

@@ -113,7 +113,17 @@ WorldLead
     cookies: list of texts = none. Values of `_mkto_trk`; each of one lead.
     workspace: text = Default
     created: moment = when the world is loaded
+    updated: moment = when it was created. Activities are updates, too.
     lists: list of texts = none. As calls name them.
+    programs: list of WorldMembership = none. One for each program.
+
+WorldMembership
+    program: text. The program's name.
+    status: text. Of the program's channel, where that has any.
+    since: moment = when the world is loaded
+    updated: moment = when it became a member
+    acquired: true or false = false. Whether the lead came by this program.
+    exhausted: true or false = false. Whether it has had all content of the program.
 
 WorldForeignId
     id: text. Of one lead, by type.
@@ -318,6 +328,27 @@ class WorldForeignId:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WorldMembership:
+    """A lead's membership in a program.
+
+    Attributes:
+        program: The program's name.
+        status: How far the lead has come, as the program's channel calls it.
+        since: When it became a member; by default when the world is loaded.
+        updated: When that changed last; by default when it became a member.
+        acquired: Whether the lead came by this program.
+        exhausted: Whether it has had all content of the program.
+    """
+
+    program: str
+    status: str
+    since: str | None = None
+    updated: str | None = None
+    acquired: bool = False
+    exhausted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorldLead:
     """A lead; its repr shows the id alone.
 
@@ -325,7 +356,9 @@ class WorldLead:
         foreign_ids: The last one is the one that replies show.
         cookies: Values of `_mkto_trk` of the browsers that belong to it.
         created: When it was created; by default when the world is loaded.
+        updated: When it was changed last, but for its activities; by default when it was created.
         lists: The static lists it is in, as calls name them.
+        programs: The programs it is a member of.
     """
 
     id: int
@@ -335,7 +368,9 @@ class WorldLead:
     cookies: tuple[str, ...] = field(default=(), repr=False)
     workspace: str = "Default"
     created: str | None = None
+    updated: str | None = None
     lists: tuple[str, ...] = ()
+    programs: tuple[WorldMembership, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

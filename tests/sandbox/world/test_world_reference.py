@@ -21,8 +21,9 @@ from mktows.sandbox.world.files import read_world
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "world.yaml"
 MOMENTS = {
-    *(("WorldLead", "created"), ("WorldActivity", "at")),
+    *(("WorldLead", "created"), ("WorldLead", "updated"), ("WorldActivity", "at")),
     *(("WorldList", "created"), ("WorldList", "updated")),
+    *(("WorldMembership", "since"), ("WorldMembership", "updated")),
 }
 CLASSES = {
     each.__name__: each
