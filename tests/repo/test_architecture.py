@@ -76,7 +76,8 @@ ROWS: dict[str, Row] = {
         *_SUBJECT, "sandbox/activities", "sandbox/instance", core=(), libraries=("lxml", *_SQL)
     ),
     "sandbox/lists": row(
-        *_SUBJECT, "sandbox/activities", "sandbox/leads", core=(), libraries=_SQL
+        *_SUBJECT, "sandbox/activities", "sandbox/instance", "sandbox/leads",
+        core=(), libraries=_SQL,
     ),
     "sandbox/mobjects": row(*_SUBJECT, "sandbox/programs", core=(), libraries=_SQL),
     "sandbox/programs": row(*_SUBJECT, "sandbox/mobjects", core=(), libraries=_SQL),
