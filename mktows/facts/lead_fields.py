@@ -157,6 +157,8 @@ WITHOUT_SOAP_NAME = frozenset(
 )
 """REST names of the fields for which the service tells no SOAP name (documented)."""
 
+FULL_NAME = ("FirstName", "LastName")
+"""API names of the fields that a person is called by, in order."""
 DISPLAY_NAMES: Mapping[str, str] = {each.name: each.display_name for each in SOAP_FIELDS}
 """Display names by API name of SOAP."""
 READ_ONLY = frozenset(each.name for each in SOAP_FIELDS if not each.writable)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, insert, select, tuple_
 
+from mktows.facts.lead_fields import FULL_NAME
 from mktows.sandbox.leads.rows import Lead
 from mktows.sandbox.leads.tables import deleted_lead
 
@@ -61,5 +62,5 @@ class DeletedLeadRows:
 
 
 def _name(lead: Lead) -> str:
-    names = (lead.attributes.get(each) for each in ("FirstName", "LastName"))
+    names = (lead.attributes.get(each) for each in FULL_NAME)
     return " ".join(each for each in names if each) or lead.email or ""

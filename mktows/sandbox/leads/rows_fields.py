@@ -40,7 +40,7 @@ _REMEMBERED = 8  # marks; a few transactions may still see former fields
 
 @dataclass(frozen=True, slots=True)
 class FieldNote:
-    """What the REST API tells of a lead field that was made with it, besides.
+    """Further properties of a lead field that was made with the REST API.
 
     Attributes:
         description: What the field is for.

@@ -34,7 +34,7 @@ from mktows.sandbox.rest.request import RestCall
 from mktows.sandbox.scalars import id_number
 
 COOKIE = "cookies"
-"""What a call names the browsers of a lead by."""
+"""The name for the browsers of a lead."""
 SOCIAL = ("facebookId", "linkedInId", "twitterId")
 """Ids of other sites, by which calls may choose leads even where no lead has one (documented)."""
 CRM: Mapping[str, str] = {

@@ -29,7 +29,7 @@ from mktows.sandbox.rest.refusals import refusal
 _TYPES = ("Folder", "Program")
 _LONGEST_NAME = 255
 _PAGES = "https://app.sandbox.example/#ST{id}A1"
-"""Where people would see a list."""
+"""The address at which people would see a list."""
 
 
 def _get_static_lists(context: RestContext) -> Answer:

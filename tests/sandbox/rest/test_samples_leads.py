@@ -83,9 +83,7 @@ def test_leads() -> None:
     sample = sample_call("GET", "/rest/v1/leads.json")
     world = World(instance=ZONE, leads=tuple(lead(each) for each in sample.answer["result"]))
     with service(world) as rest:
-        check(
-            sample, sample.send(rest), "result[].updatedAt: value"
-        )  # changed since they were made
+        check(sample, sample.send(rest))
 
 
 def test_a_field() -> None:
