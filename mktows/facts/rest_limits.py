@@ -30,3 +30,9 @@ EARLIEST_RUN_SECONDS = 5 * 60
 """Seconds after the call before which a scheduled campaign does not run."""
 LATEST_RUN_DAYS = 2 * 365
 """Days after the call behind which none can be scheduled."""
+ACTIVITY_TYPES_PER_INSTANCE = 10
+"""Custom activity types."""
+ATTRIBUTES_PER_ACTIVITY_TYPE = 20
+"""Attributes of a custom activity type, beside the primary one."""
+ACTIVITY_ATTRIBUTE_BYTES = 64 * 1024
+"""Bytes of an attribute of a custom activity."""

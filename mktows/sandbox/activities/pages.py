@@ -112,6 +112,16 @@ def read_page(
     return page, _number(connection, count.where(*_conditions(query), *behind))
 
 
+def first_activities(
+    connection: Connection, query: ActivityQuery, *, after: Place | None = None, limit: int
+) -> list[Activity]:
+    """Return the oldest activities behind a place; see `read_page`."""
+    if query.included is not None and not query.included:
+        return []
+    rows = _ordered(query, after, newest_first=False, most=limit)
+    return [_activity(row) for row in connection.execute(rows.limit(limit))]
+
+
 def _count_by_blocks(connection: Connection, query: ActivityQuery, after: Place) -> int | None:
     """Return how many follow a place in ascending order, whole blocks at once.
 

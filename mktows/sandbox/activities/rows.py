@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, insert, select, update
 
 from mktows.database.chunks import chunks
-from mktows.sandbox.activities.pages import Activity, ActivityQuery, Place, read_page
+from mktows.facts.activity_types import ACTIVITY_TYPES
+from mktows.sandbox.activities.pages import (
+    Activity,
+    ActivityQuery,
+    Place,
+    first_activities,
+    read_page,
+)
+from mktows.sandbox.activities.rows_types import ActivityTypeRows
 from mktows.sandbox.activities.tables import activity
 from mktows.sandbox.leads.rows import LeadRows
 
@@ -40,12 +48,17 @@ class NewActivity:
 
 
 class ActivityRows:
-    """The activities of one transaction; new ones are held back and written by `flush`."""
+    """The activities of one transaction; new ones are held back and written by `flush`.
+
+    Attributes:
+        types: The types that the instance has for itself.
+    """
 
     def __init__(self, connection: Connection, leads: LeadRows) -> None:
         self._connection = connection
         self._leads = leads
         self._logged: list[NewActivity] = []
+        self.types = ActivityTypeRows(connection)
 
     def log(self, happened: NewActivity) -> None:
         """Have an activity written; ids follow the order of logging.
@@ -59,6 +72,11 @@ class ActivityRows:
         """Write what was logged, and before it the leads it happened to."""
         self._leads.flush()
         if self._logged:
+            others = {
+                each.type: each.at for each in self._logged if each.type not in ACTIVITY_TYPES
+            }
+            if others:
+                self.types.ensure(others, max(others.values()))
             self._connection.execute(
                 insert(activity),
                 [
@@ -119,3 +137,10 @@ class ActivityRows:
             skip=skip,
             limit=limit,
         )
+
+    def first(
+        self, query: ActivityQuery, *, after: Place | None = None, limit: int
+    ) -> list[Activity]:
+        """Return the oldest activities behind a place, without counting the others."""
+        self.flush()
+        return first_activities(self._connection, query, after=after, limit=limit)

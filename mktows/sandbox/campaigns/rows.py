@@ -129,6 +129,20 @@ class CampaignRows:
             return None
         return self._first(select(campaign).where(campaign.c.id == campaign_id))
 
+    def ids_by_shown_name(self, names: Collection[str]) -> dict[str, int]:
+        """Return ids by the names in replies; of several campaigns of one name the newest's."""
+        keys = {name.casefold(): name for name in names}
+        held = campaign.c
+        return {
+            keys[key]: newest
+            for chunk in chunks(list(keys))
+            for key, newest in self._connection.execute(
+                select(held.shown_key, func.max(held.id))
+                .where(held.shown_key.in_(chunk))
+                .group_by(held.shown_key)
+            )
+        }
+
     def shown_name(self, stored: Campaign) -> str:
         """Return how replies name a campaign: with its program, if it has one (recorded)."""
         shown = select(campaign.c.shown_name).where(campaign.c.id == stored.id)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select, update
 
+from mktows.database.chunks import chunks
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
 from mktows.sandbox.lists.tables import list_import, list_member, static_list
 from mktows.sandbox.scalars import MAX_ID
@@ -180,6 +181,18 @@ class ListRows:
         """Return the list with an id."""
         return self._find(static_list.c.id == list_id) if 0 < list_id <= MAX_ID else None
 
+    def ids_by_name(self, names: Collection[str]) -> dict[str, int]:
+        """Return the ids of lists by their names, as `find_by_name` takes them."""
+        keys = {_name_key(name): name for name in names}
+        held = static_list.c
+        return {
+            keys[key]: list_id
+            for chunk in chunks(list(keys))
+            for key, list_id in self._connection.execute(
+                select(held.name_key, held.id).where(held.name_key.in_(chunk))
+            )
+        }
+
     def of_program(self, program_id: int) -> list[StaticList]:
         """Return the lists inside a program, in the order of their ids."""
         rows = self._connection.execute(
@@ -208,6 +221,15 @@ class ListRows:
                 .limit(limit)
             )
         )
+
+    def has_members(self, list_id: int, number: int) -> bool:
+        """Tell whether a list has so many members, or more."""
+        member = (
+            select(list_member.c.lead_id)
+            .where(list_member.c.list_id == list_id)
+            .order_by(list_member.c.lead_id)
+        )
+        return self._connection.scalar(member.offset(number - 1).limit(1)) is not None
 
     def contains(self, list_id: int, lead_ids: Collection[int]) -> set[int]:
         """Return those of the leads that are members."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from mktows.database.chunks import chunks
 from mktows.facts.mobjects import CHANNEL, PROGRAM
 from mktows.sandbox.mobjects.tables import mobject
 from mktows.sandbox.programs.model import Cost, ProgressionStatus
@@ -101,6 +102,19 @@ class ProgramRows:
         named = (mobject.c.type == PROGRAM, mobject.c.name_key == name.casefold())
         newest: int | None = self._connection.scalar(select(func.max(mobject.c.id)).where(*named))
         return newest
+
+    def ids_by_name(self, names: Collection[str]) -> dict[str, int]:
+        """Return the ids of programs by their names, as `find` takes them."""
+        keys = {name.casefold(): name for name in names}
+        return {
+            keys[key]: newest
+            for chunk in chunks(list(keys))
+            for key, newest in self._connection.execute(
+                select(mobject.c.name_key, func.max(mobject.c.id))
+                .where(mobject.c.type == PROGRAM, mobject.c.name_key.in_(chunk))
+                .group_by(mobject.c.name_key)
+            )
+        }
 
     def tokens(self, program_id: int) -> dict[str, str]:
         """Return a program's own tokens, by their names without `my.` and braces."""

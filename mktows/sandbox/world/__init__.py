@@ -3,6 +3,8 @@
 from mktows.sandbox.world.world import (
     World,
     WorldActivity,
+    WorldActivityAttribute,
+    WorldActivityType,
     WorldCampaign,
     WorldChannel,
     WorldCompany,
@@ -22,6 +24,8 @@ from mktows.sandbox.world.world import (
 __all__ = [
     "World",
     "WorldActivity",
+    "WorldActivityAttribute",
+    "WorldActivityType",
     "WorldCampaign",
     "WorldChannel",
     "WorldCompany",

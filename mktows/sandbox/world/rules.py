@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from mktows.facts.activity_types import ACTIVITY_TYPES
 from mktows.facts.lead_fields import DEFAULT_FIELDS, SOAP_FIELDS, LeadField
 from mktows.facts.mobjects import (
     CHANNEL,
@@ -16,6 +17,8 @@ from mktows.facts.mobjects import (
     ROLE_FIELDS,
     UPDATED_AT,
 )
+from mktows.facts.rest_limits import ATTRIBUTES_PER_ACTIVITY_TYPE
+from mktows.sandbox.activities.types import DATA_TYPES, is_api_name
 from mktows.sandbox.custom_objects.types import (
     FIELD_TYPES,
     BadKey,
@@ -27,6 +30,7 @@ from mktows.sandbox.scalars import fits, moment
 from mktows.sandbox.world.world import (
     Path,
     World,
+    WorldActivityAttribute,
     WorldCustomObjectType,
     WorldField,
     WorldLead,
@@ -107,6 +111,7 @@ def problems_of(world: World) -> Iterator[Problem]:
         for index, each in enumerate(world.custom_objects)
     )
     yield from _opportunities(world, fields, leads)
+    yield from _activity_types(world)
     yield from _activities(world, leads)
 
 
@@ -392,13 +397,38 @@ def _opportunities(
     )
 
 
+def _activity_types(world: World) -> Iterator[Problem]:
+    for index, each in enumerate(world.activity_types):
+        here: Path = ("activity_types", index)
+        if not is_api_name(each.api_name):
+            yield (*here, "api_name"), "letters and digits were expected, and one letter at least"
+        if each.name in ACTIVITY_TYPES:
+            yield (*here, "name"), "this is a type of the service's own"
+        if len(each.attributes) > ATTRIBUTES_PER_ACTIVITY_TYPE:
+            yield (*here, "attributes"), f"{ATTRIBUTES_PER_ACTIVITY_TYPE} attributes are the most"
+        attributes: list[tuple[Path, WorldActivityAttribute]] = [((*here, "primary"), each.primary)]
+        attributes += [((*here, "attributes", n), given) for n, given in enumerate(each.attributes)]
+        for path, attribute in attributes:
+            yield from _one_of((*path, "type"), attribute.type, DATA_TYPES, "data type")
+        yield from _twice(
+            ((*path, "api_name"), attribute.api_name.casefold()) for path, attribute in attributes
+        )
+        yield from _moments(here, created=each.created, updated=each.updated)
+    types = world.activity_types
+    yield from _ids((("activity_types", n, "id"), each.id) for n, each in enumerate(types))
+    for member in ("api_name", "name"):
+        yield from _twice(
+            (("activity_types", n, member), getattr(each, member).casefold())
+            for n, each in enumerate(types)
+        )
+
+
 def _activities(world: World, leads: Collection[int]) -> Iterator[Problem]:
     for index, each in enumerate(world.activities):
         here = ("activities", index)
         if each.lead not in leads:
             yield (*here, "lead"), "there is no such lead"
-        if moment(each.at, UTC) is None:
-            yield (*here, "at"), "this is no moment like 2013-07-09T16:44:28-05:00"
+        yield from _moments(here, at=each.at)
         if not each.type:
             yield (*here, "type"), "a type is a display name such as Visit Webpage"
     yield from _ids(

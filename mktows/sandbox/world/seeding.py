@@ -10,6 +10,7 @@ from itertools import count
 
 from mktows.facts.mobjects import CHANNEL, OPPORTUNITY, PROGRAM, ROLE, WORKSPACE_ID, WORKSPACE_NAME
 from mktows.sandbox.activities.rows import NewActivity
+from mktows.sandbox.activities.types import CustomActivityType, TypeAttribute, TypeVersion
 from mktows.sandbox.campaigns.rows import Campaign
 from mktows.sandbox.custom_objects.types import CustomObject
 from mktows.sandbox.mobjects.default_fields import ObjectField
@@ -103,6 +104,7 @@ class _Loading:
         for kind in world.custom_objects:
             self._custom_objects(kind)
         self._opportunities()
+        self._activity_types()
         self._activities()
 
     def _moment(self, text: str | None) -> int:
@@ -180,6 +182,33 @@ class _Loading:
                 description=each.description,
                 workspace=each.workspace if program is None else program.workspace,
                 folder_id=each.folder,
+            )
+
+    def _activity_types(self) -> None:
+        for each in sorted(self._world.activity_types, key=lambda each: each.id is None):
+            primary, *attributes = (
+                TypeAttribute(given.api_name, given.name, given.description, given.type)
+                for given in (each.primary, *each.attributes)
+            )
+            version = TypeVersion(
+                name=each.name,
+                primary=primary,
+                description=each.description,
+                trigger_name=each.name if each.trigger_name is None else each.trigger_name,
+                filter_name=each.name if each.filter_name is None else each.filter_name,
+                attributes=tuple(attributes),
+            )
+            created = self._moment(each.created)
+            self._data.activities.types.add(
+                CustomActivityType(
+                    id=each.id or 0,
+                    stored_name=each.name,
+                    api_name=each.api_name,
+                    live=version if each.approved else None,
+                    draft=None if each.approved else version,
+                    created_at=created,
+                    updated_at=created if each.updated is None else self._moment(each.updated),
+                )
             )
 
     def _activities(self) -> None:

@@ -26,6 +26,7 @@ World
     custom_objects: list of WorldCustomObjectType = none
     leads: list of WorldLead = none
     opportunities: list of WorldOpportunity = none
+    activity_types: list of WorldActivityType = none. Custom ones, beyond the service's own.
     activities: list of WorldActivity = none
 
 Instance
@@ -143,6 +144,25 @@ WorldRole
     id: number. Unique among all roles.
     lead: number. The lead's id.
     attributes: names with texts = none. Role, ExternalCreatedDate and IsPrimary.
+
+WorldActivityType
+    api_name: text. Letters and digits, with one letter at least.
+    name: text. What activities have as their type; no type of the service's own.
+    primary: WorldActivityAttribute
+    attributes: list of WorldActivityAttribute = none. 20 at most.
+    description: text = empty
+    trigger_name: text = the name
+    filter_name: text = the name
+    approved: true or false = true. Whether activities can be added; else it is a draft.
+    created: moment = when the world is loaded
+    updated: moment = as created
+    id: number = given out
+
+WorldActivityAttribute
+    api_name: text. Unique in its type.
+    name: text
+    type: text = string. As of a field, but `link` for `url`.
+    description: text = empty
 
 WorldActivity
     lead: number. The lead's id.
@@ -401,6 +421,41 @@ class WorldOpportunity:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WorldActivityAttribute:
+    """An attribute of a custom activity type."""
+
+    api_name: str
+    name: str
+    type: str = "string"
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldActivityType:
+    """A custom activity type.
+
+    Attributes:
+        name: What activities have as their type.
+        primary: The attribute that says what an activity is about.
+        approved: Whether activities can be added; else it is a draft.
+        created: When it was made; by default when the world is loaded.
+        updated: When it was last changed; by default when it was made.
+    """
+
+    api_name: str
+    name: str
+    primary: WorldActivityAttribute
+    attributes: tuple[WorldActivityAttribute, ...] = ()
+    description: str = ""
+    trigger_name: str | None = None
+    filter_name: str | None = None
+    approved: bool = True
+    created: str | None = None
+    updated: str | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorldActivity:
     """Something that happened to a lead.
 
@@ -438,4 +493,5 @@ class World:
     custom_objects: tuple[WorldCustomObjectType, ...] = ()
     leads: tuple[WorldLead, ...] = ()
     opportunities: tuple[WorldOpportunity, ...] = ()
+    activity_types: tuple[WorldActivityType, ...] = ()
     activities: tuple[WorldActivity, ...] = ()

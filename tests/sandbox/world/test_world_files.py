@@ -57,6 +57,12 @@ opportunities:
     attributes: {Name: N}
     company: {field: Number__c, value: 7}
     roles: [{id: 1, lead: 1, attributes: {Role: R}}]
+activity_types:
+  - api_name: play
+    name: Play
+    primary: {api_name: game, name: Game}
+    attributes: [{api_name: points, name: Points, type: integer}]
+    updated: 2014-07-09
 activities:
   - {id: 1, lead: 1, at: 2013-07-09T16:44:28-05:00, type: Visit Webpage}
 """
@@ -207,6 +213,24 @@ DAMAGES = {
     ),
     "opportunity id twice": ("{Role: R}}]", "{Role: R}}]\n  - {id: 1}", "taken already"),
     "role id twice": ("roles: [{", "roles: [{id: 1, lead: 1}, {", "taken already"),
+    "bad API name": ("api_name: play", "api_name: 12", "one letter at least"),
+    "own type": ("name: Play", "name: Visit Webpage", "of the service's own"),
+    "activity type twice": (
+        "points, name: Points, type: integer}]\n",
+        "points, name: Points, type: integer}]\n"
+        "  - {api_name: x, name: play, primary: {api_name: y, name: Y}}\n",
+        "taken already",
+    ),
+    "bad attribute type": ("name: Points, type: integer", "name: P, type: url", "no data type"),
+    "attribute twice": ("api_name: points", "api_name: Game", "taken already"),
+    "many attributes": (
+        "attributes: [{api_name: points",
+        "attributes: ["
+        + "".join(f"{{api_name: a{n}, name: A}}, " for n in range(20))
+        + "{api_name: points",
+        "20 attributes are the most",
+    ),
+    "type changed at no moment": ("updated: 2014-07-09", "updated: soon", "this is no moment"),
     "activity at no moment": ("at: 2013-07-09T16:44:28-05:00", "at: soon", "this is no moment"),
     "activity of no type": ("type: Visit Webpage", 'type: ""', "a display name such as"),
     "activity id twice": (
