@@ -12,6 +12,7 @@ from mktows.facts.key_types import IDNUM
 from mktows.facts.limits import MOBJECTS_PER_SYNC
 from mktows.facts.mobjects import COMPANY, OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox.context import Context
+from mktows.sandbox.mobjects.changes import target_of, write
 from mktows.sandbox.mobjects.references import References
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.mobjects.rules import (
@@ -208,7 +209,7 @@ def _sync_opportunity(context: Context, references: References, given: Any, mode
     # The key is an attribute too; it need not be repeated in the list.
     values = {} if pair is None else dict([pair])
     values.update(_attributes(context, OPPORTUNITY, given))
-    target = _target(context, OPPORTUNITY, stored)
+    target = target_of(context, OPPORTUNITY, stored)
     for each in associations(given):
         object_type_of = trimmed(each.m_obj_type) or ""
         if object_type_of.casefold() != "company":
@@ -224,7 +225,7 @@ def _sync_role(context: Context, references: References, given: Any, mode: str) 
         raise ROLE_WITH_EXTERNAL_KEY.refusal(type=ROLE)
     stored = _existing(context, ROLE, given.id, None)
     values = dict(_attributes(context, ROLE, given))
-    target = _target(context, ROLE, stored)
+    target = target_of(context, ROLE, stored)
     for each in associations(given):
         kind = (trimmed(each.m_obj_type) or "").casefold()
         if kind == OPPORTUNITY.casefold():
@@ -329,13 +330,6 @@ def _attributes(context: Context, kind: str, given: Any) -> dict[str, str]:
     return values
 
 
-def _target(context: Context, kind: str, stored: StoredObject | None) -> StoredObject:
-    """Return what to change: a copy, so that an object that fails later leaves no trace."""
-    if stored is None:
-        return StoredObject(kind, 0, context.now, context.now)
-    return replace(stored, attributes=dict(stored.attributes), updated_at=context.now)
-
-
 def _company(references: References, association: Any) -> tuple[str, str]:
     """Return how an opportunity names its company.
 
@@ -355,15 +349,7 @@ def _company(references: References, association: Any) -> tuple[str, str]:
 def _written(
     context: Context, target: StoredObject, values: Mapping[str, str], *, new: bool
 ) -> Outcome:
-    for name, text in values.items():
-        if text:
-            target.attributes[name] = text
-        else:
-            target.attributes.pop(name, None)
-    if new:
-        return context.data.mobjects.insert(target), "CREATED"
-    context.data.mobjects.update(target)
-    return target.id, "UPDATED"
+    return write(context, target, values, new=new), "CREATED" if new else "UPDATED"
 
 
 def _cost(context: Context, program_id: int, members: Mapping[str, str | None]) -> Change:
