@@ -99,6 +99,7 @@ def test_tokens_that_go_in_a_circle_are_found() -> None:
         page(nextPageToken="a", moreResult=True),
         page(nextPageToken="b", moreResult=True),
         page(nextPageToken="a", moreResult=True),
+        page(moreResult=False),
     )
     with pytest.raises(BadAnswerError, match="before"):
         list(found)
