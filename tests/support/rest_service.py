@@ -11,12 +11,16 @@ from urllib.parse import urlencode
 from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.sandbox import Sandbox
 from mktows.transport import HttpRequest, HttpResponse
+from support.vendor_rest import IS_DESCRIBED, validate_answer
 
 BASE = "https://sandbox.example"
 
 
 class RestService:
-    """Calls the REST face of a sandbox as its first user."""
+    """Calls the REST face of a sandbox as its first user.
+
+    Where the vendor's description is at hand, each answer is held against it.
+    """
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
@@ -59,7 +63,11 @@ class RestService:
         elif form is not None:
             content = urlencode(form).encode()
             sent["Content-Type"] = "application/x-www-form-urlencoded"
-        return self.face.send(HttpRequest(url, sent | dict(headers or {}), content, method=method))
+        request = HttpRequest(url, sent | dict(headers or {}), content, method=method)
+        response = self.face.send(request)
+        if IS_DESCRIBED and b'"success":true' in response.body:
+            validate_answer(request, response)
+        return response
 
     def call(self, method: str, path: str, query: Any = None, **more: Any) -> dict[str, Any]:
         """Send a call, and return what its answer says, with exact numbers."""

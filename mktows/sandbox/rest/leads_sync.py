@@ -206,7 +206,9 @@ def _submit_form(context: RestContext) -> Answer:
             NewActivity(lead.id, context.now, FILL_OUT_FORM, str(form), told)
         )
 
-    return Answer(_written(context, {}, _ACTIONS[0], [values], log, FILL_OUT_FORM, newest=True))
+    result = _written(context, {}, _ACTIONS[0], [values], log, FILL_OUT_FORM, newest=True)
+    # There always is an id (the description); that it is 0 where nothing was written is a guess.
+    return Answer([{"id": 0, **each} for each in result])
 
 
 def _written(
