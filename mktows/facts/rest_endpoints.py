@@ -172,6 +172,7 @@ _FIELD_SCHEMA = "Read-Write Schema Standard Field"
 _CUSTOM_FIELD_SCHEMA = "Read-Write Schema Custom Field"
 _OBJECT_SCHEMA = "Read-Write Custom Object Type"
 _ACTIVITY_SCHEMA = "Read-Write Activity Metadata"
+_READ_ACTIVITY_SCHEMA = "Read-Only Activity Metadata"
 
 # Seconds (documented, for each family of endpoints).
 _ASSET, _SYNC = 300.0, 90.0
@@ -304,8 +305,34 @@ _ROWS = (
         repeat="harmful", timeout=_SYNC, permission=_WRITE_ACTIVITIES,
     ),
     _endpoint(
+        "get_custom_activity_types", "GET", f"{_V1}/activities/external/types.json",
+        permission=_READ_ACTIVITY_SCHEMA,
+    ),
+    _endpoint(
+        "describe_custom_activity_type", "GET",
+        f"{_V1}/activities/external/type/{{apiName}}/describe.json", _flag("draft"),
+        permission=_READ_ACTIVITY_SCHEMA,
+    ),
+    _endpoint(
         "create_custom_activity_type", "POST", f"{_V1}/activities/external/type.json",
         body="json", repeat="harmful", permission=_ACTIVITY_SCHEMA,
+    ),
+    _endpoint(
+        "update_custom_activity_type", "POST", f"{_V1}/activities/external/type/{{apiName}}.json",
+        body="json", permission=_ACTIVITY_SCHEMA,
+    ),
+    _endpoint(
+        "approve_custom_activity_type", "POST",
+        f"{_V1}/activities/external/type/{{apiName}}/approve.json", permission=_ACTIVITY_SCHEMA,
+    ),
+    _endpoint(
+        "discard_custom_activity_type_draft", "POST",
+        f"{_V1}/activities/external/type/{{apiName}}/discardDraft.json",
+        permission=_ACTIVITY_SCHEMA,
+    ),
+    _endpoint(
+        "delete_custom_activity_type", "POST",
+        f"{_V1}/activities/external/type/{{apiName}}/delete.json", permission=_ACTIVITY_SCHEMA,
     ),
     *(
         _endpoint(

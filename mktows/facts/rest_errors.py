@@ -51,6 +51,7 @@ IMPORT_IN_PROGRESS, CLONES_TOO_MANY, COMPANY_FIXED = 1019, 1020, 1021
 JOBS_TOO_MANY, OBJECT_REPEATED, RUN_AT_BAD, LOSERS_TOO_MANY = 1029, 1036, 1042, 1080
 SUBSCRIPTION_TYPE_BAD, FEATURE_DISABLED, LOCK_WAIT, PROGRAM_STATUS_UNKNOWN = 616, 703, 719, 1025
 CUSTOM_OBJECTS_DISABLED, FILTER_UNSUPPORTED = 1026, 1035
+ACTIVITY_TYPES_TOO_MANY, ATTRIBUTES_TOO_MANY, ACTIVITY_TOO_LONG = 1027, 1028, 1049
 
 _CODES = (
     RestCode(INTERNAL_ERROR, "Internal error", "if harmless"),
@@ -107,15 +108,15 @@ _CODES = (
     RestCode(1022, "Object in use"),
     RestCode(PROGRAM_STATUS_UNKNOWN, "Program status not found"),
     RestCode(CUSTOM_OBJECTS_DISABLED, "Custom objects not enabled"),
-    RestCode(1027, "Max activity type limit reached"),
-    RestCode(1028, "Max field limit reached"),
+    RestCode(ACTIVITY_TYPES_TOO_MANY, "Max activity type limit reached"),
+    RestCode(ATTRIBUTES_TOO_MANY, "Max field limit reached"),
     RestCode(JOBS_TOO_MANY, "Too many jobs in queue", "later"),
     RestCode(FILTER_UNSUPPORTED, "Unsupported filter type for target subscription"),
     RestCode(OBJECT_REPEATED, "Duplicate object found in input"),
     RestCode(1037, "Lead was skipped"),
     RestCode(RUN_AT_BAD, "Invalid runAt date"),
     RestCode(1048, "Custom Object Discard Draft Failed"),
-    RestCode(1049, "Failed to Create Activity"),
+    RestCode(ACTIVITY_TOO_LONG, "Failed to Create Activity"),
     RestCode(1076, "Merge leads call with mergeInCRM flag is failed due to a duplicate"),
     RestCode(1077, "Merge leads call failed due to the field length"),
     RestCode(1078, "Merge leads call failed: entity deleted, or no lead or contact"),

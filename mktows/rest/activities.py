@@ -141,6 +141,14 @@ class ActivityMethods(RestMethods):
         """
         return self._write_many("add_custom_activities", activities)
 
+    def get_custom_activity_types(self) -> list[Record]:
+        """Return the custom types of activities, each as it is live, or else its draft."""
+        return self._all("get_custom_activity_types")
+
+    def describe_custom_activity_type(self, api_name: str, *, draft: bool | None = None) -> Record:
+        """Return a custom type as it is live, or its draft."""
+        return self._one("describe_custom_activity_type", {"apiName": api_name}, draft=draft)
+
     def create_custom_activity_type(
         self,
         api_name: str,
@@ -152,19 +160,50 @@ class ActivityMethods(RestMethods):
         description: str | None = None,
     ) -> Record:
         """Create a type of activities, as a draft; 10 types at most (documented)."""
-        answer = self._send(
-            "create_custom_activity_type",
-            None,
-            {
-                "apiName": api_name,
-                "name": name,
-                "triggerName": trigger_name,
-                "filterName": filter_name,
-                "primaryAttribute": primary_attribute,
-                "description": description,
-            },
-        )
+        body = {
+            "apiName": api_name,
+            "name": name,
+            "triggerName": trigger_name,
+            "filterName": filter_name,
+            "primaryAttribute": primary_attribute,
+            "description": description,
+        }
+        answer = self._send("create_custom_activity_type", None, body)
         return self._first("create_custom_activity_type", answer)
+
+    def update_custom_activity_type(
+        self,
+        api_name: str,
+        name: str,
+        *,
+        trigger_name: str,
+        filter_name: str,
+        primary_attribute: Data,
+        description: str | None = None,
+    ) -> Record:
+        """Change the draft of a type; all but the description is required (described)."""
+        body = {
+            "apiName": api_name,
+            "name": name,
+            "triggerName": trigger_name,
+            "filterName": filter_name,
+            "primaryAttribute": primary_attribute,
+            "description": description,
+        }
+        answer = self._send("update_custom_activity_type", {"apiName": api_name}, body)
+        return self._first("update_custom_activity_type", answer)
+
+    def approve_custom_activity_type(self, api_name: str) -> Record:
+        """Make the draft of a type the live version, by which activities can be added."""
+        return self._one("approve_custom_activity_type", {"apiName": api_name})
+
+    def discard_custom_activity_type_draft(self, api_name: str) -> Record:
+        """Forget the draft of a type that has a live version."""
+        return self._one("discard_custom_activity_type_draft", {"apiName": api_name})
+
+    def delete_custom_activity_type(self, api_name: str) -> Record:
+        """Delete a type that nothing uses."""
+        return self._one("delete_custom_activity_type", {"apiName": api_name})
 
     def create_custom_activity_attributes(
         self, api_name: str, attributes: Iterable[Data]

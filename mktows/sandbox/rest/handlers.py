@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mktows.sandbox.rest import (
+    activities,
+    activity_types,
+    custom_activities,
     lead_fields,
     leads,
     leads_sync,
@@ -16,6 +19,9 @@ from mktows.sandbox.rest import (
 from mktows.sandbox.rest.context import Handler
 
 HANDLERS: Mapping[str, Handler] = {
+    **activities.HANDLERS,
+    **activity_types.HANDLERS,
+    **custom_activities.HANDLERS,
     **lead_fields.HANDLERS,
     **leads.HANDLERS,
     **leads_sync.HANDLERS,

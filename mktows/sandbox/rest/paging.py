@@ -89,7 +89,7 @@ def date_position(call: RestCall) -> DatePosition:
         RestRefusal: The token is none that was given out.
     """
     match _decoded(call.text("nextPageToken") or ""):
-        case ["d", int(at), int(after), int(passed)]:
+        case ["d", int(at), int(after), int(passed)] if max(abs(at), abs(after)) <= MAX_ID:
             return DatePosition(at, after, passed)
     raise _unknown()
 

@@ -49,6 +49,8 @@ class Habits:
             say three things of it.
         long_lists: Whether calls for activities take a list of 10,000 leads or more (the end is
             announced for two days of 2026).
+        empty_attributes: Whether activities show attributes that have no value, as empty texts (a
+            sample), or leave them out (prose).
         more_result: Whether `moreResult` comes with pages of lists and campaigns (prose shows it; a
             client saw the token alone).
         token_seconds: Seconds that a new access token is valid.
@@ -62,6 +64,7 @@ class Habits:
     related: Literal["relatedTo", "object"] = "relatedTo"
     opportunities: Literal["open", "read-only", "disabled"] = "open"
     long_lists: bool = False
+    empty_attributes: bool = True
     more_result: bool = True
     token_seconds: int = TOKEN_SECONDS
 
