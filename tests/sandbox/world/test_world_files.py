@@ -216,9 +216,8 @@ DAMAGES = {
     "bad API name": ("api_name: play", "api_name: 12", "one letter at least"),
     "own type": ("name: Play", "name: Visit Webpage", "of the service's own"),
     "activity type twice": (
-        "points, name: Points, type: integer}]\n",
-        "points, name: Points, type: integer}]\n"
-        "  - {api_name: x, name: play, primary: {api_name: y, name: Y}}\n",
+        "updated: 2014-07-09\n",
+        "updated: 2014-07-09\n  - {api_name: x, name: play, primary: {api_name: y, name: Y}}\n",
         "taken already",
     ),
     "bad attribute type": ("name: Points, type: integer", "name: P, type: url", "no data type"),
