@@ -42,6 +42,7 @@ UNAVAILABLE, BODY_NOT_JSON, RESOURCE_UNKNOWN, SYSTEM_ERROR = 608, 609, 610, 611
 CONTENT_TYPE_BAD, MULTIPART_BAD, SUBSCRIPTION_BAD, CONCURRENCY_REACHED = 612, 613, 614, 615
 BLANK, NOTHING_FOUND, DATE_BAD, RULE_VIOLATED, TRANSIENT = 701, 702, 704, 709, 713
 FOLDER_UNKNOWN, FOLDER_INCOMPATIBLE = 710, 711
+SALES_PERSON_UNKNOWN = 718
 VALUE_BAD, VALUE_MISSING, DATA_BAD, LEAD_UNKNOWN, LEAD_EXISTS = 1001, 1002, 1003, 1004, 1005
 FIELD_UNKNOWN, LEADS_MATCH = 1006, 1007
 PARTITION_DENIED, PARTITION_NEEDED, PARTITION_FIXED = 1008, 1009, 1010
@@ -82,7 +83,7 @@ _CODES = (
     RestCode(712, "Merge to person Account operation is invalid"),
     RestCode(TRANSIENT, "Transient Error", "soon"),
     RestCode(714, "Unable to find the default record type"),
-    RestCode(718, "ExternalSalesPersonID not found"),
+    RestCode(SALES_PERSON_UNKNOWN, "ExternalSalesPersonID not found"),
     RestCode(LOCK_WAIT, "Lock wait timeout exception"),
     RestCode(VALUE_BAD, "Invalid value '{value}'. Required of type '{type}'"),
     RestCode(VALUE_MISSING, "Missing value for required parameter '{name}'"),

@@ -17,6 +17,8 @@ from mktows.facts.mobjects import OPPORTUNITY, ROLE
 from mktows.sandbox import tables
 from mktows.sandbox.activities.rows import ActivityRows
 from mktows.sandbox.campaigns.rows import CampaignRows
+from mktows.sandbox.companies.rows import PartyRows
+from mktows.sandbox.companies.tables import company, sales_person
 from mktows.sandbox.custom_objects.rows import CustomObjectRows
 from mktows.sandbox.instance.rows import InstanceRows, JobRows
 from mktows.sandbox.instance.settings import Instance
@@ -110,6 +112,16 @@ class Transaction:
     def custom_objects(self) -> CustomObjectRows:
         """Custom objects and their types."""
         return CustomObjectRows(self._connection)
+
+    @cached_property
+    def companies(self) -> PartyRows:
+        """Companies, which are found by their name."""
+        return PartyRows(self._connection, company, "company")
+
+    @cached_property
+    def sales_persons(self) -> PartyRows:
+        """Sales persons, who are found by their address."""
+        return PartyRows(self._connection, sales_person, "email")
 
     @cached_property
     def rest(self) -> RestRows:

@@ -70,6 +70,7 @@ ROWS: dict[str, Row] = {
         *_SUBJECT, "sandbox/activities", "sandbox/leads", "sandbox/mobjects", "sandbox/programs",
         core=(), libraries=_SQL,
     ),
+    "sandbox/companies": row(*_SUBJECT, core=(), libraries=_SQL),
     "sandbox/custom_objects": row(*_SUBJECT, core=(), libraries=("mktows_bindings", *_SQL)),
     "sandbox/instance": row(*_SUBJECT, core=(), libraries=_SQL),
     "sandbox/leads": row(
@@ -83,11 +84,12 @@ ROWS: dict[str, Row] = {
     "sandbox/programs": row(*_SUBJECT, "sandbox/mobjects", core=(), libraries=_SQL),
     "sandbox/rest": row(
         *_SUBJECT, "server/journal", "server/limiting", "sandbox/activities", "sandbox/campaigns",
-        "sandbox/custom_objects", "sandbox/instance", "sandbox/leads", "sandbox/lists",
-        "sandbox/mobjects", "sandbox/programs", libraries=_SQL,
+        "sandbox/companies", "sandbox/custom_objects", "sandbox/instance", "sandbox/leads",
+        "sandbox/lists", "sandbox/mobjects", "sandbox/programs", libraries=_SQL,
     ),
     "sandbox/world": row(
-        "facts", "sandbox", "sandbox/activities", "sandbox/campaigns", "sandbox/custom_objects",
+        "facts", "sandbox", "sandbox/activities", "sandbox/campaigns", "sandbox/companies",
+        "sandbox/custom_objects",
         "sandbox/instance", "sandbox/mobjects", "sandbox/programs",
         core=("errors", "extras", "moved"), libraries=("yaml",),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mktows.facts.mobjects import OPPORTUNITY, OPPORTUNITY_FIELDS, ROLE, ROLE_FIELDS
+from mktows.facts.rest_objects import EXTERNAL_OPPORTUNITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,12 @@ class ObjectField:
     external_key: bool = False
 
 
-DEFAULT_OBJECT_FIELDS = tuple(
-    ObjectField(kind, name, position, data_type)
-    for kind, fields in ((OPPORTUNITY, OPPORTUNITY_FIELDS), (ROLE, ROLE_FIELDS))
-    for position, (name, data_type) in enumerate(fields.items())
+DEFAULT_OBJECT_FIELDS = (
+    *(
+        ObjectField(kind, name, position, data_type)
+        for kind, fields in ((OPPORTUNITY, OPPORTUNITY_FIELDS), (ROLE, ROLE_FIELDS))
+        for position, (name, data_type) in enumerate(fields.items())
+    ),
+    # The key of the REST API; in SOAP it is an external key like those that an instance defines.
+    ObjectField(OPPORTUNITY, EXTERNAL_OPPORTUNITY, len(OPPORTUNITY_FIELDS), external_key=True),
 )

@@ -28,7 +28,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.sql.operators import custom_op
 
 from mktows.database.chunks import chunks
-from mktows.facts.mobjects import OPPORTUNITY, PROGRAM, ROLE
+from mktows.facts.mobjects import OPPORTUNITY, OPPORTUNITY_FIELDS, PROGRAM, ROLE, ROLE_FIELDS
 from mktows.sandbox.mobjects.default_fields import ObjectField
 from mktows.sandbox.mobjects.tables import mobject, mobject_counter, mobject_field
 from mktows.sandbox.programs.tables import program_tag
@@ -36,6 +36,8 @@ from mktows.sandbox.scalars import MAX_ID
 
 Key = tuple[str, str]  # an external key: name, value
 
+# Objects are not looked for by these alone; all other fields have an index.
+_STANDARD = {OPPORTUNITY: OPPORTUNITY_FIELDS, ROLE: ROLE_FIELDS}
 _FEW = 1000  # objects that are sorted by id rather than looked for in the order of ids
 
 _OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
@@ -154,7 +156,7 @@ class MObjectRows:
             insert(mobject_field).prefix_with("OR REPLACE").values(asdict(defined))
         )
         self._fields.pop(defined.type, None)
-        if defined.external_key:
+        if defined.external_key or defined.name not in _STANDARD[defined.type]:
             path = _attribute(defined.name)
             title = defined.name.replace('"', '""')
             self._connection.exec_driver_sql(
@@ -202,6 +204,35 @@ class MObjectRows:
             self.prefetch(kind, keys=[(name, value)])
         found = self._newest[kind, name, value]
         return None if found is None else self.get(kind, found)
+
+    def ids_by_attribute(self, kind: str, name: str, values: Collection[str]) -> set[int]:
+        """Return the objects that have one of some values in a field of the instance's own."""
+        self.flush()
+        column: ColumnElement[str] = literal_column(_attribute(name))
+        return {
+            each
+            for chunk in chunks(values)
+            for each in self._connection.scalars(
+                select(mobject.c.id).where(_loose(mobject.c.type) == kind, column.in_(chunk))
+            )
+        }
+
+    def role_ids(
+        self, *, leads: Collection[int] = (), opportunities: Collection[int] = ()
+    ) -> set[int]:
+        """Return the roles of some leads, and those in some opportunities."""
+        self.flush()
+        return {
+            each
+            for column, wanted in (
+                (mobject.c.lead_id, leads),
+                (mobject.c.opportunity_id, opportunities),
+            )
+            for chunk in chunks(_storable(wanted))
+            for each in self._connection.scalars(
+                select(mobject.c.id).where(_loose(mobject.c.type) == ROLE, column.in_(chunk))
+            )
+        }
 
     def insert(self, made: StoredObject) -> int:
         """Add a new object and return its id, which was never used before."""

@@ -44,9 +44,12 @@ class Habits:
             (description).
         related: The member that names what a field of a custom object refers to: `relatedTo`
             (description, one sample), or `object` (another sample).
-        opportunities: Whether opportunities and roles can be written (`open`), only read
+        opportunities: Whether opportunities, roles, companies and sales persons can be written
+            (`open`), only read
             (`read-only`), or neither (`disabled`), as with a CRM that is synchronised: three pages
             say three things of it.
+        amounts: The form of the amounts of opportunities: `text` (samples), or `number` (the type
+            of the fields).
         long_lists: Whether calls for activities take a list of 10,000 leads or more (the end is
             announced for two days of 2026).
         empty_attributes: Whether activities show attributes that have no value, as empty texts (a
@@ -63,6 +66,7 @@ class Habits:
     object_name: Literal["name", "apiName"] = "name"
     related: Literal["relatedTo", "object"] = "relatedTo"
     opportunities: Literal["open", "read-only", "disabled"] = "open"
+    amounts: Literal["text", "number"] = "text"
     long_lists: bool = False
     empty_attributes: bool = True
     more_result: bool = True

@@ -1,0 +1,1 @@
+"""Companies and sales persons, which the REST API alone reads and writes."""
