@@ -177,6 +177,9 @@ _READ_ACTIVITY_SCHEMA = "Read-Only Activity Metadata"
 # Seconds (documented, for each family of endpoints).
 _ASSET, _SYNC = 300.0, 90.0
 
+EXPORT_STATUSES = ("created", "queued", "processing", "cancelled", "completed", "failed")
+"""The words by which a list of exports is narrowed down; answers write them with a capital."""
+
 _V1, _ASSET_V1, _BULK = "/rest/v1", "/rest/asset/v1", "/bulk/v1"
 _ROWS = (
     # Identity: outside the quota.
@@ -508,6 +511,42 @@ _ROWS = (
     _endpoint(
         "get_import_warnings", "GET", f"{_BULK}/leads/batch/{{batchId}}/warnings.json",
         permission=_WRITE_LEADS,
+    ),
+    # Exports. One that is made twice does nothing more until it is enqueued.
+    *(
+        row
+        for kind, subject, permission in (
+            ("lead", "leads", _READ_LEADS), ("activity", "activities", _READ_ACTIVITIES)
+        )
+        for path in (f"{_BULK}/{subject}/export",)
+        for row in (
+            _endpoint(
+                f"get_{kind}_exports", "GET", f"{path}.json",
+                Parameter("status", "array", choices=EXPORT_STATUSES), *_PAGE,
+                paging="position", permission=permission,
+            ),
+            _endpoint(
+                f"create_{kind}_export", "POST", f"{path}/create.json", body="json",
+                permission=permission,
+            ),
+            *(
+                _endpoint(
+                    f"{action}_{kind}_export", "POST", f"{path}/{{exportId}}/{action}.json",
+                    # The second time is refused, as if the first had been.
+                    repeat="harmful" if action == "enqueue" else "harmless",
+                    permission=permission,
+                )
+                for action in ("enqueue", "cancel")
+            ),
+            _endpoint(
+                f"get_{kind}_export_status", "GET", f"{path}/{{exportId}}/status.json",
+                permission=permission,
+            ),
+            _endpoint(
+                f"get_{kind}_export_file", "GET", f"{path}/{{exportId}}/file.json",
+                timeout=_ASSET, permission=permission,
+            ),
+        )
     ),
     # Assets: programs.
     _endpoint(

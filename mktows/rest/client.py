@@ -16,6 +16,7 @@ from mktows.rest.calling import Caller, CallOptions
 from mktows.rest.campaigns import CampaignMethods
 from mktows.rest.companies import CompanyMethods
 from mktows.rest.custom_objects import CustomObjectMethods
+from mktows.rest.exports import ExportMethods
 from mktows.rest.governor import DailyCalls, Governor
 from mktows.rest.imports import ImportMethods
 from mktows.rest.leads import LeadMethods
@@ -53,6 +54,7 @@ class RestClient(
     OpportunityMethods,
     CompanyMethods,
     ImportMethods,
+    ExportMethods,
     ProgramMethods,
     AssetMethods,
     UsageMethods,

@@ -12,6 +12,7 @@ from mktows.facts.rest_errors import NOTHING_FOUND
 from mktows.rest.errors import (
     BadAnswerError,
     InvalidError,
+    NotFoundError,
     RestError,
     UnavailableError,
     error_of_code,
@@ -23,7 +24,13 @@ Record = Mapping[str, Any]
 
 BODY_TOO_LARGE, URI_TOO_LONG = 413, 414
 """Statuses of HTTP for a request that is too large, of which nothing was carried out."""
-_OWN_FORM = ("get_import_failures", "get_import_warnings")
+_FILES = frozenset(
+    {
+        *("get_import_failures", "get_import_warnings"),
+        *("get_lead_export_file", "get_activity_export_file"),
+    }
+)
+_WHOLE, _PART, _NO_FILE = 200, 206, 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Answer:
         more: Whether more remains, as far as the answer says.
         warnings: What the service warns of.
         file: The content, where the endpoint answers with a file.
+        is_part: Whether that is the part of the file that was asked for, not the whole.
         repeated: Whether the call was made again after one that may have been carried out: then a
             record that it created may count as updated, and one that it deleted as not found.
     """
@@ -47,6 +55,7 @@ class Answer:
     more: bool | None = None
     warnings: Sequence[Any] = field(default=(), repr=False)
     file: bytes | None = field(default=None, repr=False)
+    is_part: bool = False
     repeated: bool = False
 
 
@@ -57,8 +66,14 @@ def read_answer(endpoint: Endpoint, response: HttpResponse) -> Answer:
         RestError: It says that the call failed, or is no answer of the REST API.
     """
     name = endpoint.name
-    if endpoint.name in _OWN_FORM and response.status == 200 and not _is_json(response):
-        return Answer("", file=response.body)
+    if endpoint.name in _FILES:
+        # A part may begin with anything.
+        if response.status == _PART and not _declares(response, "json"):
+            return Answer("", file=response.body, is_part=True)
+        if response.status == _WHOLE and not _is_json(response):
+            return Answer("", file=response.body)
+        if response.status == _NO_FILE and not _is_json(response):
+            raise NotFoundError("there is no such file", endpoint=name)
     try:
         document = read_json(response.body)
     except ValueError as error:
@@ -136,11 +151,13 @@ def _no_json(name: str, response: HttpResponse, reason: str) -> RestError:
 
 
 def _is_json(response: HttpResponse) -> bool:
-    declared = "json" in response.headers.get("content-type", "").lower()
-    return declared or response.body[:512].lstrip().startswith(b"{")
+    return _declares(response, "json") or response.body[:512].lstrip().startswith(b"{")
 
 
 def _is_html(response: HttpResponse) -> bool:
     start = response.body[:512].lstrip().lower()
-    declared = "html" in response.headers.get("content-type", "").lower()
-    return declared or start.startswith((b"<!doctype html", b"<html"))
+    return _declares(response, "html") or start.startswith((b"<!doctype html", b"<html"))
+
+
+def _declares(response: HttpResponse, kind: str) -> bool:
+    return kind in response.headers.get("content-type", "").lower()

@@ -54,6 +54,8 @@ class RestCall:
         body: What is sent as JSON, None for nothing.
         form: The members of a form; what is no text is sent as JSON in it. None is not sent.
         file: The file of an import.
+        part: The first and the last byte that are wanted of a file, None for up to its end; None
+            for the whole.
     """
 
     endpoint: Endpoint
@@ -62,6 +64,7 @@ class RestCall:
     body: Mapping[str, Any] | None = field(default=None, repr=False)
     form: Mapping[str, object] | None = field(default=None, repr=False)
     file: ImportFile | None = None
+    part: tuple[int, int | None] | None = None
 
     def with_query(self, **parameters: object) -> RestCall:
         """The same call with some parameters more."""
@@ -104,6 +107,8 @@ def write_call(call: RestCall, base_url: str) -> HttpRequest:
         headers["Content-Type"], body = _multipart(call.file)
     elif endpoint.body in ("form", "file"):
         raise RequestError(f"needs a {endpoint.body}", endpoint.name)
+    if call.part is not None:
+        headers["Range"] = _range(call.part, endpoint.name)
     if method == "GET" and (body or len(path) + len(query) > MOST_URI):
         method = "POST"
         if body:
@@ -116,6 +121,13 @@ def write_call(call: RestCall, base_url: str) -> HttpRequest:
     )
     url = f"{base_url}{path}?{query}" if query else f"{base_url}{path}"
     return HttpRequest(url, headers, body, method, endpoint.name, endpoint.timeout)
+
+
+def _range(part: tuple[int, int | None], where: str) -> str:
+    first, last = part
+    if first < 0 or (last is not None and last < first):
+        raise RequestError("the part ends before it begins, or begins before the file", where)
+    return f"bytes={first}-{'' if last is None else last}"
 
 
 def json_body(value: object, where: str = "") -> bytes:
@@ -229,6 +241,8 @@ def _joined(parameter: Parameter, value: object, where: str) -> str:
                 "such record by its id",
                 where,
             )
+        if parameter.choices and text not in parameter.choices:
+            raise RequestError(f"each value must be {' or '.join(parameter.choices)}", where)
     return ",".join(texts)
 
 
