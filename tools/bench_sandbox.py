@@ -14,27 +14,20 @@ from __future__ import annotations
 import argparse
 import http.client
 import shutil
-import socket
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import uvicorn
+from bench_serving import empty_endpoint, sandbox, timed
 from mktows_bindings.v2_7 import types as b
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 from mktows import Client, Config, Secret
 from mktows.codec import Codec
@@ -79,14 +72,10 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, 10_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--empty", type=int, metavar="PORT", help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
-    if options.empty is not None:
-        _serve_empty(options.empty)
-        return 0
     with tempfile.TemporaryDirectory(prefix="mktows-bench-") as name, ExitStack() as stack:
         folder = Path(name)
-        empty = stack.enter_context(_empty_endpoint())
+        empty = stack.enter_context(empty_endpoint())
         databases = {size: folder / f"{size}.db" for size in options.sizes}
         for size, path in databases.items():
             print(f"preparing {size} leads", file=sys.stderr)
@@ -117,7 +106,7 @@ def _measure(times: Times, url: str, path: Path, number: int) -> None:
         ):
             before = _last_ids(path)
             request = client.build_request(_leads(f"round{number}", changed=changed))
-            spent.append(_timed(lambda: _post(connection, request)))  # noqa: B023 - called at once
+            spent.append(timed(lambda: _post(connection, request)))  # noqa: B023 - called at once
             floor.append(_floor(path, before, updates=changed))
     times.get.append(_per_get(url, 1))
 
@@ -136,7 +125,7 @@ def _per_get(url: str, known: int) -> float:
 
     with closing(http.client.HTTPConnection(urlsplit(url).netloc)) as connection:
         _post(connection, request)
-        return _timed(all_of_them) / READS
+        return timed(all_of_them) / READS
 
 
 def _floor(path: Path, before: dict[str, int], *, updates: bool) -> float:
@@ -169,7 +158,7 @@ def _floor(path: Path, before: dict[str, int], *, updates: bool) -> float:
             copy.executemany(log, activities)
             copy.execute("COMMIT")
 
-        return _timed(written)
+        return timed(written)
 
 
 def _codec_seconds() -> float:
@@ -195,7 +184,7 @@ def _codec_seconds() -> float:
         written = codec.encode("successSyncMultipleLeads", reply, service=True)
         write_envelope(namespace=namespace, body=written.text, xsi=written.xsi)
 
-    return statistics.median(_timed(both) for _ in range(15))
+    return statistics.median(timed(both) for _ in range(15))
 
 
 def _report(results: dict[int, Times], idle: float, codec: float) -> None:
@@ -280,58 +269,12 @@ def _post(connection: http.client.HTTPConnection, request: HttpRequest) -> bytes
     return body
 
 
-def _timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
 def _config(url: str) -> Config:
     return Config(f"{url}/soap/mktows/{VERSION}", SAMPLE_USER_ID, Secret(SAMPLE_KEY))
 
 
-@contextmanager
-def _sandbox(path: Path) -> Iterator[str]:
-    port = _free_port()
-    program = "from mktows.cli.main import run; run()"
-    arguments = ["sandbox", "--port", str(port), "--database", str(path)]
-    with _served([sys.executable, "-c", program, *arguments], port) as url:
-        yield url
-
-
-@contextmanager
-def _empty_endpoint() -> Iterator[str]:
-    port = _free_port()
-    with _served([sys.executable, __file__, "--empty", str(port)], port) as url:
-        yield url
-
-
-def _serve_empty(port: int) -> None:
-    async def empty(_request: Request) -> Response:
-        return Response(b"")
-
-    routes = [Route("/{path:path}", empty, methods=["POST"])]
-    uvicorn.run(Starlette(routes=routes), port=port, log_config=None, access_log=False)
-
-
-@contextmanager
-def _served(command: list[str], port: int) -> Iterator[str]:
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        try:
-            for _ in range(600):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.05)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _sandbox(path: Path) -> AbstractContextManager[str]:
+    return sandbox("--database", str(path))
 
 
 if __name__ == "__main__":
