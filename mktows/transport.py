@@ -29,9 +29,12 @@ TOTAL_FACTOR = 10
 _FRAMING = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class HttpRequest:
-    """One HTTP request. Its body holds leads and a signature, so no repr shows it.
+    """One HTTP request.
+
+    Its body holds leads, its headers what authorises it, and its query may name leads, so no repr
+    shows them.
 
     Attributes:
         operation: The operation that it carries, for log lines and for reading the reply.
@@ -40,11 +43,14 @@ class HttpRequest:
     """
 
     url: str
-    headers: Mapping[str, str] = field(repr=False)
-    body: bytes = field(repr=False)
+    headers: Mapping[str, str]
+    body: bytes
     method: str = "POST"
     operation: str = ""
     seconds: float | None = None
+
+    def __repr__(self) -> str:
+        return f"HttpRequest({self.method} {self.url.partition('?')[0]} {self.operation})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,12 @@ def is_harmless(endpoint: Endpoint, body: Mapping[str, Any] | None) -> bool:
 
 
 def of_transport(error: TransportError, endpoint: str) -> RestError:
-    """The error of a call for what its transport failed with."""
+    """The error of a call for what its transport failed with.
+
+    What the transport's error came from is taken off: its text shows the address, with what is
+    filtered by, and so would every traceback.
+    """
+    error.__cause__, error.__suppress_context__ = None, True
     kind: type[RestError] = UnavailableError
     if isinstance(error, ReplyTooLarge | IncompleteReply):
         kind = BadAnswerError

@@ -5,13 +5,17 @@ Where the vendor's description is at hand, it judges every call and every answer
 
 from __future__ import annotations
 
+import logging
+import socket
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from support.rest_http import served
-from support.rest_stub import Clock
+from support.rest_stub import CLIENT_SECRET, TOKEN, Clock, Stub
+from support.scripted_server import ScriptedServer
 from support.vendor_rest import needs_description, validate_answer, validate_call
 
 from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
@@ -26,8 +30,9 @@ from mktows.rest import (
 from mktows.rest.limits import Limits
 from mktows.sandbox import Sandbox
 from mktows.signing import Secret
-from mktows.transport import HttpRequest, HttpResponse, Transport
+from mktows.transport import HttpRequest, HttpResponse, RequestsTransport, Transport
 
+ADDRESS = "planted@x.org"
 JUDGED = not needs_description.args[0]
 
 
@@ -274,6 +279,39 @@ def test_every_kind_of_call_goes_over_a_network(
         with pytest.raises(NotFoundError):
             rest.remove_from_list(4711, ids)
     assert [each.method for each in between.requests][-3:] == ["POST", "POST", "DELETE"]
+
+
+def shown(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))
+
+
+def lost(connection: socket.socket) -> None:
+    """Break off after the token was handed out."""
+
+
+@pytest.mark.parametrize("port", [9, None])
+def test_no_traceback_shows_what_was_filtered_by(
+    port: int | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "mktows")
+    stub = Stub()
+    with ScriptedServer(lost) as server:
+        url = server.endpoint.partition("/soap")[0] if port is None else f"http://127.0.0.1:{port}"
+        network = RequestsTransport()
+
+        class Mixed:
+            """Has a token from a stub, and everything else from the network."""
+
+            def send(self, request: HttpRequest) -> HttpResponse:
+                return (stub if "identity" in request.url else network).send(request)
+
+        config = RestConfig(url, "id", Secret(CLIENT_SECRET), deadline=1.5)
+        with RestClient(config, transport=Mixed()) as rest, pytest.raises(RestError) as caught:
+            rest.get_leads("email", [ADDRESS])
+        network.close()
+    for text in (shown(caught.value), caplog.text):
+        for word in ("planted", CLIENT_SECRET, TOKEN):
+            assert word not in text
 
 
 def test_a_service_that_is_not_there_was_sent_nothing() -> None:

@@ -15,6 +15,7 @@ from matrix_trials import FIRST_PROGRAM_PRINTS, first_program
 
 import docs
 import mktows.errors
+import mktows.rest
 import mktows.sandbox
 import mktows.testing
 from mktows.config import SETTINGS
@@ -130,7 +131,9 @@ def test_it_has_a_section_for_every_operation() -> None:
 
 
 @pytest.mark.parametrize(
-    "package", [mktows, mktows.sandbox, mktows.testing], ids=lambda package: str(package.__name__)
+    "package",
+    [mktows, mktows.rest, mktows.sandbox, mktows.testing],
+    ids=lambda package: str(package.__name__),
 )
 def test_it_names_everything_public(package: object) -> None:
     told = set(re.findall(r"\w+", MANUAL))

@@ -9,8 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from support.rest_stub import Stub, config
 
 from mktows.errors import ConfigError
+from mktows.rest import RestClient
 from mktows.rest.errors import LimitError, QuotaError
 from mktows.rest.governor import Governor, Priority
 from mktows.rest.limits import Limits
@@ -182,6 +184,20 @@ def test_instances_in_one_file_do_not_count_for_each_other(tmp_path: Path) -> No
         pass_once(Governor.of_file(limits, tmp_path / "state", instance))
     with pytest.raises(LimitError):
         pass_once(Governor.of_file(limits, tmp_path / "state", "one"), 0.1)
+
+
+def test_clients_of_one_state_file_share_their_limits(tmp_path: Path) -> None:
+    settings = config(state_file=tmp_path / "state", daily_calls=3)
+    with (
+        RestClient(settings, transport=Stub()) as one,
+        RestClient(settings, transport=Stub()) as other,
+    ):
+        one.get_activity_types()
+        other.get_activity_types()
+        one.get_activity_types()
+        assert one.daily_calls() == other.daily_calls()
+        with pytest.raises(QuotaError):
+            other.get_activity_types()
 
 
 def test_a_file_that_is_something_else_is_refused(tmp_path: Path) -> None:

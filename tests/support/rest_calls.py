@@ -14,7 +14,7 @@ TIME = datetime(2026, 3, 1, 12, tzinfo=UTC)
 UPDATED: dict[str, Any] = {"earliest_updated_at": TIME, "latest_updated_at": TIME}
 PAGE: dict[str, Any] = {"batch_size": 2, "position": "t"}
 ASSETS: dict[str, Any] = {"max_return": 2, "offset": 2}
-SEARCH: dict[str, Any] = {"filter_type": "id", "filter_values": ["1", "2"]}
+SEARCH: dict[str, Any] = {"filter_type": "id", "filter_values": ["planted-1", "planted-2"]}
 RECORD = {"name": "planted-body", "amount": 1.5}
 KEYS = [{"externalOpportunityId": "planted-body"}]
 ATTRIBUTE = {"apiName": "a", "name": "A", "dataType": "string"}
