@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import threading
 import time
 import uuid
@@ -106,7 +105,6 @@ class Governor:
         self._changed = threading.Condition()
         self._waiting: list[tuple[int, int]] = []
         self._order = itertools.count()
-        self._process = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
 
     @classmethod
     def of_file(
@@ -179,7 +177,7 @@ class Governor:
 
     def _enter(self, name: str, priority: Priority, deadline: float, seconds: float) -> Place:
         ticket = (int(priority), next(self._order))
-        lease = f"{self._process}-{ticket[1]}"
+        lease = uuid.uuid4().hex
         with self._changed:
             self._waiting.append(ticket)
             try:

@@ -9,6 +9,7 @@ come free when a process was killed, and no day that ends in another time zone.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from mktows.rest.limits import State
 
 _PATIENCE = 10.0  # seconds that a process waits for another's transaction
 _TABLE = "CREATE TABLE IF NOT EXISTS limiter (instance TEXT PRIMARY KEY, state TEXT NOT NULL)"
+_UNUSABLE = "the state file of the limiter cannot be used"
 R = TypeVar("R")
 Change = Callable[[State], tuple[State | None, R]]
 """Makes a new state of one, None to leave it, and something to hand back."""
@@ -74,17 +76,10 @@ class FileStore:
     shared = True
 
     def __init__(self, path: Path, instance: str) -> None:
+        self._path = path
         self._instance = instance
-        self._lock = threading.Lock()
-        try:
-            path.touch(mode=0o600, exist_ok=True)
-            self._connection = sqlite3.connect(
-                path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-            )
-            self._connection.execute("PRAGMA synchronous=OFF")  # a power cut ends its calls too
-            self._connection.execute(_TABLE)
-        except (OSError, sqlite3.Error):
-            raise ConfigError("the state file of the limiter cannot be used") from None
+        self._of_parents: list[sqlite3.Connection] = []
+        self._open()
 
     def change(self, change: Change[R]) -> R:
         """See `StateStore.change`.
@@ -92,11 +87,15 @@ class FileStore:
         Raises:
             ConfigError: The file cannot serve any more.
         """
+        if os.getpid() != self._process:
+            # A connection must not be used behind a fork, nor closed there.
+            self._of_parents.append(self._connection)
+            self._open()
         with self._lock:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
             except sqlite3.Error:
-                raise ConfigError("the state file of the limiter cannot be used") from None
+                raise ConfigError(_UNUSABLE) from None
             try:
                 made, result = change(self._read())
                 if made is not None:
@@ -110,7 +109,7 @@ class FileStore:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 if isinstance(error, sqlite3.Error):
-                    raise ConfigError("the state file of the limiter cannot be used") from None
+                    raise ConfigError(_UNUSABLE) from None
                 raise
             return result
 
@@ -118,6 +117,23 @@ class FileStore:
         """See `StateStore.close`."""
         with self._lock:
             self._connection.close()
+
+    def _open(self) -> None:
+        self._process = os.getpid()
+        self._lock = threading.Lock()
+        try:
+            self._path.touch(mode=0o600, exist_ok=True)
+            self._connection = sqlite3.connect(
+                self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+            )
+        except (OSError, sqlite3.Error):
+            raise ConfigError(_UNUSABLE) from None
+        try:
+            self._connection.execute("PRAGMA synchronous=OFF")  # a power cut ends its calls too
+            self._connection.execute(_TABLE)
+        except sqlite3.Error:
+            self._connection.close()
+            raise ConfigError(_UNUSABLE) from None
 
     def _read(self) -> State:
         row = self._connection.execute(

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,31 @@ def test_processes_share_the_rate(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
+_FORKED = """
+import os, sys, time
+from pathlib import Path
+from mktows.rest.governor import Governor, Priority
+from mktows.rest.limits import Limits
+governor = Governor.of_file(Limits(1000, 1.0, 5), Path(sys.argv[1]), "x")
+def run(times):
+    for _ in range(times):
+        with governor.place("x", Priority.READ, deadline=time.monotonic() + 30, seconds=1):
+            pass
+run(1)
+child = os.fork()
+run(20)
+if child:
+    assert os.waitpid(child, 0)[1] == 0
+    print(governor.daily_calls().calls)
+"""
+
+
+def test_a_process_that_forks_counts_for_both(tmp_path: Path) -> None:
+    command = [sys.executable, "-W", "ignore", "-c", _FORKED, str(tmp_path / "state")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "41\n"
+
+
 _KILLED = """
 import sys, time
 from pathlib import Path
@@ -176,14 +202,19 @@ def test_the_place_of_a_killed_process_comes_free(tmp_path: Path) -> None:
         held.kill()
     ahead = 40.0  # a lease lasts as long as its call may take, and 30 seconds
     pass_once(governor, 0.3)
+    governor.close()
 
 
 def test_instances_in_one_file_do_not_count_for_each_other(tmp_path: Path) -> None:
     limits = Limits(1, 60, 1)
     for instance in ("one", "other"):
-        pass_once(Governor.of_file(limits, tmp_path / "state", instance))
-    with pytest.raises(LimitError):
-        pass_once(Governor.of_file(limits, tmp_path / "state", "one"), 0.1)
+        with closing(Governor.of_file(limits, tmp_path / "state", instance)) as governor:
+            pass_once(governor)
+    with (
+        closing(Governor.of_file(limits, tmp_path / "state", "one")) as governor,
+        pytest.raises(LimitError),
+    ):
+        pass_once(governor, 0.1)
 
 
 def test_clients_of_one_state_file_share_their_limits(tmp_path: Path) -> None:
