@@ -56,6 +56,20 @@ PROSE = [
         get("/rest/v1/leads/describe.json"),
         HttpResponse(413, {"content-type": "text/html"}, b"<html>"),
     ),
+    Sample("exports", get("/bulk/v1/leads/export.json?status=queued,completed"), None),
+    Sample(
+        "headings",
+        post(
+            "/bulk/v1/leads/export/create.json",
+            {"fields": ["email"], "filter": {}, "columnHeaderNames": {"email": "Address"}},
+        ),
+        None,
+    ),
+    Sample(
+        "all-fields",
+        post("/bulk/v1/activities/export/create.json", {"filter": {"createdAt": {}}}),
+        None,
+    ),
     Sample(
         "programs",
         get("/rest/asset/v1/programs.json?filterType=id&filterValues=1,2&status=on"),

@@ -16,7 +16,7 @@ from support.rest_stub import Stub, answer, client, json_of, ok
 from support.vendor_rest import needs_description, validate_call
 
 from mktows.exact_json import read_json
-from mktows.facts.rest_endpoints import ENDPOINTS
+from mktows.facts.rest_endpoints import ENDPOINTS, EXPORT_STATUSES
 from mktows.rest import RestClient
 from mktows.transport import HttpRequest, HttpResponse
 
@@ -122,6 +122,21 @@ BY_NAME: dict[str, st.SearchStrategy[Any]] = {
 BY_KIND = {"str": NAMES, "int": IDS, "bool": st.booleans(), "Time": TIMES}
 # What stands where one of few words must, or an object with members of its own.
 OWN: dict[tuple[str, str], st.SearchStrategy[Any]] = {
+    **{
+        (f"create_{kind}_export", name): strategy
+        for kind in ("lead", "activity")
+        for name, strategy in {
+            "filter": st.fixed_dictionaries(
+                {"createdAt": st.fixed_dictionaries({"startAt": st.just("2026-03-01T00:00:00Z")})}
+            ),
+            "format": st.sampled_from(["CSV", "TSV", "SSV"]),
+            "column_names": st.dictionaries(NAMES, NAMES, min_size=1, max_size=2),
+        }.items()
+    },
+    **{
+        (f"get_{kind}_exports", "statuses"): st.lists(st.sampled_from(EXPORT_STATUSES), min_size=1)
+        for kind in ("lead", "activity")
+    },
     ("get_programs", "filter_type"): st.sampled_from(["id", "programId", "folderId", "workspace"]),
     ("add_token", "type"): st.sampled_from(["date", "number", "rich text", "score", "text"]),
     ("get_smart_campaigns", "folder"): NAMES,

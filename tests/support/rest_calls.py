@@ -11,6 +11,7 @@ from mktows.rest import RestClient
 Act = Callable[[RestClient], Any]
 
 TIME = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SPAN = {"startAt": "2026-03-01T00:00:00Z", "endAt": "2026-03-02T00:00:00Z"}
 UPDATED: dict[str, Any] = {"earliest_updated_at": TIME, "latest_updated_at": TIME}
 PAGE: dict[str, Any] = {"batch_size": 2, "position": "t"}
 ASSETS: dict[str, Any] = {"max_return": 2, "offset": 2}
@@ -112,6 +113,21 @@ CALLS: dict[str, tuple[Act, ...]] = {
             description="d",
         ),
     ),
+    "get_custom_activity_types": (lambda c: c.get_custom_activity_types(),),
+    "describe_custom_activity_type": (lambda c: c.describe_custom_activity_type("x", draft=True),),
+    "update_custom_activity_type": (
+        lambda c: c.update_custom_activity_type(
+            "x",
+            "planted-body",
+            trigger_name="t",
+            filter_name="f",
+            primary_attribute=ATTRIBUTE,
+            description="d",
+        ),
+    ),
+    "approve_custom_activity_type": (lambda c: c.approve_custom_activity_type("x"),),
+    "discard_custom_activity_type_draft": (lambda c: c.discard_custom_activity_type_draft("x"),),
+    "delete_custom_activity_type": (lambda c: c.delete_custom_activity_type("x"),),
     "create_custom_activity_attributes": (
         lambda c: c.create_custom_activity_attributes("x", [ATTRIBUTE]),
     ),
@@ -201,6 +217,25 @@ CALLS: dict[str, tuple[Act, ...]] = {
     "get_import_status": (lambda c: c.get_import_status(7),),
     "get_import_failures": (lambda c: c.get_import_failures(7),),
     "get_import_warnings": (lambda c: c.get_import_warnings(7),),
+    "create_lead_export": (
+        lambda c: c.create_lead_export(
+            ["email"], {"createdAt": SPAN}, format="TSV", column_names={"email": "planted-body"}
+        ),
+    ),
+    "create_activity_export": (
+        lambda c: c.create_activity_export({"createdAt": SPAN, "activityTypeIds": [1]}),
+        lambda c: c.create_activity_export({"createdAt": SPAN}, fields=["leadId"]),
+    ),
+    "get_lead_exports": (lambda c: c.get_lead_exports(statuses=["completed"], **PAGE),),
+    "get_activity_exports": (lambda c: c.get_activity_exports(statuses=["queued"], **PAGE),),
+    "enqueue_lead_export": (lambda c: c.enqueue_lead_export("x-1"),),
+    "enqueue_activity_export": (lambda c: c.enqueue_activity_export("x-1"),),
+    "cancel_lead_export": (lambda c: c.cancel_lead_export("x-1"),),
+    "cancel_activity_export": (lambda c: c.cancel_activity_export("x-1"),),
+    "get_lead_export_status": (lambda c: c.get_lead_export_status("x-1"),),
+    "get_activity_export_status": (lambda c: c.get_activity_export_status("x-1"),),
+    "get_lead_export_file": (lambda c: c.get_lead_export_file("x-1"),),
+    "get_activity_export_file": (lambda c: c.get_activity_export_file("x-1", first=1, last=2),),
     "get_program": (lambda c: c.get_program(7),),
     "get_program_by_name": (
         lambda c: c.get_program_by_name("x", include_tags=True, include_costs=False),

@@ -228,6 +228,20 @@ def _files_of_imports(described: Node) -> None:
             content[media] = {"schema": {}}
 
 
+def _statuses_of_exports(described: Node) -> None:
+    for subject in ("leads", "activities"):
+        for each in described["paths"][f"/bulk/v1/{subject}/export.json"]["get"]["parameters"]:
+            if each["name"] == "status":
+                each["schema"]["items"]["enum"] = each["schema"].pop("enum")
+
+
+def _column_names(described: Node) -> None:
+    _schemas(described)["ColumnHeaderNames"] = {
+        "type": "object",
+        "additionalProperties": {"type": "string"},
+    }
+
+
 def _status(*statuses: str) -> Change:
     """Statuses whose bodies are anything."""
 
@@ -308,6 +322,15 @@ PATCHES: tuple[Patch, ...] = (
     Patch(
         "import-queued", "an import that waits has processed nothing",
         _optional("ImportLeadResponse", "numOfLeadsProcessed"),
+    ),
+    Patch(
+        "export-statuses", "the words stand at the array, of whose values they are one each",
+        _statuses_of_exports,
+    ),
+    Patch("export-headings", "prose: an object has a heading for each field", _column_names),
+    Patch(
+        "export-fields", "prose: an export of activities has all fields if none are named",
+        _optional("ExportActivityRequest", "fields"),
     ),
     Patch("import-files", "prose: failures and warnings are files", _files_of_imports),
     Patch(
