@@ -171,6 +171,7 @@ def test_pages_hold_each_lead_once(crowd: RestService, size: int, wanted: set[in
     while True:
         answer = crowd.get(LEADS, **query)
         assert len(answer["result"]) <= size
+        assert len(seen) <= 40
         seen += ids(answer)
         if "nextPageToken" not in answer:
             break
