@@ -43,7 +43,7 @@ class Shown:
 
     @classmethod
     def asked(cls, context: RestContext) -> Shown:
-        """Read which fields a call asks for; the id always is (recorded in clients).
+        """Read which fields a call asks for; the id always is (inferred).
 
         Raises:
             RestRefusal: There is no such field.
@@ -113,13 +113,16 @@ def json_value(data_type: str, text: str | None, zone: tzinfo) -> Json:
 
 
 def text_of(value: Json) -> str | None:
-    """Return a value of a call as it is stored; empty for null, None for what is no value."""
+    """Return a value of a call as it is stored; empty for null, None for what cannot be one."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "1" if value else "0"  # as SOAP shows it (recorded)
     if isinstance(value, int | Decimal):
-        return number_text(Decimal(value))
+        try:
+            return number_text(Decimal(value))
+        except ValueError:
+            return None  # too long
     return value.strip() if isinstance(value, str) else None
 
 

@@ -178,9 +178,10 @@ def _push_leads(context: RestContext) -> Answer:
 
 def _submit_form(context: RestContext) -> Answer:
     body = context.call.members("input", "formId", "programId")
-    form = body.get("formId")
-    if not isinstance(form, int) or isinstance(form, bool):
+    form, program_id = _whole(body, "formId"), _whole(body, "programId")
+    if form is None:
         raise refusal(VALUE_MISSING, name="formId")
+    joining = None if program_id is None else Joining.of(context, program_id)
     given = records(body)
     if len(given) > 1:
         raise refusal(DATA_BAD, problem="input has more than one form")
@@ -205,6 +206,8 @@ def _submit_form(context: RestContext) -> Answer:
         context.data.activities.log(
             NewActivity(lead.id, context.now, FILL_OUT_FORM, str(form), told)
         )
+        if joining is not None:
+            joining.join(context, lead)
 
     result = _written(context, {}, _ACTIONS[0], [values], log, FILL_OUT_FORM, newest=True)
     # There always is an id (the description); that it is 0 where nothing was written is a guess.
@@ -301,6 +304,16 @@ def _workspace(context: RestContext, body: Mapping[str, Any], action: str) -> st
     if workspace is None:
         raise refusal(PARTITION_DENIED, name=named)
     return workspace
+
+
+def _whole(members: Mapping[str, Any], name: str) -> int | None:
+    given = members.get(name)
+    if given is None:
+        return None
+    number = None if isinstance(given, bool) else id_number(str(given))
+    if number is None:
+        raise refusal(VALUE_BAD, value=_shown(given), type="Integer")
+    return number
 
 
 def _text(members: Mapping[str, Any], name: str) -> str:

@@ -50,26 +50,38 @@ class Joining:
 
     @classmethod
     def read(cls, context: RestContext, program: object, status: str) -> Joining:
-        """Look up what a call names.
+        """Look up a program by its name.
 
         Raises:
             RestRefusal: There is no such program, or its channel has no such status.
         """
         if not isinstance(program, str) or not program.strip():
             raise refusal(VALUE_MISSING, name="programName")
-        programs = context.data.programs
-        found = programs.find(program.strip())
+        found = context.data.programs.find(program.strip())
         if found is None:
             raise refusal(OBJECT_UNKNOWN)
-        channel = dict(programs.details([found])[found].tags).get(CHANNEL, "")
+        return cls.of(context, found, status)
+
+    @classmethod
+    def of(cls, context: RestContext, program_id: int, status: str = "") -> Joining:
+        """Look up a program by its id.
+
+        Raises:
+            RestRefusal: There is no such program, or its channel has no such status.
+        """
+        programs = context.data.programs
+        program = context.data.mobjects.get(PROGRAM, program_id)
+        if program is None:
+            raise refusal(OBJECT_UNKNOWN)
+        channel = dict(programs.details([program_id])[program_id].tags).get(CHANNEL, "")
         statuses = [dict(each) for each in programs.channels().get(channel, ())]
         names = [each["Status"] for each in statuses]
         if status and statuses and status not in names:
             raise refusal(PROGRAM_STATUS_UNKNOWN)
         first = min(statuses, key=lambda each: int(each["Step"]), default={})
         return cls(
-            found,
-            program.strip(),
+            program_id,
+            program.attributes["Name"],
             status,
             first.get("Status", _FIRST_STATUS),
             frozenset(each["Status"] for each in statuses if _SUCCESS in each.items()),

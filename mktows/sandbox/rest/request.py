@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import policy
@@ -25,6 +25,7 @@ from mktows.facts.rest_errors import (
 from mktows.facts.rest_limits import BODY_BYTES, IMPORT_BYTES, URI_BYTES
 from mktows.sandbox.rest.refusals import RestRefusal, refusal
 from mktows.server.request_body import lower_headers
+from mktows.text import impossible_character
 from mktows.transport import HttpRequest
 
 _FORM, _JSON, _MULTIPART = (
@@ -33,6 +34,8 @@ _FORM, _JSON, _MULTIPART = (
     "multipart/form-data",
 )
 _MOST_PARAMETERS = 2000
+# In JSON, what stands for a character that XML cannot hold begins so.
+_SUSPECT = (b"\\u", b"\xef\xbf")
 _BOOLEANS = {"true": True, "false": False}
 _FRAMING = 64 * 1024  # of a multipart body, around its file
 
@@ -234,6 +237,9 @@ def check_parameters(call: RestCall, raw: RawCall) -> None:
     """
     endpoint = call.endpoint
     in_body = isinstance(call.document, Mapping)
+    for texts in raw.parameters.values():
+        for text in texts:
+            _check_text(text)
     for name in raw.parameters:
         if name not in endpoint.parameters and endpoint.body != "form" and name != "access_token":
             call.note_unknown(f"parameter {name!r}")
@@ -272,9 +278,37 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 def _json(body: bytes) -> Any:
     try:
-        return read_json(body)
+        document = read_json(body)
     except ValueError:
         raise refusal(BODY_NOT_JSON) from None
+    if any(each in body for each in _SUSPECT):
+        for text in _texts(document):
+            _check_text(text)
+    return document
+
+
+def _texts(document: Any) -> Iterator[str]:
+    """Yield all texts of a document, names of members among them."""
+    waiting = [document]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, Mapping):
+            waiting += each.keys()
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+
+
+def _check_text(text: str) -> None:
+    """Refuse a text that replies of SOAP, which read the same data, could not hold (a guess).
+
+    Raises:
+        RestRefusal: It has such a character.
+    """
+    if impossible_character(text) is not None:
+        raise refusal(DATA_BAD, problem="A text holds a character that is none")
 
 
 def _file(raw: RawCall) -> bytes:

@@ -198,6 +198,16 @@ def test_a_record_is_passed_over_alone(
     assert rest.get(LEADS, **query)["result"] == []
 
 
+@pytest.mark.parametrize("text", ["\x00", "x\ud800", "\uffff"])
+def test_a_text_that_soap_cannot_hold_is_refused(rest: RestService, text: str) -> None:
+    body = {"input": [{"email": "a@x.org", "firstName": text}]}
+    assert rest.error("POST", LEADS, body=body) == 1003
+    if text != "x\ud800":  # which no form can hold
+        query = {"filterType": "email", "filterValues": text}
+        assert rest.error("GET", LEADS, query) == 1003
+    assert lead(rest, id=1)["FirstName"] == "Ada"
+
+
 def test_what_the_service_owns_is_passed_over(rest: RestService) -> None:
     sync(rest, {"email": "a@x.org", "own": "x", "createdAt": "2001-01-01", "id": 77})
     assert "Own__c" not in lead(rest, id=1)
@@ -290,10 +300,15 @@ def test_a_form_is_submitted(rest: RestService) -> None:
     assert lead(rest, key=("COOKIE", COOKIE))["FirstName"] == "Bea"
     found = soap(rest).get_lead_activity(id=3, batch_size=10).activity_record_list.activity_record
     assert "Fill Out Form" in {each.activity_type for each in found}
+    rest.post(FORM, {**body, "programId": 9})
+    (member,) = rest.get("/rest/v1/leads/3/programMembership.json")["result"]
+    assert member["id"] == 9
     form["leadFormFields"] = {"email": "new@x.org", "nothing": "x"}
     assert codes(rest.post(FORM, body)["result"]) == [1006]
     for broken, code in (
         ({"input": [form]}, 1002),
+        ({"formId": "x", "input": [form]}, 1001),
+        ({"formId": 1029, "programId": 8, "input": [form]}, 1013),
         ({"formId": 1029, "input": [form, form]}, 1003),
         ({"formId": 1029, "input": [{}]}, 1002),
         (
