@@ -214,7 +214,7 @@ _NEW_LEAD = ActivityType(
 
 def _activity_types() -> Iterator[ActivityType]:
     others = itertools.count(_OTHER_IDS_FROM)
-    for name in dict.fromkeys((*_DISPLAY_NAMES.values(), *WITHOUT_ENUMERATION)):
+    for name in dict.fromkeys((*_DISPLAY_NAMES.values(), *WITHOUT_ENUMERATION, PUSH_LEAD)):
         type_id = _IDS.get(name)
         if type_id is None:
             type_id = next(others)

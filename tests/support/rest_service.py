@@ -14,6 +14,11 @@ from mktows.transport import HttpRequest, HttpResponse
 from support.vendor_rest import IS_DESCRIBED, validate_answer
 
 BASE = "https://sandbox.example"
+NOT_AS_DESCRIBED = (
+    "/rest/v1/activities/types.json",  # what an activity is about is not known of all types
+    "/rest/v1/activities/leadchanges.json",  # a value that was not there before is null
+)
+"""Endpoints whose answers differ from the description on purpose."""
 
 
 class RestService:
@@ -65,7 +70,7 @@ class RestService:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
         request = HttpRequest(url, sent | dict(headers or {}), content, method=method)
         response = self.face.send(request)
-        if IS_DESCRIBED and b'"success":true' in response.body:
+        if IS_DESCRIBED and path not in NOT_AS_DESCRIBED and b'"success":true' in response.body:
             validate_answer(request, response)
         return response
 

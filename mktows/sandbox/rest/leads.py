@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from mktows.facts.activity_types import ACTIVITY_TYPES, DELETE_LEAD
 from mktows.facts.key_types import CRM_KEY_FIELDS
 from mktows.facts.lead_fields import LeadField
 from mktows.facts.rest_errors import (
@@ -49,7 +50,6 @@ SEARCHED_TYPES = frozenset({"string", "email", "integer"})
 _FOREIGN_KEYS = ("sfdcContactId", "sfdcLeadId")
 _FOREIGN_TYPE = "SFDC"
 _COOKIE = re.compile(r"id:[^&]+&token:.+")
-_DELETE_LEAD = 37  # the type of the activity (recorded in clients)
 
 
 def searched(fields: Mapping[str, LeadField]) -> list[str]:
@@ -197,7 +197,7 @@ def _get_deleted_leads(context: RestContext) -> Answer:
             "marketoGUID": str(each.id),
             "leadId": each.lead_id,
             "activityDate": offset_text(each.deleted_at),
-            "activityTypeId": _DELETE_LEAD,
+            "activityTypeId": ACTIVITY_TYPES[DELETE_LEAD].id,
             "primaryAttributeValueId": each.lead_id,
             "primaryAttributeValue": each.name,
             "attributes": [],

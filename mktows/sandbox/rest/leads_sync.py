@@ -167,7 +167,8 @@ def _push_leads(context: RestContext) -> Answer:
 
     def log(lead: Lead) -> None:
         # The attributes are inferred.
-        about = (("Program", joining.program), ("Source", source), ("Reason", why))
+        told = (("Program", joining.program), ("Source", source), ("Reason", why))
+        about = tuple((name, text) for name, text in told if text)
         context.data.activities.log(
             NewActivity(lead.id, context.now, PUSH_LEAD, source or SOURCE, about)
         )
