@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKey
 from support.sandbox_service import START, Service, refused, values
 
 from mktows.facts.lead_fields import LeadField
-from mktows.facts.mobjects import OPPORTUNITY, ROLE
+from mktows.facts.mobjects import OPPORTUNITY, PROGRAM, ROLE
 from mktows.sandbox import tables
 from mktows.sandbox.activities.pages import ActivityQuery
 from mktows.sandbox.activities.rows import NewActivity
@@ -19,6 +19,7 @@ from mktows.sandbox.campaigns.rows import Campaign
 from mktows.sandbox.custom_objects.types import CustomObject, CustomObjectField, CustomObjectType
 from mktows.sandbox.leads.tables import lead
 from mktows.sandbox.mobjects.rows import ObjectQuery, StoredObject
+from mktows.sandbox.programs.rows_members import ProgramMember
 
 Key = tuple[str, str | None]
 NOW = int(START.timestamp())
@@ -344,6 +345,23 @@ def test_values_kept_for_a_campaigns_next_run_move(service: Merger) -> None:
     assert kept == {1: {"{{my.a}}": "1", "{{my.b}}": "2"}}
 
 
+def test_memberships_in_programs_move_and_the_winners_own_stay(service: Merger) -> None:
+    service.leads(1, 2, 3)
+    with service.writing() as data:
+        data.leads.flush()
+        for program in (7, 8):
+            data.mobjects.load(StoredObject(PROGRAM, program, 0, 0))
+        data.mobjects.flush()
+        for program, lead_id, status in ((7, 1, "own"), (7, 2, "lost"), (8, 2, "a"), (8, 3, "b")):
+            data.program_members.put(ProgramMember(program, lead_id, status, 0, 0))
+    service.merge(1, 2, 3)
+    with service.backend.store.reading() as data:
+        found = [(each.program_id, each.status) for each in data.program_members.of_lead(1)]
+        others = [each.lead_id for each in data.program_members.of_program(8, after=0, limit=9)]
+    assert found == [(7, "own"), (8, "a")]
+    assert others == [1]
+
+
 def test_every_table_that_refers_to_leads_is_moved() -> None:
     referring = {
         table.name
@@ -355,5 +373,5 @@ def test_every_table_that_refers_to_leads_is_moved() -> None:
     # Whoever adds a table here adds its `reassign` and a test of it.
     assert referring == {
         *("activity", "custom_object", "lead_cookie", "lead_foreign_id", "lead_token"),
-        *("list_member", "mobject", "run_lead"),
+        *("list_member", "mobject", "program_member", "run_lead"),
     }
