@@ -29,7 +29,11 @@ from mktows.server.refusals import Reason, Refusal
 from mktows.transport import HttpResponse
 
 PACKAGE = Path(mktows.__file__).parent
-MODULES = sorted([*(PACKAGE / "server").rglob("*.py"), *(PACKAGE / "sandbox").rglob("*.py")])
+# The REST face has refusals of its own, by codes of `facts/rest_errors.py`.
+REST = sorted((PACKAGE / "sandbox" / "rest").rglob("*.py"))
+MODULES = sorted(
+    {*(PACKAGE / "server").rglob("*.py"), *(PACKAGE / "sandbox").rglob("*.py")} - {*REST}
+)
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
@@ -324,3 +328,8 @@ def test_a_second_reason_of_an_id_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(ValueError, match="two reasons are called lead-unknown"):
         reasons()
     reasons.cache_clear()
+
+
+@pytest.mark.parametrize("path", REST, ids=lambda path: path.stem)
+def test_the_rest_face_refuses_in_its_own_words(path: Path) -> None:
+    assert "mktows.server.refusals" not in path.read_text(encoding="utf-8")
