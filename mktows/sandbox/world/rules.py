@@ -18,6 +18,14 @@ from mktows.facts.mobjects import (
     UPDATED_AT,
 )
 from mktows.facts.rest_limits import ATTRIBUTES_PER_ACTIVITY_TYPE
+from mktows.facts.rest_objects import (
+    COMPANY_FIELDS,
+    EXTERNAL_COMPANY,
+    EXTERNAL_OPPORTUNITY,
+    EXTERNAL_SALES_PERSON,
+    SALES_PERSON_FIELDS,
+    RestField,
+)
 from mktows.sandbox.activities.types import DATA_TYPES, is_api_name
 from mktows.sandbox.custom_objects.types import (
     FIELD_TYPES,
@@ -35,6 +43,7 @@ from mktows.sandbox.world.world import (
     WorldField,
     WorldLead,
     WorldList,
+    WorldParty,
     WorldProgram,
 )
 
@@ -112,6 +121,10 @@ def problems_of(world: World) -> Iterator[Problem]:
     )
     yield from _opportunities(world, fields, leads)
     yield from _activity_types(world)
+    yield from _parties("companies", world.companies, COMPANY_FIELDS, EXTERNAL_COMPANY)
+    yield from _parties(
+        "sales_persons", world.sales_persons, SALES_PERSON_FIELDS, EXTERNAL_SALES_PERSON
+    )
     yield from _activities(world, leads)
 
 
@@ -371,7 +384,11 @@ def _custom_objects(
 def _opportunities(
     world: World, fields: Mapping[str, LeadField], leads: Collection[int]
 ) -> Iterator[Problem]:
-    known = {*OPPORTUNITY_FIELDS, *(each.name for each in world.opportunity_fields)}
+    known = {
+        *OPPORTUNITY_FIELDS,
+        EXTERNAL_OPPORTUNITY,
+        *(each.name for each in world.opportunity_fields),
+    }
     keys = {name for name, each in fields.items() if each.custom}
     for index, each in enumerate(world.opportunities):
         here = ("opportunities", index)
@@ -421,6 +438,26 @@ def _activity_types(world: World) -> Iterator[Problem]:
             (("activity_types", n, member), getattr(each, member).casefold())
             for n, each in enumerate(types)
         )
+
+
+def _parties(
+    name: str, given: Sequence[WorldParty], fields: Sequence[RestField], key: str
+) -> Iterator[Problem]:
+    # The external id has a place of its own.
+    known = {each.stored: each for each in fields if each.stored and each.name != key}
+    for index, each in enumerate(given):
+        for field, text in each.attributes.items():
+            path = (name, index, "attributes", field)
+            if field not in known:
+                yield path, "there is no such field"
+            elif not fits(known[field].data_type, text):
+                yield path, f"the value is not of type {known[field].data_type}"
+        if not each.external_id:
+            yield (name, index, "external_id"), "this must not be empty"
+    yield from _ids(((name, index, "id"), each.id) for index, each in enumerate(given))
+    yield from _twice(
+        ((name, index, "external_id"), each.external_id) for index, each in enumerate(given)
+    )
 
 
 def _activities(world: World, leads: Collection[int]) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from mktows.facts.mobjects import CHANNEL, OPPORTUNITY, PROGRAM, ROLE, WORKSPACE
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.activities.types import CustomActivityType, TypeAttribute, TypeVersion
 from mktows.sandbox.campaigns.rows import Campaign
+from mktows.sandbox.companies.rows import Party, PartyRows
 from mktows.sandbox.custom_objects.types import CustomObject
 from mktows.sandbox.mobjects.default_fields import ObjectField
 from mktows.sandbox.mobjects.rows import StoredObject
@@ -33,6 +34,7 @@ from mktows.sandbox.world.world import (
     WorldError,
     WorldLead,
     WorldList,
+    WorldParty,
     WorldProgram,
 )
 
@@ -103,6 +105,8 @@ class _Loading:
         self._memberships()
         for kind in world.custom_objects:
             self._custom_objects(kind)
+        self._parties(data.companies, world.companies)
+        self._parties(data.sales_persons, world.sales_persons)
         self._opportunities()
         self._activity_types()
         self._activities()
@@ -300,6 +304,11 @@ class _Loading:
                     values[key.name] = kind.key_value(key, record[key.name])
             objects.append(CustomObject(int(record[given.link]), values, self._now, self._now))
         self._data.custom_objects.put(kind, objects)
+
+    def _parties(self, rows: PartyRows, given: Iterable[WorldParty]) -> None:
+        for each in sorted(given, key=lambda each: each.id is None):
+            values = {name: text for name, text in each.attributes.items() if text}
+            rows.load(Party(each.id or 0, each.external_id, self._now, self._now, values))
 
     def _opportunities(self) -> None:
         for each in self._world.opportunities:

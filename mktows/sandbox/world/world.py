@@ -26,6 +26,8 @@ World
     custom_objects: list of WorldCustomObjectType = none
     leads: list of WorldLead = none
     opportunities: list of WorldOpportunity = none
+    companies: list of WorldParty = none. Of the REST API alone.
+    sales_persons: list of WorldParty = none. Likewise.
     activity_types: list of WorldActivityType = none. Custom ones, beyond the service's own.
     activities: list of WorldActivity = none
 
@@ -163,6 +165,11 @@ WorldActivityAttribute
     name: text
     type: text = string. As of a field, but `link` for `url`.
     description: text = empty
+
+WorldParty
+    external_id: text. Unique among companies, and among sales persons.
+    attributes: names with texts = none. By the names of the REST API; the times are none of them.
+    id: number = given out
 
 WorldActivity
     lead: number. The lead's id.
@@ -456,6 +463,20 @@ class WorldActivityType:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WorldParty:
+    """A company or a sales person, as the REST API knows them.
+
+    Attributes:
+        external_id: The id that callers gave it.
+        attributes: Its other values, by the names of the REST API.
+    """
+
+    external_id: str = field(repr=False)
+    attributes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class WorldActivity:
     """Something that happened to a lead.
 
@@ -493,5 +514,7 @@ class World:
     custom_objects: tuple[WorldCustomObjectType, ...] = ()
     leads: tuple[WorldLead, ...] = ()
     opportunities: tuple[WorldOpportunity, ...] = ()
+    companies: tuple[WorldParty, ...] = ()
+    sales_persons: tuple[WorldParty, ...] = ()
     activity_types: tuple[WorldActivityType, ...] = ()
     activities: tuple[WorldActivity, ...] = ()

@@ -8,6 +8,7 @@ import pytest
 from support.rest_service import RestService
 
 from mktows.sandbox import Sandbox
+from mktows.sandbox.world.world import World, WorldError, WorldParty
 
 COMPANIES, PEOPLE = "/rest/v1/companies.json", "/rest/v1/salespersons.json"
 KINDS = [(COMPANIES, "externalCompanyId", "company"), (PEOPLE, "externalSalesPersonId", "email")]
@@ -146,6 +147,40 @@ def test_fields_of_companies_come_in_pages(rest: RestService) -> None:
         each for each in seen if each["name"] == "industry"
     ]
     assert rest.error("GET", one.format("colour")) == 1006
+
+
+def test_they_can_be_there_from_the_beginning() -> None:
+    person = WorldParty(external_id="sam", attributes={"email": "Sam@x.org"}, id=9)
+    world = World(
+        companies=(
+            WorldParty(external_id="A", attributes={"company": "One"}),
+            WorldParty(external_id="B", id=7),
+        ),
+        sales_persons=(person,),
+    )
+    with Sandbox(rest=True, world=world) as sandbox:
+        service = RestService(sandbox)
+        assert [each["id"] for each in get(service, COMPANIES, "externalCompanyId", "A,B")] == [
+            7,
+            8,
+        ]
+        assert get(service, COMPANIES, "company", "one")[0]["id"] == 8
+        assert get(service, PEOPLE, "email", "sam@x.org")[0]["id"] == 9
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        (WorldParty(external_id="A"), WorldParty(external_id="A")),
+        (WorldParty(external_id="A", id=1), WorldParty(external_id="B", id=1)),
+        (WorldParty(external_id=""),),
+        (WorldParty(external_id="A", attributes={"externalCompanyId": "A"}),),
+        (WorldParty(external_id="A", attributes={"annualRevenue": "much"}),),
+    ],
+)
+def test_a_world_with_bad_companies_is_refused(given: tuple[WorldParty, ...]) -> None:
+    with pytest.raises(WorldError):
+        Sandbox(world=World(companies=given))
 
 
 def test_a_new_database_has_neither() -> None:
