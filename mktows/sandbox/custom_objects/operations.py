@@ -236,7 +236,7 @@ def sync_custom_objects(context: Context, params: Any) -> object:
         # UPDATED also when nothing changes (a guess, as for leads).
         known = each.key_text in held
         statuses.append(_status(context, kind, each, "UPDATED" if known else "CREATED"))
-        _write(record, each.values, context.now)
+        record.change(each.values, context.now)
         # A later record of the same call sees this one (inferred).
         held[each.key_text] = written[each.key_text] = record
     rows.put(kind, list(written.values()))
@@ -269,17 +269,11 @@ def _target(
     if mode == ("UPDATE" if found is None else "INSERT"):
         return None
     lead_id = given.lead_id
-    if lead_id is None:
-        if found is None:
-            raise LINK_MISSING.refusal(name=kind.link_field)
-        return found
-    if lead_id not in leads:
+    if lead_id is None and found is None and kind.link_field:
+        raise LINK_MISSING.refusal(name=kind.link_field)
+    if lead_id is not None and lead_id not in leads:
         raise LINKED_LEAD_UNKNOWN.refusal(name=kind.link_field, value=lead_id)
-    if found is None:
-        own = {name: value for name, value in given.keys.items() if name != kind.link_field}
-        return CustomObject(lead_id, own, now, now)
-    found.lead_id = lead_id
-    return found
+    return kind.placed(found, given.keys, lead_id, now)
 
 
 def delete_custom_objects(context: Context, params: Any) -> object:
@@ -405,15 +399,6 @@ def _read_attribute(kind: CustomObjectType, read: _Given, name: str, text: str) 
     elif text == "" or fits(known.data_type, text):
         # What does not fit is passed over in silence, as for leads (a guess).
         read.values[known.name] = text
-
-
-def _write(record: CustomObject, values: Mapping[str, str], now: int) -> None:
-    record.updated_at = now
-    for name, text in values.items():
-        if text:
-            record.values[name] = text
-        else:
-            record.values.pop(name, None)
 
 
 def _included(kind: CustomObjectType, listed: Any) -> set[str] | None:

@@ -21,7 +21,20 @@ custom_object_type = Table(
     Column("name", Text, primary_key=True),
     Column("name_key", Text, nullable=False, unique=True),  # casefolded
     Column("description", Text, nullable=False),
-    Column("link_field", Text, nullable=False),  # the field that holds the lead's id
+    Column("link_field", Text, nullable=False),  # the field that holds the lead's id, or empty
+    Column("display_name", Text, nullable=False),
+    Column("plural_name", Text, nullable=False),
+    Column("in_leads", Boolean, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("updated_at", Integer, nullable=False),
+)
+
+# What a type is to become once it is approved; until then no record knows of it.
+custom_object_draft = Table(
+    "custom_object_draft",
+    metadata,
+    Column("name_key", Text, primary_key=True),  # casefolded
+    Column("content", Text, nullable=False),  # JSON: the members of a type
 )
 
 custom_object_field = Table(
@@ -32,6 +45,10 @@ custom_object_field = Table(
     Column("position", Integer, nullable=False),
     Column("data_type", Text, nullable=False),
     Column("key", Boolean, nullable=False),  # may stand in customObjKeyList
+    Column("display_name", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("related_object", Text),
+    Column("related_field", Text),
 )
 
 # `key_text` holds the values of all key fields as one text that sorts as they do; `attributes`
@@ -42,7 +59,7 @@ custom_object = Table(
     Column("id", Integer, primary_key=True),
     Column("type", ForeignKey("custom_object_type.name"), nullable=False),
     Column("key_text", Text, nullable=False),
-    Column("lead_id", ForeignKey("lead.id", ondelete="CASCADE"), nullable=False),
+    Column("lead_id", ForeignKey("lead.id", ondelete="CASCADE")),
     Column("attributes", Text, nullable=False),  # JSON: {name: value}
     Column("created_at", Integer, nullable=False),
     Column("updated_at", Integer, nullable=False),

@@ -41,11 +41,18 @@ class CustomObjectField:
         name: The API name; found in any letter case, and shown as it stands here.
         data_type: One of `FIELD_TYPES`.
         key: A key, or dedupe, field: it may stand in customObjKeyList.
+        display_name: The name that people see; by default the API name.
+        description: What it holds.
+        related: The object and its field that it refers to, if it does to one; what links records
+            to leads by their id need not say it.
     """
 
     name: str
     data_type: str = "string"
     key: bool = False
+    display_name: str = ""
+    description: str = ""
+    related: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,9 +62,15 @@ class CustomObjectType:
     Attributes:
         name: The name in replies; requests may write it in any letter case (documented).
         description: What the records are.
-        link_field: The field that holds the id of the record's lead. In newer types it may be
-            no key; then it stands among the attributes (documented).
+        link_field: The field that holds the id of the record's lead; empty where its records
+            belong to no lead. In newer types it may be no key; then it stands among the
+            attributes (documented).
         fields: All fields, with the link; the order of the keys is their order in replies.
+        display_name: The name that people see; by default the name.
+        plural_name: The name of several; empty where there is none.
+        in_leads: Whether the records are shown beside their lead.
+        created_at: When it was made, in seconds since 1970.
+        updated_at: When it was changed last.
 
     Raises:
         ValueError: The type cannot be: no key, no such link field, a name that stands twice,
@@ -68,11 +81,16 @@ class CustomObjectType:
     description: str
     link_field: str
     fields: tuple[CustomObjectField, ...]
+    display_name: str = ""
+    plural_name: str = ""
+    in_leads: bool = False
+    created_at: int = 0
+    updated_at: int = 0
 
     def __post_init__(self) -> None:
         if len(self._by_name) < len(self.fields):
             raise ValueError(f"two fields of {self.name} differ in letter case at most")
-        if self.link_field not in (each.name for each in self.fields):
+        if self.link_field and self.link_field not in (each.name for each in self.fields):
             raise ValueError(f"{self.name} has no field {self.link_field} to link it to leads")
         if not self.keys:
             raise ValueError(f"{self.name} has no key field")
@@ -97,6 +115,24 @@ class CustomObjectType:
     def field(self, name: str) -> CustomObjectField | None:
         """Return a field, whatever the letter case asked with (inferred)."""
         return self._by_name.get(name.casefold())
+
+    def placed(
+        self, found: CustomObject | None, keys: Mapping[str, str], lead_id: int | None, now: int
+    ) -> CustomObject:
+        """Return the record to write: a new one with its keys, or the one that is there.
+
+        Args:
+            found: The one that is there.
+            keys: The keys, in kept form.
+            lead_id: The lead that it belongs to from now on; None where nothing is said of it.
+            now: The moment.
+        """
+        if found is None:
+            own = {name: value for name, value in keys.items() if name != self.link_field}
+            return CustomObject(lead_id, own, now, now)
+        if lead_id is not None:
+            found.lead_id = lead_id
+        return found
 
     def key_value(self, key: CustomObjectField, text: str) -> str:
         """Return a key value in the one form in which it is kept and compared.
@@ -142,16 +178,29 @@ class CustomObject:
     """One record; its repr hides the values, which may say something about a person.
 
     Attributes:
-        lead_id: The lead it belongs to.
+        lead_id: The lead it belongs to, if it belongs to one.
         values: Values of all fields but the link, keys in their kept form; none is empty.
         updated_at: The last change, in seconds since 1970.
+        id: Its number; 0 before it has one.
     """
 
-    lead_id: int
+    lead_id: int | None
     values: dict[str, str] = field(repr=False)
     created_at: int
     updated_at: int
+    id: int = 0
+
+    def change(self, values: Mapping[str, str], now: int) -> None:
+        """Give it some new values; "" clears a field."""
+        self.updated_at = now
+        for name, text in values.items():
+            if text:
+                self.values[name] = text
+            else:
+                self.values.pop(name, None)
 
     def shown(self, kind: CustomObjectType) -> dict[str, str]:
         """Return the values of all fields that have one, the link among them."""
+        if not kind.link_field:
+            return dict(self.values)
         return {**self.values, kind.link_field: str(self.lead_id)}
