@@ -2,8 +2,9 @@
 
     python3 tools/bootstrap.py python tools/peers.py
 
-Their versions stand in tools/peers.toml. It needs npm, and a Python 2.7 on PATH or in pyenv's
-folder. Where one is missing, the tests of its libraries are skipped.
+Their versions stand in tools/peers.toml. It needs npm, a Python 2.7 on PATH or in pyenv's folder,
+and the pip of the Python that runs it. Where one is missing, the tests of its libraries are
+skipped.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ class Libraries:
 
     Attributes:
         name: The name of the table in peers.toml, and of the folder.
-        tool: What installs and runs them: npm or python2.7.
+        tool: What installs and runs them: npm, python2.7 or python3, which is the one that runs
+            this.
         packages: Names with their versions.
     """
 
@@ -105,10 +107,23 @@ def _npm_packages(folder: Path) -> set[str]:
     return found
 
 
-def _put_with_pip(wanted: Libraries) -> None:
-    python = python2()
+def python3() -> Path | None:
+    """The Python that runs this, if it has pip."""
+    found = shutil.which(sys.executable)
+    return Path(found) if found and _succeeds(found, "-m", "pip", "--version") else None
+
+
+def _put_with_python2(wanted: Libraries) -> None:
+    _put_with_pip(wanted, python2(), "Python 2.7")
+
+
+def _put_with_python3(wanted: Libraries) -> None:
+    _put_with_pip(wanted, python3(), "pip")
+
+
+def _put_with_pip(wanted: Libraries, python: Path | None, what: str) -> None:
     if python is None:
-        raise Missing(f"{wanted.name}: Python 2.7 is missing")
+        raise Missing(f"{wanted.name}: {what} is missing")
     pip = (python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
     _run(wanted, *pip, "--no-deps", "--target", wanted.folder, *wanted.packages)
 
@@ -125,7 +140,8 @@ def _pip_packages(folder: Path) -> set[str]:
 _Installer = tuple[Callable[[Libraries], None], Callable[[Path], set[str]]]
 _INSTALLERS: dict[str, _Installer] = {
     "npm": (_put_with_npm, _npm_packages),
-    "python2.7": (_put_with_pip, _pip_packages),
+    "python2.7": (_put_with_python2, _pip_packages),
+    "python3": (_put_with_python3, _pip_packages),
 }
 
 

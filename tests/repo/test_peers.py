@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import peers
@@ -10,11 +11,12 @@ import pytest
 
 @pytest.fixture
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine without npm and Python 2, with an empty folder for programs."""
+    """A machine without npm, Python 2 and pip, with an empty folder for programs."""
     programs = tmp_path / "bin"
     programs.mkdir()
     monkeypatch.setenv("PATH", str(programs))
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "pyenv"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     monkeypatch.setattr(peers, "FOLDER", tmp_path / "peers")
     return programs
 
@@ -39,6 +41,7 @@ def test_what_cannot_be_installed_is_said(capsys: pytest.CaptureFixture[str]) ->
         "peers: node: npm is missing",
         "peers: node-2014: npm is missing",
         "peers: python2: Python 2.7 is missing",
+        "peers: python3: pip is missing",
     ]
     assert not any(each.ready() for each in peers.libraries().values())
 
