@@ -37,6 +37,7 @@ def node_of(element: etree._Element) -> Node:
         namespace, name = split_name(item)
         attributes = dict(item.attrib) if item.attrib else NONE
         node = Node(namespace, name, attributes, scope, line_of(item), _text(item))
+        node.before = _before(item)
         if root is None:
             root = node
         else:
@@ -63,3 +64,13 @@ def _text(element: etree._Element) -> str:
     if any(isinstance(child.tag, str) for child in element):
         return "".join(part for part in parts if part.strip(_WHITE))[:MIXED]
     return "".join(parts)  # between its parts stood comments alone
+
+
+def _before(element: etree._Element) -> int:
+    """The number of characters of that text that stand before the first element in it."""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str):
+            break
+        parts.append(child.tail or "")
+    return min(sum(len(part) for part in parts if part.strip(_WHITE)), MIXED)

@@ -34,7 +34,7 @@ class Item:
     @property
     def value(self) -> str:
         """Its text without the white space around it, empty for nil."""
-        return "" if self.nil else self.node.text.strip()
+        return "" if self.nil else self.node.first_text.strip()
 
     def member(self, name: str) -> Item | None:
         """The first element of a name that is not nil."""

@@ -127,6 +127,7 @@ class Node:
         text: All text directly in it, comments and CDATA marks taken out; of an element that
             holds elements, enough to tell that there is some.
         children: The elements in it.
+        before: How many characters of the text stand before the first element in it.
     """
 
     namespace: str
@@ -136,6 +137,12 @@ class Node:
     line: int
     text: str = ""
     children: Sequence[Node] = ()
+    before: int = 0
+
+    @property
+    def first_text(self) -> str:
+        """The text up to the first element in it, which is all that a service reads of a value."""
+        return self.text[: self.before] if self.children else self.text
 
     def get(self, name: str) -> str | None:
         """The value of an attribute, None where it is absent."""
@@ -259,6 +266,7 @@ class _Reader:
         if above is not None:
             if not above.children:
                 above.children = []
+                above.before = len(above.text)
             above.children.append(node)  # type: ignore[attr-defined]  # the list set above
         if self.depth or not self.opened:
             self.opened.append(node)

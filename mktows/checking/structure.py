@@ -479,7 +479,7 @@ class _Walk:
         hint = f"give it a value of type {type_name}" if field.required else "leave it out"
         is_text = type_name in ("string", "anySimpleType")
         # The content of a text or of a complex type is read whatever it says of nil.
-        says = bool(node.text.strip(_WHITE) if is_text else inner and node.children)
+        says = bool(node.first_text.strip(_WHITE) if is_text else inner and node.children)
         says = says and not self._reply
         needed = self._reply or is_needed(above, path.rpartition(".")[0], field)
         if self._nil(node, path, hint, nillable=field.nillable, needed=needed, says=says):
@@ -495,7 +495,7 @@ class _Walk:
                 self._types.actual(node, path, inner)
                 if not self._reply:
                     self._found.soften(before)  # nobody reads what is nil
-            if is_text and node.text.strip(_WHITE) and not self._reply:
+            if is_text and node.first_text.strip(_WHITE) and not self._reply:
                 self._values.check(node, path, field, needed=needed)
                 return Item(node, path, type_name)
             return Item(node, path, type_name, nil=True)

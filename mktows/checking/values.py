@@ -245,7 +245,7 @@ class ValueCheck:
             needed: Whether a request is refused without it.
         """
         type_name = field.type_name
-        text = node.text.strip(_WHITE)
+        text = node.first_text.strip(_WHITE)
         if not text and type_name != "base64Binary" and not self._reply:
             if needed and type_name not in ("string", "anySimpleType"):
                 self._note(VALUE_MISSING, node, path, name=node.name)
@@ -288,7 +288,7 @@ class ValueCheck:
 
     def _enumeration(self, node: Node, path: str, type_name: str) -> None:
         values = _values(self._contract.version, type_name)
-        text = node.text
+        text = node.first_text
         if text in values:
             return
         meant = ENUMERATION_BY_DISPLAY_NAME.get(text) if type_name == "ActivityType" else None
@@ -350,7 +350,7 @@ class ValueCheck:
         }
         if type_name not in values:
             return False  # an int or long without digits
-        text = node.text.strip(_WHITE)
+        text = node.first_text.strip(_WHITE)
         if not text:
             return type_name == "base64Binary"
         try:
