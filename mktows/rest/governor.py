@@ -23,10 +23,10 @@ from mktows.rest.limits import (
     closed,
     day_of,
     decide,
-    ended,
     next_day,
     paused,
     quota_zone,
+    released,
 )
 from mktows.rest.store import FileStore, MemoryStore, StateStore
 
@@ -139,11 +139,7 @@ class Governor:
         try:
             yield place
         finally:
-            self._store.change(
-                lambda state: (
-                    ended(state, place.lease, counted=place.counted, day=place.day), None
-                )
-            )  # fmt: skip
+            self._store.change(lambda state: (self._released(state, place), None))
             with self._changed:
                 self._changed.notify_all()
 
@@ -195,6 +191,10 @@ class Governor:
             finally:
                 self._waiting.remove(ticket)
                 self._changed.notify_all()
+
+    def _released(self, state: State, place: Place) -> State:
+        now = self._clock()
+        return released(state, now, place.lease, counted=place.counted, day=place.day)
 
     def _ask(self, lease: str, seconds: float) -> str | Wait | Closed:
         """Ask for a place; the day on which it was had, or why it was not."""

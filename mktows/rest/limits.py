@@ -48,7 +48,7 @@ class State:
     """The calls of the last span, those in flight, and those of the day.
 
     Attributes:
-        begun: The moments at which calls began, in seconds, oldest first.
+        ended: The moments at which the calls of the last span ended, in seconds, oldest first.
         leases: The places that calls in flight hold, and when each ends by itself.
         day: The day of the quota that is counted, as in `2026-03-01`.
         today: Calls of that day that count.
@@ -56,7 +56,7 @@ class State:
         closed_until: The same, since the day's quota is used up.
     """
 
-    begun: tuple[float, ...] = ()
+    ended: tuple[float, ...] = ()
     leases: Mapping[str, float] | None = None
     day: str = ""
     today: int = 0
@@ -97,6 +97,10 @@ def decide(
 ) -> Admitted | Wait | Closed:
     """Decide whether a call may begin.
 
+    The service counts a call when it arrives, which is some time between its beginning and its end.
+    So one that is in flight counts, and one that has ended counts for a span more: then there are
+    no more arrivals in any span than are allowed, however long each call was on its way.
+
     Args:
         limits: What is allowed.
         state: The calls before.
@@ -113,28 +117,31 @@ def decide(
         return Closed(next_day(now, zone))
     if now < state.paused_until:
         return Wait(state.paused_until - now)
-    if len(state.begun) >= limits.calls:
-        # The call that must be older than the span for one more to begin.
-        return Wait(state.begun[-limits.calls] + limits.seconds - now)
     leases = dict(state.leases or {})
-    if len(leases) >= limits.concurrency:
+    excess = len(state.ended) + len(leases) - limits.calls
+    if 0 <= excess < len(state.ended):
+        # The call that must have ended a span ago for one more to begin.
+        return Wait(state.ended[excess] + limits.seconds - now)
+    if excess >= 0 or len(leases) >= limits.concurrency:
         return Wait(min(leases.values()) - now, for_place=True)
     leases[lease] = now + lease_seconds
-    return Admitted(replace(state, begun=(*state.begun, now), leases=leases, today=state.today + 1))
+    return Admitted(replace(state, leases=leases, today=state.today + 1))
 
 
-def ended(state: State, lease: str, *, counted: bool, day: str) -> State:
+def released(state: State, now: float, lease: str, *, counted: bool, day: str) -> State:
     """The state once a call has ended.
 
     Args:
         state: The state before.
+        now: The moment, in seconds of the system's clock.
         lease: The place that it gives back.
         counted: Whether it counts against the day's quota.
         day: The day on which it began.
     """
     leases = {name: until for name, until in (state.leases or {}).items() if name != lease}
     refund = not counted and state.day == day and state.today > 0
-    return replace(state, leases=leases, today=state.today - refund)
+    ended = tuple(sorted((*state.ended, now)))
+    return replace(state, ended=ended, leases=leases, today=state.today - refund)
 
 
 def paused(state: State, until: float) -> State:
@@ -166,11 +173,16 @@ def _aged(limits: Limits, state: State, now: float, zone: tzinfo) -> State:
     What lies further ahead than it can is dropped too: then the system's clock was put back.
     """
     span = limits.seconds
-    begun = tuple(each for each in state.begun if now - span < each <= now + span)
-    leases = {name: until for name, until in (state.leases or {}).items() if until > now}
+    leases, over = {}, []
+    for name, until in (state.leases or {}).items():
+        if until > now:
+            leases[name] = until
+        else:
+            over.append(until)  # nobody gave it back: its call may have arrived until then
+    ended = sorted(each for each in (*state.ended, *over) if now - span <= each <= now + span)
     day = day_of(now, zone)
     return State(
-        begun=tuple(sorted(begun)),
+        ended=tuple(ended),
         leases=leases,
         day=day,
         today=state.today if state.day == day else 0,

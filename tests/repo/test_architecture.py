@@ -83,9 +83,9 @@ ROWS: dict[str, Row] = {
     "sandbox/mobjects": row(*_SUBJECT, "sandbox/programs", core=(), libraries=_SQL),
     "sandbox/programs": row(*_SUBJECT, "sandbox/mobjects", core=(), libraries=_SQL),
     "sandbox/rest": row(
-        *_SUBJECT, "server/journal", "server/limiting", "sandbox/activities", "sandbox/campaigns",
-        "sandbox/companies", "sandbox/custom_objects", "sandbox/instance", "sandbox/leads",
-        "sandbox/lists", "sandbox/mobjects", "sandbox/programs", libraries=_SQL,
+        *_SUBJECT, "rest", "server/journal", "server/limiting", "sandbox/activities",
+        "sandbox/campaigns", "sandbox/companies", "sandbox/custom_objects", "sandbox/instance",
+        "sandbox/leads", "sandbox/lists", "sandbox/mobjects", "sandbox/programs", libraries=_SQL,
     ),
     "sandbox/world": row(
         "facts", "sandbox", "sandbox/activities", "sandbox/campaigns", "sandbox/companies",

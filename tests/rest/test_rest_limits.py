@@ -15,10 +15,10 @@ from mktows.rest.limits import (
     Wait,
     closed,
     decide,
-    ended,
     next_day,
     paused,
     quota_zone,
+    released,
 )
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC).timestamp()
@@ -38,32 +38,65 @@ def admitted(state: State, now: float, lease: str, limits: Limits = LIMITS) -> S
     return found.state
 
 
+def over(state: State, now: float, lease: str, *, counted: bool = True) -> State:
+    return released(state, now, lease, counted=counted, day=state.day)
+
+
 def test_the_rate_holds_in_any_span() -> None:
     limits = Limits(3, 20.0, 10)
     state = State()
     for place, moment in enumerate((0.0, 5.0, 10.0)):
         state = admitted(state, NOW + moment, str(place), limits)
-    assert ask(state, NOW + 11, limits=limits) == Wait(9.0)
-    state = admitted(state, NOW + 20, "next", limits)
-    found = ask(state, NOW + 20, limits=limits)
+        state = over(state, NOW + moment + 1, str(place))
+    assert ask(state, NOW + 11, limits=limits) == Wait(10.0)
+    state = admitted(state, NOW + 21.5, "next", limits)
+    found = ask(state, NOW + 21.5, limits=limits)
     assert isinstance(found, Wait)
-    assert found.seconds == 5.0
+    assert found.seconds == 4.5
 
 
-@given(st.lists(st.floats(0, 8), min_size=5, max_size=40))
-def test_no_span_has_more_calls_than_are_allowed(pauses: list[float]) -> None:
+def test_what_is_in_flight_counts_however_long_it_takes() -> None:
+    limits = Limits(2, 20.0, 10)
+    state = admitted(admitted(State(), NOW, "long", limits), NOW, "short", limits)
+    state = over(state, NOW + 1, "short")
+    assert ask(state, NOW + 20, limits=limits) == Wait(1.0)
+    state = admitted(state, NOW + 21.5, "next", limits)
+    found = ask(state, NOW + 40, limits=limits)
+    assert isinstance(found, Wait)
+    assert found.for_place
+
+
+@given(
+    calls=st.lists(
+        st.tuples(st.floats(0, 8), st.floats(0, 30), st.floats(0, 1)), min_size=5, max_size=40
+    )
+)
+def test_no_span_has_more_arrivals_than_are_allowed(
+    calls: list[tuple[float, float, float]],
+) -> None:
+    """Each call pauses, takes its time, and arrives somewhere on its way."""
     limits, state, now = Limits(3, 20.0, 100), State(), NOW
-    begun: list[float] = []
-    for place, pause in enumerate(pauses):
+    arrivals: list[float] = []
+    flying: dict[str, float] = {}
+    for place, (pause, duration, part) in enumerate(calls):
         now += pause
-        while isinstance(found := ask(state, now, str(place), limits), Wait):
+        while True:
+            for lease, end in sorted(flying.items(), key=lambda item: item[1]):
+                if end <= now:
+                    state = over(state, end, lease)
+                    del flying[lease]
+            found = ask(state, now, str(place), limits)
+            if isinstance(found, Admitted):
+                break
+            assert isinstance(found, Wait)
             assert found.seconds > 0
-            now += found.seconds
-        assert isinstance(found, Admitted)
+            now = min(now + found.seconds + 0.001, *flying.values(), NOW + 1e9)
         state = found.state
-        begun.append(now)
-    for first, last in zip(begun, begun[3:], strict=False):
-        assert last - first >= 20 - 1e-6
+        flying[str(place)] = now + duration
+        arrivals.append(now + part * duration)
+    arrivals.sort()
+    for first, last in zip(arrivals, arrivals[3:], strict=False):
+        assert last - first >= 20
 
 
 def test_places_in_flight_come_free_at_their_end_and_by_themselves() -> None:
@@ -71,7 +104,7 @@ def test_places_in_flight_come_free_at_their_end_and_by_themselves() -> None:
     found = ask(state, NOW + 1)
     assert isinstance(found, Wait)
     assert found.for_place
-    assert isinstance(ask(ended(state, "a", counted=True, day=state.day), NOW + 1), Admitted)
+    assert isinstance(ask(over(state, NOW + 1, "a"), NOW + 1), Admitted)
     # A process was killed: nobody gave them back.
     assert isinstance(ask(state, NOW + 61), Admitted)
 
@@ -99,9 +132,9 @@ def test_without_time_zones_the_day_ends_by_standard_time() -> None:
 
 def test_a_call_that_does_not_count_is_given_back_to_its_day() -> None:
     state = admitted(State(), NOW, "a")
-    assert ended(state, "a", counted=True, day=state.day).today == 1
-    assert ended(state, "a", counted=False, day=state.day).today == 0
-    assert ended(state, "a", counted=False, day="2020-01-01").today == 1
+    assert over(state, NOW + 1, "a").today == 1
+    assert over(state, NOW + 1, "a", counted=False).today == 0
+    assert released(state, NOW + 1, "a", counted=False, day="2020-01-01").today == 1
 
 
 def test_the_service_can_say_that_there_are_too_many() -> None:
@@ -117,6 +150,6 @@ def test_a_clock_that_is_put_back_blocks_nobody() -> None:
     state = State()
     for place in range(3):
         state = admitted(state, NOW + 7200, str(place), Limits(3, 20.0, 10))
-    state = ended(ended(state, "0", counted=True, day=""), "1", counted=True, day="")
+    state = over(over(state, NOW + 7200, "0"), NOW + 7200, "1")
     state = paused(closed(state, NOW + 3 * 86_400), NOW + 7200)
     assert isinstance(ask(state, NOW, limits=Limits(3, 20.0, 10)), Admitted)
