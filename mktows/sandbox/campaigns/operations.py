@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from mktows.facts.activity_types import REQUEST_CAMPAIGN
 from mktows.facts.faults import (
     BAD_PARAMETER,
     CAMPAIGN_NOT_FOUND,
@@ -18,9 +16,8 @@ from mktows.facts.faults import (
 from mktows.facts.key_types import COOKIE, CRM_KEY_FIELDS, EMAIL, IDNUM
 from mktows.facts.limits import CLONES_PER_DAY, LEADS_PER_CAMPAIGN_REQUEST
 from mktows.facts.mobjects import PROGRAM
-from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.campaigns import runs as campaign_runs
-from mktows.sandbox.campaigns.rows import BATCH, TRIGGER, Campaign
+from mktows.sandbox.campaigns.rows import BATCH, Campaign
 from mktows.sandbox.context import Context
 from mktows.sandbox.leads.keys import no_match, read_key
 from mktows.sandbox.mobjects.rows import StoredObject
@@ -159,25 +156,18 @@ def request_campaign(context: Context, params: Any) -> object:
     """Run leads through a trigger campaign; an unknown lead stops all."""
     source = _source(params.source)
     campaign = _requested(context, params)
-    if campaign.kind != TRIGGER or source not in campaign.sources:
+    if not campaign.is_for(source):
         # To this caller it is not there, as it is not in getCampaignsForSource (inferred).
         raise _not_found("campaign for this source", campaign.name)
     leads = _leads(context, params.lead_list)
-    rows, now = context.data.campaigns, context.now
-    run_id = rows.add_run(
+    campaign_runs.request(
+        context,
         campaign,
-        context.call.operation,
-        requested_at=now,
-        run_at=now,
+        leads,
+        operation=context.call.operation,
         tokens=_tokens(params.program_token_list),
+        source=_SOURCES[source],
     )
-    campaign_runs.run(context, run_id, leads)
-    shown = rows.shown_name(campaign)
-    # The display name is documented; the campaign's name as asset is inferred, and both
-    # attributes are a guess.
-    attributes = (("Campaign ID", str(campaign.id)), ("Source", _SOURCES[source]))
-    for lead_id in leads:
-        context.data.activities.log(NewActivity(lead_id, now, REQUEST_CAMPAIGN, shown, attributes))
     types = context.types
     return types.SuccessRequestCampaign(result=types.ResultRequestCampaign(success=True))
 
@@ -192,24 +182,19 @@ def schedule_campaign(context: Context, params: Any) -> object:
         raise _not_found("batch campaign", f"{program_name}.{name}")
     run_at = _run_at(context, params.campaign_run_at)
     tokens = _tokens(params.program_token_list)
-    rows = context.data.campaigns
     declared = getattr(params, "clone_to_program_name", None)
     clone_name = trimmed(declared or context.call.undeclared.get(CLONE_NAME))
     if clone_name is not None:
         _clone(context, program, clone_name)
         campaign = _in_program(context, clone_name, name)[1]
-    run_id = rows.add_run(
+    campaign_runs.schedule(
+        context,
         campaign,
-        context.call.operation,
-        requested_at=context.now,
-        run_at=run_at,
+        run_at,
+        operation=context.call.operation,
         tokens=tokens,
         cloned=clone_name is not None,
     )
-    if run_at > context.now:
-        context.data.jobs.add(campaign_runs.CAMPAIGN_RUN, run_at, {"run": run_id})
-    else:
-        campaign_runs.run(context, run_id)
     types = context.types
     return types.SuccessScheduleCampaign(result=types.ResultScheduleCampaign(success=True))
 
@@ -320,8 +305,7 @@ def _run_at(context: Context, given: object) -> int:
 
 
 def _clone(context: Context, program: StoredObject, name: str) -> None:
-    today = datetime.fromtimestamp(context.now, context.zone).replace(hour=0, minute=0, second=0)
-    if context.data.campaigns.clones_since(seconds(today)) >= CLONES_PER_DAY:
+    if campaign_runs.clones_today(context) >= CLONES_PER_DAY:
         raise CLONES_TOO_MANY.refusal(most=CLONES_PER_DAY)
     if context.data.programs.find(name) is not None:
         raise CLONE_NAME_TAKEN.refusal(name=name)

@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    not_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mktows.database.chunks import chunks
-from mktows.facts.mobjects import PROGRAM
+from mktows.facts.mobjects import PROGRAM, WORKSPACE_NAME
 from mktows.sandbox.campaigns.tables import campaign, campaign_run, lead_token, run_lead
+from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
 from mktows.sandbox.mobjects.tables import mobject
 from mktows.sandbox.scalars import MAX_ID
 
-TRIGGER, BATCH = "trigger", "batch"
+TRIGGER, BATCH, DEFAULT = "trigger", "batch", "default"
 MKTOWS, SALES = "MKTOWS", "SALES"
+
+_IN_PROGRAM = and_(mobject.c.type == PROGRAM, mobject.c.id == campaign.c.program_id)
+_PROGRAM_NAME = func.json_extract(mobject.c.attributes, "$.Name")
+_WORKSPACE = func.coalesce(
+    func.json_extract(mobject.c.attributes, f'$."{WORKSPACE_NAME}"'), campaign.c.workspace
+)
 
 Tokens = Mapping[str, str]  # names in full, such as {{my.message}}
 
@@ -28,7 +47,8 @@ class Campaign:
 
     Attributes:
         name: Its own name, without that of its program.
-        kind: `trigger`, for requestCampaign, or `batch`, for scheduleCampaign.
+        kind: `trigger`, for requestCampaign; `batch`, for scheduleCampaign; `default`, for neither:
+            it has no rules yet, as one that a call has made.
         program_id: The program it lives in; None for one of the lead database.
         sources: Who may request a trigger campaign: `MKTOWS`, `SALES`, both or nobody.
         description: May be empty.
@@ -36,6 +56,11 @@ class Campaign:
         list_id: The static list whose members a batch campaign runs over. Its smart list cannot
             be seen through this API; without a list here, it runs over the leads that an import
             gave tokens for.
+        created_at: When it was made, in seconds since 1970.
+        updated_at: When it was changed last.
+        active: Whether a trigger campaign listens; nothing of the others.
+        workspace: Where it is, unless it is in a program.
+        folder_id: The folder that it is in, unless it is in a program; None for none that is known.
     """
 
     name: str
@@ -45,6 +70,60 @@ class Campaign:
     description: str = ""
     id: int | None = None
     list_id: int | None = None
+    created_at: int = 0
+    updated_at: int = 0
+    active: bool = True
+    workspace: str = DEFAULT_WORKSPACE
+    folder_id: int | None = None
+
+    def is_for(self, source: str) -> bool:
+        """Tell whether leads can be sent through it from a source."""
+        return self.kind == TRIGGER and self.active and source in self.sources
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCampaign:
+    """A campaign with what lists of campaigns tell of it.
+
+    Attributes:
+        program: The name of its program, if it has one.
+        workspace: Where it is, which its program decides.
+        has_run: Whether it ran at least once.
+    """
+
+    campaign: Campaign
+    id: int
+    program: str | None
+    workspace: str
+    has_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignQuery:
+    """A choice of campaigns; all conditions must hold, and None is none.
+
+    Attributes:
+        names: Their own names, in any letter case (a guess).
+        programs: The names of their programs, likewise.
+        workspaces: The names of their workspaces, likewise.
+        program_id: The program that they are in.
+        folder_id: The folder that they are in.
+        source: A source from which leads can be sent through them.
+        active: Whether they are trigger campaigns that listen.
+        earliest: They were changed then or later.
+        latest: They were changed then or earlier.
+    """
+
+    ids: Collection[int] | None = None
+    names: Collection[str] | None = None
+    programs: Collection[str] | None = None
+    workspaces: Collection[str] | None = None
+    program_id: int | None = None
+    folder_id: int | None = None
+    source: str | None = None
+    active: bool | None = None
+    earliest: int | None = None
+    latest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,33 +163,57 @@ class CampaignRows:
         Raises:
             ValueError: It is of no known kind or source, or its program is not there.
         """
-        if given.kind not in (TRIGGER, BATCH):
-            raise ValueError(f"campaign {given.name!r}: kind must be {TRIGGER!r} or {BATCH!r}")
+        if given.kind not in (TRIGGER, BATCH, DEFAULT):
+            raise ValueError(f"campaign {given.name!r}: there is no such kind")
         if not set(given.sources) <= {MKTOWS, SALES}:
             raise ValueError(f"campaign {given.name!r}: sources must be of {MKTOWS}, {SALES}")
+        row = insert(campaign).values(
+            id=given.id,
+            program_id=given.program_id,
+            kind=given.kind,
+            sources=" ".join(given.sources),
+            list_id=given.list_id,
+            created_at=given.created_at,
+            workspace=given.workspace,
+            folder_id=given.folder_id,
+            **self._changing(given),
+        )
+        return int(self._connection.scalars(row.returning(campaign.c.id)).one())
+
+    def change(self, changed: Campaign) -> None:
+        """Write another name or description of a campaign, and whether it is active.
+
+        Raises:
+            ValueError: Its program is gone.
+        """
+        values = self._changing(changed)
+        self._connection.execute(update(campaign).where(campaign.c.id == changed.id).values(values))
+
+    def delete(self, campaign_id: int) -> None:
+        """Delete a campaign with its runs."""
+        self._connection.execute(delete(campaign).where(campaign.c.id == campaign_id))
+
+    def _changing(self, given: Campaign) -> dict[str, object]:
+        """Return the columns of what can be changed."""
         shown = given.name
         if given.program_id is not None:
             program = self._connection.scalar(
-                select(func.json_extract(mobject.c.attributes, "$.Name")).where(
+                select(_PROGRAM_NAME).where(
                     mobject.c.type == PROGRAM, mobject.c.id == given.program_id
                 )
             )
             if program is None:
                 raise ValueError(f"campaign {given.name!r}: there is no program {given.program_id}")
             shown = f"{program}.{given.name}"
-        row = insert(campaign).values(
-            id=given.id,
-            program_id=given.program_id,
-            name=given.name,
-            name_key=given.name.casefold(),
-            shown_name=shown,
-            shown_key=shown.casefold(),
-            kind=given.kind,
-            sources=" ".join(given.sources),
-            description=given.description,
-            list_id=given.list_id,
-        )
-        return int(self._connection.scalars(row.returning(campaign.c.id)).one())
+        return {
+            "name": given.name,
+            "name_key": given.name.casefold(),
+            "shown_name": shown,
+            "shown_key": shown.casefold(),
+            "description": given.description,
+            "active": given.active,
+            "updated_at": given.updated_at,
+        }
 
     def find(self, name: str, *, program_id: int | None = None) -> Campaign | None:
         """Return the campaign of a program, or of the lead database; the newest of one name.
@@ -164,13 +267,44 @@ class CampaignRows:
         (inferred).
         """
         shown = campaign.c.shown_key
-        query = select(campaign).where(campaign.c.kind == TRIGGER)
+        query = select(campaign).where(campaign.c.kind == TRIGGER, campaign.c.active)
         if name is not None:
             key = name.casefold()
             query = query.where(shown == key if exact else func.instr(shown, key) > 0)
         rows = self._connection.execute(query.order_by(shown, campaign.c.id))
         found = [(str(row.shown_name), _campaign(row)) for row in rows]
         return [(shown_name, each) for shown_name, each in found if source in each.sources]
+
+    def listed(
+        self, query: CampaignQuery, *, after: int = 0, skip: int = 0, limit: int
+    ) -> list[ListedCampaign]:
+        """Return campaigns behind an id, in ascending order; `skip` passes over some of them."""
+        has_run = (
+            select(campaign_run.c.id)
+            .where(
+                campaign_run.c.campaign_id == campaign.c.id, campaign_run.c.ended_at.is_not(None)
+            )
+            .exists()
+        )
+        rows = self._connection.execute(
+            select(
+                campaign,
+                _PROGRAM_NAME.label("program"),
+                _WORKSPACE.label("shown_workspace"),
+                has_run.label("has_run"),
+            )
+            .select_from(campaign.outerjoin(mobject, _IN_PROGRAM))
+            .where(campaign.c.id > after, *_conditions(query))
+            .order_by(campaign.c.id)
+            .offset(skip)
+            .limit(limit)
+        )
+        return [
+            ListedCampaign(
+                _campaign(row), row.id, row.program, row.shown_workspace, bool(row.has_run)
+            )
+            for row in rows
+        ]
 
     # Tokens per lead
 
@@ -306,6 +440,31 @@ class CampaignRows:
         ]
 
 
+def _conditions(query: CampaignQuery) -> Iterator[ColumnElement[bool]]:
+    if query.ids is not None:
+        yield campaign.c.id.in_([each for each in query.ids if each <= MAX_ID])
+    if query.names is not None:
+        yield campaign.c.name_key.in_([each.casefold() for each in query.names])
+    if query.programs is not None:
+        yield mobject.c.name_key.in_([each.casefold() for each in query.programs])
+    if query.workspaces is not None:
+        yield func.lower(_WORKSPACE).in_([each.lower() for each in query.workspaces])
+    if query.program_id is not None:
+        yield campaign.c.program_id == query.program_id
+    if query.folder_id is not None:
+        yield campaign.c.program_id.is_(None)
+        yield campaign.c.folder_id == query.folder_id
+    if query.source is not None:
+        yield func.instr(campaign.c.sources, query.source) > 0
+    if query.active is not None:
+        listens = and_(campaign.c.kind == TRIGGER, campaign.c.active)
+        yield listens if query.active else not_(listens)
+    if query.earliest is not None:
+        yield campaign.c.updated_at >= query.earliest
+    if query.latest is not None:
+        yield campaign.c.updated_at <= query.latest
+
+
 def _campaign(row: Row[Any]) -> Campaign:
     return Campaign(
         name=row.name,
@@ -315,6 +474,11 @@ def _campaign(row: Row[Any]) -> Campaign:
         description=row.description,
         id=row.id,
         list_id=row.list_id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        active=row.active,
+        workspace=row.workspace,
+        folder_id=row.folder_id,
     )
 
 

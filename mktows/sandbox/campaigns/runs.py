@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+from mktows.facts.activity_types import CAMPAIGN_ID, REQUEST_CAMPAIGN, SOURCE
 from mktows.facts.tokens import PREFIX, SUFFIX
+from mktows.sandbox.activities.rows import NewActivity
+from mktows.sandbox.campaigns.rows import Campaign
 from mktows.sandbox.context import Scope
+from mktows.sandbox.scalars import seconds
 
 CAMPAIGN_RUN = "campaignRun"
 
@@ -64,6 +69,75 @@ def run(scope: Scope, run_id: int, leads: Collection[int] | None = None) -> None
             },
         )
     rows.end_run(run_id, scope.now)
+
+
+def request(
+    scope: Scope,
+    campaign: Campaign,
+    leads: Collection[int],
+    *,
+    operation: str,
+    tokens: Mapping[str, str],
+    source: str,
+) -> None:
+    """Send leads through a trigger campaign.
+
+    Args:
+        scope: The transaction and the moment.
+        campaign: The campaign.
+        leads: The leads, which exist.
+        operation: The operation that asked for it.
+        tokens: What the call gave.
+        source: Who asked, as the activities name it.
+    """
+    rows, now = scope.data.campaigns, scope.now
+    run_id = rows.add_run(campaign, operation, requested_at=now, run_at=now, tokens=tokens)
+    run(scope, run_id, leads)
+    shown = rows.shown_name(campaign)
+    # The display name is documented; the campaign's name as asset is inferred, and both
+    # attributes are a guess.
+    attributes = ((CAMPAIGN_ID, str(campaign.id)), (SOURCE, source))
+    for lead_id in leads:
+        scope.data.activities.log(NewActivity(lead_id, now, REQUEST_CAMPAIGN, shown, attributes))
+
+
+def schedule(
+    scope: Scope,
+    campaign: Campaign,
+    run_at: int,
+    *,
+    operation: str,
+    tokens: Mapping[str, str],
+    cloned: bool,
+) -> None:
+    """Have a batch campaign run, at once or later.
+
+    Args:
+        scope: The transaction and the moment.
+        campaign: The campaign.
+        run_at: When it is to run, in seconds since 1970.
+        operation: The operation that asked for it.
+        tokens: What the call gave.
+        cloned: Whether the call made the program that it runs in.
+    """
+    run_id = scope.data.campaigns.add_run(
+        campaign,
+        operation,
+        requested_at=scope.now,
+        run_at=run_at,
+        tokens=tokens,
+        cloned=cloned,
+    )
+    if run_at > scope.now:
+        scope.data.jobs.add(CAMPAIGN_RUN, run_at, {"run": run_id})
+    else:
+        run(scope, run_id)
+
+
+def clones_today(scope: Scope) -> int:
+    """Return how many programs calls have cloned since the instance's midnight."""
+    today = datetime.fromtimestamp(scope.now, scope.zone).replace(hour=0, minute=0, second=0)
+    return scope.data.campaigns.clones_since(seconds(today))
 
 
 def _members(scope: Scope, list_id: int) -> Iterator[list[int]]:

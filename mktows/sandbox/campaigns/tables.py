@@ -6,7 +6,8 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
 from mktows.sandbox.tables import metadata
 
-# `kind` is `trigger` or `batch`. `sources` says who may request it: MKTOWS, SALES, both, none.
+# `kind` is `trigger`, `batch`, or `default` where it has no rules yet. `sources` says who may
+# request it: MKTOWS, SALES, both, none.
 # A campaign of a program is shown as `Program.Campaign`; keys are casefolded.
 campaign = Table(
     "campaign",
@@ -20,6 +21,11 @@ campaign = Table(
     Column("kind", Text, nullable=False),
     Column("sources", Text, nullable=False),  # blank-separated
     Column("description", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("updated_at", Integer, nullable=False),
+    Column("active", Boolean, nullable=False),  # whether a trigger campaign listens
+    Column("workspace", Text, nullable=False),  # of one of the lead database
+    Column("folder_id", Integer),  # likewise
     # Whom a batch campaign runs over.
     Column("list_id", ForeignKey("static_list.id", ondelete="SET NULL"), index=True),
     sqlite_autoincrement=True,

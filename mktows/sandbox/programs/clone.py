@@ -34,4 +34,13 @@ def clone_program(scope: Scope, program: StoredObject, name: str) -> None:
     for each in data.campaigns.of_program(program.id):
         # A list of another place keeps its part.
         list_id = None if each.list_id is None else lists.get(each.list_id, each.list_id)
-        data.campaigns.add(replace(each, id=None, program_id=clone, list_id=list_id))
+        data.campaigns.add(
+            replace(
+                each,
+                id=None,
+                program_id=clone,
+                list_id=list_id,
+                created_at=scope.now,
+                updated_at=scope.now,
+            )
+        )

@@ -276,10 +276,14 @@ def _lists_and_campaigns(world: World) -> Iterator[Problem]:
         for number, each in enumerate(world.campaigns if owner is None else owner.campaigns)
     ]
     yield from _ids(((*path, "id"), each.id) for path, each in campaigns)
+    workspaces = dict.fromkeys(workspaces_of(world))
     for path, campaign in campaigns:
         yield from _one_of((*path, "kind"), campaign.kind, _KINDS, "kind of campaign")
         for number, source in enumerate(campaign.sources):
             yield from _one_of((*path, "sources", number), source, _SOURCES, "source")
+        yield from _one_of((*path, "workspace"), campaign.workspace, workspaces, "workspace")
+        yield from _moments(path, created=campaign.created, updated=campaign.updated)
+        yield from _ids(iter([((*path, "folder"), campaign.folder)]))
         if campaign.list is not None and campaign.list.casefold() not in known:
             yield (*path, "list"), "there is no such list"
     for index, lead in enumerate(world.leads):

@@ -235,6 +235,7 @@ class _Loading:
         for program in self._world.programs:
             campaigns += [(program.id, each) for each in program.campaigns]
         for program_id, each in sorted(campaigns, key=lambda pair: pair[1].id is None):
+            created = self._moment(each.created)
             self._data.campaigns.add(
                 Campaign(
                     each.name,
@@ -244,6 +245,11 @@ class _Loading:
                     description=each.description,
                     id=each.id,
                     list_id=None if each.list is None else self._lists[each.list.casefold()],
+                    created_at=created,
+                    updated_at=created if each.updated is None else self._moment(each.updated),
+                    active=each.active,
+                    workspace=each.workspace,
+                    folder_id=each.folder,
                 )
             )
 

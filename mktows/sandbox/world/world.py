@@ -100,6 +100,11 @@ WorldCampaign
     description: text = empty
     id: number = given out
     list: text = none. Over whose members a batch campaign runs; as calls name it.
+    active: true or false = true. Whether a trigger campaign listens.
+    workspace: text = Default. Of a campaign in a program, the program's.
+    created: moment = when the world is loaded
+    updated: moment = when it was created
+    folder: number = none. Of a campaign in no program.
 
 WorldCustomObjectType
     name: text
@@ -292,6 +297,11 @@ class WorldCampaign:
         kind: `trigger`, for requestCampaign, or `batch`, for scheduleCampaign.
         sources: Who may request a trigger campaign: MKTOWS, SALES, both or nobody.
         list: The static list whose members a batch campaign runs over, as calls name it.
+        active: Whether a trigger campaign listens.
+        workspace: Where it is, unless it is in a program.
+        created: When it was made; by default when the world is loaded.
+        updated: When it was changed last; by default when it was made.
+        folder: The id of the folder that it is in, unless it is in a program.
     """
 
     name: str
@@ -300,6 +310,11 @@ class WorldCampaign:
     description: str = ""
     id: int | None = None
     list: str | None = None
+    active: bool = True
+    workspace: str = "Default"
+    created: str | None = None
+    updated: str | None = None
+    folder: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

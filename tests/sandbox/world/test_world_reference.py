@@ -24,6 +24,7 @@ MOMENTS = {
     *(("WorldLead", "created"), ("WorldLead", "updated"), ("WorldActivity", "at")),
     *(("WorldList", "created"), ("WorldList", "updated")),
     *(("WorldMembership", "since"), ("WorldMembership", "updated")),
+    *(("WorldCampaign", "created"), ("WorldCampaign", "updated")),
     *(("WorldActivityType", "created"), ("WorldActivityType", "updated")),
 }
 CLASSES = {
