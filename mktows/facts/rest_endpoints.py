@@ -352,6 +352,9 @@ _ROWS = (
         _flag("isTriggerable"), paging="position", permission=_READ_CAMPAIGNS,
     ),
     _endpoint(
+        "get_campaign", "GET", f"{_V1}/campaigns/{{campaignId}}.json", permission=_READ_CAMPAIGNS
+    ),
+    _endpoint(
         "trigger_campaign", "POST", f"{_V1}/campaigns/{{campaignId}}/trigger.json", body="json",
         repeat="harmful", permission=_RUN_CAMPAIGNS,
     ),
@@ -642,6 +645,14 @@ _ROWS = (
     _endpoint(
         "get_smart_campaign_by_name", "GET", f"{_ASSET_V1}/smartCampaign/byName.json",
         _text("name", required=True), timeout=_ASSET, permission=_READ_ASSETS,
+    ),
+    _endpoint(
+        "create_smart_campaign", "POST", f"{_ASSET_V1}/smartCampaigns.json", body="form",
+        repeat="harmful", timeout=_ASSET, permission=_WRITE_ASSETS,
+    ),
+    _endpoint(
+        "update_smart_campaign", "POST", f"{_ASSET_V1}/smartCampaign/{{id}}.json", body="json",
+        timeout=_ASSET, permission=_WRITE_ASSETS,
     ),
     _endpoint(
         "clone_smart_campaign", "POST", f"{_ASSET_V1}/smartCampaign/{{id}}/clone.json",

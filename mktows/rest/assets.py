@@ -66,6 +66,21 @@ class AssetMethods(RestMethods):
         """Return the smart campaign of a name, None where there is none."""
         return self._found("get_smart_campaign_by_name", name=name)
 
+    def create_smart_campaign(
+        self, name: str, folder: Data, *, description: str | None = None
+    ) -> Record:
+        """Create a smart campaign, without rules, in a folder or program. It is not repeated."""
+        form = {"name": name, "folder": folder, "description": description}
+        return self._post_form("create_smart_campaign", None, form)
+
+    def update_smart_campaign(
+        self, campaign_id: int, *, name: str | None = None, description: str | None = None
+    ) -> Record:
+        """Change the name or description of a smart campaign."""
+        body = {"name": name, "description": description}
+        answer = self._send("update_smart_campaign", {"id": campaign_id}, body)
+        return self._first("update_smart_campaign", answer)
+
     def clone_smart_campaign(
         self, campaign_id: int, name: str, folder: Data, *, description: str | None = None
     ) -> Record:

@@ -68,6 +68,14 @@ class CampaignMethods(RestMethods):
             isTriggerable=is_triggerable,
         )
 
+    def get_campaign(self, campaign_id: int) -> Record:
+        """Return a campaign.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        return self._one("get_campaign", {"campaignId": campaign_id})
+
     def trigger_campaign(
         self,
         campaign_id: int,

@@ -8,6 +8,7 @@ from mktows.sandbox.rest import (
     activities,
     activity_types,
     companies,
+    campaigns,
     custom_activities,
     lead_fields,
     leads,
@@ -15,6 +16,7 @@ from mktows.sandbox.rest import (
     lists,
     opportunities,
     program_members,
+    smart_campaigns,
     static_lists,
     usage,
 )
@@ -23,6 +25,7 @@ from mktows.sandbox.rest.context import Handler
 HANDLERS: Mapping[str, Handler] = {
     **activities.HANDLERS,
     **activity_types.HANDLERS,
+    **campaigns.HANDLERS,
     **custom_activities.HANDLERS,
     **companies.HANDLERS,
     **lead_fields.HANDLERS,
@@ -31,6 +34,7 @@ HANDLERS: Mapping[str, Handler] = {
     **lists.HANDLERS,
     **program_members.HANDLERS,
     **opportunities.HANDLERS,
+    **smart_campaigns.HANDLERS,
     **static_lists.HANDLERS,
     **usage.HANDLERS,
 }

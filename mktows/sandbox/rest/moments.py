@@ -32,8 +32,15 @@ def moment_given(call: RestCall, name: str, zone: tzinfo) -> int | None:
         RestRefusal: It is none.
     """
     text = call.text(name)
-    if text is None:
-        return None
+    return None if text is None else read_moment(text, zone)
+
+
+def read_moment(text: str, zone: tzinfo) -> int:
+    """Return a time in seconds since 1970.
+
+    Raises:
+        RestRefusal: The text is none.
+    """
     found = moment(text.removesuffix("+0000") if text.endswith("Z+0000") else text, zone)
     if found is None:
         raise refusal(VALUE_BAD, value=text, type="DateTime")

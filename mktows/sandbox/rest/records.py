@@ -35,7 +35,7 @@ def lead_ids(call: RestCall) -> list[int]:
         RestRefusal: There are none, or too many, or one is no whole number.
     """
     if isinstance(call.document, Mapping):
-        return [_id(each) for each in records(call.members("input"))]
+        return [id_of(each) for each in records(call.members("input"))]
     ids = call.numbers("id")
     if not ids:
         raise refusal(VALUE_MISSING, name="id")
@@ -49,7 +49,12 @@ def skipped(context: RestContext, why: Reason, **members: object) -> dict[str, o
     return {**members, "status": "skipped", context.habits.reason: reasons}
 
 
-def _id(record: Mapping[str, Any]) -> int:
+def id_of(record: Mapping[str, Any]) -> int:
+    """Return the id that a record names.
+
+    Raises:
+        RestRefusal: There is none, or it is no whole number.
+    """
     given = record.get("id")
     if given is None:
         raise refusal(VALUE_MISSING, name="id")

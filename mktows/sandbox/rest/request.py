@@ -23,6 +23,7 @@ from mktows.facts.rest_errors import (
     VALUE_MISSING,
 )
 from mktows.facts.rest_limits import BODY_BYTES, IMPORT_BYTES, URI_BYTES
+from mktows.sandbox.rest.answers import is_asset
 from mktows.sandbox.rest.refusals import RestRefusal, refusal
 from mktows.server.request_body import lower_headers
 from mktows.text import impossible_character
@@ -208,6 +209,8 @@ def document_of(raw: RawCall, endpoint: Endpoint) -> Any:
         RestRefusal: It is not in the form that the endpoint takes.
     """
     match endpoint.body:
+        case "form" | "json" if takes_form(endpoint) and raw.content_type == _FORM:
+            return _form(raw, endpoint)
         case "json" if raw.body:
             if raw.content_type != _JSON:
                 raise refusal(CONTENT_TYPE_BAD)
@@ -215,17 +218,20 @@ def document_of(raw: RawCall, endpoint: Endpoint) -> Any:
         case "form":
             if raw.content_type == _JSON and raw.body:  # as the description has it
                 return _json(raw.body)
-            # What is known of the query is no part of the form.
-            return {
-                name: values[0]
-                for name, values in raw.parameters.items()
-                if name not in endpoint.parameters
-            }
+            return _form(raw, endpoint)
         case "file":
             if raw.content_type != _MULTIPART:
                 raise refusal(CONTENT_TYPE_BAD)
             return _file(raw)
     return None
+
+
+def takes_form(endpoint: Endpoint) -> bool:
+    """Tell whether an endpoint takes a form.
+
+    The assets' all do: prose shows forms where the description has JSON.
+    """
+    return endpoint.body == "form" or (endpoint.body == "json" and is_asset(endpoint))
 
 
 def check_parameters(call: RestCall, raw: RawCall) -> None:
@@ -241,7 +247,7 @@ def check_parameters(call: RestCall, raw: RawCall) -> None:
         for text in texts:
             _check_text(text)
     for name in raw.parameters:
-        if name not in endpoint.parameters and endpoint.body != "form" and name != "access_token":
+        if name not in endpoint.parameters and not takes_form(endpoint) and name != "access_token":
             call.note_unknown(f"parameter {name!r}")
     for each in endpoint.query:
         # A body says it all: compound keys, and the ids of list operations.
@@ -309,6 +315,15 @@ def _check_text(text: str) -> None:
     """
     if impossible_character(text) is not None:
         raise refusal(DATA_BAD, problem="A text holds a character that is none")
+
+
+def _form(raw: RawCall, endpoint: Endpoint) -> dict[str, str]:
+    """Return the values of a form; what is known of the query is no part of it."""
+    return {
+        name: values[0]
+        for name, values in raw.parameters.items()
+        if name not in endpoint.parameters
+    }
 
 
 def _file(raw: RawCall) -> bytes:

@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mktows.exact_json import read_json
 from mktows.facts.mobjects import PROGRAM
 from mktows.facts.rest_endpoints import ASSETS_PER_DEFAULT_PAGE, ASSETS_PER_PAGE
-from mktows.facts.rest_errors import (
-    BLANK,
-    DATA_BAD,
-    FOLDER_INCOMPATIBLE,
-    FOLDER_UNKNOWN,
-    NO_ASSETS,
-    NOTHING_FOUND,
-    RULE_VIOLATED,
-    VALUE_MISSING,
-)
+from mktows.facts.rest_errors import FOLDER_UNKNOWN, NO_ASSETS, NOTHING_FOUND, RULE_VIOLATED
 from mktows.sandbox.lists.rows import LIST_FOLDER, StaticList
 from mktows.sandbox.rest.answers import Answer
+from mktows.sandbox.rest.assets import (
+    FOLDER,
+    PROGRAM_FOLDER,
+    read_description,
+    read_folder,
+    read_name,
+)
 from mktows.sandbox.rest.context import Handler, RestContext
 from mktows.sandbox.rest.lists import own_name, program_of
 from mktows.sandbox.rest.moments import asset_text, moment_given
 from mktows.sandbox.rest.paging import offset_page
 from mktows.sandbox.rest.refusals import refusal
 
-_TYPES = ("Folder", "Program")
-_LONGEST_NAME = 255
 _PAGES = "https://app.sandbox.example/#ST{id}A1"
 """The address at which people would see a list."""
 
@@ -36,7 +31,7 @@ def _get_static_lists(context: RestContext) -> Answer:
     call = context.call
     offset, size = offset_page(call, default=ASSETS_PER_DEFAULT_PAGE, most=ASSETS_PER_PAGE)
     folder = call.text("folder")
-    chosen = None if folder is None else _folder(folder)
+    chosen = None if folder is None else read_folder(folder)
     earliest = moment_given(call, "earliestUpdatedAt", context.zone)
     latest = moment_given(call, "latestUpdatedAt", context.zone)
     found = [
@@ -66,10 +61,10 @@ def _get_static_list_by_name(context: RestContext) -> Answer:
 
 def _create_static_list(context: RestContext) -> Answer:
     form = context.call.members("name", "folder", "description")
-    kind, folder_id = _folder(form.get("folder"))
-    name = _given_name(form.get("name"))
+    kind, folder_id = read_folder(form.get("folder"))
+    name = read_name(form.get("name"))
     program = None
-    if kind == "Program":
+    if kind == PROGRAM_FOLDER:
         program = context.data.mobjects.get(PROGRAM, folder_id)
         if program is None:
             raise refusal(FOLDER_UNKNOWN)
@@ -79,7 +74,7 @@ def _create_static_list(context: RestContext) -> Answer:
         name,
         program_id=None if program is None else program.id,
         created_at=context.now,
-        description=_description(form, ""),
+        description=read_description(form, ""),
         # Folders of lists are not kept: any id is one (a guess).
         folder_id=LIST_FOLDER if program is not None else folder_id,
     )
@@ -93,13 +88,13 @@ def _update_static_list(context: RestContext) -> Answer:
     name = changed.name
     if form.get("name") is not None:
         prefix = changed.name.removesuffix(_name(context, changed))
-        name = prefix + _given_name(form["name"])
+        name = prefix + read_name(form["name"])
         if name.casefold() != changed.name.casefold():
             _check_free(context, name)
     context.data.lists.change(
         changed.id,
         name=name,
-        description=_description(form, changed.description),
+        description=read_description(form, changed.description),
         now=context.now,
     )
     return Answer([_told(context, _known(context))])
@@ -130,51 +125,13 @@ def _name(context: RestContext, named: StaticList) -> str:
 
 def _where(shown: StaticList) -> tuple[str, int]:
     if shown.program_id is not None:
-        return "Program", shown.program_id
-    return "Folder", shown.folder_id
-
-
-def _folder(given: object) -> tuple[str, int]:
-    """Read a folder: JSON as a text, or what it says.
-
-    Raises:
-        RestRefusal: It is none.
-    """
-    if given in (None, ""):
-        raise refusal(VALUE_MISSING, name="folder")
-    try:
-        read = read_json(given) if isinstance(given, str) else given
-    except ValueError:
-        read = None
-    match read:
-        case {"id": int(folder_id), "type": str(kind)} if not isinstance(folder_id, bool):
-            if kind not in _TYPES:
-                raise refusal(FOLDER_INCOMPATIBLE)
-            if folder_id < 1:
-                raise refusal(FOLDER_UNKNOWN)
-            return kind, folder_id
-    raise refusal(DATA_BAD, problem="folder is no JSON object with id and type")
-
-
-def _given_name(given: object) -> str:
-    if given is None:
-        raise refusal(VALUE_MISSING, name="name")
-    name = str(given).strip()
-    if not name:
-        raise refusal(BLANK, name="name")
-    if len(name) > _LONGEST_NAME:
-        raise refusal(RULE_VIOLATED, problem=f"name is longer than {_LONGEST_NAME} characters")
-    return name
+        return PROGRAM_FOLDER, shown.program_id
+    return FOLDER, shown.folder_id
 
 
 def _check_free(context: RestContext, name: str) -> None:
     if context.data.lists.find_by_name(name) is not None:
         raise refusal(RULE_VIOLATED, problem="A static list of this name already exists")
-
-
-def _description(form: Mapping[str, Any], default: str) -> str:
-    given = form.get("description")
-    return default if given is None else str(given)
 
 
 def _told(context: RestContext, shown: StaticList) -> dict[str, Any]:
