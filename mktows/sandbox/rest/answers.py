@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mktows.exact_json import write_json
+from mktows.exact_json import read_json, write_json
 from mktows.facts.rest_endpoints import Endpoint
 from mktows.sandbox.rest.refusals import RestRefusal
+from mktows.server.journal.masking import hide
 from mktows.transport import HttpResponse
 
 _JSON = {"content-type": "application/json;charset=UTF-8"}
@@ -66,6 +67,35 @@ def write_refusal(refused: RestRefusal, request_id: str) -> HttpResponse:
         "errors": [{"code": str(refused.code), "message": refused.message}],
     }
     return HttpResponse(refused.status, _JSON, write_json(members))
+
+
+def without(response: HttpResponse, hidden: Iterable[str]) -> HttpResponse:
+    """Return an answer whose messages show none of some texts, which a call brought in vain.
+
+    Values of records stay as they are: they are what was written.
+    """
+    if not any(each.encode() in response.body for each in hidden):
+        return response
+    try:
+        members = read_json(response.body)
+    except ValueError:
+        return response
+    return HttpResponse(
+        response.status, response.headers, write_json(_masked(members, tuple(hidden)))
+    )
+
+
+def _masked(value: Any, hidden: Sequence[str]) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: hide(each, hidden)
+            if name == "message" and isinstance(each, str)
+            else _masked(each, hidden)
+            for name, each in value.items()
+        }
+    if isinstance(value, list):
+        return [_masked(each, hidden) for each in value]
+    return value
 
 
 def write_members(members: Mapping[str, Any], status: int = 200) -> HttpResponse:

@@ -6,7 +6,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from mktows.facts.rest_endpoints import IDENTITY_PATH
 from mktows.sandbox.rest.refusals import RestRefusal
@@ -27,7 +27,7 @@ class RestExchange:
     Attributes:
         at: When it arrived.
         request: The request.
-        secrets: The clients' secrets, which are not kept.
+        secrets: The clients' secrets and tokens, which are not kept.
         operation: The method and the path, with the names of its variable parts where known.
         client_id: Who called, once that is known.
         token: The access token that it brought.
@@ -52,6 +52,11 @@ class RestExchange:
     _started: float = field(default_factory=time.perf_counter, repr=False)
 
     @property
+    def hidden(self) -> frozenset[str]:
+        """Texts that nobody is shown: the secrets, and the token of the call."""
+        return self.secrets | ({self.token} if self.token else frozenset())
+
+    @property
     def is_identity(self) -> bool:
         """Tell whether it asks for a token."""
         return urlsplit(self.request.url).path == IDENTITY_PATH
@@ -71,7 +76,8 @@ class RestExchange:
 
     def kept(self, secrets: frozenset[str]) -> Kept:
         """Return what the journal keeps: tokens and secrets are masked."""
-        hidden = secrets | self.secrets | ({self.token} if self.token else set())
+        hidden = secrets | self.hidden
+        hidden |= {quote(each, safe="") for each in hidden}
         parts = urlsplit(self.request.url)
         if self.is_identity:
             request, reply = f"{self.request.method} {parts.path}\n\n{_NOT_KEPT}", _NOT_KEPT
@@ -83,7 +89,7 @@ class RestExchange:
             reply = answered.decode("utf-8", "replace")
         return Kept(
             at=self.at,
-            operation=self.operation,
+            operation=hide(self.operation, hidden),
             version=VERSION,
             user_id=hide(self.client_id, hidden),
             status=None if self.response is None else self.response.status,

@@ -122,7 +122,8 @@ class RestFace:
         Raises:
             TransportError: `fail_next` asked for a connection that breaks.
         """
-        exchange = RestExchange(self._clock.now(), request, self._secrets)
+        hidden = self._secrets | self._identity.tokens
+        exchange = RestExchange(self._clock.now(), request, hidden)
         if "/stats/" in request.url:
             self.flush()
         try:

@@ -19,7 +19,7 @@ from mktows.facts.rest_errors import (
     TOKEN_INVALID,
 )
 from mktows.sandbox.emulator import Emulator
-from mktows.sandbox.rest.answers import Answer, write_answer, write_members, write_refusal
+from mktows.sandbox.rest.answers import Answer, without, write_answer, write_members, write_refusal
 from mktows.sandbox.rest.context import Handler, RestContext
 from mktows.sandbox.rest.exchange import RestExchange
 from mktows.sandbox.rest.failures import RestFailure
@@ -85,14 +85,15 @@ class RestFront:
             TransportError: A test asked for a connection that breaks.
         """
         try:
-            exchange.response = self._answered(exchange)
+            exchange.response = without(self._answered(exchange), exchange.hidden)
         except TransportError:
             exchange.fault = "connection closed"
             raise
         except Exception as error:
             refused = _refusal_of(error)
             exchange.refused(refused)
-            exchange.response = write_refusal(refused, self._request_id(exchange))
+            written = write_refusal(refused, self._request_id(exchange))
+            exchange.response = without(written, exchange.hidden)
         return exchange.response
 
     def _answered(self, exchange: RestExchange) -> HttpResponse:

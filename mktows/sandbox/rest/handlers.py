@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from mktows.sandbox.rest import (
     activities,
     activity_types,
-    companies,
     campaigns,
+    companies,
     custom_activities,
     lead_fields,
     leads,

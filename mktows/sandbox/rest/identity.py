@@ -111,6 +111,11 @@ class Identity:
                 data.rest.end(caller.client_id, now)
         self.forget()
 
+    @property
+    def tokens(self) -> frozenset[str]:
+        """The tokens that calls have brought so far, by which journals are cleared of them."""
+        return frozenset(self._known)
+
     def forget(self) -> None:
         """Look every token up anew: the database may be another one."""
         with self._lock:
