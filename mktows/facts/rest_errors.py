@@ -43,6 +43,7 @@ CONTENT_TYPE_BAD, MULTIPART_BAD, SUBSCRIPTION_BAD, CONCURRENCY_REACHED = 612, 61
 BLANK, NOTHING_FOUND, DATE_BAD, RULE_VIOLATED, TRANSIENT = 701, 702, 704, 709, 713
 FOLDER_UNKNOWN, FOLDER_INCOMPATIBLE = 710, 711
 SALES_PERSON_UNKNOWN = 718
+FIELDS_TOO_MANY, DRAFT_KEPT = 1028, 1048
 VALUE_BAD, VALUE_MISSING, DATA_BAD, LEAD_UNKNOWN, LEAD_EXISTS = 1001, 1002, 1003, 1004, 1005
 FIELD_UNKNOWN, LEADS_MATCH = 1006, 1007
 PARTITION_DENIED, PARTITION_NEEDED, PARTITION_FIXED = 1008, 1009, 1010
@@ -116,7 +117,7 @@ _CODES = (
     RestCode(OBJECT_REPEATED, "Duplicate object found in input"),
     RestCode(1037, "Lead was skipped"),
     RestCode(RUN_AT_BAD, "Invalid runAt date"),
-    RestCode(1048, "Custom Object Discard Draft Failed"),
+    RestCode(DRAFT_KEPT, "Custom Object Discard Draft Failed"),
     RestCode(ACTIVITY_TOO_LONG, "Failed to Create Activity"),
     RestCode(1076, "Merge leads call with mergeInCRM flag is failed due to a duplicate"),
     RestCode(1077, "Merge leads call failed due to the field length"),

@@ -36,3 +36,5 @@ ATTRIBUTES_PER_ACTIVITY_TYPE = 20
 """Attributes of a custom activity type, beside the primary one."""
 ACTIVITY_ATTRIBUTE_BYTES = 64 * 1024
 """Bytes of an attribute of a custom activity."""
+CUSTOM_OBJECT_TYPES = 10
+"""Types of custom objects."""

@@ -70,7 +70,7 @@ def field_of(name: str, data_type: str) -> RestField:
     return RestField(rest_name(name), _spaced(name), data_type, LENGTHS.get(data_type), stored=name)
 
 
-_GUID_FIELD = RestField(GUID, "Marketo GUID", length=LONGEST_GUID, updateable=False)
+GUID_FIELD = RestField(GUID, "Marketo GUID", length=LONGEST_GUID, updateable=False)
 TIMES = (
     RestField(CREATED, "Created At", "datetime", updateable=False),
     RestField(UPDATED, "Updated At", "datetime", updateable=False),
@@ -84,7 +84,7 @@ _SALES_KEY = RestField(
 )
 
 OPPORTUNITY_REST_FIELDS = (
-    _GUID_FIELD,
+    GUID_FIELD,
     *TIMES,
     _KEY,
     *(field_of(name, kind) for name, kind in OPPORTUNITY_FIELDS.items()),
@@ -92,7 +92,7 @@ OPPORTUNITY_REST_FIELDS = (
     _SALES_KEY,
 )
 ROLE_REST_FIELDS = (
-    _GUID_FIELD,
+    GUID_FIELD,
     *TIMES,
     _KEY,
     RestField(LEAD, "Lead Id", "integer", updateable=False),

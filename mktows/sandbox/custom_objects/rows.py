@@ -142,12 +142,13 @@ class CustomObjectRows:
             row.updated_at,
         )
 
-    def drafts(self) -> list[TypeDraft]:
-        """Return all drafts, by name."""
-        texts = self._connection.scalars(
-            select(custom_object_draft.c.content).order_by(custom_object_draft.c.name_key)
-        )
-        return [TypeDraft.read(each) for each in texts]
+    def type_names(self) -> set[str]:
+        """Return the names of all types and drafts, casefolded."""
+        return {
+            each
+            for column in (custom_object_type.c.name_key, custom_object_draft.c.name_key)
+            for each in self._connection.scalars(select(column))
+        }
 
     def draft(self, name: str) -> TypeDraft | None:
         """Return the draft of a type, whatever the letter case asked with."""

@@ -31,6 +31,7 @@ from mktows.sandbox.rest.objects import (
     Json,
     Record,
     Row,
+    check_action,
     description,
     keyed,
     page,
@@ -43,7 +44,6 @@ from mktows.sandbox.rest.objects import (
     texts,
     unsearchable,
 )
-from mktows.sandbox.rest.opportunities import check_action
 from mktows.sandbox.rest.paging import page_size, row_position
 from mktows.sandbox.rest.refusals import RestRefusal, refusal
 from mktows.sandbox.scalars import id_number

@@ -1,4 +1,4 @@
-"""The GUIDs of objects whose ids are numbers; pure.
+"""The GUIDs of objects whose ids are numbers.
 
 A GUID is computed from the object's type and id, and holds both in a form that nobody guesses, so
 that no table keeps it, and an object is found by it as fast as by its id.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
+
+from mktows.sandbox.rest.context import RestContext
 
 _CHECK_BITS, _ID_BITS = 59, 63  # together all bits of a UUID that are not fixed
 _LOW, _MIDDLE = 62, 12  # bits behind the variant, and between it and the version
@@ -49,3 +51,8 @@ class Guids:
     def _digest(self, purpose: bytes, number: int, bits: int) -> int:
         digest = hmac.digest(self._key, purpose + number.to_bytes(8, "big"), hashlib.sha256)
         return int.from_bytes(digest[:8], "big") & ((1 << bits) - 1)
+
+
+def guids(context: RestContext, kind: str) -> Guids:
+    """Return the GUIDs of a type: an instance that began with another world has others."""
+    return Guids(context.data.instance.world() or "", kind)

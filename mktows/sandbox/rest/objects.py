@@ -12,10 +12,12 @@ from mktows.facts.rest_errors import (
     DATA_BAD,
     FIELD_UNKNOWN,
     FIELD_UNSUPPORTED,
+    OBJECT_EXISTS,
+    OBJECT_UNKNOWN,
     VALUE_BAD,
     VALUE_MISSING,
 )
-from mktows.facts.rest_objects import RestField
+from mktows.facts.rest_objects import GUID, RestField
 from mktows.sandbox.rest.answers import Answer
 from mktows.sandbox.rest.lead_values import text_of
 from mktows.sandbox.rest.moments import utc_text
@@ -105,6 +107,13 @@ def one_field(chosen: Filter) -> list[str]:
     return [value for (value,) in keyed(chosen, chosen.name)]
 
 
+def one_guid(chosen: Filter) -> list[str]:
+    """Return the GUIDs by which records are chosen."""
+    if chosen.keys:
+        return [required(each, GUID) for each in chosen.keys]
+    return one_field(chosen)
+
+
 def unsearchable(name: str, fields: Mapping[str, RestField]) -> RestRefusal:
     """Return the refusal of a filter by a field that is not searched by (codes inferred)."""
     return refusal(FIELD_UNSUPPORTED if name in fields else FIELD_UNKNOWN, name=name)
@@ -167,6 +176,18 @@ def rows(given: Iterable[Record], treat: Callable[[Record], Row]) -> Answer:
         else:
             told.append({"seq": seq, "status": status, **members})
     return Answer(told)
+
+
+def check_action(action: str, *, there: bool) -> None:
+    """Make sure that an action may write a record that is there, or is not.
+
+    Raises:
+        RestRefusal: It may not.
+    """
+    if there and action == CREATE_ONLY:
+        raise refusal(OBJECT_EXISTS)
+    if not there and action == UPDATE_ONLY:
+        raise refusal(OBJECT_UNKNOWN)
 
 
 def required(record: Record, name: str) -> str:

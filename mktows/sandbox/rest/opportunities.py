@@ -11,7 +11,6 @@ from mktows.exact_json import number_text
 from mktows.facts.mobjects import OPPORTUNITY, ROLE
 from mktows.facts.rest_errors import (
     LEAD_UNKNOWN,
-    OBJECT_EXISTS,
     OBJECT_UNKNOWN,
     SALES_PERSON_UNKNOWN,
     VALUE_BAD,
@@ -38,21 +37,21 @@ from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.rest.answers import Answer
 from mktows.sandbox.rest.context import Handler, RestContext
 from mktows.sandbox.rest.crm import check_reads, check_writes
-from mktows.sandbox.rest.guids import Guids
+from mktows.sandbox.rest.guids import guids
 from mktows.sandbox.rest.lead_values import json_value, text_of
 from mktows.sandbox.rest.moments import utc_text
 from mktows.sandbox.rest.objects import (
-    CREATE_ONLY,
     DEDUPE,
     ID,
-    UPDATE_ONLY,
     Filter,
     Json,
     Record,
     Row,
+    check_action,
     description,
     keyed,
     one_field,
+    one_guid,
     page,
     read_deleting,
     read_filter,
@@ -175,18 +174,6 @@ def company_of(stored: StoredObject) -> str | None:
     if stored.company is None or stored.company[0] != EXTERNAL_COMPANY:
         return None
     return stored.company[1]
-
-
-def guids(context: RestContext, kind: str) -> Guids:
-    """Return the GUIDs of a type: an instance that began with another world has others."""
-    return Guids(context.data.instance.world() or "", kind)
-
-
-def one_guid(chosen: Filter) -> list[str]:
-    """Return the GUIDs by which records are chosen."""
-    if chosen.keys:
-        return [required(each, GUID) for each in chosen.keys]
-    return one_field(chosen)
 
 
 def _describe(context: RestContext) -> Answer:
@@ -449,18 +436,6 @@ def _delete_roles(context: RestContext) -> Answer:
     answer = rows(deleting.records, treat)
     context.data.mobjects.delete(ROLE, gone)
     return answer
-
-
-def check_action(action: str, *, there: bool) -> None:
-    """Make sure that an action may write a record that is there, or is not.
-
-    Raises:
-        RestRefusal: It may not.
-    """
-    if there and action == CREATE_ONLY:
-        raise refusal(OBJECT_EXISTS)
-    if not there and action == UPDATE_ONLY:
-        raise refusal(OBJECT_UNKNOWN)
 
 
 def _status(stored: StoredObject | None) -> str:

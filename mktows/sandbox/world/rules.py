@@ -85,7 +85,11 @@ def custom_object_type(given: WorldCustomObjectType) -> CustomObjectType:
         given.name,
         given.description,
         given.link,
-        tuple(CustomObjectField(each.name, each.type, each.key) for each in given.fields),
+        tuple(
+            CustomObjectField(each.name, each.type, each.key, each.display_name or each.name)
+            for each in given.fields
+        ),
+        given.display_name or given.name,
     )
 
 
@@ -375,7 +379,9 @@ def _custom_objects(
             else:
                 if not fits(known.data_type, text):
                     yield (*here, name), f"the value is not of type {known.data_type}"
-        wanted = {kind.link_field, *(each.name for each in kind.keys)}
+        wanted = {each.name for each in kind.keys}
+        if kind.link_field:
+            wanted.add(kind.link_field)
         for name in sorted(wanted - record.keys()):
             yield here, f"{name} is missing"
         if kind.link_field in found and int(found[kind.link_field]) not in leads:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import count
 
 from mktows.facts.mobjects import CHANNEL, OPPORTUNITY, PROGRAM, ROLE, WORKSPACE_ID, WORKSPACE_NAME
@@ -300,7 +300,7 @@ class _Loading:
                 )
 
     def _custom_objects(self, given: WorldCustomObjectType) -> None:
-        kind = custom_object_type(given)
+        kind = replace(custom_object_type(given), created_at=self._now, updated_at=self._now)
         self._data.custom_objects.define(kind)
         objects = []
         for record in given.records:
@@ -308,7 +308,8 @@ class _Loading:
             for key in kind.keys:
                 if key.name != given.link:
                     values[key.name] = kind.key_value(key, record[key.name])
-            objects.append(CustomObject(int(record[given.link]), values, self._now, self._now))
+            lead_id = int(record[given.link]) if given.link else None
+            objects.append(CustomObject(lead_id, values, self._now, self._now))
         self._data.custom_objects.put(kind, objects)
 
     def _parties(self, rows: PartyRows, given: Iterable[WorldParty]) -> None:

@@ -108,8 +108,9 @@ WorldCampaign
 
 WorldCustomObjectType
     name: text
-    link: text. The field that holds the lead's id.
     fields: list of WorldField. One key at least, and 50 that are neither key nor link at most.
+    link: text = none. The field that holds the lead's id.
+    display_name: text = the name
     description: text = empty
     records: list of names with texts = none. Link and keys always; keys are unique.
 
@@ -350,13 +351,15 @@ class WorldCustomObjectType:
     """A custom object type with its records.
 
     Attributes:
-        link: The field that holds the lead's id.
+        link: The field that holds the lead's id; empty where its records belong to no lead.
+        display_name: What people see; by default the name.
         records: Values by field, the link among them.
     """
 
     name: str
-    link: str
     fields: tuple[WorldField, ...]
+    link: str = ""
+    display_name: str | None = None
     description: str = ""
     records: tuple[Mapping[str, str], ...] = field(default=(), repr=False)
 
