@@ -20,7 +20,11 @@ from support.sample_calls import SampleCall, differences, mended
     ],
 )
 def test_what_is_printed_with_mistakes_is_mended(text: str) -> None:
-    assert mended(text) == {"a": 1, "b": [{"c": "x"}, {"c": None}]}
+    assert mended(text) == [{"a": 1, "b": [{"c": "x"}, {"c": None}]}]
+
+
+def test_documents_that_are_printed_together_are_told_apart() -> None:
+    assert mended('{"a": 1} "b" {"a": 2}') == [{"a": 1}, "b", {"a": 2}]
 
 
 @pytest.mark.parametrize("text", ['{"a": one}', '{"a" 1}', '{"a": ,}', "{: 1}"])

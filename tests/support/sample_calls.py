@@ -85,8 +85,8 @@ def differences(sample: SampleCall, answer: Mapping[str, Any]) -> set[str]:
     return set(_differences("", sample.answer, answer))
 
 
-def mended(text: str) -> Any:
-    """Read JSON that was printed with mistakes.
+def mended(text: str) -> list[Any]:
+    """Read JSON that was printed with mistakes, one document or several.
 
     Raises:
         ValueError: More is wrong with it than missing commas and brackets.
@@ -96,7 +96,7 @@ def mended(text: str) -> Any:
         raise ValueError("there is something between the values")
     if tokens[0][0] == '"':
         tokens.insert(0, "{")
-    return _Mending(tokens).value()
+    return _Mending(tokens).documents()
 
 
 class _Mending:
@@ -109,6 +109,12 @@ class _Mending:
         token = self._tokens[self._place] if self._place < len(self._tokens) else "]}"
         self._place += 1
         return token
+
+    def documents(self) -> list[Any]:
+        found = []
+        while self._place < len(self._tokens):
+            found.append(self.value())
+        return found
 
     def value(self, token: str | None = None) -> Any:
         token = self._next() if token is None else token
@@ -159,10 +165,11 @@ def _sample(given: Mapping[str, Any]) -> SampleCall:
     values: dict[str, list[str]] = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
         values.setdefault(name, []).append(value)
-    answer = given["answer"]
+    answer, body = given["answer"], given["request"]
     if answer is None and given.get("answer_text"):
-        answer = mended(given["answer_text"])
-    return SampleCall(given["method"], path, values, given["request"], form, answer)
+        *before, answer = mended(given["answer_text"])
+        body = before[0] if before else body  # some are printed together
+    return SampleCall(given["method"], path, values, body, form, answer)
 
 
 def _differences(path: str, expected: Any, given: Any) -> Iterator[str]:
