@@ -38,3 +38,11 @@ ACTIVITY_ATTRIBUTE_BYTES = 64 * 1024
 """Bytes of an attribute of a custom activity."""
 CUSTOM_OBJECT_TYPES = 10
 """Types of custom objects."""
+EXPORTS_RUNNING, EXPORTS_QUEUED = 2, 10
+"""Bulk exports that run at a time, and that wait or run."""
+EXPORT_MEGABYTES_PER_DAY = 500
+"""Megabytes of files that exports make in a day; more can be bought."""
+EXPORT_WINDOW_DAYS = 31
+"""Days that the range of an export's filter spans at most."""
+EXPORT_LISTED_DAYS, EXPORT_FILE_DAYS, EXPORT_STATUS_DAYS = 7, 7, 30
+"""Days for which an export is listed, its file is kept, and its status is told."""

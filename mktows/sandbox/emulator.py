@@ -27,6 +27,7 @@ from mktows.sandbox.mobjects import operations as mobjects
 from mktows.sandbox.mobjects import sync as mobject_sync
 from mktows.sandbox.operation import JobHandler, Operation
 from mktows.sandbox.programs import operations as channels
+from mktows.sandbox.rest import export_files
 from mktows.sandbox.scalars import seconds
 from mktows.sandbox.store import Store, Transaction
 from mktows.sandbox.world.seeding import seed
@@ -59,7 +60,7 @@ OPERATIONS: dict[str, Operation] = {
     **mobject_sync.OPERATIONS,
     **mobjects.OPERATIONS,
 }
-JOBS: dict[str, JobHandler] = {**campaign_runs.JOBS, **imports.JOBS}
+JOBS: dict[str, JobHandler] = {**campaign_runs.JOBS, **export_files.JOBS, **imports.JOBS}
 
 Done = TypeVar("Done")
 

@@ -31,6 +31,7 @@ from mktows.sandbox.mobjects.rows import MObjectRows
 from mktows.sandbox.programs.rows import ProgramRows
 from mktows.sandbox.programs.rows_members import ProgramMemberRows
 from mktows.sandbox.rest.rows import RestRows
+from mktows.sandbox.rest.rows_exports import ExportRows
 from mktows.server.store import PARTS
 
 # Tables with what every new database holds, and of calls that were answered.
@@ -127,6 +128,11 @@ class Transaction:
     def rest(self) -> RestRows:
         """Access tokens and usage of the REST API."""
         return RestRows(self._connection)
+
+    @cached_property
+    def exports(self) -> ExportRows:
+        """Bulk exports and their files."""
+        return ExportRows(self._connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -35,7 +35,7 @@ class Instance:
         zone: IANA name of the time zone in which replies state times.
         workspaces: Names of the workspaces; empty where the feature is off.
         assignment_rules: The first that fits a new lead decides; only with workspaces.
-        import_seconds: How long an import into a list stays in processing.
+        import_seconds: How long an import into a list, or an export, stays in processing.
     """
 
     zone: str = DEFAULT_ZONE

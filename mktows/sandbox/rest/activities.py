@@ -21,6 +21,7 @@ from mktows.facts.rest_errors import DATA_BAD, FIELD_UNKNOWN, VALUE_MISSING
 from mktows.facts.rest_limits import LONG_LIST
 from mktows.sandbox.activities.pages import Activity, ActivityQuery
 from mktows.sandbox.activities.types import CustomActivityType
+from mktows.sandbox.context import Scope
 from mktows.sandbox.rest.activity_ids import ActivityIds, type_names
 from mktows.sandbox.rest.answers import Answer
 from mktows.sandbox.rest.context import Handler, RestContext
@@ -53,7 +54,7 @@ def _get_activities(context: RestContext) -> Answer:
     asset_ids = set(call.numbers("assetIds"))
     if asset_ids and len(type_ids) > 1:
         raise refusal(DATA_BAD, problem="assetIds go with one activityTypeId alone")
-    custom = _custom_types(context, names.values())
+    custom, empty = custom_types(context, names.values()), context.habits.empty_attributes
 
     def show(happened: Activity, ids: ActivityIds) -> dict[str, Any] | None:
         shown = ids.shown(happened)
@@ -64,7 +65,7 @@ def _get_activities(context: RestContext) -> Answer:
             "primaryAttributeValueId": shown.asset_id,
             "primaryAttributeValue": happened.asset or None,
         }
-        attributes = _attributes(context, happened, shown.attributes, custom)
+        attributes = attribute_values(context, happened, shown.attributes, custom, empty=empty)
         return {
             **_told(happened, shown.type_id),
             **{name: value for name, value in about.items() if value is not None},
@@ -82,6 +83,7 @@ def _get_lead_changes(context: RestContext) -> Answer:
         if name not in known:
             raise refusal(FIELD_UNKNOWN, name=name)
         wanted[known[name].display_name] = name, known[name]
+    empty = context.habits.empty_attributes
 
     def show(happened: Activity, ids: ActivityIds) -> dict[str, Any] | None:
         values = dict(happened.attributes)
@@ -100,7 +102,7 @@ def _get_lead_changes(context: RestContext) -> Answer:
             )
         shown = ids.shown(happened)
         others = [each for each in happened.attributes if each[0] not in _OF_FIELDS]
-        attributes = _attributes(context, happened, others, {})
+        attributes = attribute_values(context, happened, others, {}, empty=empty)
         return {
             **_told(happened, shown.type_id),
             **({} if shown.campaign_id is None else {"campaignId": shown.campaign_id}),
@@ -169,20 +171,30 @@ def _told(happened: Activity, type_id: int) -> dict[str, Any]:
     }
 
 
-def _custom_types(context: RestContext, names: Iterable[str]) -> dict[str, CustomActivityType]:
+def custom_types(scope: Scope, names: Iterable[str]) -> dict[str, CustomActivityType]:
     """Return the custom types among some, by the names that their activities have."""
     if ACTIVITY_TYPES.keys() >= set(names):
         return {}
-    return {each.stored_name: each for each in context.data.activities.types.custom()}
+    return {each.stored_name: each for each in scope.data.activities.types.custom()}
 
 
-def _attributes(
-    context: RestContext,
+def attribute_values(
+    scope: Scope,
     happened: Activity,
     attributes: Iterable[tuple[str, str]],
     custom: Mapping[str, CustomActivityType],
+    *,
+    empty: bool,
 ) -> list[dict[str, Any]]:
-    """Return an activity's attributes, as JSON of their type where that is known."""
+    """Return an activity's attributes, as JSON of their type where that is known.
+
+    Args:
+        scope: The transaction.
+        happened: The activity.
+        attributes: Those of its attributes that are shown.
+        custom: The custom types, as `custom_types` returns them.
+        empty: Whether those without a value are shown, too.
+    """
     kinds: dict[str, str] = {}
     api_names: dict[str, str] = {}
     if happened.type in ACTIVITY_TYPES:
@@ -195,10 +207,10 @@ def _attributes(
         {
             **({"apiName": api_names[name]} if name in api_names else {}),
             "name": name,
-            "value": json_value(kinds.get(name, ""), text, context.zone) if text else "",
+            "value": json_value(kinds.get(name, ""), text, scope.zone) if text else "",
         }
         for name, text in attributes
-        if text or context.habits.empty_attributes
+        if text or empty
     ]
 
 

@@ -18,16 +18,16 @@ from mktows.facts.activity_types import (
 )
 from mktows.numerals import read_whole
 from mktows.sandbox.activities.pages import Activity
-from mktows.sandbox.rest.context import RestContext
+from mktows.sandbox.context import Scope
 
 _TYPE_NAMES = {each.id: each.name for each in ACTIVITY_TYPES.values()}
 
 
-def type_names(context: RestContext, ids: Collection[int]) -> dict[int, str]:
+def type_names(scope: Scope, ids: Collection[int]) -> dict[int, str]:
     """Return the names that activities have as their type, by ids; unknown ids are left out."""
     own = {each: name for each in ids if (name := _TYPE_NAMES.get(each)) is not None}
     others = set(ids) - own.keys()
-    return {**own, **context.data.activities.types.names(others)} if others else own
+    return {**own, **scope.data.activities.types.names(others)} if others else own
 
 
 class Shown(NamedTuple):
@@ -53,9 +53,9 @@ class ActivityIds:
     _assets: Mapping[str, Mapping[str, int]]
 
     @classmethod
-    def of(cls, context: RestContext, page: Collection[Activity]) -> ActivityIds:
+    def of(cls, scope: Scope, page: Collection[Activity]) -> ActivityIds:
         """Look up what the activities name."""
-        data = context.data
+        data = scope.data
         types = {each.type for each in page}
         others: dict[str, int] = {}
         if not types <= ACTIVITY_TYPES.keys():
@@ -66,8 +66,8 @@ class ActivityIds:
             REMOVE_FROM_LIST: data.lists.ids_by_name,
             REQUEST_CAMPAIGN: data.campaigns.ids_by_shown_name,
             CHANGE_STATUS: data.programs.ids_by_name,
-            CHANGE_DATA_VALUE: lambda _: _field_ids(context),
-            CHANGE_SCORE: lambda _: _field_ids(context),
+            CHANGE_DATA_VALUE: lambda _: _field_ids(scope),
+            CHANGE_SCORE: lambda _: _field_ids(scope),
         }
         return cls(
             {
@@ -108,5 +108,5 @@ def _number(primary: ActivityAttribute, attributes: Iterable[tuple[str, str]]) -
     return next((read_whole(text) for name, text in attributes if name == primary.name), None)
 
 
-def _field_ids(context: RestContext) -> Mapping[str, int]:
-    return {each.display_name: each.number for each in context.data.leads.rest_fields().values()}
+def _field_ids(scope: Scope) -> Mapping[str, int]:
+    return {each.display_name: each.number for each in scope.data.leads.rest_fields().values()}

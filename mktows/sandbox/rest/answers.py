@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mktows.exact_json import read_json, write_json
 from mktows.facts.rest_endpoints import Endpoint
@@ -13,6 +13,14 @@ from mktows.server.journal.masking import hide
 from mktows.transport import HttpResponse
 
 _JSON = {"content-type": "application/json;charset=UTF-8"}
+
+
+class FilePart(NamedTuple):
+    """The part of a file that an answer holds: its first and its last byte, and the whole size."""
+
+    first: int
+    last: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,7 @@ class Answer:
         more_result: Whether more remains, where the answer says so.
         warnings: What it warns of.
         file: The content of a file, in place of all that, with its media type.
+        part: The part of the file that the content is; None for the whole.
     """
 
     result: Sequence[Any] | None = field(default=None, repr=False)
@@ -32,6 +41,7 @@ class Answer:
     more_result: bool | None = None
     warnings: Sequence[str] = ()
     file: tuple[bytes, str] | None = field(default=None, repr=False)
+    part: FilePart | None = None
 
 
 def is_asset(endpoint: Endpoint) -> bool:
@@ -43,7 +53,12 @@ def write_answer(answer: Answer, endpoint: Endpoint, request_id: str) -> HttpRes
     """Write an answer; members that say nothing are left out, as real answers do (recorded)."""
     if answer.file is not None:
         content, media_type = answer.file
-        return HttpResponse(200, {"content-type": media_type}, content)
+        headers = {"content-type": media_type}
+        if answer.part is None:
+            return HttpResponse(200, headers, content)
+        first, last, size = answer.part
+        headers["content-range"] = f"bytes {first}-{last}/{size}"
+        return HttpResponse(206, headers, content)
     members: dict[str, Any] = {"requestId": request_id}
     if is_asset(endpoint):
         members = {"success": True, "errors": [], **members, "warnings": list(answer.warnings)}

@@ -116,6 +116,7 @@ class RestFront:
                 document=document_of(raw, endpoint),
                 user=caller.service.user,
                 now=exchange.at,
+                part=raw.headers.get("range", ""),
                 strict=self._strict,
                 notes=exchange.notes,
             )

@@ -79,6 +79,7 @@ class RestCall:
             file; None where there is none.
         user: The API user whom it counts for.
         now: When it arrived, with an offset.
+        part: The part of a file that it asks for, as in a `Range` header; empty for the whole.
         strict: Whether what the endpoint does not know is refused, not only noted.
         notes: Takes what is odd about the call; the journal keeps it.
     """
@@ -89,6 +90,7 @@ class RestCall:
     document: Any = field(repr=False)
     user: str
     now: datetime
+    part: str = ""
     strict: bool = False
     notes: list[str] = field(default_factory=list, repr=False)
 
@@ -268,11 +270,16 @@ def _check_value(call: RestCall, parameter: Parameter) -> None:
                 code = LOSERS_TOO_MANY if name == "leadIds" and call.endpoint.writes else DATA_BAD
                 problem = f"{name} has more than {parameter.most} values"
                 raise refusal(code, problem=problem, most=parameter.most)
+            for each in call.values(name):
+                _check_choice(parameter, each)
         case "string":
-            text = call.text(name)
-            known = {each.lower() for each in parameter.choices}
-            if text is not None and known and text.lower() not in known:
-                raise refusal(VALUE_BAD, value=text, type=" or ".join(parameter.choices))
+            _check_choice(parameter, call.text(name))
+
+
+def _check_choice(parameter: Parameter, text: str | None) -> None:
+    known = {each.lower() for each in parameter.choices}
+    if text is not None and known and text.lower() not in known:
+        raise refusal(VALUE_BAD, value=text, type=" or ".join(parameter.choices))
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args, get_type_hints
 
 from mktows.facts.limits import CALLS_IN_FLIGHT, CALLS_PER_SPAN, SPAN_SECONDS
-from mktows.facts.rest_limits import REST_CALLS_PER_DAY, TOKEN_SECONDS
+from mktows.facts.rest_limits import EXPORT_MEGABYTES_PER_DAY, REST_CALLS_PER_DAY, TOKEN_SECONDS
 from mktows.server.limiting.limits import Limits, Rate
 from mktows.signing import Secret
 
@@ -56,6 +56,11 @@ class Habits:
             sample), or leave them out (prose).
         more_result: Whether `moreResult` comes with pages of lists and campaigns (prose shows it; a
             client saw the token alone).
+        export_updated: Whether leads can be exported by `updatedAt`, which not every instance can
+            (1035).
+        export_attributes: The form of attributes in a file of activities: one JSON object by their
+            names (clients read that), or an `array` of names and values (description).
+        export_megabytes: Megabytes that the exports of a day may have.
         token_seconds: Seconds that a new access token is valid.
     """
 
@@ -70,6 +75,9 @@ class Habits:
     long_lists: bool = False
     empty_attributes: bool = True
     more_result: bool = True
+    export_updated: bool = True
+    export_attributes: Literal["object", "array"] = "object"
+    export_megabytes: int = EXPORT_MEGABYTES_PER_DAY
     token_seconds: int = TOKEN_SECONDS
 
     @classmethod

@@ -35,7 +35,7 @@ Instance
     zone: text = America/Chicago. An IANA time zone, in which replies state times.
     workspaces: list of texts = none. Beyond `Default`; none where the feature is off.
     assignment_rules: list of AssignmentRule = none. The first that fits a new lead decides.
-    import_seconds: number = 0. From 0: how long an import into a list is in processing.
+    import_seconds: number = 0. From 0: how long imports into lists, and exports, take.
 
 AssignmentRule
     field: text. A lead field.
