@@ -14,6 +14,7 @@ import pytest
 
 if TYPE_CHECKING:
     from mktows import Client, Config
+    from mktows.rest import RestClient, RestConfig
     from mktows.sandbox import Sandbox
 
 
@@ -163,6 +164,45 @@ def mktows_endpoint(request: pytest.FixtureRequest) -> Iterator[Config]:
     config = sandbox.config(**_version(request))
     with ThreadedServer(sandbox) as server:
         yield dataclasses.replace(config, endpoint=server.endpoint(config.endpoint_version))
+
+
+@pytest.fixture
+def mktows_rest_client(mktows_sandbox: Sandbox) -> RestClient:
+    """A client of the REST API of `mktows_sandbox`, without a socket.
+
+    It goes by the sandbox's clock, and instead of waiting moves it on.
+    """
+    from datetime import timedelta
+
+    from mktows.rest import Governor, RestClient
+    from mktows.rest.client import limits_of
+
+    clock, face = mktows_sandbox.clock, mktows_sandbox.rest()
+    config = face.config()
+
+    def seconds() -> float:
+        return clock.now().timestamp()
+
+    def pause(seconds: float) -> None:
+        clock.advance(timedelta(seconds=seconds))
+
+    governor = Governor(
+        limits_of(config), clock=seconds, monotonic=seconds, wait=lambda _, wait: pause(wait)
+    )
+    return RestClient(config, transport=face, governor=governor, clock=seconds, sleep=pause)
+
+
+@pytest.fixture
+def mktows_rest_endpoint(mktows_sandbox: Sandbox) -> Iterator[RestConfig]:
+    """Settings for a program in another process: `mktows_sandbox`, whose REST API is served.
+
+    `base_url`, `client_id` and `client_secret.reveal()` are what the program needs.
+    """
+    from mktows.server.http.server import ThreadedServer
+
+    face = mktows_sandbox.rest()
+    with ThreadedServer(mktows_sandbox) as server:
+        yield face.config(server.url)
 
 
 # What a test asks for

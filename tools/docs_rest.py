@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from docs_tables import described, first_line, table
 
@@ -13,6 +14,10 @@ from mktows.facts.rest_errors import CODES
 from mktows.rest import RestClient, RestConfig
 from mktows.rest import errors as rest_errors
 from mktows.rest.errors import CLASSES, RestError
+from mktows.sandbox import CustomService, Habits, RestSettings
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _AGAIN = {
     "renew": "once, with a new token",
@@ -23,16 +28,18 @@ _AGAIN = {
 }
 
 
-def config() -> str:
-    """The settings of a REST client in Python, with their defaults."""
+def settings(kind: type[DataclassInstance]) -> str:
+    """The members of a class of settings, with their defaults."""
     defaults = {
         each.name: f"`{each.default!r}`"
-        for each in dataclasses.fields(RestConfig)
         if each.default is not dataclasses.MISSING
+        else f"`{each.default_factory.__name__}()`"  # type: ignore[union-attr]
+        for each in dataclasses.fields(kind)
+        if (each.default, each.default_factory) != (dataclasses.MISSING, dataclasses.MISSING)
     }
     rows = [
         (f"`{name}`", defaults.get(name, "must be given"), text)
-        for name, text in described(RestConfig, "Attributes")
+        for name, text in described(kind, "Attributes")
     ]
     return table(("Setting", "Default", "Meaning"), rows)
 
@@ -87,7 +94,10 @@ def methods() -> str:
 def parts() -> dict[str, Callable[[], str]]:
     """The parts by name."""
     return {
-        "rest_config": config,
+        "rest_config": lambda: settings(RestConfig),
+        "rest_settings": lambda: settings(RestSettings),
+        "rest_services": lambda: settings(CustomService),
+        "rest_habits": lambda: settings(Habits),
         "rest_errors": errors,
         "rest_again": again,
         "rest_harmful": harmful,

@@ -20,7 +20,7 @@ _NAMED = ("programTokenList", "attribList")
 _ITEMS = frozenset(
     {
         *("leadRecord", "leadKey", "mObject", "mObjCriteria", "mObjAssociation", "customObj"),
-        *("keyList", "attribute"),
+        *("keyList", "attribute", "typeAttrib"),
     }
 )
 # Members that the schema requires, and that calls were carried out without: all but the first two

@@ -197,6 +197,7 @@ def test_they_agree_on_mutated_requests(data: st.DataObject, version: str) -> No
         ("importToList", "<listName>", "<ListName>x</ListName><listName>"),
         ("syncMObjects", "<value>2013-06</value>", "<value/>"),
         ("syncMObjects", "<typeAttrib>", "<typeAttrib><AttrType/>"),
+        ("syncMObjects", "<typeAttrib>", "<typeAttrib xsi:nil='true'/><typeAttrib>"),
         ("syncMObjects", "<value>2013-06</value>", "<value>June</value>"),
         ("getImportToListStatus", "listName", "ListName"),
     ],

@@ -46,7 +46,9 @@ _GENERATED = ("mktows_bindings", "xsdata")
 # One row for each folder. The subjects of the sandbox name each other as far as they need to.
 ROWS: dict[str, Row] = {
     CORE: row("facts", libraries=("lxml", "requests", "urllib3", *_GENERATED)),
-    PLUGIN: row("facts", "sandbox/**", "server/**", "testing/**", libraries=("pytest",)),
+    PLUGIN: row(
+        "facts", "rest", "sandbox/**", "server/**", "testing/**", libraries=("pytest",)
+    ),
     "facts": row(core=("errors",), libraries=("mktows_bindings",)),
     "database": row(core=("errors", "extras"), libraries=_SQL),
     "checking": row("facts", libraries=("lxml", "mktows_bindings")),
@@ -67,8 +69,8 @@ ROWS: dict[str, Row] = {
         *_SUBJECT, "sandbox/leads", "sandbox/lists", core=(), libraries=("xsdata", *_SQL)
     ),
     "sandbox/campaigns": row(
-        *_SUBJECT, "sandbox/activities", "sandbox/leads", "sandbox/mobjects", "sandbox/programs",
-        core=(), libraries=_SQL,
+        *_SUBJECT, "sandbox/activities", "sandbox/instance", "sandbox/leads", "sandbox/mobjects",
+        "sandbox/programs", core=(), libraries=_SQL,
     ),
     "sandbox/companies": row(*_SUBJECT, core=(), libraries=_SQL),
     "sandbox/custom_objects": row(*_SUBJECT, core=(), libraries=("mktows_bindings", *_SQL)),

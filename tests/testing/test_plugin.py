@@ -47,6 +47,30 @@ def test_a_client_of_a_fresh_sandbox_for_every_test(pytester: pytest.Pytester) -
     run(pytester).assert_outcomes(passed=2)
 
 
+def test_rest_has_fixtures_of_the_same_sandbox(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import urllib.request
+
+        def test_both(mktows_rest_client, mktows_client, mktows_rest_endpoint):
+            mktows_rest_client.sync_leads([{"email": "t@t.com"}])
+            assert mktows_client.get_lead(email="t@t.com").count == 1
+            secret = mktows_rest_endpoint.client_secret.reveal()
+            url = f"{mktows_rest_endpoint.base_url}/identity/oauth/token?client_secret={secret}"
+            asked = f"{url}&grant_type=client_credentials&client_id="
+            with urllib.request.urlopen(asked + mktows_rest_endpoint.client_id) as answer:
+                assert b"access_token" in answer.read()
+
+        def test_it_never_waits(mktows_rest_client, mktows_sandbox):
+            before = mktows_sandbox.clock.now()
+            for _ in range(46):  # one more than in a span
+                mktows_rest_client.get_daily_usage()
+            assert (mktows_sandbox.clock.now() - before).total_seconds() >= 20
+        """
+    )
+    run(pytester).assert_outcomes(passed=2)
+
+
 def test_a_program_in_another_process_calls_the_sandbox(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         program="""
