@@ -219,6 +219,11 @@ _ROWS = (
         permission=_WRITE_LEADS,
     ),
     _endpoint(
+        # Neither description nor prose has it any more; clients use it (recorded).
+        "delete_leads_by_former_method", "DELETE", f"{_V1}/leads.json", _IDS, body="json",
+        permission=_WRITE_LEADS, prose_only=True,
+    ),
+    _endpoint(
         "merge_leads", "POST", f"{_V1}/leads/{{leadId}}/merge.json",
         _number("leadId"), _many("leadIds", LOSERS_PER_MERGE), _flag("mergeInCRM"),
         repeat="harmful", timeout=180.0, permission=_WRITE_LEADS,

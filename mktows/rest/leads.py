@@ -156,6 +156,10 @@ class LeadMethods(RestMethods):
         """Delete leads by their ids, 300 per call."""
         return self._write_many("delete_leads", as_ids(lead_ids))
 
+    def delete_leads_by_former_method(self, lead_ids: Iterable[int]) -> list[Outcome]:
+        """Delete leads as `delete_leads` does, by the method that older clients use."""
+        return self._write_many("delete_leads_by_former_method", as_ids(lead_ids))
+
     def merge_leads(
         self, lead_id: int, loser_ids: Sequence[int], *, merge_in_crm: bool | None = None
     ) -> None:

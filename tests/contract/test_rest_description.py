@@ -52,6 +52,15 @@ PROSE = [
         HttpResponse(200, {"content-type": "text/plain"}, b""),
     ),
     Sample(
+        "former-deletion",
+        HttpRequest(
+            "https://localhost/rest/v1/leads.json", JSON, b'{"input": [{"id": 7}]}', "DELETE"
+        ),
+        json_answer(
+            {"requestId": "1", "success": True, "result": [{"id": 7, "status": "deleted"}]}
+        ),
+    ),
+    Sample(
         "too-large",
         get("/rest/v1/leads/describe.json"),
         HttpResponse(413, {"content-type": "text/html"}, b"<html>"),

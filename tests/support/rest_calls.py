@@ -42,6 +42,7 @@ CALLS: dict[str, tuple[Act, ...]] = {
         lambda c: c.sync_leads([{"id": 7}], action="updateOnly", lookup_field="id"),
     ),
     "delete_leads": (lambda c: c.delete_leads([7]),),
+    "delete_leads_by_former_method": (lambda c: c.delete_leads_by_former_method([7]),),
     "merge_leads": (lambda c: c.merge_leads(7, [8, 9], merge_in_crm=True),),
     "associate_lead": (lambda c: c.associate_lead(7, "id:123&token:x"),),
     "push_leads": (

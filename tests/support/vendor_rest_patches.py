@@ -187,6 +187,11 @@ def _json_in_forms(described: Node) -> None:
                 }
 
 
+def _former_deletion(described: Node) -> None:
+    now = described["paths"]["/rest/v1/leads/delete.json"]["post"]
+    described["paths"]["/rest/v1/leads.json"]["delete"] = {**now, "operationId": "formerDelete"}
+
+
 def _tags_of_programs(described: Node) -> None:
     for action, query in (("", [("tagValue", True)]), ("/delete", [])):
         path = f"/rest/asset/v1/program/{{id}}/tag/{{tagType}}{action}.json"
@@ -327,6 +332,7 @@ PATCHES: tuple[Patch, ...] = (
         "export-statuses", "the words stand at the array, of whose values they are one each",
         _statuses_of_exports,
     ),
+    Patch("former-deletion", "clients delete leads by another method", _former_deletion),
     Patch("export-headings", "prose: an object has a heading for each field", _column_names),
     Patch(
         "export-fields", "prose: an export of activities has all fields if none are named",

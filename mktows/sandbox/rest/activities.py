@@ -27,7 +27,7 @@ from mktows.sandbox.rest.answers import Answer
 from mktows.sandbox.rest.context import Handler, RestContext
 from mktows.sandbox.rest.lead_values import json_value
 from mktows.sandbox.rest.lists import known_list
-from mktows.sandbox.rest.moments import moment_given, offset_text
+from mktows.sandbox.rest.moments import activity_text, moment_given
 from mktows.sandbox.rest.paging import DatePosition, date_position, page_size
 from mktows.sandbox.rest.refusals import refusal
 
@@ -67,7 +67,7 @@ def _get_activities(context: RestContext) -> Answer:
         }
         attributes = attribute_values(context, happened, shown.attributes, custom, empty=empty)
         return {
-            **_told(happened, shown.type_id),
+            **_told(context, happened, shown.type_id),
             **{name: value for name, value in about.items() if value is not None},
             "attributes": attributes,
         }
@@ -104,7 +104,7 @@ def _get_lead_changes(context: RestContext) -> Answer:
         others = [each for each in happened.attributes if each[0] not in _OF_FIELDS]
         attributes = attribute_values(context, happened, others, {}, empty=empty)
         return {
-            **_told(happened, shown.type_id),
+            **_told(context, happened, shown.type_id),
             **({} if shown.campaign_id is None else {"campaignId": shown.campaign_id}),
             "fields": fields,
             # It closes the attributes, as with SOAP (documented).
@@ -160,13 +160,13 @@ def _query(context: RestContext, types: frozenset[str]) -> ActivityQuery:
     return query
 
 
-def _told(happened: Activity, type_id: int) -> dict[str, Any]:
+def _told(context: RestContext, happened: Activity, type_id: int) -> dict[str, Any]:
     """Return the members that every activity has; its GUID is the text of its id (samples)."""
     return {
         "id": happened.id,
         "marketoGUID": str(happened.id),
         "leadId": happened.lead_id,
-        "activityDate": offset_text(happened.at),
+        "activityDate": activity_text(happened.at, context.habits.activity_times),
         "activityTypeId": type_id,
     }
 

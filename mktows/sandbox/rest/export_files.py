@@ -17,7 +17,7 @@ from mktows.sandbox.operation import JobHandler
 from mktows.sandbox.rest.activities import attribute_values, custom_types
 from mktows.sandbox.rest.activity_ids import ActivityIds, type_names
 from mktows.sandbox.rest.lead_values import PARTITION, Json, Shown
-from mktows.sandbox.rest.moments import offset_text
+from mktows.sandbox.rest.moments import activity_text
 from mktows.sandbox.rest.rows_exports import PIECE_BYTES, Export, ExportRows
 
 EXPORT_JOB = "export"
@@ -147,7 +147,7 @@ def _activity(
     return {
         "marketoGUID": str(happened.id),
         "leadId": happened.lead_id,
-        "activityDate": offset_text(happened.at),
+        "activityDate": activity_text(happened.at, request["times"]),
         "activityTypeId": shown.type_id,
         "campaignId": shown.campaign_id,
         "primaryAttributeValueId": shown.asset_id,

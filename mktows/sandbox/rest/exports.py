@@ -91,6 +91,7 @@ def _create_activities(context: RestContext) -> Answer:
         "filter": chosen,
         "attributes": habits.export_attributes,
         "empty": habits.empty_attributes,
+        "times": habits.activity_times,
     }
     return _create(context, "activities", body, fields or list(ACTIVITY_COLUMNS), request)
 

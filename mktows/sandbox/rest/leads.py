@@ -27,7 +27,7 @@ from mktows.sandbox.leads.rows import Lead
 from mktows.sandbox.rest.answers import Answer
 from mktows.sandbox.rest.context import Handler, RestContext
 from mktows.sandbox.rest.lead_values import PARTITION, Shown, partitions
-from mktows.sandbox.rest.moments import offset_text
+from mktows.sandbox.rest.moments import activity_text
 from mktows.sandbox.rest.paging import DatePosition, date_position, page_size, row_position
 from mktows.sandbox.rest.records import lead_ids, skipped
 from mktows.sandbox.rest.refusals import reason, refusal
@@ -196,7 +196,7 @@ def _get_deleted_leads(context: RestContext) -> Answer:
             "id": each.id,
             "marketoGUID": str(each.id),
             "leadId": each.lead_id,
-            "activityDate": offset_text(each.deleted_at),
+            "activityDate": activity_text(each.deleted_at, context.habits.activity_times),
             "activityTypeId": ACTIVITY_TYPES[DELETE_LEAD].id,
             "primaryAttributeValueId": each.lead_id,
             "primaryAttributeValue": each.name,
@@ -219,6 +219,7 @@ HANDLERS: Mapping[str, Handler] = {
     "get_leads": _get_leads,
     "get_lead": _get_lead,
     "delete_leads": _delete_leads,
+    "delete_leads_by_former_method": _delete_leads,
     "merge_leads": _merge_leads,
     "associate_lead": _associate_lead,
     "get_lead_partitions": _get_lead_partitions,

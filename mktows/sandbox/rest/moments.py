@@ -20,9 +20,9 @@ def asset_text(stamp: int) -> str:
     return f"{utc_text(stamp)}+0000"
 
 
-def offset_text(stamp: int) -> str:
-    """Return a moment as activities show it: `2015-05-07T11:47:30+0000`."""
-    return f"{datetime.fromtimestamp(stamp, UTC):%Y-%m-%dT%H:%M:%S+0000}"
+def activity_text(stamp: int, end: str) -> str:
+    """Return a moment as activities show it: `2015-05-07T11:47:30`, and its end, as habits say."""
+    return f"{datetime.fromtimestamp(stamp, UTC):%Y-%m-%dT%H:%M:%S}{end}"
 
 
 def moment_given(call: RestCall, name: str, zone: tzinfo) -> int | None:

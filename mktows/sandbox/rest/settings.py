@@ -52,6 +52,8 @@ class Habits:
             of the fields).
         long_lists: Whether calls for activities take a list of 10,000 leads or more (the end is
             announced for two days of 2026).
+        activity_times: The end of an activity's time: `+0000` (samples), or `Z`, which is all that
+            one well-known client reads.
         empty_attributes: Whether activities show attributes that have no value, as empty texts (a
             sample), or leave them out (prose).
         more_result: Whether `moreResult` comes with pages of lists and campaigns (prose shows it; a
@@ -73,6 +75,7 @@ class Habits:
     opportunities: Literal["open", "read-only", "disabled"] = "open"
     amounts: Literal["text", "number"] = "text"
     long_lists: bool = False
+    activity_times: Literal["+0000", "Z"] = "+0000"
     empty_attributes: bool = True
     more_result: bool = True
     export_updated: bool = True

@@ -158,6 +158,13 @@ def test_attributes_without_a_value_are_a_habit() -> None:
         assert shown["attributes"] == []
 
 
+def test_the_end_of_times_is_a_habit() -> None:
+    for end in ("+0000", "Z"):
+        with service(activity_times=end) as rest:
+            (shown,) = page(rest, "1", leadIds="3")["result"]
+            assert shown["activityDate"] == f"2014-01-01T10:00:00{end}"
+
+
 def test_activities_are_chosen_by_leads_lists_and_assets() -> None:
     with service() as rest:
         assert ids(page(rest, "1,13", leadIds="1,3")) == [9, 5, 7]

@@ -316,9 +316,12 @@ def test_activities_are_exported_with_their_columns() -> None:
 
 
 def test_the_form_of_attributes_is_a_habit() -> None:
-    with service(export_attributes="array", empty_attributes=False) as rest:
-        rows = table(exported(rest, ACTIVITIES, fields=["marketoGUID", "attributes"]))
-        assert list(rows[0]) == ["marketoGUID", "attributes"]
+    habits = {"export_attributes": "array", "empty_attributes": False, "activity_times": "Z"}
+    with service(**habits) as rest:
+        fields = ["activityDate", "attributes"]
+        rows = table(exported(rest, ACTIVITIES, fields=fields))
+        assert list(rows[0]) == fields
+        assert rows[0]["activityDate"] == "2026-01-01T10:00:00Z"
         assert [json.loads(each["attributes"]) for each in rows] == [
             [],
             [{"name": "Referrer URL", "value": 'http://x/?"a,b"'}],

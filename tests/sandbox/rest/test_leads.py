@@ -228,6 +228,12 @@ def test_leads_are_deleted_by_ids_in_the_query(rest: RestService) -> None:
     assert rest.error("POST", "/rest/v1/leads/delete.json", body=many) == 1003
 
 
+def test_leads_are_deleted_by_the_method_of_older_clients(rest: RestService) -> None:
+    answer = rest.call("DELETE", LEADS, body={"input": [{"id": 2}, {"id": 99}]})
+    assert [each["status"] for each in answer["result"]] == ["deleted", "skipped"]
+    assert ids(rest.get(LEADS, filterType="id", filterValues="1,2")) == [1]
+
+
 @given(size=st.integers(1, 7))
 @settings(max_examples=7, deadline=None)
 def test_pages_of_deleted_leads_follow_time(size: int) -> None:
