@@ -316,7 +316,11 @@ def test_activities_are_exported_with_their_columns() -> None:
 
 
 def test_the_form_of_attributes_is_a_habit() -> None:
-    habits = {"export_attributes": "array", "empty_attributes": False, "activity_times": "Z"}
+    habits: dict[str, Any] = {
+        "export_attributes": "array",
+        "empty_attributes": False,
+        "activity_times": "Z",
+    }
     with service(**habits) as rest:
         fields = ["activityDate", "attributes"]
         rows = table(exported(rest, ACTIVITIES, fields=fields))
