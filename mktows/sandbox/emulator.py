@@ -20,7 +20,7 @@ from mktows.sandbox.custom_objects import operations as custom_objects
 from mktows.sandbox.leads import merge
 from mktows.sandbox.leads import operations as leads
 from mktows.sandbox.leads import sync as lead_sync
-from mktows.sandbox.lists import imports
+from mktows.sandbox.lists import file_imports, imports
 from mktows.sandbox.lists import operations as lists
 from mktows.sandbox.mobjects import describe
 from mktows.sandbox.mobjects import operations as mobjects
@@ -60,7 +60,12 @@ OPERATIONS: dict[str, Operation] = {
     **mobject_sync.OPERATIONS,
     **mobjects.OPERATIONS,
 }
-JOBS: dict[str, JobHandler] = {**campaign_runs.JOBS, **export_files.JOBS, **imports.JOBS}
+JOBS: dict[str, JobHandler] = {
+    **campaign_runs.JOBS,
+    **export_files.JOBS,
+    **file_imports.JOBS,
+    **imports.JOBS,
+}
 
 Done = TypeVar("Done")
 

@@ -26,6 +26,7 @@ from mktows.sandbox.leads.rows import LeadRows
 from mktows.sandbox.leads.rows_deleted import DeletedLeadRows
 from mktows.sandbox.leads.rows_fields import KnownFields, LeadFieldRows
 from mktows.sandbox.lists.rows import ListRows
+from mktows.sandbox.lists.rows_files import FileImportRows
 from mktows.sandbox.mobjects.default_fields import DEFAULT_OBJECT_FIELDS
 from mktows.sandbox.mobjects.rows import MObjectRows
 from mktows.sandbox.programs.rows import ProgramRows
@@ -88,6 +89,11 @@ class Transaction:
     def lists(self) -> ListRows:
         """Static lists, their members and imports."""
         return ListRows(self._connection)
+
+    @cached_property
+    def file_imports(self) -> FileImportRows:
+        """Imports of leads from files."""
+        return FileImportRows(self._connection)
 
     @cached_property
     def campaigns(self) -> CampaignRows:

@@ -80,7 +80,7 @@ ROWS: dict[str, Row] = {
     ),
     "sandbox/lists": row(
         *_SUBJECT, "sandbox/activities", "sandbox/instance", "sandbox/leads",
-        core=(), libraries=_SQL,
+        core=("text",), libraries=_SQL,
     ),
     "sandbox/mobjects": row(*_SUBJECT, "sandbox/programs", core=(), libraries=_SQL),
     "sandbox/programs": row(*_SUBJECT, "sandbox/mobjects", core=(), libraries=_SQL),

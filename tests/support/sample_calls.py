@@ -76,6 +76,14 @@ def sample_call(method: str, path: str, number: int = 0) -> SampleCall:
     return _sample(found[number])
 
 
+def sample_text(method: str, path: str) -> str:
+    """Return the body of a sample that is neither JSON nor a form, as it is printed."""
+    assert _FOLDER, "MKTOWS_VENDOR_REST is not set"
+    given = json.loads((Path(_FOLDER) / "samples.json").read_text(encoding="utf-8"))
+    (text,) = [each["request_text"] for each in given if _called(each) == (method, path)]
+    return str(text)
+
+
 def differences(sample: SampleCall, answer: Mapping[str, Any]) -> set[str]:
     """Return where an answer differs from that of a sample.
 

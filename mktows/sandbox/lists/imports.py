@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from mktows.facts.faults import CAMPAIGN_NOT_FOUND, LIST_NOT_FOUND, PARAMETER_REQUIRED
 from mktows.sandbox.context import Context, Scope
+from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
 from mktows.sandbox.leads.records import Incoming, create, write
 from mktows.sandbox.leads.rows import Lead
 from mktows.sandbox.lists import members as list_members
@@ -66,8 +68,11 @@ IMPORT_LIST_UNKNOWN = Reason(
 SOURCE = "List import"
 """The source that activities name (inferred)."""
 
+UPSERT = "UPSERTLEADS"
+"""The mode in which leads are made where there are none."""
+CHUNK = 1000
+"""Rows that are looked up and written together."""
 _JOB = "import"
-_CHUNK = 1000  # rows looked up and written together
 _SHOWN = 10  # failed rows that the summary explains
 
 
@@ -164,9 +169,9 @@ def do_import(scope: Scope, content: dict[str, Any]) -> None:
     fields = scope.data.leads.fields()
     imported = 0
     problems: list[str] = []
-    for start in range(0, len(rows), _CHUNK):
+    for start in range(0, len(rows), CHUNK):
         read: list[ImportRow] = []
-        for number, line in enumerate(rows[start : start + _CHUNK], start + 1):
+        for number, line in enumerate(rows[start : start + CHUNK], start + 1):
             try:
                 row = read_row(line, columns)
                 if row is None:
@@ -179,7 +184,7 @@ def do_import(scope: Scope, content: dict[str, Any]) -> None:
                 problems.append(f"Row {number}: {failure.message}")
             except Refusal as failure:
                 problems.append(f"Row {number}: {failure.message}")
-        known = _import_rows(scope, content["mode"], read)
+        known = import_rows(scope, content["mode"], read)
         imported += len(known)
         list_members.join(scope, target, {lead.id for lead, _ in known}, source=SOURCE)
         if content["campaign_id"] is not None:
@@ -201,7 +206,9 @@ def _outcome(rows: int, imported: int, problems: list[str]) -> Outcome:
     return Outcome(imported, failed, ignored, "\n".join(lines))
 
 
-def _import_rows(scope: Scope, mode: str, rows: list[ImportRow]) -> list[tuple[Lead, ImportRow]]:
+def import_rows(
+    scope: Scope, mode: str, rows: Sequence[ImportRow], *, workspace: str = DEFAULT_WORKSPACE
+) -> list[tuple[Lead, ImportRow]]:
     """Find or make the leads of some rows; a row that means no lead is left out.
 
     What the modes do beyond their names is inferred, also that a row without an address makes a
@@ -213,9 +220,9 @@ def _import_rows(scope: Scope, mode: str, rows: list[ImportRow]) -> list[tuple[L
     known: list[tuple[Lead, ImportRow]] = []
     for row in rows:
         target = None if row.email is None else leads.newest_by_email(row.email)
-        if mode == "UPSERTLEADS":
+        if mode == UPSERT:
             if target is None:
-                target = create(scope, _incoming(row), fields, source=SOURCE)
+                target = create(scope, _incoming(row), fields, workspace=workspace, source=SOURCE)
             else:
                 write(scope, target, _incoming(row), fields, reason=SOURCE)
         if target is not None:

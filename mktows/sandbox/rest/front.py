@@ -31,6 +31,7 @@ from mktows.sandbox.rest.request import (
     RestCall,
     check_parameters,
     document_of,
+    opened,
     split_request,
 )
 from mktows.sandbox.rest.routes import route
@@ -109,6 +110,7 @@ class RestFront:
             allowed = caller.service.permissions
             if allowed is not None and not _permits(allowed, endpoint.permission):
                 raise refusal(ACCESS_DENIED)
+            raw = opened(raw, endpoint)
             call = RestCall(
                 endpoint=endpoint,
                 variables=variables,

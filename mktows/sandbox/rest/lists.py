@@ -174,6 +174,8 @@ def _target(context: RestContext) -> tuple[StaticList, list[int]]:
     latest = context.data.lists.latest_import(target.id)
     if latest is not None and latest.outcome is None and context.now < latest.due_at:
         raise refusal(IMPORT_IN_PROGRESS)
+    if context.data.file_imports.is_under_way(target.id, context.now):
+        raise refusal(IMPORT_IN_PROGRESS)
     return target, lead_ids(context.call)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email import policy
 from email.parser import BytesParser
@@ -204,6 +204,36 @@ def split_request(request: HttpRequest) -> RawCall:
     return RawCall(method, parts.path, parameters, headers, content_type, body)
 
 
+def opened(raw: RawCall, endpoint: Endpoint) -> RawCall:
+    """Return a call that brings a file with the file as its body.
+
+    Other parts of the body are parameters, which a sample sends so instead of in the query.
+
+    Raises:
+        RestRefusal: The body is no multipart form, or has no part named `file`.
+    """
+    if endpoint.body != "file":
+        return raw
+    if raw.content_type != _MULTIPART:
+        raise refusal(CONTENT_TYPE_BAD)
+    head = f"Content-Type: {raw.headers['content-type']}\r\n\r\n".encode("latin-1", "replace")
+    message = BytesParser(policy=policy.HTTP).parsebytes(head + raw.body)
+    parameters, file = dict(raw.parameters), None
+    if message.is_multipart() and not message.defects:
+        for part in message.iter_parts():
+            name = part.get_param("name", header="content-disposition")
+            content = part.get_payload(decode=True)
+            if not isinstance(content, bytes) or not isinstance(name, str):
+                continue
+            if name == "file":
+                file = content
+            else:
+                parameters.setdefault(name, [content.decode("utf-8", "replace")])
+    if file is None:
+        raise refusal(MULTIPART_BAD)
+    return replace(raw, parameters=parameters, body=file)
+
+
 def document_of(raw: RawCall, endpoint: Endpoint) -> Any:
     """Return the body of a call as its endpoint takes it; None where there is none.
 
@@ -222,9 +252,7 @@ def document_of(raw: RawCall, endpoint: Endpoint) -> Any:
                 return _json(raw.body)
             return _form(raw, endpoint)
         case "file":
-            if raw.content_type != _MULTIPART:
-                raise refusal(CONTENT_TYPE_BAD)
-            return _file(raw)
+            return raw.body
     return None
 
 
@@ -331,17 +359,3 @@ def _form(raw: RawCall, endpoint: Endpoint) -> dict[str, str]:
         for name, values in raw.parameters.items()
         if name not in endpoint.parameters
     }
-
-
-def _file(raw: RawCall) -> bytes:
-    """Return the content of the part named `file`."""
-    head = f"Content-Type: {raw.headers['content-type']}\r\n\r\n".encode("latin-1", "replace")
-    message = BytesParser(policy=policy.HTTP).parsebytes(head + raw.body)
-    if message.is_multipart() and not message.defects:
-        for part in message.iter_parts():
-            name = part.get_param("name", header="content-disposition")
-            if name == "file":
-                content = part.get_payload(decode=True)
-                if isinstance(content, bytes):
-                    return content
-    raise refusal(MULTIPART_BAD)

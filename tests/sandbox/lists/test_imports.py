@@ -232,7 +232,7 @@ def test_a_row_without_address_makes_a_lead(service: ImportService, header: str)
 def test_a_later_row_sees_what_an_earlier_one_did(
     service: ImportService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "_CHUNK", 2)
+    monkeypatch.setattr(imports, "CHUNK", 2)
     rows = ["t@t.com,A,1", "u@t.com,B,2", "T@t.com,C,3", "T@T.com,D,4", "u@t.com,E,5"]
     assert service.run(*rows) == (5, 0, 0)
     assert service.members() == [1, 2]
@@ -282,7 +282,7 @@ def test_a_bad_row_fails_alone_and_the_summary_says_why(service: ImportService) 
 def test_a_bad_row_is_named_by_its_place_among_all(
     service: ImportService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "_CHUNK", 2)
+    monkeypatch.setattr(imports, "CHUNK", 2)
     rows = ["a@one.example,A,A", "", "bad", "b@one.example,B,B", "c@one.example,C,C", "bad"]
     assert service.run(*rows) == (3, 2, 1)
     assert service.status().import_summary.splitlines()[1:] == [
