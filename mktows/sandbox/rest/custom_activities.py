@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
 from mktows.facts.rest_errors import (
@@ -90,7 +91,8 @@ def _read(
     if made is None or made.live is None:
         raise _Skipped(reason(OBJECT_UNKNOWN))
     at = moment(str(record["activityDate"]), context.zone)
-    if at is None:
+    # In the first and the last year there are moments that no other time zone has.
+    if at is None or not MINYEAR < at.year < MAXYEAR:
         raise _Skipped(reason(VALUE_BAD, value="activityDate", type="datetime"))
     return {
         "lead_id": lead_id,

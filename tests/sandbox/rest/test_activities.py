@@ -458,6 +458,8 @@ def test_added_activities_are_read_by_both_faces() -> None:
         ({"leadId": None}, "1002"),
         ({"leadId": "x"}, "1001"),
         ({"activityDate": "never"}, "1001"),
+        ({"activityDate": "0001-01-01T00:00:00+14:00"}, "1001"),
+        ({"activityDate": "9999-12-31T23:59:59-14:00"}, "1001"),
         ({"activityTypeId": 1}, "1013"),
         ({"primaryAttributeValue": ""}, "1002"),
         ({"attributes": [{"apiName": "none", "value": 1}]}, "1006"),

@@ -16,12 +16,31 @@ from mktows.facts.rest_endpoints import ENDPOINTS, Endpoint
 from mktows.facts.rest_errors import SYSTEM_ERROR
 from mktows.sandbox import Sandbox
 from mktows.sandbox.rest.handlers import HANDLERS
-from mktows.sandbox.world.world import World, WorldChannel, WorldLead, WorldList, WorldProgram
+from mktows.sandbox.world.world import (
+    World,
+    WorldActivityAttribute,
+    WorldActivityType,
+    WorldCampaign,
+    WorldChannel,
+    WorldLead,
+    WorldList,
+    WorldProgram,
+)
 
 WORLD = World(
     channels=(WorldChannel(name="Online"),),
     programs=(WorldProgram(id=1, name="P", channel="Online"),),
     lists=(WorldList(name="L", id=1),),
+    campaigns=(WorldCampaign(name="C", kind="trigger", id=1),),
+    activity_types=(
+        WorldActivityType(
+            id=7,
+            api_name="email",
+            name="Mail",
+            primary=WorldActivityAttribute(api_name="name", name="Name"),
+            attributes=(WorldActivityAttribute(api_name="shoe", name="Shoe", type="integer"),),
+        ),
+    ),
     leads=(WorldLead(id=1, email="a@x.org", lists=("L",)), WorldLead(id=2, email="a@x.org")),
 )
 NAMES = (
@@ -29,6 +48,9 @@ NAMES = (
     *("programStatus", "source", "reason", "formId", "programId", "leadFormFields"),
     *("visitorData", "cookie", "id", "email", "firstName", "leadScore", "doNotCall", "name"),
     *("displayName", "dataType", "description", "isHidden", "folder", "type"),
+    *("leadId", "activityDate", "activityTypeId", "primaryAttributeValue", "attributes"),
+    *("apiName", "value", "triggerName", "filterName", "primaryAttribute", "isPrimary"),
+    *("leads", "tokens", "runAt", "cloneToProgramName"),
 )
 TEXTS = st.sampled_from(
     *(
@@ -58,6 +80,34 @@ LIKELY = st.fixed_dictionaries(
         "cookie": TEXTS,
     },
 )
+ATTRIBUTES = st.lists(
+    st.fixed_dictionaries(
+        {"apiName": st.sampled_from(["shoe", "size", "name"])},
+        optional={"name": PLAIN, "value": PLAIN, "dataType": PLAIN, "description": PLAIN},
+    ),
+    max_size=2,
+)
+MOMENTS = st.datetimes().map(lambda when: f"{when.isoformat()}+13:00") | TEXTS
+ACTIVITIES = st.fixed_dictionaries(
+    {
+        "leadId": st.sampled_from([1, "2", 99]),
+        "activityDate": MOMENTS,
+        "activityTypeId": st.sampled_from([7, "7", 1]),
+        "primaryAttributeValue": PLAIN,
+    },
+    optional={"attributes": ATTRIBUTES},
+)
+RUNS = st.fixed_dictionaries(
+    {"leads": st.lists(LIKELY, max_size=2)},
+    optional={
+        "tokens": st.lists(st.fixed_dictionaries({"name": PLAIN, "value": PLAIN}), max_size=2),
+        **{"runAt": MOMENTS, "cloneToProgramName": PLAIN},
+    },
+)
+TYPES = st.fixed_dictionaries(
+    dict.fromkeys(("apiName", "name", "triggerName", "filterName"), TEXTS),
+    optional={"primaryAttribute": ATTRIBUTES.map(lambda each: each[0] if each else None)},
+)
 RECORDS = st.lists(
     st.fixed_dictionaries({"email": TEXTS, "firstName": PLAIN, "leadScore": PLAIN})
     | LIKELY
@@ -77,6 +127,9 @@ BODIES = (
     st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=4)
     | st.builds(lambda more, records: {**more, "input": records}, MORE, RECORDS)
     | st.builds(lambda records: {"input": records, "programName": "P", "formId": 1}, RECORDS)
+    | st.fixed_dictionaries({"input": st.lists(ACTIVITIES, max_size=3) | RUNS})
+    | st.fixed_dictionaries({"attributes": ATTRIBUTES})
+    | TYPES
 )
 SERVED = [ENDPOINTS[name] for name in HANDLERS]
 
@@ -128,3 +181,4 @@ def test_soap_reads_what_came_of_it(rest: RestService) -> None:
         found = rest.get("/rest/v1/leads.json", filterType="id", filterValues=str(number))
         if found["result"]:
             assert client.get_lead(id=number).count == 1
+            client.get_lead_activity(id=number)
