@@ -30,6 +30,7 @@ from mktows.sandbox.lists.rows_files import FileImportRows
 from mktows.sandbox.mobjects.default_fields import DEFAULT_OBJECT_FIELDS
 from mktows.sandbox.mobjects.rows import MObjectRows
 from mktows.sandbox.programs.rows import ProgramRows
+from mktows.sandbox.programs.rows_assets import ProgramAssetRows
 from mktows.sandbox.programs.rows_members import ProgramMemberRows
 from mktows.sandbox.rest.rows import RestRows
 from mktows.sandbox.rest.rows_exports import ExportRows
@@ -114,6 +115,11 @@ class Transaction:
     def program_members(self) -> ProgramMemberRows:
         """The members of programs."""
         return ProgramMemberRows(self._connection)
+
+    @cached_property
+    def program_assets(self) -> ProgramAssetRows:
+        """What the REST API alone knows of programs, channels, tag types and folders."""
+        return ProgramAssetRows(self._connection)
 
     @cached_property
     def custom_objects(self) -> CustomObjectRows:

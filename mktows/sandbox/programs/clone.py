@@ -21,6 +21,8 @@ def clone_program(scope: Scope, program: StoredObject, name: str) -> None:
     clone = data.mobjects.insert(StoredObject(program.type, 0, scope.now, scope.now, attributes))
     data.mobjects.flush()
     data.programs.copy(program.id, clone)
+    for asset in data.program_assets.assets([program.id]).values():
+        data.program_assets.put(replace(asset, program_id=clone))
     lists = {
         each.id: data.lists.add(
             f"{name}.{each.name.removeprefix(f'{old_name}.')}",

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mktows.database.chunks import chunks
 from mktows.facts.mobjects import CHANNEL, PROGRAM
+from mktows.facts.rest_programs import TOKEN_TYPES
 from mktows.sandbox.mobjects.tables import mobject
 from mktows.sandbox.programs.model import Cost, ProgressionStatus
 from mktows.sandbox.programs.tables import (
@@ -30,6 +31,7 @@ class ProgramDetails:
     tags: list[tuple[str, str]] = field(default_factory=list)
     costs: list[Cost] = field(default_factory=list)
     tokens: list[tuple[str, str]] = field(default_factory=list)
+    token_types: dict[str, str] = field(default_factory=dict)
 
 
 class ProgramRows:
@@ -127,7 +129,8 @@ class ProgramRows:
 
     def copy(self, program_id: int, to: int) -> None:
         """Give a new program the tags and tokens of another; costs were spent once (a guess)."""
-        for table, names in ((program_tag, ("type", "value")), (program_token, ("name", "value"))):
+        copied = ((program_tag, ("type", "value")), (program_token, ("name", "value", "type")))
+        for table, names in copied:
             self._connection.execute(
                 insert(table).from_select(
                     ["program_id", *names],
@@ -144,8 +147,10 @@ class ProgramRows:
         tags: Mapping[str, str],
         costs: Sequence[Cost],
         tokens: Mapping[str, str],
+        token_types: Mapping[str, str] | None = None,
     ) -> None:
         """Write the repeated groups of a program that comes with them."""
+        types = token_types or {}
         for kind, value in tags.items():
             self.set_tag(program_id, kind, value)
         if costs:
@@ -157,7 +162,12 @@ class ProgramRows:
             self._connection.execute(
                 insert(program_token),
                 [
-                    {"program_id": program_id, "name": name, "value": value}
+                    {
+                        "program_id": program_id,
+                        "name": name,
+                        "value": value,
+                        "type": types.get(name, TOKEN_TYPES[0]),
+                    }
                     for name, value in tokens.items()
                 ],
             )
@@ -181,6 +191,7 @@ class ProgramRows:
             .order_by(program_token.c.id)
         ):
             details[token.program_id].tokens.append((token.name, token.value))
+            details[token.program_id].token_types[token.name] = token.type
         return details
 
     def known_tag(self, kind: str, value: str) -> tuple[str, str] | None:
@@ -203,6 +214,39 @@ class ProgramRows:
                 set_={"value": value},
             )
         )
+
+    def drop_tag(self, program_id: int, kind: str) -> bool:
+        """Take a tag from a program, and tell whether it had one of that type."""
+        gone = delete(program_tag).where(
+            program_tag.c.program_id == program_id, program_tag.c.type == kind
+        )
+        return self._connection.execute(gone).rowcount > 0
+
+    def set_token(self, program_id: int, name: str, kind: str, value: str) -> None:
+        """Give a program a token, in place of one of its name."""
+        self.drop_token(program_id, name)
+        self._connection.execute(
+            insert(program_token).values(program_id=program_id, name=name, type=kind, value=value)
+        )
+
+    def drop_token(self, program_id: int, name: str, kind: str | None = None) -> bool:
+        """Take a token from a program, and tell whether it had one of this name and type."""
+        gone = delete(program_token).where(
+            program_token.c.program_id == program_id, program_token.c.name == name
+        )
+        if kind is not None:
+            gone = gone.where(program_token.c.type == kind)
+        return self._connection.execute(gone).rowcount > 0
+
+    def drop_costs(self, program_id: int) -> None:
+        """Delete all costs of a program."""
+        gone = delete(program_cost).where(program_cost.c.program_id == program_id)
+        self._connection.execute(gone)
+
+    def remove(self, program_id: int) -> None:
+        """Delete the tags, costs and tokens of a program."""
+        for table in (program_tag, program_cost, program_token):
+            self._connection.execute(delete(table).where(table.c.program_id == program_id))
 
     def add_cost(self, program_id: int, *, month: str, amount: str, note: str | None) -> None:
         """Add a cost row."""

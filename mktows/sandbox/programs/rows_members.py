@@ -83,6 +83,12 @@ class ProgramMemberRows:
             .order_by(held.program_id)
         )
 
+    def remove(self, program_id: int) -> None:
+        """Forget the members of a program."""
+        self._connection.execute(
+            delete(program_member).where(program_member.c.program_id == program_id)
+        )
+
     def reassign(self, losers: Collection[int], winner: int) -> None:
         """Make a lead a member wherever one of the others is; its own memberships stay."""
         held = program_member.c

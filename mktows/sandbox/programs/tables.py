@@ -34,6 +34,7 @@ program_token = Table(
     Column("program_id", Integer, nullable=False, index=True),
     Column("name", Text, nullable=False),
     Column("value", Text, nullable=False),
+    Column("type", Text, nullable=False),
 )
 
 # What a program may be tagged with: no operation makes a new type or value (documented). The

@@ -20,6 +20,7 @@ from mktows.sandbox.world.world import (
     WorldProgram,
     WorldRole,
     WorldStatus,
+    WorldTagType,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "WorldProgram",
     "WorldRole",
     "WorldStatus",
+    "WorldTagType",
 ]

@@ -26,6 +26,16 @@ from mktows.facts.rest_objects import (
     SALES_PERSON_FIELDS,
     RestField,
 )
+from mktows.facts.rest_programs import (
+    CHANNEL_TYPES,
+    DEFAULT_TYPE,
+    EMAIL,
+    ENGAGEMENT,
+    LOCKED,
+    PROGRAM_TYPES,
+    TOKEN_TYPES,
+    UNLOCKED,
+)
 from mktows.sandbox.activities.types import DATA_TYPES, is_api_name
 from mktows.sandbox.custom_objects.types import (
     FIELD_TYPES,
@@ -55,6 +65,7 @@ _REST_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _FOREIGN_TYPES = ("CUSTOM", "SFDC", "NETSUITE")
 _KINDS = ("trigger", "batch")
 _SOURCES = ("MKTOWS", "SALES")
+_STATUSES = {ENGAGEMENT: ("on", "off"), EMAIL: (LOCKED, UNLOCKED)}
 # The keys of a lead, and what the rows know by themselves.
 _NO_ATTRIBUTES = frozenset({"Id", "Email", CREATED_AT, UPDATED_AT})
 _ROLE_LINKS = frozenset({"OpportunityId", "PersonId"})
@@ -226,10 +237,22 @@ def _tags_and_channels(world: World) -> Iterator[Problem]:
             (("channels", index, "statuses", number, "name"), status.name)
             for number, status in enumerate(channel.statuses)
         )
+        if channel.program_type is not None:
+            path: Path = ("channels", index, "program_type")
+            yield from _one_of(path, channel.program_type, CHANNEL_TYPES, "type of programs")
+        yield from _moments(("channels", index), created=channel.created)
+    yield from _ids((("channels", n, "id"), each.id) for n, each in enumerate(world.channels))
     yield from _twice(
         (("channels", index, "name"), each.name.casefold())
         for index, each in enumerate(world.channels)
     )
+    for index, each in enumerate(world.tag_types):
+        if each.name not in world.tags:
+            yield ("tag_types", index, "name"), "tags has no such type"
+        for number, kind in enumerate(each.program_types):
+            path = ("tag_types", index, "program_types", number)
+            yield from _one_of(path, kind, CHANNEL_TYPES, "type of programs")
+    yield from _twice((("tag_types", n, "name"), t.name) for n, t in enumerate(world.tag_types))
 
 
 def _programs(world: World) -> Iterator[Problem]:
@@ -245,6 +268,15 @@ def _programs(world: World) -> Iterator[Problem]:
         for kind, value in each.tags.items():
             if (kind, value) not in tags:
                 yield (*here, "tags", kind), "tags has no such type with such a value"
+        for name, kind in each.token_types.items():
+            path: Path = (*here, "token_types", name)
+            if name not in each.tokens:
+                yield path, "the program has no such token"
+            yield from _one_of(path, kind, TOKEN_TYPES, "type of tokens")
+        if each.status is not None:
+            statuses = _STATUSES.get(PROGRAM_TYPES.get(each.type, DEFAULT_TYPE), ())
+            yield from _one_of((*here, "status"), each.status, statuses, "status of such a program")
+        yield from _moments(here, created=each.created, updated=each.updated)
         for number, cost in enumerate(each.costs):
             if not _MONTH.fullmatch(cost.month):
                 yield (*here, "costs", number, "month"), "a month is written like 2013-06"

@@ -9,6 +9,13 @@ from dataclasses import asdict, replace
 from itertools import count
 
 from mktows.facts.mobjects import CHANNEL, OPPORTUNITY, PROGRAM, ROLE, WORKSPACE_ID, WORKSPACE_NAME
+from mktows.facts.rest_programs import (
+    CHANNEL_TYPES,
+    DEFAULT_TYPE,
+    FIRST_STATUS,
+    PROGRAM_TYPES,
+    STATUS_EXTRAS,
+)
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.activities.types import CustomActivityType, TypeAttribute, TypeVersion
 from mktows.sandbox.campaigns.rows import Campaign
@@ -17,6 +24,7 @@ from mktows.sandbox.custom_objects.types import CustomObject
 from mktows.sandbox.mobjects.default_fields import ObjectField
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.programs.model import Cost, ProgressionStatus
+from mktows.sandbox.programs.rows_assets import ProgramAsset, TagType
 from mktows.sandbox.programs.rows_members import ProgramMember
 from mktows.sandbox.scalars import moment, seconds
 from mktows.sandbox.store import Store, Transaction
@@ -136,28 +144,54 @@ class _Loading:
                     for each in channel.statuses
                 ],
             )
-        for kind, values in world.tags.items():
-            data.programs.define_tag(kind, values)
+        for channel in sorted(world.channels, key=lambda each: each.id is None):
+            extras = (name for each in channel.statuses for name in each.extra)
+            types = [STATUS_EXTRAS[name] for name in extras if name in STATUS_EXTRAS]
+            data.program_assets.define_channel(
+                channel.name,
+                channel.program_type or next(iter(types), CHANNEL_TYPES[0]),
+                created_at=self._moment(channel.created),
+                channel_id=channel.id,
+            )
+        for kind in world.tag_types:
+            data.program_assets.define_tag_type(
+                TagType(kind.name, kind.required, kind.program_types)
+            )
+        for tag, values in world.tags.items():
+            data.programs.define_tag(tag, values)
 
     def _program(self, program: WorldProgram) -> None:
         data = self._data
         workspace_id = workspaces_of(self._world).index(program.workspace) + 1
+        folder = f"/Marketing Activities/{program.workspace}{program.folder}"
         # In the order of replies (recorded).
         attributes = {
             "Name": program.name,
             "Type": program.type,
             WORKSPACE_ID: str(workspace_id),
             WORKSPACE_NAME: program.workspace,
-            "Tree Path": (
-                f"/Marketing Activities/{program.workspace}{program.folder}/{program.name}"
-            ),
+            "Tree Path": f"{folder}/{program.name}",
             "Is Archived": "true" if program.archived else "false",
         }
         if program.start is not None:
             attributes["Start Date"] = program.start
         if program.end is not None:
             attributes["End Date"] = program.end
-        data.mobjects.load(StoredObject(PROGRAM, program.id, self._now, self._now, attributes))
+        if program.sfdc_id is not None:
+            attributes["CRM Id"] = program.sfdc_id
+        created = self._moment(program.created)
+        updated = created if program.updated is None else self._moment(program.updated)
+        data.mobjects.load(StoredObject(PROGRAM, program.id, created, updated, attributes))
+        kind = PROGRAM_TYPES.get(program.type, DEFAULT_TYPE)
+        data.program_assets.put(
+            ProgramAsset(
+                program.id,
+                data.program_assets.make_folder(folder, self._now),
+                program.description,
+                FIRST_STATUS.get(kind, "") if program.status is None else program.status,
+                program.sfdc_name,
+            )
+        )
         data.programs.load(
             program.id,
             tags={CHANNEL: program.channel, **program.tags},
@@ -167,6 +201,7 @@ class _Loading:
                 for each in program.costs
             ],
             tokens=program.tokens,
+            token_types=program.token_types,
         )
 
     # What comes with an id goes before what is given one, which is then a higher one.

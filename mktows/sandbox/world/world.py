@@ -19,6 +19,7 @@ World
     lead_fields: list of WorldField = none. Beyond the standard ones.
     opportunity_fields: list of WorldField = none. Likewise.
     tags: names with lists of texts = none. `Channel` is none of them.
+    tag_types: list of WorldTagType = none. Of those with values, what the REST API says besides.
     channels: list of WorldChannel = none
     programs: list of WorldProgram = none
     lists: list of WorldList = none
@@ -52,9 +53,17 @@ WorldField
     key: true or false = false. Whether it is a key; of custom objects only.
     rest_name: text = the name. The name in the REST API; lead fields only.
 
+WorldTagType
+    name: text
+    required: true or false = false. Whether programs of these types must have such a tag.
+    program_types: list of texts = all. Of email_batch, event, nurture, program and webinar.
+
 WorldChannel
     name: text
     statuses: list of WorldStatus = none. Their names are unique in it.
+    id: number = given out
+    program_type: text = by what its statuses say besides. As of tag types; in the REST API.
+    created: moment = when the world is loaded
 
 WorldStatus
     name: text
@@ -77,6 +86,13 @@ WorldProgram
     tokens: names with texts = none. Without `my.` and braces.
     campaigns: list of WorldCampaign = none
     lists: list of WorldList = none. Calls name one `Program.List`.
+    token_types: names with texts = text. Of tokens: date, number, rich text, score, sfdc campaign.
+    description: text = empty
+    status: text = by the type. Of engagement programs on, off; of e-mail programs locked, unlocked.
+    sfdc_id: text = none. The CRM Id.
+    sfdc_name: text = none
+    created: moment = when the world is loaded
+    updated: moment = when it was created
 
 WorldCost
     month: text. Such as `2013-06`.
@@ -193,6 +209,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mktows.errors import ConfigError
+from mktows.facts.rest_programs import CHANNEL_TYPES
 from mktows.sandbox.instance.settings import Instance
 
 Path = tuple[str | int, ...]
@@ -250,10 +267,32 @@ class WorldStatus:
 
 @dataclass(frozen=True, kw_only=True)
 class WorldChannel:
-    """A channel with its statuses."""
+    """A channel with its statuses.
+
+    Attributes:
+        program_type: The type of programs that it is for, as the REST API calls it.
+        created: When it was made; by default when the world is loaded.
+    """
 
     name: str
     statuses: tuple[WorldStatus, ...] = ()
+    id: int | None = None
+    program_type: str | None = None
+    created: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldTagType:
+    """A tag type as the REST API tells of it.
+
+    Attributes:
+        required: Whether programs of these types must have such a tag.
+        program_types: The types of programs that may have one.
+    """
+
+    name: str
+    required: bool = False
+    program_types: tuple[str, ...] = CHANNEL_TYPES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -328,6 +367,11 @@ class WorldProgram:
         end: Likewise.
         tags: Values by tag type; the channel is told apart.
         tokens: Values by name, without `my.` and braces.
+        token_types: The types of tokens that are no text, by name.
+        status: Of engagement programs `on` or `off`, of e-mail programs `locked` or `unlocked`.
+        sfdc_id: The campaign of Salesforce that it is synchronised with.
+        created: When it was made; by default when the world is loaded.
+        updated: When it was changed last; by default when it was made.
     """
 
     id: int
@@ -344,6 +388,13 @@ class WorldProgram:
     tokens: Mapping[str, str] = field(default_factory=dict)
     campaigns: tuple[WorldCampaign, ...] = ()
     lists: tuple[WorldList, ...] = ()
+    token_types: Mapping[str, str] = field(default_factory=dict)
+    description: str = ""
+    status: str | None = None
+    sfdc_id: str | None = None
+    sfdc_name: str | None = None
+    created: str | None = None
+    updated: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -525,6 +576,7 @@ class World:
     lead_fields: tuple[WorldField, ...] = ()
     opportunity_fields: tuple[WorldField, ...] = ()
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tag_types: tuple[WorldTagType, ...] = ()
     channels: tuple[WorldChannel, ...] = ()
     programs: tuple[WorldProgram, ...] = ()
     lists: tuple[WorldList, ...] = ()

@@ -23,6 +23,7 @@ EXAMPLE = Path(__file__).parents[2] / "data" / "world.yaml"
 MOMENTS = {
     *(("WorldLead", "created"), ("WorldLead", "updated"), ("WorldActivity", "at")),
     *(("WorldList", "created"), ("WorldList", "updated")),
+    *(("WorldProgram", "created"), ("WorldProgram", "updated"), ("WorldChannel", "created")),
     *(("WorldMembership", "since"), ("WorldMembership", "updated")),
     *(("WorldCampaign", "created"), ("WorldCampaign", "updated")),
     *(("WorldActivityType", "created"), ("WorldActivityType", "updated")),
