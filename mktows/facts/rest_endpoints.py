@@ -51,6 +51,7 @@ class Parameter:
         most: The greatest number, or the greatest number of an array's values; None for no limit.
         choices: The values that there are; none where any is allowed.
         prose_only: Whether the machine-readable description lacks it.
+        also: How the vendor's prose spells it, where that differs.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Parameter:
     most: int | None = None
     choices: tuple[str, ...] = ()
     prose_only: bool = False
+    also: str = ""
 
 
 @dataclass(frozen=True)
@@ -608,9 +610,8 @@ _ROWS = (
         paging="offset", timeout=_ASSET, permission=_READ_ASSETS,
     ),
     _endpoint(
-        # The vendor's prose spells it `name`.
         "get_channel_by_name", "GET", f"{_ASSET_V1}/channel/byName.json",
-        _text("Name", required=True), timeout=_ASSET, permission=_READ_ASSETS,
+        Parameter("Name", required=True, also="name"), timeout=_ASSET, permission=_READ_ASSETS,
     ),
     _endpoint(
         "get_tag_types", "GET", f"{_ASSET_V1}/tagTypes.json", *_OFFSET,

@@ -276,12 +276,14 @@ def check_parameters(call: RestCall, raw: RawCall) -> None:
     for texts in raw.parameters.values():
         for text in texts:
             _check_text(text)
+    known = {*endpoint.parameters, *(each.also for each in endpoint.query)}
     for name in raw.parameters:
-        if name not in endpoint.parameters and not takes_form(endpoint) and name != "access_token":
+        if name not in known and not takes_form(endpoint) and name != "access_token":
             call.note_unknown(f"parameter {name!r}")
     for each in endpoint.query:
         # A body says it all: compound keys, and the ids of list operations.
-        if each.required and not call.text(each.name) and not in_body:
+        given = call.text(each.name) or call.text(each.also)
+        if each.required and not given and not in_body:
             raise refusal(VALUE_MISSING, name=each.name)
         _check_value(call, each)
 

@@ -50,6 +50,8 @@ class Habits:
             say three things of it.
         amounts: The form of the amounts of opportunities: `text` (samples), or `number` (the type
             of the fields).
+        program_folder: The member that holds the id of a program's folder: `value` (samples), or
+            `id` (description).
         long_lists: Whether calls for activities take a list of 10,000 leads or more (the end is
             announced for two days of 2026).
         activity_times: The end of an activity's time: `+0000` (samples), or `Z`, which is all that
@@ -74,6 +76,7 @@ class Habits:
     related: Literal["relatedTo", "object"] = "relatedTo"
     opportunities: Literal["open", "read-only", "disabled"] = "open"
     amounts: Literal["text", "number"] = "text"
+    program_folder: Literal["value", "id"] = "value"
     long_lists: bool = False
     activity_times: Literal["+0000", "Z"] = "+0000"
     empty_attributes: bool = True
