@@ -285,10 +285,10 @@ def check_authentication(
     texts: dict[str, str] = {}
     for name in HEADER_FIELDS:
         member = item.member(name)
-        if member is None:
+        if member is None or member.node.children:
             continue
         if member.value:
-            texts[name] = member.node.first_text
+            texts[name] = member.node.text
         else:
             found.add(AUTH_FIELD_EMPTY, member.line, member.path, field=name)
     for mode in item.each("mode"):

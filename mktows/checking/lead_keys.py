@@ -65,7 +65,7 @@ def check_key_value(kind: str, value: Item, found: Findings, *, refused: bool = 
         found: Takes what is found.
         refused: Whether a call is refused for it; else it just matches nothing.
     """
-    if is_masked(value.value):
+    if value.node.children or is_masked(value.value):
         return
     if not value.value:
         shown = kind if kind in LEAD_KEY_TYPES else "lead"

@@ -101,6 +101,7 @@ def _check_texts(
                 _check_texts(contract, inner, around, found)
             elif (
                 not inner.value
+                and not inner.node.children  # of these more is told
                 and is_needed(around, item.path, field)
                 and not is_told_elsewhere(around, item.path, field)
             ):

@@ -264,7 +264,7 @@ ELEMENTS_UNEXPECTED = Rule(
     example=Example(
         body=(
             "<ns1:paramsGetLead><leadKey><keyType>EMAIL</keyType><keyValue>"
-            "<b>rufus</b></keyValue></leadKey></ns1:paramsGetLead>"
+            "rufus@<b>marketo.com</b></keyValue></leadKey></ns1:paramsGetLead>"
         )
     ),
 )
@@ -504,7 +504,9 @@ class _Walk:
         self._attributes(node, path)
         self._types.check_simple(node, path, type_name)
         if node.children:
-            self._note(ELEMENTS_UNEXPECTED, node, path, name=node.name)
+            lost = needed and not self._reply and not node.first_text.strip(_WHITE)
+            rule = ELEMENTS_UNEXPECTED.at("error") if lost else ELEMENTS_UNEXPECTED
+            self._note(rule, node, path, name=node.name)
         if not node.children or not self._reply:
             self._values.check(node, path, field, needed=needed)
         return Item(node, path, type_name)
