@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.rest_service import BASE, RestService
 
 from mktows import Secret, TransportError
+from mktows.facts.instance import DEFAULT_ZONE
 from mktows.facts.rest_endpoints import ENDPOINTS
 from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.sandbox import Limits, Rate, Sandbox
@@ -104,7 +106,9 @@ def test_usage_is_counted_by_user_and_error(rest: RestService) -> None:
     assert errors["errors"] == [{"errorCode": "610", "count": 1}]
     rest.sandbox.clock.advance(timedelta(days=2))
     rest.authorize()
-    assert rest.get(USAGE)["result"] == []
+    today = rest.sandbox.clock.now().astimezone(ZoneInfo(DEFAULT_ZONE)).date().isoformat()
+    assert rest.get(USAGE)["result"] == [{"date": today, "total": 0, "users": []}]
+    assert rest.get("/rest/v1/stats/errors.json")["result"] == []
     assert len(rest.get("/rest/v1/stats/usage/last7days.json")["result"]) == 2
 
 
