@@ -138,6 +138,9 @@ def _rest_only(
 
 # Documented names; that clients write the two about an address, and no other, is inferred.
 REST_FIELDS = (
+    # Which company and which sales person a lead belongs to.
+    _rest_only("externalCompanyId", "External Company Id", writable=True),
+    _rest_only("externalSalesPersonId", "External Sales Person Id", writable=True),
     _rest_only("emailInvalid", "Email Invalid", "boolean", writable=True),
     _rest_only("emailInvalidCause", "Email Invalid Cause", writable=True),
     _rest_only("inferredCity", "Inferred City"),

@@ -51,12 +51,13 @@ ROLE_FIELDS: Mapping[str, str] = {
 ID = "Id"
 CREATED_AT, UPDATED_AT = "Created At", "Updated At"
 TAG_TYPE, TAG_VALUE = "Tag Type", "Tag Value"
+CRM_ID = "CRM Id"
 WORKSPACE_ID, WORKSPACE_NAME = "Workspace Id", "Workspace Name"
 INCLUDE_ARCHIVE = "Include Archive"
 ATTRIBUTE_CRITERIA: Mapping[str, tuple[str, ...]] = {
     OPPORTUNITY: ("Name", "Type", "Stage"),
     ROLE: ("Role",),
-    PROGRAM: ("Name", "CRM Id", WORKSPACE_ID, WORKSPACE_NAME),
+    PROGRAM: ("Name", CRM_ID, WORKSPACE_ID, WORKSPACE_NAME),
 }
 """Attributes that may be compared, by type."""
 CRITERIA: Mapping[str, tuple[str, ...]] = {
@@ -65,7 +66,7 @@ CRITERIA: Mapping[str, tuple[str, ...]] = {
         for kind in (OPPORTUNITY, ROLE)
     },
     PROGRAM: (
-        *(ID, "Name", "CRM Id", CREATED_AT, UPDATED_AT),
+        *(ID, "Name", CRM_ID, CREATED_AT, UPDATED_AT),
         *(TAG_TYPE, TAG_VALUE, WORKSPACE_ID, WORKSPACE_NAME, INCLUDE_ARCHIVE),
     ),
 }

@@ -118,7 +118,7 @@ class Transaction:
 
     @cached_property
     def program_assets(self) -> ProgramAssetRows:
-        """What the REST API alone knows of programs, channels, tag types and folders."""
+        """Programs, channels, tag types and folders, as the REST API alone knows them."""
         return ProgramAssetRows(self._connection)
 
     @cached_property

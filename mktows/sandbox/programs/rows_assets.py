@@ -28,7 +28,7 @@ _WORKSPACE: ColumnElement[str] = literal_column(
 
 @dataclass(frozen=True, slots=True)
 class ProgramAsset:
-    """What the REST API alone knows of a program.
+    """The members of a program that the REST API alone knows.
 
     Attributes:
         folder_id: The folder it is in.

@@ -129,7 +129,7 @@ def _told(context: RestContext, folder: Folder) -> dict[str, Json]:
         "isArchive": False,
         "isSystem": levels < 3,
         "accessZoneId": 1 if workspace is None else partition_id(context.instance, workspace),
-        "workspace": workspace,
+        **({} if workspace is None else {"workspace": workspace}),
         "id": folder.id,
     }
 

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date
-from decimal import Decimal
 from typing import Any
 
-from mktows.exact_json import number_text, read_json
-from mktows.facts.mobjects import CHANNEL, PROGRAM, WORKSPACE_NAME
+from mktows.exact_json import read_json
+from mktows.facts.mobjects import CHANNEL, CRM_ID, PROGRAM, WORKSPACE_NAME
 from mktows.facts.rest_endpoints import ASSETS_PER_DEFAULT_PAGE, ASSETS_PER_PAGE
 from mktows.facts.rest_errors import (
     DATA_BAD,
@@ -37,7 +36,7 @@ from mktows.sandbox.rest.refusals import refusal
 from mktows.sandbox.scalars import moment, seconds
 
 _HOST = "https://app.sandbox.example/"
-_TREE_PATH, _NAME, _TYPE, _CRM_ID = "Tree Path", "Name", "Type", "CRM Id"
+_TREE_PATH, _NAME, _TYPE = "Tree Path", "Name", "Type"
 _DATES = {"startDate": "Start Date", "endDate": "End Date"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -54,18 +53,24 @@ class _Shown:
         self._assets = assets.assets([each.id for each in self._found])
         self._folders = assets.folders(each.folder_id for each in self._assets.values())
 
-    def answer(self, *, tags: bool = False, costs: bool = False) -> Answer:
-        """Return the answer; it warns where there are none."""
+    def answer(self, *, tags: bool = False, costs: bool = False, browsed: bool = False) -> Answer:
+        """Return the answer; it warns where there are none.
+
+        Args:
+            tags: Whether the tags are shown; null otherwise (described).
+            costs: Likewise.
+            browsed: Whether there are no such members at all (described).
+        """
         if not self._found:
             return Answer(warnings=[NO_ASSETS])
         told = []
         for each in self._found:
             details = self._details[each.id]
             shown = self._told(each, details)
-            if tags:
-                shown["tags"] = _tags(details) or None
-            if costs:
-                shown["costs"] = [_cost(cost) for cost in details.costs] or None
+            if not browsed:
+                shown["tags"] = (_tags(details) or None) if tags else None
+                spent = [_cost(cost) for cost in details.costs]
+                shown["costs"] = (spent or None) if costs else None
             told.append(shown)
         return Answer(told)
 
@@ -89,8 +94,8 @@ class _Shown:
         for name, stored in _DATES.items():
             if stored in values:
                 told[name] = self._date(values[stored])
-        if _CRM_ID in values:
-            told["sfdcId"] = values[_CRM_ID]
+        if CRM_ID in values:
+            told["sfdcId"] = values[CRM_ID]
             told["sfdcName"] = asset.sfdc_name
         return told
 
@@ -144,7 +149,7 @@ def _get_program_by_name(context: RestContext) -> Answer:
 
 def _get_programs_by_tag(context: RestContext) -> Answer:
     tag = context.call.text("tagType") or "", context.call.text("tagValue") or ""
-    return _listed(context, ProgramQuery(tag=tag))
+    return _listed(context, ProgramQuery(tag=tag), browsed=False)
 
 
 def _get_programs(context: RestContext) -> Answer:
@@ -165,13 +170,13 @@ def _get_programs(context: RestContext) -> Answer:
                 query = replace(query, folder_ids=call.numbers("filterValues"))
             case _:
                 query = replace(query, ids=call.numbers("filterValues"))
-    return _listed(context, query)
+    return _listed(context, query, browsed=True)
 
 
-def _listed(context: RestContext, query: ProgramQuery) -> Answer:
+def _listed(context: RestContext, query: ProgramQuery, *, browsed: bool) -> Answer:
     offset, size = offset_page(context.call, default=ASSETS_PER_DEFAULT_PAGE, most=ASSETS_PER_PAGE)
     ids = context.data.program_assets.listed(query, skip=offset, limit=size)
-    return _Shown(context, ids).answer()
+    return _Shown(context, ids).answer(browsed=browsed)
 
 
 def _update_program(context: RestContext) -> Answer:
@@ -256,9 +261,9 @@ def _costing(context: RestContext, program_id: int, form: Record) -> list[Callab
         writes.append(lambda: rows.drop_costs(program_id))
     for each in _listed_members(form.get("costs"), "costs"):
         cost = each.get("cost")
-        if isinstance(cost, bool) or not isinstance(cost, int | Decimal):
+        if isinstance(cost, bool) or not isinstance(cost, int):
             raise refusal(VALUE_BAD, value=cost, type="Integer")
-        note, amount = each.get("note"), number_text(Decimal(cost))
+        note, amount = each.get("note"), str(cost)
         month = _month(_member(each, "startDate"))
         writes.append(_added(rows.add_cost, program_id, month, amount, note))
     return writes
@@ -357,11 +362,12 @@ def _tags(details: ProgramDetails) -> list[dict[str, Json]]:
 
 
 def _cost(cost: Cost) -> dict[str, Json]:
-    # A whole number where it is one (described), else as exact as it is.
+    # A whole number (described); SOAP may have given another one.
     amount = json_value("integer", cost.amount, UTC)
     if isinstance(amount, str):
         amount = json_value("float", cost.amount, UTC)
-    return {"startDate": cost.month, "cost": amount, "note": cost.note}
+    note = {} if cost.note is None else {"note": cost.note}
+    return {"startDate": cost.month, "cost": amount, **note}
 
 
 def _listed_members(given: object, name: str) -> list[Mapping[str, Any]]:

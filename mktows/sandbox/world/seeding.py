@@ -8,7 +8,15 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from itertools import count
 
-from mktows.facts.mobjects import CHANNEL, OPPORTUNITY, PROGRAM, ROLE, WORKSPACE_ID, WORKSPACE_NAME
+from mktows.facts.mobjects import (
+    CHANNEL,
+    CRM_ID,
+    OPPORTUNITY,
+    PROGRAM,
+    ROLE,
+    WORKSPACE_ID,
+    WORKSPACE_NAME,
+)
 from mktows.facts.rest_programs import (
     CHANNEL_TYPES,
     DEFAULT_TYPE,
@@ -178,7 +186,7 @@ class _Loading:
         if program.end is not None:
             attributes["End Date"] = program.end
         if program.sfdc_id is not None:
-            attributes["CRM Id"] = program.sfdc_id
+            attributes[CRM_ID] = program.sfdc_id
         created = self._moment(program.created)
         updated = created if program.updated is None else self._moment(program.updated)
         data.mobjects.load(StoredObject(PROGRAM, program.id, created, updated, attributes))

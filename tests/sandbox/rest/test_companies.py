@@ -132,6 +132,13 @@ def test_a_company_names_a_sales_person_that_is_there(rest: RestService) -> None
     assert get(rest, path, "externalOpportunityId", "O")[0]["externalCompanyId"] == "A"
 
 
+def test_a_lead_names_its_company_and_its_sales_person(rest: RestService) -> None:
+    belongs = {"externalCompanyId": "A", "externalSalesPersonId": "sam"}
+    rest.post("/rest/v1/leads.json", {"input": [{"email": "a@x.org", **belongs}]})
+    (found,) = get(rest, "/rest/v1/leads.json", "email", "a@x.org", fields=",".join(belongs))
+    assert {name: found[name] for name in belongs} == belongs
+
+
 def test_fields_of_companies_come_in_pages(rest: RestService) -> None:
     path = "/rest/v1/companies/schema/fields.json"
     answer = rest.get(path, batchSize=5)
