@@ -29,8 +29,9 @@ class RestService:
     Where the vendor's description is at hand, each answer is held against it.
     """
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Sandbox, client_id: str = SAMPLE_USER_ID) -> None:
         self.sandbox = sandbox
+        self.client_id = client_id
         self.face = sandbox.rest()
         self.token = ""
 
@@ -38,7 +39,7 @@ class RestService:
         """Ask for a token, and use it from now on."""
         asked = {
             "grant_type": "client_credentials",
-            "client_id": SAMPLE_USER_ID,
+            "client_id": self.client_id,
             "client_secret": SAMPLE_KEY,
         }
         url = f"{BASE}/identity/oauth/token?{urlencode(asked)}"

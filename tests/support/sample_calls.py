@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,9 +21,9 @@ import pytest
 
 from support.rest_service import RestService
 
-_FOLDER = os.environ.get("MKTOWS_VENDOR_REST")
+FOLDER = os.environ.get("MKTOWS_VENDOR_REST")
 needs_samples = pytest.mark.skipif(
-    not _FOLDER, reason="MKTOWS_VENDOR_REST names no folder with the vendor's samples"
+    not FOLDER, reason="MKTOWS_VENDOR_REST names no folder with the vendor's samples"
 )
 """Marks a test that compares answers with samples."""
 
@@ -30,6 +31,8 @@ _VARIABLE = re.compile(r"\{\w+\}")
 _TOKEN = re.compile(
     r'\s*("(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}\[\]:,])'
 )
+COMPARED: set[tuple[str, str, int]] = set()
+"""The samples that were asked for in this process: method, path, and number among those alike."""
 # Of every answer; what they hold is each call's own.
 _OPAQUE = ("requestId", "nextPageToken")
 
@@ -68,18 +71,32 @@ class SampleCall:
 
 def sample_call(method: str, path: str, number: int = 0) -> SampleCall:
     """Return a sample of a method and a path; of several, the one of this number."""
-    assert _FOLDER, "MKTOWS_VENDOR_REST is not set"
+    assert FOLDER, "MKTOWS_VENDOR_REST is not set"
     given = json.loads(
-        (Path(_FOLDER) / "samples.json").read_text(encoding="utf-8"), parse_float=Decimal
+        (Path(FOLDER) / "samples.json").read_text(encoding="utf-8"), parse_float=Decimal
     )
     found = [each for each in given if _called(each) == (method, path)]
+    COMPARED.add((method, path, number))
     return _sample(found[number])
+
+
+def all_samples() -> set[tuple[str, str, int]]:
+    """Return all samples that there are, as `COMPARED` names them."""
+    assert FOLDER, "MKTOWS_VENDOR_REST is not set"
+    given = json.loads((Path(FOLDER) / "samples.json").read_text(encoding="utf-8"))
+    seen: Counter[tuple[str, str]] = Counter()
+    found = set()
+    for each in given:
+        called = _called(each)
+        found.add((*called, seen[called]))
+        seen[called] += 1
+    return found
 
 
 def sample_text(method: str, path: str) -> str:
     """Return the body of a sample that is neither JSON nor a form, as it is printed."""
-    assert _FOLDER, "MKTOWS_VENDOR_REST is not set"
-    given = json.loads((Path(_FOLDER) / "samples.json").read_text(encoding="utf-8"))
+    assert FOLDER, "MKTOWS_VENDOR_REST is not set"
+    given = json.loads((Path(FOLDER) / "samples.json").read_text(encoding="utf-8"))
     (text,) = [each["request_text"] for each in given if _called(each) == (method, path)]
     return str(text)
 

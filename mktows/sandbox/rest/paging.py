@@ -1,7 +1,9 @@
 """Tokens that say where the next page begins; pure.
 
-A token is opaque to callers. Like the vendor's it is base32; what it holds is its own. `passed`
-counts the pages that were empty on the way, so that the token of an empty page is another one.
+A token is opaque to callers. Like the vendor's it is base32. One of a place in time says what the
+vendor's older ones say (a sample): the moment, and a number of the last record; others hold what is
+our own. `passed` counts the pages that were empty on the way, so that the token of an empty page is
+another one.
 """
 
 from __future__ import annotations
@@ -10,17 +12,22 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from mktows.facts.rest_endpoints import RECORDS_PER_PAGE
 from mktows.facts.rest_errors import DATA_BAD
 from mktows.sandbox.rest.refusals import refusal
 from mktows.sandbox.rest.request import RestCall
-from mktows.sandbox.scalars import MAX_ID
+from mktows.sandbox.scalars import MAX_ID, seconds
 
 _LONGEST = 2000
+_DATE_TOKEN = re.compile(
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d{4}),(\d{1,18})(?:,(\d{1,9}))?", re.ASCII
+)
 # These do not choose records, so a caller may change them between two pages.
 _FREE = frozenset({"nextPageToken", "batchSize", "access_token", "fields"})
 
@@ -41,7 +48,10 @@ class DatePosition:
 
     def token(self) -> str:
         """Return the token that says this."""
-        return _encoded(["d", self.at, self.after, self.passed])
+        moment = datetime.fromtimestamp(self.at, UTC).replace(tzinfo=None)
+        written = f"{moment.isoformat(timespec='milliseconds')}+0000"
+        passed = f",{self.passed}" if self.passed else ""
+        return base64.b32encode(f"{written},{self.after}{passed}".encode()).decode()
 
     def behind_an_empty_page(self) -> str:
         """Return another token of the same place."""
@@ -88,10 +98,14 @@ def date_position(call: RestCall) -> DatePosition:
     Raises:
         RestRefusal: The token is none that was given out.
     """
-    match _decoded(call.text("nextPageToken") or ""):
-        case ["d", int(at), int(after), int(passed)] if max(abs(at), abs(after)) <= MAX_ID:
-            return DatePosition(at, after, passed)
-    raise _unknown()
+    match = _DATE_TOKEN.fullmatch(_unpacked(call.text("nextPageToken") or "").decode("latin-1"))
+    if match is None:
+        raise _unknown()
+    try:
+        at = seconds(datetime.fromisoformat(match[1]))
+    except (ValueError, OverflowError):
+        raise _unknown() from None
+    return DatePosition(at, min(int(match[2]), MAX_ID), int(match[3] or 0))
 
 
 def row_position(call: RestCall) -> RowPosition:
@@ -155,10 +169,17 @@ def _encoded(parts: Sequence[object]) -> str:
 
 
 def _decoded(text: str) -> object:
+    try:
+        return json.loads(_unpacked(text))
+    except ValueError:
+        raise _unknown() from None
+
+
+def _unpacked(text: str) -> bytes:
     if not text or len(text) > _LONGEST:
         raise _unknown()
     try:
-        return json.loads(base64.b32decode(text))
+        return base64.b32decode(text)
     except (binascii.Error, ValueError):
         raise _unknown() from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,7 +17,6 @@ from mktows import Client
 from mktows.facts.rest_limits import LONG_LIST
 from mktows.sandbox import Sandbox
 from mktows.sandbox.instance.settings import Instance
-from mktows.sandbox.rest.paging import DatePosition
 from mktows.sandbox.rest.settings import Habits, RestSettings
 from mktows.sandbox.world import (
     World,
@@ -196,12 +196,36 @@ def test_a_long_list_is_a_habit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     "given",
-    ["", "x", "MFRGG===", DatePosition(2**80).token(), DatePosition(1, -(2**80)).token()],
+    [
+        *("", "x", "MFRGG==="),
+        *(
+            base64.b32encode(each.encode()).decode()
+            for each in (
+                "2008-13-06T00:00:00.000+0000,0",
+                "2008-11-06T00:00:00.000+0000,-1",
+                f"2008-11-06T00:00:00.000+0000,{2**80}",
+                "9999-12-31T23:59:59.999-2400,0",
+                '["d",1,0,0]',
+            )
+        ),
+    ],
 )
 def test_a_token_that_was_never_given_out_is_refused(given: str) -> None:
     with service() as rest:
         asked = {"nextPageToken": given, "activityTypeIds": "1"}
         assert rest.error("GET", PAGE, asked) in (1002, 1003)
+
+
+def test_a_token_of_the_services_older_form_is_read() -> None:
+    token = base64.b32encode(b"2008-11-06T00:00:00.000+0000,0").decode()
+    with service() as rest:
+        types = "1,12,13"
+        since = rest.get("/rest/v1/activities/pagingtoken.json", sinceDatetime="2008-11-06")
+        pages = [
+            rest.get(PAGE, nextPageToken=each, activityTypeIds=types)["result"]
+            for each in (token, since["nextPageToken"])
+        ]
+        assert pages[0] == pages[1] != []
 
 
 def test_a_moment_that_is_none_is_refused() -> None:
