@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -18,6 +17,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from mktows_bindings.v3_1 import types as b
 from support.rest_stub import Clock
 
 from mktows import Client, NotFoundFault, lead_mapping
@@ -76,6 +76,9 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 }
 FIELDS = st.fixed_dictionaries({}, optional=VALUES)
 Values = dict[str, Any]
+VIN_TEXTS = ["a", "b"]
+VINS = st.sampled_from(VIN_TEXTS)
+EXTERNAL_ID = "externalOpportunityId"
 
 
 @dataclass
@@ -140,7 +143,8 @@ class TwoFaces(RuleBasedStateMachine):
         self.members: dict[int, set[int]] = {number: set() for number in LISTS}
         self.last_id = FIRST_LEADS
         self.cars: dict[str, tuple[int, str | None]] = {}
-        self.requested: Counter[int] = Counter()
+        self.deals: dict[str, str] = {}
+        self.requested = 0
         self.deleted: list[int] = []
 
     def teardown(self) -> None:
@@ -270,6 +274,98 @@ class TwoFaces(RuleBasedStateMachine):
         else:
             self.rest.remove_from_list(number, sorted(leads))
         self.members[number] -= leads
+
+    # Custom objects, opportunities and campaigns
+
+    @rule(face=FACES, vin=VINS, owner=IDS, colour=st.sampled_from(["", "red", "blue"]))
+    def upsert_car(self, face: str, vin: str, owner: int, colour: str) -> None:
+        if owner not in self.people:
+            return
+        if face == "soap":
+            reply: Any = self.soap.sync_custom_objects(
+                "car", [({"vin": vin}, {"owner": owner, "colour": colour})], operation="UPSERT"
+            )
+            (done,) = reply.sync_custom_obj_status_list.sync_custom_obj_status
+            status = done.status.value.lower()
+        else:
+            record = {"vin": vin, "owner": owner, "colour": colour}
+            (outcome,) = self.rest.sync_custom_objects("car", [record])
+            status = outcome.status
+        assert status == ("updated" if vin in self.cars else "created")
+        self.cars[vin] = (owner, colour or None)
+
+    @rule(face=FACES, vin=VINS)
+    def delete_car(self, face: str, vin: str) -> None:
+        if face == "soap":
+            reply: Any = self.soap.delete_custom_objects("car", [{"vin": vin}])
+            (done,) = reply.delete_custom_obj_status_list.sync_custom_obj_status
+            gone = done.status.value == "DELETED"
+        else:
+            (outcome,) = self.rest.delete_custom_objects("car", [{"vin": vin}])
+            gone = outcome.status == "deleted"
+        assert gone == (vin in self.cars)
+        self.cars.pop(vin, None)
+
+    @rule(face=FACES, key=VINS, name=st.sampled_from(["Chairs", "Tables"]))
+    def upsert_opportunity(self, face: str, key: str, name: str) -> None:
+        if face == "soap":
+            made = b.MObject(
+                type_value="Opportunity",
+                external_key=b.Attrib(name=EXTERNAL_ID, value=key),
+                attrib_list=b.ArrayOfAttrib(attrib=[b.Attrib(name="Name", value=name)]),
+            )
+            reply: Any = self.soap.sync_mobjects([made], operation="UPSERT")
+            (done,) = reply.m_obj_status_list.m_obj_status
+            status = done.status.value.lower()
+        else:
+            (outcome,) = self.rest.sync_opportunities([{EXTERNAL_ID: key, "name": name}])
+            status = outcome.status
+        assert status == ("updated" if key in self.deals else "created")
+        self.deals[key] = name
+
+    @rule(face=FACES, leads=st.sets(IDS, min_size=1))
+    def request(self, face: str, leads: set[int]) -> None:
+        there = sorted(leads & self.people.keys())
+        if there:
+            if face == "soap":
+                keys = [("IDNUM", str(each)) for each in there]
+                self.soap.request_campaign(leads=keys, campaign_id=CAMPAIGN)
+            else:
+                self.rest.trigger_campaign(CAMPAIGN, there)
+            self.requested += 1
+
+    @invariant()
+    def both_faces_show_the_same_objects(self) -> None:
+        wanted = ["vin", "owner", "colour"]
+        found = self.rest.iter_custom_objects("car", "vin", VIN_TEXTS, fields=wanted)
+        by_rest = {each["vin"]: (each["owner"], each["colour"]) for each in found}
+        by_soap = {}
+        for vin in VIN_TEXTS:
+            reply: Any = self.soap.get_custom_objects(
+                "car", keys={"vin": vin}, include_attributes=["owner", "colour"]
+            )
+            for each in reply.custom_obj_list.custom_obj if reply.return_count else ():
+                held = {a.attr_name: a.attr_value for a in each.custom_obj_attribute_list.attribute}
+                by_soap[vin] = (int(held["owner"]), held.get("colour"))
+        assert by_rest == by_soap == self.cars
+
+    @invariant()
+    def both_faces_show_the_same_opportunities(self) -> None:
+        found = self.rest.iter_opportunities(EXTERNAL_ID, VIN_TEXTS, fields=[EXTERNAL_ID, "name"])
+        assert {each[EXTERNAL_ID]: each["name"] for each in found} == self.deals
+        for key in VIN_TEXTS:
+            reply: Any = self.soap.get_mobjects("Opportunity", external_key=(EXTERNAL_ID, key))
+            names = [
+                attrib.value
+                for each in (reply.m_object_list.m_object if reply.return_count else ())
+                for attrib in each.attrib_list.attrib
+                if attrib.name == "Name"
+            ]
+            assert names == [self.deals[key]] if key in self.deals else names == []
+
+    @invariant()
+    def campaigns_ran_as_often_as_was_asked(self) -> None:
+        assert len(self.sandbox.campaign_runs()) == self.requested
 
     # What both faces show
 
