@@ -112,6 +112,7 @@ def test_another_missing_module_is_a_bug(cli: Any, monkeypatch: pytest.MonkeyPat
 # Options: the verb, its function, what it is given without options, and what each option changes.
 
 SEED: dict[str, Any] = {"data": False, "file": None}
+REST: dict[str, Any] = {"served": False, "limits": None, "habits": ()}
 
 
 def seen(value: Any) -> Any:
@@ -203,6 +204,7 @@ VERBS: dict[str, tuple[str, list[str], dict[str, Any], list[Row]]] = {
                 "control": False,
                 "hosts": (),
                 "activity_ids": True,
+                "rest": REST,
             }
         },
         [
@@ -214,6 +216,12 @@ VERBS: dict[str, tuple[str, list[str], dict[str, Any], list[Row]]] = {
             (["--seed-file", "x"], {"seed": {**SEED, "file": "x"}}),
             (["--strict"], {"strict": True}),
             (["--limits", "real"], {"limits": "real"}),
+            (["--rest"], {"rest": {**REST, "served": True}}),
+            (["--rest-limits", "real"], {"rest": {**REST, "limits": "real"}}),
+            (
+                ["--rest-habit", "a=1", "--rest-habit", "b=2"],
+                {"rest": {**REST, "habits": ("a=1", "b=2")}},
+            ),
             (["--window", "0"], {"window": 0}),
             (["--clock", "x"], {"clock": "x"}),
             (["--journal", "0"], {"journal": 0}),

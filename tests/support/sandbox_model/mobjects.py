@@ -134,9 +134,6 @@ def _sync_opportunity(state: State, given: Given, mode: str) -> tuple[int | None
         stored = state.opportunities.get(given.id)
     else:
         stored = None if given.key is None else by_key(state, given.key)
-    skipped = _forbidden(given, stored, mode)
-    if skipped is not False:
-        return skipped, "SKIPPED"
     values = {**dict([given.key] if given.key else []), **given.values}
     if given.values.keys() - set(world.OBJECT_FIELDS[OPPORTUNITY]):
         raise RecordFailed(20110)
@@ -145,6 +142,9 @@ def _sync_opportunity(state: State, given: Given, mode: str) -> tuple[int | None
         if link.kind != "Company" or link.key is None or _lead_of(state, link) is None:
             raise RecordFailed(20110)
         company = link.key
+    skipped = _forbidden(given, stored, mode)
+    if skipped is not False:
+        return skipped, "SKIPPED"
     target = stored
     if target is None:
         state.opportunities_made += 1
@@ -158,9 +158,6 @@ def _sync_role(state: State, given: Given, mode: str) -> tuple[int | None, str]:
     if given.key is not None:
         raise RecordFailed(20110)
     stored = None if given.id is None else state.roles.get(given.id)
-    skipped = _forbidden(given, stored, mode)
-    if skipped is not False:
-        return skipped, "SKIPPED"
     if given.values.keys() - set(world.OBJECT_FIELDS[ROLE]):
         raise RecordFailed(20110)
     opportunity = None if stored is None else stored.opportunity
@@ -187,6 +184,9 @@ def _sync_role(state: State, given: Given, mode: str) -> tuple[int | None, str]:
         lead = int(values.pop("PersonId"))
         if lead not in state.leads:
             raise RecordFailed(20103)
+    skipped = _forbidden(given, stored, mode)
+    if skipped is not False:
+        return skipped, "SKIPPED"
     if opportunity is None or lead is None:
         raise RecordFailed(20109)
     target = stored
@@ -213,9 +213,7 @@ def _sync_program(state: State, given: Given, mode: str) -> tuple[int | None, st
         raise RecordFailed(20110)
     if given.id is None:
         raise RecordFailed(20109)
-    if given.id not in state.programs:
-        return given.id, "SKIPPED"
-    costs = state.program_costs[given.id]
+    costs = state.program_costs[given.id] if given.id in state.programs else []
     for kind, members in given.groups:
         if kind == "Cost":
             _check_cost(costs, members)
@@ -223,6 +221,8 @@ def _sync_program(state: State, given: Given, mode: str) -> tuple[int | None, st
             _check_tag(members)
         else:
             raise RecordFailed(20110)
+    if given.id not in state.programs:
+        return given.id, "SKIPPED"
     for kind, members in given.groups:
         if kind == "Tag":
             state.program_tags[given.id][members["Type"]] = members["Value"]
