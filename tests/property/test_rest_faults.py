@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.rest_stub import Clock
 
@@ -41,6 +41,8 @@ FAULTS: list[dict[str, Any]] = [
     {"cut": True},
     {"truncate": True},
 ]
+# Each example is many calls.
+fewer = settings(max_examples=max(10, settings().max_examples // 2))
 schedules = st.lists(st.sampled_from(FAULTS), max_size=3)
 
 
@@ -163,6 +165,7 @@ ACTS = [
 
 
 @pytest.mark.slow
+@fewer
 @given(data=st.data(), bare=st.booleans())
 def test_each_write_is_there_as_often_as_is_said(data: st.DataObject, bare: bool) -> None:
     with Sandbox(rest=True, world=WORLD) as sandbox:
@@ -200,6 +203,7 @@ def _unused(client: RestClient, between: Between) -> int:
     return asked
 
 
+@fewer
 @given(
     schedule=st.lists(st.sampled_from([*FAULTS, {"empty": True}]), max_size=6),
     size=st.integers(1, MEMBERS + 1),
