@@ -89,6 +89,9 @@ def without(response: HttpResponse, hidden: Iterable[str]) -> HttpResponse:
 
     Values of records stay as they are: they are what was written.
     """
+    # Most answers have no message at all, and are long.
+    if b'"message"' not in response.body:
+        return response
     if not any(each.encode() in response.body for each in hidden):
         return response
     try:

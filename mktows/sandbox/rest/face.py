@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mktows.facts.rest_errors import CODES, CONCURRENCY_REACHED, QUOTA_REACHED, RATE_EXCEEDED
@@ -75,7 +76,7 @@ class RestFace:
         self._faults: FaultInjection[RestFailure] = FaultInjection()
         self._identity = Identity(emulator.store, self._services, settings.habits.token_seconds)
         self._counting = threading.Lock()
-        self._counted: Counter[Usage] = Counter()
+        self._counted: list[tuple[datetime, str, int]] = []  # moment, user and code
         rate = settings.limits.rate
         details = {"most": rate.calls, "seconds": rate.seconds} if rate else {}
         self._front = RestFront(
@@ -162,10 +163,12 @@ class RestFace:
     def flush(self) -> None:
         """Write down how many calls there were."""
         with self._counting:
-            counted, self._counted = self._counted, Counter()
+            counted, self._counted = self._counted, []
         if counted:
+            zone = self._emulator.zone()
+            usage = Counter[Usage]((day_of(at, zone), user, code) for at, user, code in counted)
             with self._emulator.store.writing() as data:
-                data.rest.count(counted)
+                data.rest.count(usage)
 
     def _count(self, exchange: RestExchange) -> None:
         """Count a call, unless it is one that counts against nothing."""
@@ -174,9 +177,8 @@ class RestFace:
         known = CODES.get(code)
         if caller is None or exchange.is_identity or (known is not None and not known.counted):
             return
-        day = day_of(exchange.at, self._emulator.zone())
         with self._counting:
-            self._counted[day, caller.user, code] += 1
-            many = self._counted.total() >= _COUNTED_TOGETHER
+            self._counted.append((exchange.at, caller.user, code))
+            many = len(self._counted) >= _COUNTED_TOGETHER
         if many:
             self.flush()
