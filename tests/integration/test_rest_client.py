@@ -14,20 +14,18 @@ from typing import Any
 
 import pytest
 from support.rest_http import served
-from support.rest_stub import CLIENT_SECRET, TOKEN, Clock, Stub
+from support.rest_stub import CLIENT_SECRET, TOKEN, Stub, unhurried
 from support.scripted_server import ScriptedServer
 from support.vendor_rest import needs_description, validate_answer, validate_call
 
 from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.rest import (
-    Governor,
     NotFoundError,
     OutcomeUnknown,
     RestClient,
     RestConfig,
     RestError,
 )
-from mktows.rest.limits import Limits
 from mktows.sandbox import Sandbox
 from mktows.signing import Secret
 from mktows.transport import HttpRequest, HttpResponse, RequestsTransport, Transport
@@ -54,17 +52,7 @@ class Between:
 
 
 def client_of(transport: Transport, url: str = "123-ABC-456", **settings: Any) -> RestClient:
-    clock = Clock()
-    config = RestConfig(url, SAMPLE_USER_ID, Secret(SAMPLE_KEY), **settings)
-    governor = Governor(
-        Limits(1000, 20, 10),
-        clock=clock,
-        monotonic=clock,
-        wait=lambda _, seconds: clock.sleep(seconds),
-    )
-    return RestClient(
-        config, transport=transport, governor=governor, clock=clock, sleep=clock.sleep
-    )
+    return unhurried(RestConfig(url, SAMPLE_USER_ID, Secret(SAMPLE_KEY), **settings), transport)
 
 
 @pytest.fixture

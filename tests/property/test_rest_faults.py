@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.rest_stub import Clock
+from support.rest_stub import unhurried
 
 from mktows.facts.rest_endpoints import IDENTITY_PATH
 from mktows.facts.rest_errors import CODES
-from mktows.rest import Governor, OutcomeUnknown, RestClient, RestError
-from mktows.rest.limits import Limits
+from mktows.rest import OutcomeUnknown, RestClient, RestError
 from mktows.sandbox import Sandbox
 from mktows.sandbox.world.world import World, WorldCampaign, WorldLead, WorldList
 from mktows.transport import HttpRequest, HttpResponse
@@ -87,17 +86,7 @@ def world() -> Iterator[Sandbox]:
 
 
 def client_of(transport: Between) -> RestClient:
-    clock = Clock()
-    governor = Governor(
-        Limits(10_000, 20, 10),
-        clock=clock,
-        monotonic=clock,
-        wait=lambda _, seconds: clock.sleep(seconds),
-    )
-    config = transport.sandbox.rest().config()
-    return RestClient(
-        config, transport=transport, governor=governor, clock=clock, sleep=clock.sleep
-    )
+    return unhurried(transport.sandbox.rest().config(), transport)
 
 
 def leads(client: RestClient, email: str) -> list[dict[str, Any]]:

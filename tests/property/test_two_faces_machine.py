@@ -18,11 +18,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from mktows_bindings.v3_1 import types as b
-from support.rest_stub import Clock
+from support.rest_stub import unhurried
 
 from mktows import Client, NotFoundFault, lead_mapping
-from mktows.rest import Governor, NotFoundError, RestClient
-from mktows.rest.limits import Limits
+from mktows.rest import NotFoundError
 from mktows.sandbox import Sandbox
 from mktows.sandbox.world.world import (
     World,
@@ -125,20 +124,8 @@ class TwoFaces(RuleBasedStateMachine):
         self.soap = Client(
             self.sandbox.config(), transport=self.sandbox, now=self.sandbox.clock.now
         )
-        clock = Clock()
-        governor = Governor(
-            Limits(1_000_000, 20, 10),
-            clock=clock,
-            monotonic=clock,
-            wait=lambda _, seconds: clock.sleep(seconds),
-        )
-        self.rest = RestClient(
-            self.sandbox.rest().config(),
-            transport=self.sandbox.rest(),
-            governor=governor,
-            clock=clock,
-            sleep=clock.sleep,
-        )
+        face = self.sandbox.rest()
+        self.rest = unhurried(face.config(), face)
         self.people = {each.id: Person(each.email) for each in WORLD.leads}
         self.members: dict[int, set[int]] = {number: set() for number in LISTS}
         self.last_id = FIRST_LEADS

@@ -10,7 +10,7 @@ from mktows.facts.rest_endpoints import IDENTITY_PATH
 from mktows.rest import Governor, RestClient, RestConfig
 from mktows.rest.limits import Limits
 from mktows.signing import Secret
-from mktows.transport import HttpRequest, HttpResponse
+from mktows.transport import HttpRequest, HttpResponse, Transport
 
 BASE = "https://123-abc-456.mktorest.com"
 CLIENT_SECRET, TOKEN = "planted-client-secret", "planted-token"
@@ -30,6 +30,20 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         self.waited.append(seconds)
         self.now += seconds
+
+
+def unhurried(config: RestConfig, transport: Transport) -> RestClient:
+    """A client that never waits, and that its own limits never hold up."""
+    clock = Clock()
+    governor = Governor(
+        Limits(1_000_000, 20, 10),
+        clock=clock,
+        monotonic=clock,
+        wait=lambda _, seconds: clock.sleep(seconds),
+    )
+    return RestClient(
+        config, transport=transport, governor=governor, clock=clock, sleep=clock.sleep
+    )
 
 
 class Stub:
