@@ -5,12 +5,16 @@ import logging as _logging
 import typing as _typing
 
 if _typing.TYPE_CHECKING:
-    from mktows.batching import BATCH_SIZE, Outcome, sync_in_batches
+    from mktows.attempts import Attempt
+    from mktows.batches.outcomes import BatchOutcome, Fate
+    from mktows.batches.run import BatchRun
     from mktows.client import Client
     from mktows.config import Config
     from mktows.contract import KNOWN_VERSIONS
     from mktows.errors import (
+        AmbiguousLead,
         AuthenticationFault,
+        CampaignStopped,
         ConfigError,
         ConnectionFailed,
         ExpiredFault,
@@ -20,36 +24,54 @@ if _typing.TYPE_CHECKING:
         InternalFault,
         InvalidFault,
         LimitFault,
+        LimitReached,
         MktowsError,
         NotFoundFault,
         ProtocolError,
+        QuotaReached,
         RefusedXml,
         ReplyTooLarge,
         RequestError,
         RequestTimeout,
         ServiceFault,
         SoapFault,
+        StillRunning,
         TransportError,
+    )
+    from mktows.json_messages import from_dict, to_dict
+    from mktows.limiting.limiter import Limiter
+    from mktows.limiting.limits import Limits
+    from mktows.mappings import (
+        activity_mapping,
+        custom_object_mapping,
+        lead_mapping,
+        lead_mappings,
+        mobject_mapping,
     )
     from mktows.reading import Departure, UnlistedValue
     from mktows.retry import NO_RETRY, RetryPolicy
     from mktows.signing import Secret, sign, timestamp
+    from mktows.streams import Stream
     from mktows.transport import HttpRequest, HttpResponse, RequestsTransport, Transport
-    from mktows.values import lead_mapping, lead_mappings
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "BATCH_SIZE",
     "KNOWN_VERSIONS",
     "NO_RETRY",
+    "AmbiguousLead",
+    "Attempt",
     "AuthenticationFault",
+    "BatchOutcome",
+    "BatchRun",
+    "CampaignStopped",
     "Client",
     "Config",
     "ConfigError",
     "ConnectionFailed",
     "Departure",
     "ExpiredFault",
+    "Fate",
     "Fault",
     "HttpRequest",
     "HttpResponse",
@@ -58,10 +80,13 @@ __all__ = [
     "InternalFault",
     "InvalidFault",
     "LimitFault",
+    "LimitReached",
+    "Limiter",
+    "Limits",
     "MktowsError",
     "NotFoundFault",
-    "Outcome",
     "ProtocolError",
+    "QuotaReached",
     "RefusedXml",
     "ReplyTooLarge",
     "RequestError",
@@ -71,25 +96,35 @@ __all__ = [
     "Secret",
     "ServiceFault",
     "SoapFault",
+    "StillRunning",
+    "Stream",
     "Transport",
     "TransportError",
     "UnlistedValue",
+    "activity_mapping",
+    "custom_object_mapping",
+    "from_dict",
     "lead_mapping",
     "lead_mappings",
+    "mobject_mapping",
     "sign",
-    "sync_in_batches",
     "timestamp",
+    "to_dict",
 ]
 
 # The module of each name. A name's module is imported when the name is first asked for: the pytest
 # plugin is loaded in every run of pytest where mktows is installed, and must cost it nothing.
 _HOMES = {
-    "batching": ("BATCH_SIZE", "Outcome", "sync_in_batches"),
+    "attempts": ("Attempt",),
+    "batches.outcomes": ("BatchOutcome", "Fate"),
+    "batches.run": ("BatchRun",),
     "client": ("Client",),
     "config": ("Config",),
     "contract": ("KNOWN_VERSIONS",),
     "errors": (
+        "AmbiguousLead",
         "AuthenticationFault",
+        "CampaignStopped",
         "ConfigError",
         "ConnectionFailed",
         "ExpiredFault",
@@ -99,22 +134,35 @@ _HOMES = {
         "InternalFault",
         "InvalidFault",
         "LimitFault",
+        "LimitReached",
         "MktowsError",
         "NotFoundFault",
         "ProtocolError",
+        "QuotaReached",
         "RefusedXml",
         "ReplyTooLarge",
         "RequestError",
         "RequestTimeout",
         "ServiceFault",
         "SoapFault",
+        "StillRunning",
         "TransportError",
     ),
+    "json_messages": ("from_dict", "to_dict"),
+    "mappings": (
+        "activity_mapping",
+        "custom_object_mapping",
+        "lead_mapping",
+        "lead_mappings",
+        "mobject_mapping",
+    ),
+    "limiting.limiter": ("Limiter",),
+    "limiting.limits": ("Limits",),
     "reading": ("Departure", "UnlistedValue"),
     "retry": ("NO_RETRY", "RetryPolicy"),
     "signing": ("Secret", "sign", "timestamp"),
+    "streams": ("Stream",),
     "transport": ("HttpRequest", "HttpResponse", "RequestsTransport", "Transport"),
-    "values": ("lead_mapping", "lead_mappings"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import logging
 import os
@@ -12,8 +13,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from mktows import soap
+from mktows.attempts import Attempt
+from mktows.batches.methods import BatchMethods
 from mktows.codec import Codec
-from mktows.config import Config
+from mktows.compound import CompoundMethods
+from mktows.config import Config, check_timeout
 from mktows.contract import LATEST_VERSION, Operation, contract
 from mktows.errors import (
     HttpStatusError,
@@ -24,16 +28,25 @@ from mktows.errors import (
     RequestError,
     fault_error,
 )
-from mktows.methods import OperationMethods
+from mktows.facts.operations import READS
+from mktows.iterators import IteratorMethods
+from mktows.limited import limited
+from mktows.limiting.limiter import Limiter
 from mktows.retry import RetryPolicy
 from mktows.signing import sign, timestamp
-from mktows.transport import HttpRequest, HttpResponse, RequestsTransport, Transport
+from mktows.transport import (
+    TOTAL_FACTOR,
+    HttpRequest,
+    HttpResponse,
+    RequestsTransport,
+    Transport,
+)
 from mktows.values import Records
 
 _LOG = logging.getLogger("mktows")
 
 
-class Client(OperationMethods):
+class Client(IteratorMethods, CompoundMethods, BatchMethods):
     """Calls the service, one method for each operation.
 
     A client may be shared between threads. Each attempt is signed anew. Reads are repeated when
@@ -43,8 +56,12 @@ class Client(OperationMethods):
         config: Where, who, and how long to wait.
         transport: What to send through; by default the network. `mktows.sandbox.Sandbox` is one.
         retry: When to repeat a call; `NO_RETRY` for never.
+        limiter: What every attempt passes; by default one of its own where the config has limits.
+            Clients of one instance in one process should share one.
         now: The clock for timestamps; it must give aware datetimes.
         sleep: How to wait between attempts, in seconds.
+        on_attempt: Told of each attempt when it is over: for a history, for metrics, for tests. It
+            changes nothing: what it raises is logged by its kind alone.
 
     Example:
         >>> with Client.from_env() as client:  # doctest: +SKIP
@@ -57,8 +74,10 @@ class Client(OperationMethods):
         *,
         transport: Transport | None = None,
         retry: RetryPolicy | None = None,
+        limiter: Limiter | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         sleep: Callable[[float], None] = time.sleep,
+        on_attempt: Callable[[Attempt], object] | None = None,
     ) -> None:
         self.config = config
         self.contract = contract(config.version)
@@ -77,9 +96,17 @@ class Client(OperationMethods):
             max_reply_bytes=config.max_reply_bytes,
         )
         self._owns_transport = transport is None
+        self._own_limiter: Limiter | None = None
+        if limiter is None and config.limits is not None:
+            limiter = self._own_limiter = Limiter.of_file(
+                config.limits, config.state_file, config.endpoint.rpartition("/")[0]
+            )
+        self.limiter = limiter
         self._retry = retry or RetryPolicy()
         self._now = now
         self._sleep = sleep
+        self._on_attempt = on_attempt
+        self._seconds: float | None = None
         self._by_request_type = {
             operation.request_type: operation for operation in self.contract.operations.values()
         }
@@ -88,6 +115,39 @@ class Client(OperationMethods):
     def from_env(cls, **options: Any) -> Self:
         """A client with the settings of the environment; see `Config.from_env`."""
         return cls(Config.from_env(os.environ), **options)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        retry: RetryPolicy | None = None,
+        on_attempt: Callable[[Attempt], object] | None = None,
+    ) -> Self:
+        """A client that differs in what is given, over the same connections and limits.
+
+        Closing it closes nothing.
+
+        Args:
+            timeout: Seconds that each attempt may take in all, and wait for a byte; as long it may
+                wait before that for the limits that are kept here.
+            retry: When to repeat a call, such as `RetryPolicy(repeat_writes=True)` for writes that
+                may happen twice.
+            on_attempt: Told of each attempt.
+
+        Raises:
+            ConfigError: The timeout is not above 0, or too long.
+
+        Example:
+            >>> quick = client.with_options(timeout=5, retry=NO_RETRY)  # doctest: +SKIP
+        """
+        other = copy.copy(self)
+        other._owns_transport, other._own_limiter = False, None
+        if timeout is not None:
+            check_timeout(timeout)
+            other._seconds = timeout
+        other._retry = retry or self._retry
+        other._on_attempt = on_attempt or self._on_attempt
+        return other
 
     def build_request(self, params: object, *, workspace: str | None = None) -> HttpRequest:
         """Return the signed HTTP request for a message, without sending it.
@@ -119,33 +179,46 @@ class Client(OperationMethods):
 
         Raises:
             RequestError: The message is not valid; nothing was sent.
+            LimitReached: The limits that are kept here forbid it; nothing was sent.
             TransportError: No usable answer came.
             ProtocolError: The answer is not the SOAP of the contract.
             SoapFault: The service answered with a fault.
         """
         operation = self._operation_of(params)
         body = self._codec.encode(operation.request, params)
-        attempt = 0
+        attempt, in_doubt = 0, False
         while True:
             attempt += 1
-            request = self._signed(operation, body.text, body.xsi, workspace)
             started = time.monotonic()
             try:
-                reply = self.send(request)
+                with limited(
+                    self.limiter,
+                    writes=operation.name not in READS,
+                    patience=self._seconds or self.config.read_timeout * TOTAL_FACTOR,
+                    seconds=self._seconds or self.config.read_timeout,
+                ):
+                    request = self._signed(operation, body.text, body.xsi, workspace)
+                    started = time.monotonic()
+                    reply = self.send(request)
             except MktowsError as error:
-                self._log(operation, type(error).__name__, started, attempt)
+                self._tell(operation, attempt, params, started, error=error)
                 wait = self._retry.wait(error, operation=operation.name, attempt=attempt)
+                in_doubt = in_doubt or not error.not_carried_out
                 if wait is None:
+                    # That the last attempt did nothing says nothing of those before.
+                    error.not_carried_out = not in_doubt
                     raise
                 self._sleep(wait)
             else:
-                self._log(operation, "ok", started, attempt)
+                self._tell(operation, attempt, params, started, reply=reply)
                 return reply
 
     def close(self) -> None:
-        """Close the connections, where the client opened them itself."""
+        """Close the connections and the limits' file, where the client opened them itself."""
         if self._owns_transport and isinstance(self._transport, RequestsTransport):
             self._transport.close()
+        if self._own_limiter is not None:
+            self._own_limiter.close()
 
     def __enter__(self) -> Self:
         return self
@@ -178,6 +251,7 @@ class Client(OperationMethods):
                 "SOAPAction": f'"{operation.action}"',
                 "Accept": "text/xml",
             },
+            seconds=self._seconds,
             body=soap.write_envelope(
                 namespace=self.contract.namespace,
                 header=self._header(operation, workspace),
@@ -235,9 +309,26 @@ class Client(OperationMethods):
             )
         return reply
 
-    def _log(self, operation: Operation, outcome: str, started: float, attempt: int) -> None:
+    def _tell(
+        self,
+        operation: Operation,
+        number: int,
+        params: object,
+        started: float,
+        *,
+        reply: object | None = None,
+        error: MktowsError | None = None,
+    ) -> None:
         milliseconds = (time.monotonic() - started) * 1000
-        _LOG.info("%s %s in %.0f ms, attempt %d", operation.name, outcome, milliseconds, attempt)
+        outcome = "ok" if error is None else type(error).__name__
+        _LOG.info("%s %s in %.0f ms, attempt %d", operation.name, outcome, milliseconds, number)
+        if self._on_attempt is None:
+            return
+        try:
+            self._on_attempt(Attempt(operation.name, number, params, reply, error, milliseconds))
+        except Exception as raised:
+            # A call that was carried out must not look like one that was not.
+            _LOG.warning("on_attempt raised %s", type(raised).__name__)
 
 
 @functools.cache  # said once for each pair

@@ -7,10 +7,14 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from mktows.contract import nearest_version
 from mktows.errors import ConfigError
+from mktows.facts.limits import CALLS_IN_FLIGHT, CALLS_PER_SPAN, SPAN_SECONDS
+from mktows.limiting.limits import Limits
+from mktows.limiting.settings import parse_rate, whole_number
 from mktows.signing import Secret
 from mktows.text import impossible_character
 
@@ -31,6 +35,10 @@ SETTINGS = {
     "MKTOWS_VERSION": "the contract to speak, instead of the endpoint's own",
     "MKTOWS_TIMEOUT": "seconds to wait for an answer",
     "MKTOWS_ALLOW_HTTP": "hosts that may be called without TLS",
+    "MKTOWS_RATE": "calls in a span of seconds, such as 100/20",
+    "MKTOWS_CONCURRENCY": "calls at the same time",
+    "MKTOWS_DAILY_CALLS": "calls of a day at most",
+    "MKTOWS_STATE_FILE": "a file by which processes share these limits",
     "MKTOWS_REST_URL": "of the REST API: https://<instance>.mktorest.com, or the Munchkin id",
     "MKTOWS_REST_CLIENT_ID": "the client id of the custom service",
     "MKTOWS_REST_CLIENT_SECRET": "the secret that goes with it",
@@ -42,9 +50,17 @@ SETTINGS = {
 }
 """The variables of the environment that set something, and what each means."""
 
+_LIMITS = ("MKTOWS_RATE", "MKTOWS_CONCURRENCY", "MKTOWS_DAILY_CALLS", "MKTOWS_STATE_FILE")
+
 # Variables that nothing but the project's own tests reads.
 _OF_TESTS = frozenset(
-    {"MKTOWS_CRASH_ROUNDS", "MKTOWS_HOSTILE", "MKTOWS_VENDOR_PAGES", "MKTOWS_VENDOR_REST"}
+    {
+        "MKTOWS_CRASH_ROUNDS",
+        "MKTOWS_HOSTILE",
+        "MKTOWS_SCREENSHOTS",
+        "MKTOWS_VENDOR_PAGES",
+        "MKTOWS_VENDOR_REST",
+    }
 )
 
 ENDPOINT_PATH = re.compile(r"/soap/mktows/([0-9]{1,3}_[0-9]{1,3})/?")
@@ -67,6 +83,8 @@ class Config:
         read_timeout: Seconds without a byte before the call is given up; at most the same.
         max_reply_bytes: Largest reply that is read.
         allow_http: Hosts that may be reached without TLS, each by name. Loopback always may.
+        limits: How many calls there may be; None for any number, which the service then refuses.
+        state_file: A file by which processes share the limits; None for this process alone.
 
     Raises:
         ConfigError: A setting is missing or malformed.
@@ -81,6 +99,8 @@ class Config:
     read_timeout: float = READ_TIMEOUT
     max_reply_bytes: int = MAX_REPLY_BYTES
     allow_http: frozenset[str] = frozenset()
+    limits: Limits | None = None
+    state_file: Path | None = None
 
     def __post_init__(self) -> None:
         endpoint, path_version = _checked_endpoint(self.endpoint, self.allow_http)
@@ -105,10 +125,7 @@ class Config:
                     "not UTF-8"
                 )
         for seconds in (self.connect_timeout, self.read_timeout):
-            if not 0 < seconds <= LONGEST_TIMEOUT:
-                raise ConfigError(
-                    f"timeouts must be greater than 0 and at most {LONGEST_TIMEOUT:g} s"
-                )
+            check_timeout(seconds)
         if not self.max_reply_bytes > 0:
             raise ConfigError("the reply limit must be greater than 0")
 
@@ -122,8 +139,9 @@ class Config:
         """Read `MKTOWS_ENDPOINT`, `MKTOWS_USER_ID`, `MKTOWS_ENCRYPTION_KEY` and the optional rest.
 
         The rest: `MKTOWS_PARTNER_ID`, `MKTOWS_VERSION` (the contract to speak),
-        `MKTOWS_TIMEOUT` (seconds to wait for bytes) and `MKTOWS_ALLOW_HTTP` (hosts, separated by
-        commas).
+        `MKTOWS_TIMEOUT` (seconds to wait for bytes), `MKTOWS_ALLOW_HTTP` (hosts, separated by
+        commas), and the limits `MKTOWS_RATE`, `MKTOWS_CONCURRENCY`, `MKTOWS_DAILY_CALLS` and
+        `MKTOWS_STATE_FILE`. Where one of these is set, those not set are as documented.
 
         Raises:
             ConfigError: A setting is missing or malformed; the error names it.
@@ -133,6 +151,7 @@ class Config:
         if missing:
             raise ConfigError(f"not set: {', '.join(missing)}")
         endpoint, user_id, key = (environ[name] for name in names)
+        state_file = environ.get("MKTOWS_STATE_FILE")
         return cls(
             endpoint=endpoint,
             user_id=user_id,
@@ -141,7 +160,39 @@ class Config:
             version=environ.get("MKTOWS_VERSION", ""),
             read_timeout=_seconds(environ.get("MKTOWS_TIMEOUT")),
             allow_http=_hosts(environ.get("MKTOWS_ALLOW_HTTP")),
+            limits=limits_from(environ),
+            state_file=Path(state_file) if state_file else None,
         )
+
+
+def limits_from(environ: Mapping[str, str]) -> Limits | None:
+    """The limits that the environment sets; None where it sets none of them.
+
+    Raises:
+        ConfigError: A setting is malformed.
+    """
+    if not any(environ.get(name) for name in _LIMITS):
+        return None
+    calls, seconds = parse_rate(
+        environ.get("MKTOWS_RATE"), "MKTOWS_RATE", (CALLS_PER_SPAN, SPAN_SECONDS)
+    )
+    concurrency = whole_number(environ, "MKTOWS_CONCURRENCY")
+    return Limits(
+        calls,
+        seconds,
+        CALLS_IN_FLIGHT if concurrency is None else concurrency,
+        whole_number(environ, "MKTOWS_DAILY_CALLS"),
+    )
+
+
+def check_timeout(seconds: float) -> None:
+    """Check a timeout.
+
+    Raises:
+        ConfigError: It is not above 0, or longer than `LONGEST_TIMEOUT`.
+    """
+    if not 0 < seconds <= LONGEST_TIMEOUT:
+        raise ConfigError(f"timeouts must be greater than 0 and at most {LONGEST_TIMEOUT:g} s")
 
 
 def unknown_settings(names: Iterable[str]) -> dict[str, str]:

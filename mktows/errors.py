@@ -5,6 +5,8 @@
     MktowsError
     +- ConfigError              a setting is missing or malformed; nothing was sent
     +- RequestError             the data cannot be a valid message; nothing was sent
+    +- LimitReached             no call may begin, by the limits kept here; nothing was sent
+    |  +- QuotaReached          none until the next day
     +- TransportError           no usable answer came
     |  +- ConnectionFailed      no connection, or it broke before the answer began
     |  +- RequestTimeout        nothing came in time
@@ -14,14 +16,18 @@
     +- ProtocolError            an answer that is not the SOAP of the contract
     |  +- RefusedXml            XML that is malformed or hostile
     +- SoapFault                a fault without the service's detail
-       +- ServiceFault          a fault with one of the service's codes
-          +- AuthenticationFault    +- ExpiredFault       +- LimitFault
-          +- NotFoundFault          +- InvalidFault       +- InternalFault
+    |  +- ServiceFault          a fault with one of the service's codes
+    |     +- AuthenticationFault    +- ExpiredFault       +- LimitFault
+    |     +- NotFoundFault          +- InvalidFault       +- InternalFault
+    +- AmbiguousLead            one lead was asked for, and several have the key
+    +- CampaignStopped          a campaign was requested for some of its leads, and not for all
+    +- StillRunning             an import is not over after the time that it was waited for
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from mktows.facts import faults
 
@@ -57,6 +63,24 @@ class RequestError(MktowsError):
     def __init__(self, reason: str, path: str = "") -> None:
         super().__init__(f"{path}: {reason}" if path else reason)
         self.path = path
+
+
+class LimitReached(MktowsError):
+    """No call could begin in the time that there was, by the limits that are kept on this side."""
+
+    not_carried_out = True
+
+
+class QuotaReached(LimitReached):
+    """The calls of the day are used up.
+
+    Attributes:
+        until: The moment from which calls are possible again.
+    """
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"the calls of the day are used up until {until:%Y-%m-%d %H:%M} UTC")
+        self.until = until
 
 
 class TransportError(MktowsError):
@@ -224,6 +248,43 @@ class InvalidFault(ServiceFault):
 
 class InternalFault(ServiceFault):
     """The service failed at something of its own."""
+
+
+class AmbiguousLead(MktowsError):
+    """Several leads have the key by which one was asked for: `get_lead` returns them all.
+
+    Attributes:
+        ids: Their Marketo ids.
+    """
+
+    not_carried_out = True
+
+    def __init__(self, ids: tuple[int | None, ...]) -> None:
+        super().__init__(f"{len(ids)} leads have this key: get_lead returns them all")
+        self.ids = ids
+
+
+class CampaignStopped(MktowsError):
+    """A campaign was requested for some of the leads, and then a call failed; see its cause.
+
+    Whether the failed call was carried out, its cause tells by `not_carried_out`.
+
+    Attributes:
+        done: The number of leads, from the first on, for which it was certainly requested.
+        uncertain: The number of leads after those that were in the call that failed.
+    """
+
+    def __init__(self, done: int, uncertain: int) -> None:
+        super().__init__(
+            f"the campaign was requested for the first {done} leads; the call for the next "
+            f"{uncertain} failed, and those after them were not sent"
+        )
+        self.done = done
+        self.uncertain = uncertain
+
+
+class StillRunning(MktowsError):
+    """An import is not over after the time that it was waited for. It goes on nevertheless."""
 
 
 # Code to class. Evidence: the vendor's list of error codes, but for 20018, which only a

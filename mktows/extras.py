@@ -5,7 +5,12 @@ from __future__ import annotations
 _EXTRAS = {
     "click": "cli",
     "rich": "cli",
+    "cryptography": "tls",
+    "psycopg": "postgres",
+    "pyarrow": "parquet",
     "h11": "sandbox",
+    "jinja2": "sandbox",
+    "prometheus_client": "bridge",
     "sqlalchemy": "sandbox",
     "yaml": "sandbox",
     "hypothesis": "testing",

@@ -12,19 +12,21 @@ import contextlib
 import difflib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 from xsdata.models.datatype import XmlDateTime
 
-from mktows.contract import ComplexType, Contract, Field
+from mktows.contract import KNOWN_VERSIONS, ComplexType, Contract, Field, contract
 from mktows.errors import RequestError
 
 TYPE = "@type"
 """The member that names the type of an object where the contract leaves a choice."""
+
+T = TypeVar("T")
 
 _DATE_TIME = re.compile(
     r"-?[0-9]{4,9}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
@@ -104,6 +106,42 @@ def to_json(contract: Contract, value: object, declared: str = "") -> dict[str, 
         else:
             shown[field.element] = _shown(contract, field, member)
     return shown
+
+
+def to_dict(value: object) -> dict[str, object]:
+    """The JSON form of a message or any other record of the bindings.
+
+    Every element under its name in the contract, None where it is unset; moments and bytes as
+    text. Where the contract leaves a choice of types, `@type` names the one. `json.dumps` writes
+    it, and `from_dict` reads it again.
+
+    Raises:
+        RequestError: The value is no record of the bindings.
+    """
+    return to_json(_contract_of(type(value)), value)
+
+
+def from_dict(record: type[T], value: Mapping[str, object]) -> T:
+    """A message or record from its JSON form; what is None or left out is unset.
+
+    Args:
+        record: The class, such as `mktows.types.ParamsSyncLead`.
+        value: Its members by the contract's names.
+
+    Raises:
+        RequestError: A member is unknown or not of its type; the error names its path.
+    """
+    built: T = from_json(_contract_of(record), record.__name__, dict(value))
+    return built
+
+
+def _contract_of(record: type) -> Contract:
+    """The newest contract that has a class."""
+    for version in reversed(KNOWN_VERSIONS):
+        found = contract(version)
+        if record.__name__ in found.types and found.binding(record.__name__) is record:
+            return found
+    raise RequestError(f"a {record.__name__} is no record of the bindings")
 
 
 def _shown(contract: Contract, field: Field, value: object) -> object:

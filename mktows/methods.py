@@ -9,25 +9,54 @@ from typing import TYPE_CHECKING, Any
 
 from mktows.errors import ProtocolError, RequestError
 from mktows.facts.key_types import EMAIL, IDNUM
-from mktows.facts.limits import KEYS_PER_SELECTOR, LEADS_PER_CAMPAIGN_REQUEST
-from mktows.values import Records
+from mktows.facts.limits import (
+    CUSTOM_OBJECTS_PER_SYNC,
+    KEYS_PER_SELECTOR,
+    LEADS_PER_CAMPAIGN_REQUEST,
+    LEADS_PER_SYNC,
+    MEMBERS_PER_LIST_OPERATION,
+    MOBJECTS_PER_SYNC,
+    RECORDS_PER_BATCH,
+)
+from mktows.import_lines import import_lines
+from mktows.values import Records, at_most, attribute_text
 
 if TYPE_CHECKING:
+    from mktows_bindings import literals
     from mktows_bindings import v3_1 as b
     from xsdata.models.datatype import XmlDateTime
 
+    from mktows.import_lines import Row
+
     Lead = b.LeadRecord | Mapping[str, object]
-    Key = b.LeadKey | tuple[b.LeadKeyRef | str, str]
-    Pair = b.Attrib | tuple[str, object]
+    LeadKeyType = literals.LeadKeyRef | b.LeadKeyRef
+    Key = int | str | tuple[LeadKeyType, str | int] | b.LeadKey | Lead
+    Pair = b.Attrib | tuple[str, object] | Mapping[str, object]
     Moment = datetime | XmlDateTime
-    ActivityTypes = Iterable[b.ActivityType | str]
+    ActivityTypes = Iterable[literals.ActivityType | b.ActivityType]
+    MObject = b.MObject | Mapping[str, object] | tuple[str, int]
+    ObjectKey = int | tuple[str, object] | Mapping[str, object]
+    Associations = (
+        Mapping[str, ObjectKey]
+        | Iterable[tuple[str, ObjectKey] | Mapping[str, object] | b.MObjAssociation]
+    )
+    Comparison = literals.ComparisonEnum | b.ComparisonEnum
+    Criterion = b.MObjCriteria | tuple[str, Comparison, object]
+    SyncOperation = literals.SyncOperationEnum | b.SyncOperationEnum
+    CampaignSource = literals.ReqCampSourceType | b.ReqCampSourceType
+    Attributes = b.ArrayOfAttribute | Mapping[str, object]
+    CustomObject = b.CustomObj | Mapping[str, object] | tuple[Attributes, Attributes]
 
 
 class OperationMethods(ABC):
     """The 23 operations, over one way to make a call.
 
     Every method makes one call, and raises what `Client.call` raises. None means "not sent".
-    Enumeration values may be given as members or as their texts, datetimes with an offset.
+    Enumeration values may be given as members or as their texts, datetimes with an offset. More
+    than the documented number of records is refused before anything is sent.
+
+    A lead key is a Marketo id, an email address, a pair of key type and value such as
+    `("SFDCLEADID", "00Q…")`, a `LeadKey`, or a lead that has an Id or an Email.
     """
 
     _records: Records
@@ -45,9 +74,14 @@ class OperationMethods(ABC):
     def get_lead(
         self, key: Key | None = None, *, email: str | None = None, id: int | None = None
     ) -> b.ResultGetLead:
-        """Return all leads that match one key: a key, an email address or a Marketo id.
+        """Return all leads that match one key.
 
         An address that several leads share returns them all.
+
+        Args:
+            key: The lead; or give `email` or `id`.
+            email: An email address, whatever its form.
+            id: A Marketo id.
 
         Raises:
             NotFoundFault: No lead matches.
@@ -58,28 +92,43 @@ class OperationMethods(ABC):
         self,
         selector: b.LeadSelector | None = None,
         *,
+        keys: Iterable[Key] | None = None,
         emails: Iterable[str] | None = None,
         ids: Iterable[int] | None = None,
+        list_name: str | None = None,
+        since: Moment | None = None,
+        until: Moment | None = None,
         stream_position: str | None = None,
         batch_size: int | None = None,
         include_attributes: Iterable[str] | None = None,
     ) -> b.ResultGetMultipleLeads:
-        """Return a page of the leads that a selector, email addresses or ids choose.
+        """Return a page of the leads that keys, a list or a time range choose.
 
         At most 100 keys: the service ignores the others without a word, so more are refused here.
         With `include_attributes` only those fields come back; then `Email` is empty unless named.
 
         Args:
-            selector: By keys, by static list or by time of the last change.
-            emails: Instead of a selector: email addresses.
-            ids: Instead of a selector: Marketo ids.
+            selector: By keys, by static list or by time of the last change; or give one of those
+                that follow.
+            keys: Lead keys, all of one type.
+            emails: Email addresses, whatever their form.
+            ids: Marketo ids.
+            list_name: A static list; one of a program is named `Program.List`.
+            since: Leads that changed, or that something happened to, from this moment on.
+            until: With `since`: up to this moment, 30 days later at most.
             stream_position: `new_stream_position` of the page before; repeat all else with it.
             batch_size: Leads per page; 200 is recommended, 1000 the most.
             include_attributes: Names of the fields wanted; None or none for all.
         """
         return self._result(
             "GetMultipleLeads",
-            lead_selector=self._selector(selector, emails, ids),
+            lead_selector=self._records.selector(
+                selector,
+                keys=_key_list(keys, emails, ids),
+                list_name=list_name,
+                since=since,
+                until=until,
+            ),
             stream_position=stream_position,
             batch_size=batch_size,
             include_attributes=self._records.array("ArrayOfString", include_attributes),
@@ -125,11 +174,11 @@ class OperationMethods(ABC):
         hinder the others.
 
         Args:
-            leads: Mappings or records. More than 300 are not supported by the service.
+            leads: Mappings or records.
             dedup_enabled: False creates a new lead, a duplicate maybe, for every record that has
                 neither Id nor foreign id.
         """
-        records = [self._records.lead(lead) for lead in leads]
+        records = map(self._records.lead, at_most(leads, LEADS_PER_SYNC, "leads"))
         return self._result(
             "SyncMultipleLeads",
             lead_record_list=self._records.array("ArrayOfLeadRecord", records),
@@ -138,22 +187,22 @@ class OperationMethods(ABC):
 
     def merge_leads(
         self,
-        winner: Mapping[str, object],
-        losers: Iterable[Mapping[str, object]],
+        winner: Key | b.ArrayOfAttribute,
+        losers: Iterable[Key | b.ArrayOfAttribute],
         *,
         merge_in_sales: bool | None = None,
     ) -> b.ResultMergeLeads:
         """Merge losing leads into a winning one, which keeps its values.
 
         Args:
-            winner: Key type and value, such as `{"IDNUM": 2}`.
-            losers: One such mapping for each losing lead.
+            winner: A lead key of any type but COOKIE; a mapping may hold it as `{"IDNUM": 2}`.
+            losers: One such key for each losing lead, 300 at most.
             merge_in_sales: Whether to merge in the CRM too; since 2_7.
         """
-        keys = [self._records.attributes(loser) for loser in losers]
+        keys = map(self._records.key_list, at_most(losers, RECORDS_PER_BATCH, "losing leads"))
         return self._result(
             "MergeLeads",
-            winning_lead_key_list=self._records.attributes(winner),
+            winning_lead_key_list=self._records.key_list(winner),
             losing_lead_key_lists=self._records.array("ArrayOfKeyList", keys),
             merge_in_sales=merge_in_sales,
         )
@@ -197,6 +246,8 @@ class OperationMethods(ABC):
         since: Moment | None = None,
         start_position: b.StreamPosition | None = None,
         selector: b.LeadSelector | None = None,
+        keys: Iterable[Key] | None = None,
+        list_name: str | None = None,
         include_types: ActivityTypes | None = None,
         exclude_types: ActivityTypes | None = None,
         activity_names: Iterable[str] | None = None,
@@ -207,7 +258,9 @@ class OperationMethods(ABC):
         Args:
             since: Changes from this moment on; or give a `start_position`.
             start_position: `new_start_position` of the page before.
-            selector: Only these leads; since 2_2.
+            selector: Only these leads; since 2_2. Or give `keys` or `list_name`.
+            keys: Only the leads of these keys, which are of one type; 100 at most.
+            list_name: Only the members of this static list.
             include_types: Only these types.
             exclude_types: All but these types.
             activity_names: Only activities of these display names; since 2_3.
@@ -217,6 +270,10 @@ class OperationMethods(ABC):
             raise RequestError("give either since or start_position")
         if start_position is None:
             start_position = self._records.make("StreamPosition", oldest_created_at=since)
+        if keys is not None or list_name is not None:
+            selector = self._records.selector(selector, keys=keys, list_name=list_name)
+        elif selector is not None:
+            selector = self._records.selector(selector)
         return self._result(
             "GetLeadChanges",
             start_position=start_position,
@@ -230,11 +287,11 @@ class OperationMethods(ABC):
 
     def list_operation(
         self,
-        operation: b.ListOperationType | str,
+        operation: literals.ListOperationType | b.ListOperationType,
         *,
         list_name: str | None = None,
-        list_key: b.ListKey | tuple[b.ListKeyType | str, str] | None = None,
-        members: Iterable[int | Key],
+        list_key: b.ListKey | tuple[literals.ListKeyType | b.ListKeyType, str | int] | None = None,
+        members: Iterable[Key],
         strict: bool | None = None,
         skip_activity_log: bool | None = None,
     ) -> b.ResultListOperation:
@@ -244,13 +301,13 @@ class OperationMethods(ABC):
             operation: `ADDTOLIST`, `REMOVEFROMLIST` or `ISMEMBEROFLIST`.
             list_name: The list's name; or give a `list_key`.
             list_key: Key type and value.
-            members: Marketo ids, 1000 at most.
+            members: Lead keys, 1000 at most; the service is known to take Marketo ids alone.
             strict: Whether nothing happens if any part would fail.
             skip_activity_log: Only in 2_1 and 2_2.
         """
         if (list_name is None) == (list_key is None):
             raise RequestError("give either list_name or list_key")
-        keys = [(IDNUM, str(member)) if isinstance(member, int) else member for member in members]
+        keys = at_most(members, MEMBERS_PER_LIST_OPERATION, "list members")
         return self._result(
             "ListOperation",
             list_operation=self._records.choice("ListOperationType", operation),
@@ -267,9 +324,9 @@ class OperationMethods(ABC):
         *,
         program_name: str,
         list_name: str,
-        header: str,
-        rows: Iterable[str],
-        mode: b.ImportToListModeEnum | str = "UPSERTLEADS",
+        header: str | Iterable[str] | None = None,
+        rows: Iterable[Row],
+        mode: literals.ImportToListModeEnum | b.ImportToListModeEnum = "UPSERTLEADS",
         clear_list: bool = False,
         campaign_name: str | None = None,
     ) -> b.ResultImportToList:
@@ -278,17 +335,20 @@ class OperationMethods(ABC):
         Args:
             program_name: The program that holds the list.
             list_name: The list.
-            header: One CSV line of display names, such as `Email Address`, or token names.
-            rows: One CSV line for each lead.
+            header: The columns, as a line of CSV or one by one: display names, such as
+                `Email Address`, or token names. None for those of rows that are mappings.
+            rows: One for each lead: values by column, or in the order of the columns, or a line of
+                CSV. For their number no limit is documented.
             mode: `UPSERTLEADS`, or `LISTONLY` to add only leads that exist.
             clear_list: Whether the list is emptied first.
             campaign_name: The campaign of the program that uses the token columns.
         """
+        header_line, lines = import_lines(header, rows)
         return self._result(
             "ImportToList",
             program_name=program_name,
-            import_file_header=header,
-            import_file_rows=self._records.array("ArrayOfString", rows),
+            import_file_header=header_line,
+            import_file_rows=self._records.array("ArrayOfString", lines),
             import_list_mode=self._records.choice("ImportToListModeEnum", mode),
             list_name=list_name,
             clear_list=clear_list,
@@ -305,7 +365,7 @@ class OperationMethods(ABC):
 
     def get_campaigns_for_source(
         self,
-        source: b.ReqCampSourceType | str = "MKTOWS",
+        source: CampaignSource = "MKTOWS",
         *,
         name: str | None = None,
         exact_name: bool | None = None,
@@ -332,7 +392,7 @@ class OperationMethods(ABC):
         program_name: str | None = None,
         campaign_name: str | None = None,
         tokens: Mapping[str, object] | None = None,
-        source: b.ReqCampSourceType | str = "MKTOWS",
+        source: CampaignSource = "MKTOWS",
     ) -> b.ResultRequestCampaign:
         """Run existing leads through a trigger campaign.
 
@@ -350,12 +410,7 @@ class OperationMethods(ABC):
             raise RequestError("give either campaign_id, or program_name and campaign_name")
         if campaign_id is not None and tokens is not None:
             raise RequestError("tokens go with program_name and campaign_name, not campaign_id")
-        keys = list(leads)
-        if len(keys) > LEADS_PER_CAMPAIGN_REQUEST:
-            raise RequestError(
-                f"{len(keys)} lead keys: the service ignores all after the "
-                f"{LEADS_PER_CAMPAIGN_REQUEST}th"
-            )
+        keys = at_most(leads, LEADS_PER_CAMPAIGN_REQUEST, "leads")
         return self._result(
             "RequestCampaign",
             source=self._records.choice("ReqCampSourceType", source),
@@ -410,9 +465,8 @@ class OperationMethods(ABC):
         *,
         id: int | None = None,
         external_key: Pair | None = None,
-        criteria: Iterable[b.MObjCriteria | tuple[str, b.ComparisonEnum | str, object]]
-        | None = None,
-        associations: Iterable[b.MObjAssociation] | None = None,
+        criteria: Iterable[Criterion] | None = None,
+        associations: Associations | None = None,
         include_details: bool | None = None,
         stream_position: str | None = None,
     ) -> b.ResultGetMObjects:
@@ -421,9 +475,10 @@ class OperationMethods(ABC):
         Args:
             type: `Opportunity`, `OpportunityPersonRole` or `Program`.
             id: The object's id.
-            external_key: Name and value of its external key.
+            external_key: Name and value of its external key, as a pair or a mapping.
             criteria: Such as `("Name", "EQ", "Q1 2014")`.
-            associations: Objects that it must be associated with.
+            associations: Objects that it must be associated with, such as `{"Lead": 6}`, or
+                `[("Opportunity", {"opportunityId": "Opportunity_4"})]`.
             include_details: Whether programs come with all their attributes.
             stream_position: `new_stream_position` of the page before.
         """
@@ -432,38 +487,36 @@ class OperationMethods(ABC):
             "GetMObjects",
             type_value=type,
             id=id,
-            external_key=self._records.attrib(external_key),
+            external_key=self._records.external_key(external_key),
             m_obj_criteria_list=self._records.array("ArrayOfMObjCriteria", conditions),
-            m_obj_association_list=self._records.array("ArrayOfMObjAssociation", associations),
+            m_obj_association_list=self._records.associations(associations),
             include_details=include_details,
             stream_position=stream_position,
         )
 
     def sync_mobjects(
-        self, objects: Iterable[b.MObject], *, operation: b.SyncOperationEnum | str
+        self, objects: Iterable[MObject], *, operation: SyncOperation
     ) -> b.ResultSyncMObjects:
         """Create or update up to 100 objects; each has its own status, in the order given.
 
         Args:
-            objects: `MObject` records, which `mktows.types` has.
+            objects: Records, or mappings such as `{"type": "Opportunity", "externalKey":
+                {"opportunityId": "Opportunity_4"}, "attributes": {"Amount": 501}}`. They may have
+                `associations` as `get_mobjects` takes them; programs have `tags` such as
+                `{"Channel": "Webinar"}` and `costs` such as
+                `[{"Month": "2013-06", "Amount": 2000}]`.
             operation: `INSERT`, `UPDATE` or `UPSERT`; programs can only be updated.
         """
+        records = map(self._records.mobject, at_most(objects, MOBJECTS_PER_SYNC, "objects"))
         return self._result(
             "SyncMObjects",
-            m_object_list=self._records.array("ArrayOfMObject", objects),
+            m_object_list=self._records.array("ArrayOfMObject", records),
             operation=self._records.choice("SyncOperationEnum", operation),
         )
 
-    def delete_mobjects(
-        self, objects: Iterable[b.MObject | tuple[str, int]]
-    ) -> b.ResultDeleteMObjects:
-        """Delete opportunities or their roles, each given as type and id."""
-        records = [
-            self._records.make("MObject", type_value=item[0], id=item[1])
-            if isinstance(item, tuple)
-            else item
-            for item in objects
-        ]
+    def delete_mobjects(self, objects: Iterable[MObject]) -> b.ResultDeleteMObjects:
+        """Delete up to 300 opportunities or roles, each given as type and id."""
+        records = map(self._records.mobject, at_most(objects, RECORDS_PER_BATCH, "objects"))
         return self._result(
             "DeleteMObjects", m_object_list=self._records.array("ArrayOfMObject", records)
         )
@@ -474,7 +527,7 @@ class OperationMethods(ABC):
         self,
         type_name: str,
         *,
-        keys: Mapping[str, object] | None = None,
+        keys: Attributes | None = None,
         include_attributes: Iterable[str] = (),
         stream_position: str | None = None,
         batch_size: int | None = None,
@@ -500,21 +553,19 @@ class OperationMethods(ABC):
     def sync_custom_objects(
         self,
         type_name: str,
-        objects: Iterable[b.CustomObj | tuple[Mapping[str, object], Mapping[str, object]]],
+        objects: Iterable[CustomObject],
         *,
-        operation: b.SyncOperationEnum | str | None = None,
+        operation: SyncOperation | None = None,
     ) -> b.ResultSyncCustomObjects:
-        """Create or update up to 100 records, each given as its keys and its other fields."""
-        records = [
-            self._records.make(
-                "CustomObj",
-                custom_obj_key_list=self._records.attributes(item[0]),
-                custom_obj_attribute_list=self._records.attributes(item[1]),
-            )
-            if isinstance(item, tuple)
-            else item
-            for item in objects
-        ]
+        """Create or update up to 100 records; each has its own status, in the order given.
+
+        Args:
+            type_name: The type, in any case.
+            objects: Records, mappings with `keys` and `attributes`, or pairs of both.
+            operation: `INSERT`, `UPDATE` or `UPSERT`.
+        """
+        given = at_most(objects, CUSTOM_OBJECTS_PER_SYNC, "records")
+        records = map(self._records.custom_object, given)
         return self._result(
             "SyncCustomObjects",
             obj_type_name=type_name,
@@ -525,10 +576,10 @@ class OperationMethods(ABC):
         )
 
     def delete_custom_objects(
-        self, type_name: str, keys: Iterable[Mapping[str, object]]
+        self, type_name: str, keys: Iterable[Attributes]
     ) -> b.ResultDeleteCustomObjects:
-        """Delete records, each given by all its keys."""
-        lists = [self._records.attributes(item) for item in keys]
+        """Delete up to 300 records, each given by all its keys."""
+        lists = map(self._records.attributes, at_most(keys, RECORDS_PER_BATCH, "records"))
         return self._result(
             "DeleteCustomObjects",
             obj_type_name=type_name,
@@ -558,31 +609,6 @@ class OperationMethods(ABC):
 
     # Parts
 
-    def _selector(
-        self,
-        selector: b.LeadSelector | None,
-        emails: Iterable[str] | None,
-        ids: Iterable[int] | None,
-    ) -> Any:
-        given = [value for value in (selector, emails, ids) if value is not None]
-        if len(given) != 1:
-            raise RequestError("give exactly one of selector, emails and ids")
-        if selector is None:
-            key_type = EMAIL if ids is None else IDNUM
-            texts = emails if ids is None else [str(value) for value in ids]
-            selector = self._records.make(
-                "LeadKeySelector",
-                key_type=self._records.choice("LeadKeyRef", key_type),
-                key_values=self._records.array("ArrayOfString", texts),
-            )
-        values = getattr(selector, "key_values", None)
-        if values is not None and len(values.string_item) > KEYS_PER_SELECTOR:
-            count = len(values.string_item)
-            raise RequestError(
-                f"{count} keys: the service ignores all after the {KEYS_PER_SELECTOR}th"
-            )
-        return selector
-
     def _activity_filter(self, include: ActivityTypes | None, exclude: ActivityTypes | None) -> Any:
         if include is not None and exclude is not None:
             raise RequestError("include_types and exclude_types exclude each other")
@@ -599,13 +625,10 @@ class OperationMethods(ABC):
             "ActivityTypeFilter", include_types=types(include), exclude_types=types(exclude)
         )
 
-    def _lead_keys(self, keys: Iterable[object]) -> Any:
-        items = [self._records.key_pair("LeadKeyRef", key, "LeadKey") for key in keys]
-        return self._records.array("ArrayOfLeadKey", items)
+    def _lead_keys(self, keys: Iterable[Key]) -> Any:
+        return self._records.array("ArrayOfLeadKey", self._records.lead_keys(keys))
 
-    def _criterion(
-        self, criterion: b.MObjCriteria | tuple[str, b.ComparisonEnum | str, object]
-    ) -> Any:
+    def _criterion(self, criterion: Criterion) -> Any:
         if not isinstance(criterion, tuple):
             return criterion
         name, comparison, value = criterion
@@ -613,8 +636,22 @@ class OperationMethods(ABC):
             "MObjCriteria",
             attr_name=name,
             comparison=self._records.choice("ComparisonEnum", comparison),
-            attr_value=value,
+            attr_value=attribute_text(value, name),
         )
+
+
+def _key_list(
+    keys: Iterable[Key] | None, emails: Iterable[str] | None, ids: Iterable[int] | None
+) -> Iterable[Any] | None:
+    """The one of them that is given, as lead keys."""
+    given = [each for each in (keys, emails, ids) if each is not None]
+    if len(given) > 1:
+        raise RequestError("give exactly one of keys, emails and ids")
+    if emails is not None:
+        return [(EMAIL, value) for value in at_most(emails, KEYS_PER_SELECTOR, "emails")]
+    if ids is not None:
+        return [(IDNUM, value) for value in at_most(ids, KEYS_PER_SELECTOR, "ids")]
+    return keys
 
 
 def _held(result: Any) -> Any:

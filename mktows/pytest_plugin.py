@@ -174,7 +174,7 @@ def mktows_rest_client(mktows_sandbox: Sandbox) -> RestClient:
     """
     from datetime import timedelta
 
-    from mktows.rest import Governor, RestClient
+    from mktows.rest import Limiter, RestClient
     from mktows.rest.client import limits_of
 
     clock, face = mktows_sandbox.clock, mktows_sandbox.rest()
@@ -186,10 +186,10 @@ def mktows_rest_client(mktows_sandbox: Sandbox) -> RestClient:
     def pause(seconds: float) -> None:
         clock.advance(timedelta(seconds=seconds))
 
-    governor = Governor(
+    limiter = Limiter(
         limits_of(config), clock=seconds, monotonic=seconds, wait=lambda _, wait: pause(wait)
     )
-    return RestClient(config, transport=face, governor=governor, clock=seconds, sleep=pause)
+    return RestClient(config, transport=face, limiter=limiter, clock=seconds, sleep=pause)
 
 
 @pytest.fixture

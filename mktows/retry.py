@@ -17,11 +17,14 @@ class RetryPolicy:
         attempts: Attempts in all; 1 means that nothing is repeated.
         first_wait: Seconds before the second attempt; doubled for each further one.
         longest_wait: Seconds at most. The rate limit counts calls in 20 seconds.
+        repeat_writes: Whether writes too are repeated after an attempt that may have been carried
+            out: only for those that may happen twice.
     """
 
     attempts: int = 3
     first_wait: float = 1.0
     longest_wait: float = 20.0
+    repeat_writes: bool = False
 
     def wait(self, error: MktowsError, *, operation: str, attempt: int) -> float | None:
         """Seconds to wait before the next attempt, or None to give up.
@@ -33,7 +36,8 @@ class RetryPolicy:
         """
         if attempt >= self.attempts or not error.retryable:
             return None
-        if operation not in READS and not error.not_carried_out:
+        repeatable = self.repeat_writes or operation in READS
+        if not repeatable and not error.not_carried_out:
             return None
         if isinstance(error, ExpiredFault):
             return 0.0

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from codec_writer import CodecWriter
 from contract_writer import contract_units
+from literals_writer import literals
 from share_writer import ShareWriter
 from shares import shares
 from units import Unit
@@ -31,6 +32,7 @@ def modules(package: str, models: Sequence[VersionModel]) -> Iterator[Module]:
     for model in models:
         for path, text in VersionWriter(package, model, found).modules():
             yield Module(path, text, model.source.path.name)
+    yield Module("literals.py", literals(models), "*.wsdl")
 
 
 def _units(model: VersionModel) -> Iterator[Unit]:

@@ -35,7 +35,14 @@ def prepare() -> None:
     _run(sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT))
     install = (str(BIN / "python"), "-m", "pip", "install", "--quiet")
     _run(*install, _PIP)
-    _run(*install, *_CONSTRAINED, "--group", "dev", "--editable", ".[cli,testing]")
+    _run(
+        *install,
+        *_CONSTRAINED,
+        "--group",
+        "dev",
+        "--editable",
+        ".[bridge,cli,parquet,postgres,testing,tls]",
+    )
     _STAMP.write_text(wanted)
 
 

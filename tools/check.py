@@ -18,6 +18,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "types of generated": (_MYPY, "generated/mktows_bindings"),
     "generated is fresh": (sys.executable, "tools/regenerate.py", "--check"),
     "manual is fresh": (sys.executable, "tools/docs.py", "--check"),
+    "manual is a site": (sys.executable, "tools/build_manual.py", "--check"),
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
-import os
+import io
 import re
-import subprocess
-import sys
 from collections.abc import Callable
+from unittest import mock
+
+from mktows.cli.app import parse
 
 _COMMANDS = re.compile(r"^Commands:\n((?:  .*\n)+)", re.MULTILINE)
 
@@ -15,10 +17,10 @@ _COMMANDS = re.compile(r"^Commands:\n((?:  .*\n)+)", re.MULTILINE)
 @functools.cache
 def help_text(*command: str) -> str:
     """A command's `--help`, at a width that does not depend on the terminal."""
-    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
-    program = [sys.executable, "-m", "mktows.cli.main", *command, "--help"]
-    shown = subprocess.run(program, capture_output=True, text=True, env=environment, check=True)
-    lines = [line.rstrip() for line in shown.stdout.strip().splitlines()]
+    shown = io.StringIO()
+    with mock.patch.dict("os.environ", COLUMNS="100"), contextlib.redirect_stdout(shown):
+        parse([*command, "--help"])
+    lines = [line.rstrip() for line in shown.getvalue().strip().splitlines()]
     return "\n".join(lines)
 
 
@@ -40,7 +42,7 @@ def _help(*command: str) -> str:
 def parts() -> dict[str, Callable[[], str]]:
     """What shows the help of each command, by a name such as `command_sync`."""
     return {
-        "_".join(["command", *command]): functools.partial(_help, *command)
+        "_".join(["command", *command]).replace("-", "_"): functools.partial(_help, *command)
         for command in command_names()
     }
 

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import docs_bridge
 import docs_commands
 import docs_rest
 import matrix
-from docs_tables import described, first_line, table
+from docs_tables import anchored, described, first_line, table
 from mutants import read_mutants
 
 import mktows.testing
@@ -38,6 +39,7 @@ from mktows.facts.request_fields import (
     HEADER_FIELDS_WITHOUT_EFFECT,
     REQUEST_FIELDS,
     WITHOUT_EFFECT,
+    without_effect,
 )
 from mktows.sandbox import Sandbox
 from mktows.sandbox.emulator import OPERATIONS
@@ -214,19 +216,12 @@ def operation_reference() -> str:
             lines += ["**Sandbox**: not emulated; the call is refused with 20019.", ""]
         else:
             lines += [f"**Sandbox**: {emulated.summary}.", ""]
-            differences = [*emulated.differences, *_without_effect(name)]
+            differences = [*emulated.differences, *without_effect(name)]
             if differences:
                 lines += ["**Differences**:", ""]
                 lines += [*(f"- {each}." for each in differences), ""]
         blocks.append("\n".join(lines))
     return "\n".join(blocks).rstrip()
-
-
-def _without_effect(operation: str) -> list[str]:
-    """The fields of an operation's request that have no effect, each name once."""
-    facts = [fact for fact in WITHOUT_EFFECT if fact.operation == operation]
-    said = (f"`{fact.name}` has no effect{fact.when}: {fact.reason}" for fact in facts)
-    return list(dict.fromkeys(said))
 
 
 def request_fields() -> str:
@@ -264,7 +259,8 @@ def _listed(names: tuple[str, ...]) -> str:
 def check_rules() -> str:
     """Every rule of `mktows check`."""
     rows = [
-        (f"`{rule.id}`", rule.severity, rule.evidence, rule.claim) for rule in CHECK_RULES.values()
+        (anchored(rule.id), rule.severity, rule.evidence, rule.claim)
+        for rule in CHECK_RULES.values()
     ]
     return table(("Rule", "Severity", "Evidence", "What is known of the service"), rows)
 
@@ -277,7 +273,8 @@ def diff_kinds() -> str:
         if kind in KINDS and each.id != kind:
             reply = DIFF_RULES[f"reply-{kind}"]
             levels = (each.caller, each.server, reply.caller, reply.server)
-            rows.append((f"`{kind}`", *levels, each.purpose))
+            name = anchored(kind, f"request-{kind}", f"reply-{kind}")
+            rows.append((name, *levels, each.purpose))
     headings = ("Rule", "Request: caller", "server", "Reply: caller", "server", "What it finds")
     return table(headings, rows)
 
@@ -286,7 +283,7 @@ def diff_rules() -> str:
     """The other rules of `mktows diff`."""
     both = {f"{side}-{kind}" for kind in KINDS for side in ("request", "reply")}
     rows = [
-        (f"`{rule.id}`", rule.direction, rule.caller, rule.server, rule.purpose)
+        (anchored(rule.id), rule.direction, rule.caller, rule.server, rule.purpose)
         for rule in DIFF_RULES.values()
         if rule.id not in both
     ]
@@ -304,6 +301,11 @@ def first_contract_test() -> str:
 def contract_tests() -> str:
     """A user's own test file, which runs in a project with the wheel."""
     return _program("contract_tests.py")
+
+
+def programs() -> str:
+    """The programs that integrations are made of, which run and are checked by their types."""
+    return _program("programs.py")
 
 
 def clauses() -> str:
@@ -382,10 +384,12 @@ PARTS: dict[str, Callable[[], str]] = {
     "diff_rules": diff_rules,
     "first_contract_test": first_contract_test,
     "contract_tests": contract_tests,
+    "programs": programs,
     "clauses": clauses,
     "testing_names": testing_names,
     "plugin_options": plugin_options,
     "matrix": tried,
     "mutants": mutants,
     **docs_rest.parts(),
+    **docs_bridge.parts(),
 }

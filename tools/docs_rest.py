@@ -31,7 +31,7 @@ _AGAIN = {
 def settings(kind: type[DataclassInstance]) -> str:
     """The members of a class of settings, with their defaults."""
     defaults = {
-        each.name: f"`{each.default!r}`"
+        each.name: f"`{_default(each.default)}`"
         if each.default is not dataclasses.MISSING
         else f"`{each.default_factory.__name__}()`"  # type: ignore[union-attr]
         for each in dataclasses.fields(kind)
@@ -42,6 +42,11 @@ def settings(kind: type[DataclassInstance]) -> str:
         for name, text in described(kind, "Attributes")
     ]
     return table(("Setting", "Default", "Meaning"), rows)
+
+
+def _default(value: object) -> str:
+    """A default as the table shows it; the members of a set in their order."""
+    return ", ".join(sorted(value)) if isinstance(value, frozenset) else repr(value)
 
 
 def errors() -> str:

@@ -22,6 +22,11 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(map(_cell, cells))} |" for cells in lines)
 
 
+def anchored(name: str, *anchors: str) -> str:
+    """A name as code, which links lead to by anchors; by default that is the name."""
+    return "".join(f'<a id="{each}"></a>' for each in anchors or (name,)) + f"`{name}`"
+
+
 def first_line(item: object) -> str:
     """The first line of a docstring."""
     return (inspect.getdoc(item) or "").partition("\n")[0]

@@ -23,7 +23,6 @@ from mktows.checking.nodes import MAX_BYTES as MAX_DOCUMENT_BYTES
 from mktows.checking.reports import as_json, as_line, as_sarif
 from mktows.checking.sources import check_file
 from mktows.cli.check import MAX_FILE_BYTES
-from mktows.cli.leads_csv import MAX_ROW_BYTES, read_leads
 from mktows.config import MAX_REPLY_BYTES
 from mktows.contract import KNOWN_VERSIONS, contract
 from mktows.diffing.compare import compare
@@ -31,9 +30,9 @@ from mktows.diffing.document import MAX_BYTES as MAX_WSDL_BYTES
 from mktows.diffing.reader import read_contract
 from mktows.facts.lead_fields import DEFAULT_FIELDS
 from mktows.json_messages import from_json, parse
+from mktows.parameters.import_rows import BadRow, read_header, read_row
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
 from mktows.sandbox.control import Control
-from mktows.sandbox.lists.import_rows import BadRow, read_header, read_row
 from mktows.sandbox.world.files import MAX_WORLD_BYTES, parse_world
 from mktows.server.http.server import ThreadedServer
 from mktows.server.journal.kept import LONGEST_ENVELOPE
@@ -41,6 +40,8 @@ from mktows.server.journal.masking import masked
 from mktows.server.refusals import Refusal
 from mktows.server.request_body import MAX_REQUEST_BYTES, BadBody, read_body
 from mktows.signing import sign, timestamp
+from mktows.transfer.csv_rows import MAX_ROW_BYTES
+from mktows.transfer.leads import read_leads
 
 Call: TypeAlias = Callable[[bytes], object]
 Opened: TypeAlias = Callable[[], contextlib.AbstractContextManager[Call]]

@@ -27,7 +27,7 @@ from matrix_trials import TRIALS
 from packaging.utils import canonicalize_name
 
 RECORD = constraints.ROOT / "tools" / "matrix.json"
-FIRST, LAST = next(iter(TRIALS)), "tests"
+FIRST, LONG = next(iter(TRIALS)), ("contract suite", "tests")
 _NOT_TRIED = "not tried"
 _FAILED = "**failed**"
 
@@ -56,6 +56,8 @@ class Outcome:
     lowest: dict[str, str]
     newest: dict[str, str]
     """The versions of the direct dependencies."""
+    apart: dict[str, str] = field(default_factory=dict)
+    """Dependencies that came after the run, with what was run of them at both ends since."""
 
     @property
     def is_good(self) -> bool:
@@ -77,6 +79,7 @@ def table(outcome: Outcome) -> str:
     for name in ("lowest", "newest"):
         listed = ", ".join(f"{each} {at}" for each, at in getattr(outcome, name).items())
         lines.append(f"The {name}: {listed}.")
+    lines += [f"Added since: {name}: {tried}." for name, tried in outcome.apart.items()]
     return "\n".join(lines)
 
 
@@ -114,13 +117,13 @@ def run(
     Args:
         cells: Where.
         trials: Which.
-        turn: The tests, which take longest, run in one cell alone, another one for each number.
+        turn: The trials that take longest run in one cell alone, another one for each number.
         jobs: How many cells at a time.
     """
 
     def trials_in(number: int) -> list[str]:
         left_out = turn is not None and turn % len(cells) != number
-        return [name for name in trials if name != LAST or not left_out]
+        return [name for name in trials if name not in LONG or not left_out]
 
     with ThreadPoolExecutor(jobs) as pool:
         rows = [pool.submit(run_cell, cell, trials_in(number)) for number, cell in enumerate(cells)]
@@ -179,7 +182,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--versions", choices=[kind.name for kind in constraints.KINDS])
     parser.add_argument("--trial", action="append", choices=list(TRIALS), help="only this one")
     parser.add_argument(
-        "--turn", type=int, metavar="N", help="run the tests in one cell alone, chosen by a number"
+        "--turn", type=int, metavar="N", help="run suite and tests in one cell alone, chosen by it"
     )
     parser.add_argument("--jobs", type=int, default=1, help="cells at a time (default: 1)")
     parser.add_argument("--record", action="store_true", help=f"write {RECORD.name} for the manual")

@@ -27,6 +27,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -43,6 +44,12 @@ _GRACE = 20  # seconds that tests have to clean up after they were told to stop
 
 class Unusable(Exception):
     """A fault, or the code without one, is not as the experiment needs it."""
+
+
+@lru_cache(maxsize=1)
+def _program(source: str) -> str:
+    """What a file does, however it is written; kept for further faults of the file."""
+    return ast.dump(ast.parse(source))
 
 
 class Fault(Protocol):
@@ -111,7 +118,7 @@ class Mutant:
             raise Unusable(f"the text occurs {count} times in {self.file}, not once")
         changed = source.replace(self.text, self.replacement)
         try:
-            same = ast.dump(ast.parse(changed)) == ast.dump(ast.parse(source))
+            same = ast.dump(ast.parse(changed)) == _program(source)
         except SyntaxError as error:
             raise Unusable(f"{self.file} does not compile with it: {error}") from None
         if same:

@@ -25,6 +25,8 @@ def main(argv: list[str]) -> int:
         return code
     python = str(bootstrap.BIN / "python")
     environment = bootstrap.environment()
+    # Without bytecode each of the hundreds of processes that tests start compiles all it imports.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if fast := FAST in argv:
         argv = [each for each in argv if each != FAST]
         environment = {"HYPOTHESIS_PROFILE": "quick", **environment}

@@ -123,9 +123,12 @@ def is_reply(root: Node) -> bool:
     """Tell whether a document is what the service writes, by the name of its first message."""
     body = root.child("Body") if root.name == "Envelope" else None
     message = next(iter(body.children), None) if body else root
-    return message is not None and (
-        message.name == "Fault" or bool(_OF_SERVICE.match(message.name))
-    )
+    return message is not None and is_reply_name(message.name)
+
+
+def is_reply_name(name: str) -> bool:
+    """Tell whether a message of a name is what the service writes."""
+    return name == "Fault" or bool(_OF_SERVICE.match(name))
 
 
 def as_finding(refused: UnreadableXml, *, of_reply: bool = False) -> Finding:

@@ -23,6 +23,7 @@ from mktows.checking.log_strings import unescaped
 from mktows.checking.log_transfers import Direction, direction_of, transfer_of
 from mktows.checking.masks import with_masks_as_text
 from mktows.checking.nodes import (
+    LINES,
     XML_DTD,
     XML_TOO_LARGE,
     XML_TRUNCATED,
@@ -139,6 +140,20 @@ def findings_of(
             what = "there is no end tag of its Envelope"
             of_reply = envelope.direction == "reply"
             yield finding(XML_TRUNCATED, envelope.lines[0], "", of_reply=of_reply, what=what)
+
+
+def messages_of(data: bytes) -> Iterator[Envelope]:
+    """The messages of a file, whether it is one or a log that holds any number.
+
+    A log's text is UTF-8 whatever a message declares; a file that is one message is as it stands.
+    """
+    data = with_masks_as_text(data)
+    text = _as_utf8(data)
+    document, _ = _read(data)
+    if document is not None and is_message(document.root):
+        yield Envelope(text, LINES, Transfer(None, None, None, {}), direction_of(text))
+    else:
+        yield from envelopes_in(text)
 
 
 def _read(data: bytes) -> tuple[Document | None, UnreadableXml | None]:

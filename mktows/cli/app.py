@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any, Literal, TypeVar, cast
+from typing import Literal, cast
 
 import click
 from click.core import ParameterSource
 
 from mktows import __version__
 from mktows.cli import output
+from mktows.cli.app_bridge import bridge
+from mktows.cli.app_export import export
 from mktows.cli.failures import UsageError
+from mktows.cli.options import json_option, sandbox_options, target_options, tls_options
+from mktows.cli.verbs import Group, Verb, argument, chooses_calls, flag, shows_a_page
 from mktows.config import SETTINGS
-from mktows.facts.limits import LEADS_PER_SYNC
-
-Verb = Callable[[], int]
-_Declared = TypeVar("_Declared", bound=Callable[..., Any])
+from mktows.facts.limits import CALLS_IN_FLIGHT, LEADS_PER_SYNC
 
 _EPILOG = """\b
 Exit codes:
   0    done
   1    ran, but some records failed, differences were found that --fail-on
-       names, or the output could not be written
+       names, calls cannot be migrated, or the output could not be written
   2    usage
   3    configuration
   4    transport: no usable answer came
-  5    fault: the service refused
+  5    fault: the service refused, or a limit of calls is used up
   6    contract violated, or input unreadable
   70   a bug in mktows
   130  interrupted
@@ -62,85 +63,6 @@ def parse(argv: Sequence[str] | None) -> Verb:
         raise output.lost(error) from error
 
 
-class _Argument(click.Argument):
-    """An argument that help explains, in every version of click."""
-
-    def __init__(self, declared: Sequence[str], *, meaning: str, **rest: Any) -> None:
-        super().__init__(declared, **rest)
-        self.meaning = meaning
-
-
-def _explained(self: click.Command, context: click.Context, formatter: click.HelpFormatter) -> None:
-    rows = [
-        ((each.metavar or "").strip("[]."), each.meaning)
-        for each in self.get_params(context)
-        if isinstance(each, _Argument)
-    ]
-    if rows:
-        with formatter.section("Arguments"):
-            formatter.write_dl(rows)
-
-
-class _Command(click.Command):
-    """A verb."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what the arguments and options mean."""
-        _explained(self, ctx, formatter)
-        super().format_options(ctx, formatter)
-
-
-class _Group(click.Group):
-    """Verbs, in the order of their declaration."""
-
-    command_class = _Command
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Return the names as they were declared."""
-        return list(self.commands)
-
-
-def _argument(
-    name: str, metavar: str, meaning: str, **rest: Any
-) -> Callable[[_Declared], _Declared]:
-    return click.argument(name, metavar=metavar, cls=_Argument, meaning=meaning, **rest)
-
-
-def _flag(name: str, *names: str, help: str) -> Callable[[_Declared], _Declared]:
-    return click.option(name, *names, is_flag=True, help=help)
-
-
-def _sandbox_options(command: _Declared) -> _Declared:
-    """Let a command's sandbox keep its data, and begin with some."""
-    for option in (
-        click.option(
-            "--seed-file",
-            metavar="FILE",
-            help="Begin with this world in the sandbox: YAML or JSON.",
-        ),
-        _flag("--seed-data", help="Begin with the vendor's examples in the sandbox."),
-        click.option("--database", metavar="FILE", help="Keep the sandbox's data in this file."),
-    ):
-        command = option(command)
-    return command
-
-
-def _target_options(command: _Declared) -> _Declared:
-    """Let a command speak another version, and use a sandbox in its process."""
-    version = click.option(
-        "--version",
-        metavar="VERSION",
-        help="The contract to speak, such as 2_3; by default the endpoint's.",
-    )
-    sandbox = _flag(
-        "--sandbox", help="Use a sandbox in this process, as MKTOWS_ENDPOINT=sandbox: does."
-    )
-    return version(sandbox(_sandbox_options(command)))
-
-
-_as_json = _flag("--json", "as_json", help="Report one JSON document.")
-
-
 def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
         click.echo(f"mktows {__version__}")
@@ -149,7 +71,7 @@ def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> 
 
 @click.group(
     "mktows",
-    cls=_Group,
+    cls=Group,
     invoke_without_command=True,
     no_args_is_help=False,
     subcommand_metavar="COMMAND [ARGS]...",
@@ -180,7 +102,19 @@ def _mktows(context: click.Context) -> None:
 
 
 @_mktows.command("sync")
-@_argument("leads", "LEADS.csv", "The file; - reads stdin.")
+@argument("leads", "LEADS", "The file: CSV, JSON Lines or Parquet; - reads stdin.")
+@click.option("--encoding", metavar="NAME", help="The file's encoding, such as cp1252.")
+@click.option("--delimiter", metavar="CHAR", help="What separates cells: tab, semicolon, ...")
+@click.option(
+    "--map",
+    "renamed",
+    metavar="COLUMN=NAME",
+    multiple=True,
+    help="Take a column for this field; without NAME leave it out.",
+)
+@flag("--clear-empty", help="Clear the fields whose cells are empty.")
+@flag("--no-dedup", help="Create a new lead for every row without other key.")
+@flag("--dry-run", help="Tell what would be sent, and what describe says of it; send nothing.")
 @click.option(
     "--batch-size",
     metavar="N",
@@ -189,55 +123,94 @@ def _mktows(context: click.Context) -> None:
     show_default=True,
     help="Leads in one call.",
 )
-@_flag("--no-dedup", help="Create a new lead for every row without other key.")
-@_flag("--clear-empty", help="Clear the fields whose cells are empty.")
-@_target_options
-@_as_json
-@_flag("--quiet", help="Show no progress.")
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(1, CALLS_IN_FLIGHT),
+    default=CALLS_IN_FLIGHT // 2,
+    show_default=True,
+    help="Calls at the same time.",
+)
+@flag("--retry-failed", help="Send again what failed in the run before.")
+@flag("--retry-unknown", help="Send again what may have been written: look first.")
+@flag("--restart", help="Send all rows, whatever the journal says.")
+@click.option("--journal", metavar="FILE", help="The journal; by default beside LEADS.")
+@flag("--no-journal", help="Keep none: what is interrupted begins anew.")
+@target_options
+@json_option
+@flag("--events", help="Report a line of JSON for each event, as it comes.")
+@flag("--quiet", help="Show no progress.")
 def _sync(
     leads: str,
-    batch_size: int,
-    no_dedup: bool,
+    encoding: str | None,
+    delimiter: str | None,
+    renamed: tuple[str, ...],
     clear_empty: bool,
+    no_dedup: bool,
+    dry_run: bool,
+    batch_size: int,
+    workers: int,
+    retry_failed: bool,
+    retry_unknown: bool,
+    restart: bool,
+    journal: str | None,
+    no_journal: bool,
     version: str | None,
     sandbox: bool,
     database: str | None,
     seed_data: bool,
     seed_file: str | None,
     as_json: bool,
+    events: bool,
     quiet: bool,
 ) -> Verb:
-    """Create or update the leads of a CSV file.
+    """Create or update the leads of a file.
 
     The header names Id, Email, ForeignSysPersonId, ForeignSysType and lead
     attributes. The whole file is checked before the first lead is sent.
-    An empty cell changes nothing.
+    An empty cell changes nothing. A run that stops goes on where it was when
+    it is run again.
     """
 
     def run() -> int:
+        from mktows.cli import sync
         from mktows.cli.settings import Embedded, Seed
-        from mktows.cli.sync import sync
 
-        return sync(
-            leads,
-            batch_size=batch_size,
+        source = sync.Source(leads, encoding, delimiter, renamed, clear_empty)
+        embedded = Embedded(sandbox, database, Seed(seed_data, seed_file))
+        sending = sync.Sending(
+            batch_size,
+            workers,
             dedup=not no_dedup,
-            clear_empty=clear_empty,
-            embedded=Embedded(sandbox, database, Seed(seed_data, seed_file)),
+            retry_failed=retry_failed,
+            retry_unknown=retry_unknown,
+            restart=restart,
+            journal=journal,
+            no_journal=no_journal,
+        )
+        return sync.sync(
+            source,
+            sending,
+            dry_run=dry_run,
+            embedded=embedded,
             version=version,
             as_json=as_json,
+            events=events,
             quiet=quiet,
         )
 
     return run
 
 
+_mktows.add_command(export)
+
+
 @_mktows.command("call")
-@_argument("operation", "OPERATION", "Such as getLead.")
-@_argument("request", "[REQUEST.json]", "The parameters; - reads stdin.", required=False)
-@_flag("--dry-run", help="Print the signed envelope; send nothing.")
+@argument("operation", "OPERATION", "Such as getLead.")
+@argument("request", "[REQUEST.json]", "The parameters; - reads stdin.", required=False)
+@flag("--dry-run", help="Print the signed envelope; send nothing.")
 @click.option("--workspace", metavar="NAME", help="Where syncLead puts a new lead.")
-@_target_options
+@target_options
 def _call(
     operation: str,
     request: str | None,
@@ -285,8 +258,8 @@ def _sign(timestamp: str | None) -> Verb:
 
 
 @_mktows.command("diff")
-@_argument("old", "OLD", "A WSDL file, or a known version such as 2_1.")
-@_argument("new", "NEW", "The same.")
+@argument("old", "OLD", "A WSDL file, or a known version such as 2_1.")
+@argument("new", "NEW", "The same.")
 @click.option(
     "--for",
     "audience",
@@ -298,7 +271,7 @@ def _sign(timestamp: str | None) -> Verb:
     metavar="LEVEL",
     help="End with 1 at a finding of this level or above: breaking, attention, info.",
 )
-@_as_json
+@json_option
 def _diff(old: str, new: str, audience: str | None, fail_on: str | None, as_json: bool) -> Verb:
     """Show every change between two contracts.
 
@@ -316,12 +289,12 @@ def _diff(old: str, new: str, audience: str | None, fail_on: str | None, as_json
 
 
 @_mktows.command("check")
-@_argument("files", "FILE...", "Messages or logs; - reads stdin.", nargs=-1, required=True)
+@argument("files", "FILE...", "Messages or logs; - reads stdin.", nargs=-1, required=True)
 @click.option(
     "--version", metavar="VERSION", help="The contract, such as 2_3; by default the latest."
 )
-@_as_json
-@_flag("--sarif", "as_sarif", help="Report SARIF 2.1.0.")
+@json_option
+@flag("--sarif", "as_sarif", help="Report SARIF 2.1.0.")
 @click.option(
     "--fail-on",
     metavar="SEVERITY",
@@ -353,9 +326,44 @@ def _check(
     return run
 
 
+@_mktows.command("migrate")
+@argument(
+    "files", "FILE...", "Messages, logs, or databases with calls; - reads stdin.",
+    nargs=-1, required=True,
+)  # fmt: skip
+@flag("--html", "as_html", help="Report one HTML file.")
+@json_option
+@click.option(
+    "--fields", metavar="FILE", help="The lead fields of the instance: an answer of describe."
+)
+@flag("--with-values", help="Show the values of leads in the examples.")
+def _migrate(
+    files: tuple[str, ...], as_html: bool, as_json: bool, fields: str | None, with_values: bool
+) -> Verb:
+    """Report what recorded SOAP calls become in the REST API.
+
+    A file is what `mktows check` reads, or the database of a sandbox or a
+    bridge. Each kind of calls is carried out by the bridge on made-up data:
+    the report has the REST calls, how far they carry it, fields, permissions
+    and load. Ends with 1 when something is gone. Nothing is sent.
+    """
+
+    def run() -> int:
+        from mktows.cli.migrate import migrate
+
+        if as_json and as_html:
+            raise UsageError("--json and --html exclude each other")
+        report: Literal["markdown", "html", "json"] = (
+            "json" if as_json else "html" if as_html else "markdown"
+        )
+        return migrate(files, report=report, fields=fields, with_values=with_values)
+
+    return run
+
+
 @_mktows.group(
     "sandbox",
-    cls=_Group,
+    cls=Group,
     invoke_without_command=True,
     no_args_is_help=False,
     subcommand_metavar="[COMMAND [ARGS]...]",
@@ -375,10 +383,11 @@ def _check(
     show_default=True,
     help="0 takes a free one.",
 )
-@_sandbox_options
-@_flag("--strict", help="Refuse what departs from the contract.")
+@tls_options
+@sandbox_options
+@flag("--strict", help="Refuse what departs from the contract.")
 @click.option("--limits", metavar="LIMITS", help="real, or as quota=500,rate=10/20,concurrency=2.")
-@_flag("--rest", help="Answer the vendor's REST API too, beside SOAP.")
+@flag("--rest", help="Answer the vendor's REST API too, beside SOAP.")
 @click.option("--rest-limits", metavar="LIMITS", help="Likewise, for REST calls alone.")
 @click.option(
     "--rest-habit",
@@ -406,8 +415,8 @@ def _check(
     show_default=True,
     help="Record the last N calls; 0 records none.",
 )
-@_flag("--no-activity-ids", help="Since 3_1: write marketoGUID alone, and id as nil.")
-@_flag("--control", help="Answer tests at /_control/, on this machine.")
+@flag("--no-activity-ids", help="Since 3_1: write marketoGUID alone, and id as nil.")
+@flag("--control", help="Answer tests at /_control/, on this machine.")
 @click.option(
     "--allow-host",
     "allow_hosts",
@@ -423,11 +432,16 @@ def _check(
     hidden=True,
     help="--control and --allow-host at once.",
 )
+@shows_a_page
 @click.pass_context
 def _sandbox(
     context: click.Context,
     host: str,
     port: int,
+    tls_made: bool,
+    tls_folder: str | None,
+    tls_cert: str | None,
+    tls_key: str | None,
     database: str | None,
     seed_data: bool,
     seed_file: str | None,
@@ -443,8 +457,10 @@ def _sandbox(
     control: bool,
     allow_hosts: tuple[str, ...],
     control_hosts: tuple[str, ...],
+    no_page: bool,
+    page_for_hosts: bool,
 ) -> Verb | None:
-    """Serve the sandbox over HTTP.
+    """Serve the sandbox over HTTP, with a page for browsers.
 
     SIGINT, SIGTERM and SIGHUP end it with 0. It accepts MKTOWS_USER_ID and
     MKTOWS_ENCRYPTION_KEY if both are set, else the vendor's public sample
@@ -460,8 +476,10 @@ def _sandbox(
         return None
 
     def run() -> int:
+        from mktows.cli.page import PageOptions
         from mktows.cli.sandbox import RestOptions, Settings, sandbox
         from mktows.cli.settings import Seed
+        from mktows.cli.tls import TlsOptions
 
         return sandbox(
             Settings(
@@ -478,6 +496,8 @@ def _sandbox(
                 hosts=(*allow_hosts, *control_hosts),
                 activity_ids=not no_activity_ids,
                 rest=RestOptions(rest, rest_limits, rest_habits),
+                tls=TlsOptions(tls_made, tls_folder, tls_cert, tls_key),
+                page=PageOptions(not no_page, page_for_hosts),
             )
         )
 
@@ -485,21 +505,10 @@ def _sandbox(
 
 
 @_sandbox.command("calls")
-@_argument("call_id", "[ID]", "Show this call in full.", type=click.IntRange(1), required=False)
+@argument("call_id", "[ID]", "Show this call in full.", type=click.IntRange(1), required=False)
 @click.option("--database", metavar="FILE", help="Read this database of a sandbox.")
 @click.option("--url", metavar="URL", help="Ask the sandbox there, which has --control.")
-@click.option("--operation", metavar="NAME", help="Only calls of this operation.")
-@click.option("--user", metavar="ID", help="Only calls of this user id.")
-@_flag("--failed", help="Only calls that had no success.")
-@click.option(
-    "--last",
-    metavar="N",
-    type=click.IntRange(1, 1000),
-    default=20,
-    show_default=True,
-    help="At most the last N calls.",
-)
-@_flag("--json", "as_json", help="Print one JSON document.")
+@chooses_calls
 def _calls(
     call_id: int | None,
     database: str | None,
@@ -528,3 +537,43 @@ def _calls(
         )
 
     return run
+
+
+@_sandbox.command("export")
+@argument("file", "FILE", "The world file to be: YAML, or JSON if it ends in .json.")
+@click.option("--database", metavar="FILE", required=True, help="The sandbox's database.")
+@flag("--overwrite", help="Replace FILE.")
+def _export_world(file: str, database: str, overwrite: bool) -> Verb:
+    """Write what a sandbox holds as a world file.
+
+    A sandbox that begins with it (--seed-file) holds the same. What a world
+    file cannot say is left out, and told. It ends with 1 where no sandbox
+    could begin with the file.
+    """
+
+    def run() -> int:
+        from mktows.cli.sandbox_export import export_world
+
+        return export_world(file, database=database, overwrite=overwrite)
+
+    return run
+
+
+@_sandbox.command("schema")
+def _schema() -> Verb:
+    """Print the JSON schema of world files.
+
+    Editors complete and check a file by it that is given to --seed-file.
+    """
+
+    def run() -> int:
+        from mktows.cli import output
+        from mktows.sandbox.world.schema import world_schema
+
+        output.document(world_schema())
+        return 0
+
+    return run
+
+
+_mktows.add_command(bridge)

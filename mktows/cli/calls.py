@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from mktows.cli import output
 from mktows.cli.failures import UsageError
 from mktows.errors import ConfigError, HttpStatusError, ProtocolError
 from mktows.transport import HttpRequest, RequestsTransport
+
+if TYPE_CHECKING:
+    from mktows.database.shared import SharedDatabase
 
 _HINT = "mktows sandbox calls --help"
 
@@ -41,6 +44,11 @@ def calls(
         found = _asked(url.rstrip("/"), selection, call_id)
     else:
         found = _read(Path(str(database)), selection, call_id)
+    return shown(found, as_json=as_json)
+
+
+def shown(found: Any, *, as_json: bool) -> int:
+    """Print calls, or one of them in full."""
     if as_json:
         output.document(found)
     elif isinstance(found, dict):
@@ -56,9 +64,7 @@ def _read(path: Path, selection: Selection, call_id: int | None) -> Any:
     from mktows.database.failures import DatabaseFailed
     from mktows.database.files import application_id_of
     from mktows.sandbox.store import SCHEMA as SANDBOX
-    from mktows.server.http.control import call_members
     from mktows.server.store import SCHEMA as SERVICE
-    from mktows.server.store import CallStore
 
     if not path.is_file():
         raise ConfigError(f"{path} is no database of a sandbox: there is no such file")
@@ -68,23 +74,42 @@ def _read(path: Path, selection: Selection, call_id: int | None) -> Any:
         alone = False  # to open it says why
     database = Database(SERVICE if alone else SANDBOX, path, quiet=True)
     try:
-        with CallStore(database).reading() as data:
-            if call_id is not None:
-                one = data.journal.get(call_id)
-                if one is None:
-                    raise ConfigError(f"{path} has no call {call_id}: it may be forgotten")
-                return call_members(one)
-            found = data.journal.select(
-                operation=selection.operation,
-                user_id=selection.user_id,
-                failed=selection.failed,
-                last=selection.last,
-            )
-            return [call_members(each) for each in found]
+        return selected(database, selection, call_id, str(path))
     except DatabaseFailed as error:
         raise ConfigError(f"cannot read {path}: {error}") from error
     finally:
         database.close()
+
+
+def selected(database: SharedDatabase, selection: Selection, call_id: int | None, name: str) -> Any:
+    """Return the calls of a database as JSON, or one of them.
+
+    Args:
+        database: An open database with calls.
+        selection: Which calls.
+        call_id: The one call; None for a list.
+        name: The database's name, for errors.
+
+    Raises:
+        ConfigError: There is no such call.
+        DatabaseFailed: It cannot be read.
+    """
+    from mktows.server.http.control import call_members
+    from mktows.server.store import CallStore
+
+    with CallStore(database).reading() as data:
+        if call_id is not None:
+            one = data.journal.get(call_id)
+            if one is None:
+                raise ConfigError(f"{name} has no call {call_id}: it may be forgotten")
+            return call_members(one)
+        found = data.journal.select(
+            operation=selection.operation,
+            user_id=selection.user_id,
+            failed=selection.failed,
+            last=selection.last,
+        )
+        return [call_members(each) for each in found]
 
 
 def _asked(url: str, selection: Selection, call_id: int | None) -> Any:

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from mktows.errors import MktowsError
+from mktows.transfer.failures import InputError
+
+__all__ = ["INTERRUPTED", "InputError", "OutputLost", "UsageError"]
+
+
+INTERRUPTED = 130
+"""The exit code of what was told to stop."""
 
 
 class UsageError(MktowsError):
@@ -17,12 +24,6 @@ class UsageError(MktowsError):
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
-
-
-class InputError(MktowsError):
-    """An input cannot be read, or is not what it should be. Nothing of it was sent."""
-
-    not_carried_out = True
 
 
 class OutputLost(MktowsError):

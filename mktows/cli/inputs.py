@@ -16,10 +16,15 @@ _PIECE = 256 * 1024
 
 
 class Source(NamedTuple):
-    """An open input that can be read more than once, and its name for messages."""
+    """An open input that can be read more than once, and its name for messages.
+
+    Attributes:
+        copied: Whether it is a copy: nobody can read the original again.
+    """
 
     name: str
     stream: BinaryIO
+    copied: bool = False
 
 
 @contextmanager
@@ -37,7 +42,7 @@ def opened(path: str, *, limit: int, remedy: str) -> Iterator[Source]:
     name = shown_name(path)
     if path == STDIN:
         with _copied(sys.stdin.buffer, name, limit, remedy) as stream:
-            yield Source(name, stream)
+            yield Source(name, stream, copied=True)
         return
     with reading(name):
         file = _path(path).open("rb")
@@ -46,7 +51,7 @@ def opened(path: str, *, limit: int, remedy: str) -> Iterator[Source]:
             yield Source(name, file)
             return
         with _copied(file, name, limit, remedy) as stream:
-            yield Source(name, stream)
+            yield Source(name, stream, copied=True)
 
 
 def read_all(path: str, *, limit: int, remedy: str) -> bytes:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from mktows.cli import output
-from mktows.cli.failures import InputError, OutputLost, UsageError
+from mktows.cli.failures import INTERRUPTED, InputError, OutputLost, UsageError
 from mktows.config import unknown_settings
 from mktows.errors import (
     AuthenticationFault,
@@ -22,6 +22,7 @@ from mktows.errors import (
     ConnectionFailed,
     ExpiredFault,
     LimitFault,
+    LimitReached,
     MktowsError,
     ProtocolError,
     RequestError,
@@ -31,7 +32,6 @@ from mktows.errors import (
 )
 from mktows.extras import extra_missing
 
-INTERRUPTED = 130
 BUG = 70
 
 # The first class that an error is an instance of decides; the help's epilog explains the codes.
@@ -40,6 +40,7 @@ _CODES: tuple[tuple[type[MktowsError], int], ...] = (
     (UsageError, 2),
     (ConfigError, 3),
     (TransportError, 4),
+    (LimitReached, 5),
     (SoapFault, 5),
     (ProtocolError, 6),
     (RequestError, 6),
@@ -49,6 +50,7 @@ _HINTS: tuple[tuple[type[MktowsError], str], ...] = (
     (AuthenticationFault, "check MKTOWS_USER_ID and MKTOWS_ENCRYPTION_KEY"),
     (ExpiredFault, "check this machine's clock"),
     (LimitFault, "wait, then go on"),
+    (LimitReached, "wait, then go on"),
     (RequestTimeout, "MKTOWS_TIMEOUT allows more seconds"),
     (ConnectionFailed, "check MKTOWS_ENDPOINT and the network"),
 )

@@ -5,14 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from mktows.cli.failures import OutputLost
-
-if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
 
 MAX_MESSAGE = 500
 """Longest text of someone else's that is shown in one line."""
@@ -112,50 +107,3 @@ class JsonDocument:
             for name, value in members.items()
         )
         utf8(f"{'' if self._empty else chr(10) + '  '}]{rest}\n}}\n".encode())
-
-
-class ProgressBar:
-    """Shows on stderr how far a run is; nothing where stderr is no terminal."""
-
-    def __init__(self, progress: Progress | None, task: TaskID | None) -> None:
-        self._progress = progress
-        self._task = task
-
-    def advance(self, count: int) -> None:
-        """Move on by a number of steps."""
-        if self._progress is not None and self._task is not None:
-            self._progress.advance(self._task, count)
-
-    @contextmanager
-    def paused(self) -> Iterator[None]:
-        """Take the bar off the screen while the block writes to stdout."""
-        if self._progress is None or not sys.stdout.isatty():
-            yield
-            return
-        self._progress.stop()
-        yield
-        self._progress.start()
-
-
-@contextmanager
-def progress_bar(title: str, total: int, *, quiet: bool) -> Iterator[ProgressBar]:
-    """Show a progress bar on stderr during the block, if stderr is a terminal and not `quiet`."""
-    if quiet or not sys.stderr.isatty():
-        yield ProgressBar(None, None)
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    # Redirected, what is written to stdout would come out on stderr.
-    progress = Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=False,
-        redirect_stderr=False,
-    )
-    with progress:
-        yield ProgressBar(progress, progress.add_task(title, total=total))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
 from types import FrameType
 
 from mktows.cli import output, settings
 from mktows.cli.failures import UsageError
+from mktows.cli.moments import moment
+from mktows.cli.page import PageOptions
+from mktows.cli.tls import Tls, TlsOptions
 from mktows.config import is_loopback
 from mktows.contract import LATEST_VERSION
 from mktows.errors import ConfigError
@@ -71,24 +74,28 @@ class Settings:
     journal: int
     control: bool
     hosts: tuple[str, ...]
+    tls: TlsOptions
     activity_ids: bool = True
     rest: RestOptions = RestOptions()
+    page: PageOptions = field(default_factory=PageOptions)
 
 
 def sandbox(given: Settings) -> int:
     """Serve until SIGINT or SIGTERM, which both end it with 0; `main` makes SIGTERM of SIGHUP."""
     limits = None if given.limits is None else _limits(given.limits, "--limits")
     rest = given.rest.settings()
-    clock = None if given.clock is None else _moment(given.clock)
+    clock = None if given.clock is None else moment(given.clock, "--clock", "mktows sandbox --help")
     try:
         Callers(given.hosts)
     except ValueError as error:
         raise UsageError(f"--allow-host: {error}", hint="mktows sandbox --help") from error
+    given.page.require(given.hosts, "mktows sandbox --help")
+    tls = given.tls.opened(given.host, given.hosts, "mktows sandbox --help")
     world = given.seed.world()
     config, origin = settings.served_credentials()
     before = signal.signal(signal.SIGTERM, _terminated)
     logged = logging.StreamHandler(sys.stderr)
-    logging.getLogger("mktows.sandbox").addHandler(logged)
+    logging.getLogger("mktows.server").addHandler(logged)
     try:
         with settings.opened_sandbox(
             given.database,
@@ -102,11 +109,11 @@ def sandbox(given: Settings) -> int:
             activity_ids=given.activity_ids,
             rest=rest,
         ) as served:
-            _serve(served, given, f"user id {config.user_id}, credentials {origin}")
+            _serve(served, given, tls, f"user id {config.user_id}, credentials {origin}")
     except (KeyboardInterrupt, _Terminated):
         pass  # before the server took the signals over, or after
     finally:
-        logging.getLogger("mktows.sandbox").removeHandler(logged)
+        logging.getLogger("mktows.server").removeHandler(logged)
         signal.signal(signal.SIGTERM, before)
     output.note("stopped")
     return 0
@@ -119,20 +126,7 @@ def _limits(text: str, option: str) -> Limits:
         raise UsageError(f"{option}: {error}", hint="mktows sandbox --help") from error
 
 
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.utcoffset() is None:
-        raise UsageError(
-            "--clock: give a moment with an offset, such as 2013-08-05T09:57:10-07:00",
-            hint="mktows sandbox --help",
-        )
-    return moment
-
-
-def _serve(served: Sandbox, given: Settings, credentials: str) -> None:
+def _serve(served: Sandbox, given: Settings, tls: Tls | None, credentials: str) -> None:
     host, port = given.host, given.port
     try:
         listener = listen(host, port)
@@ -140,21 +134,26 @@ def _serve(served: Sandbox, given: Settings, credentials: str) -> None:
         reason = (error.strerror if isinstance(error, OSError) else None) or "no valid host"
         raise ConfigError(f"cannot listen on {host}, port {port}: {reason}") from error
     with listener:
-        endpoint = f"{base_url(listener)}/soap/mktows/{LATEST_VERSION}"
+        url = base_url(listener, tls=tls is not None)
+        endpoint = f"{url}/soap/mktows/{LATEST_VERSION}"
         output.note(f"the sandbox is at {endpoint}")
         output.note(f"its WSDL is at {endpoint}?WSDL")
         output.note(credentials)
         if given.rest.served:
             ids = ", ".join(served.rest().services)
-            output.note(f"its REST API is at {base_url(listener)}, for client id {ids}")
+            output.note(f"its REST API is at {url}, for client id {ids}")
         if given.database is None:
             output.note("its data is gone at the end (--database FILE keeps it)")
-        if not is_loopback(host):
+        for line in () if tls is None else tls.told:
+            output.note(line)
+        if tls is None and not is_loopback(host):
             output.note("other machines can reach it by its address, without TLS")
         if given.control:
-            output.note(f"tests steer it at {base_url(listener)}/_control/")
+            output.note(f"tests steer it at {url}/_control/")
         control = Control(served) if given.control else None
-        serve(served, listener, control=control, hosts=given.hosts)
+        context = None if tls is None else tls.context
+        site = given.page.site(served, url, control)
+        serve(served, listener, control=control, hosts=given.hosts, site=site, tls=context)
 
 
 def _terminated(_number: int, _frame: FrameType | None) -> None:

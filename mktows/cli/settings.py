@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from mktows.client import Client
 from mktows.config import Config
 from mktows.contract import LATEST_VERSION
 from mktows.errors import ConfigError
+from mktows.facts.limits import CALLS_IN_FLIGHT, CALLS_PER_SPAN, SPAN_SECONDS
+from mktows.limiting.limits import Limits
 from mktows.signing import Secret
 
 if TYPE_CHECKING:
@@ -49,6 +51,13 @@ class Target:
     database: str | None = None
     world: World | None = None
     notice: str = ""
+
+    def within_limits(self) -> Target:
+        """The target with the documented limits, for long work; what is set stays."""
+        if self.embedded or self.config.limits is not None:
+            return self
+        limits = Limits(CALLS_PER_SPAN, SPAN_SECONDS, CALLS_IN_FLIGHT)
+        return replace(self, config=replace(self.config, limits=limits))
 
     @contextmanager
     def connect(self) -> Iterator[Client]:

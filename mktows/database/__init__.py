@@ -1,1 +1,1 @@
-"""SQLite without a subject: connections, prepared statements and files."""
+"""SQLite and PostgreSQL without a subject: connections, prepared statements and files."""

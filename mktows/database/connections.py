@@ -6,13 +6,12 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
-from sqlalchemy import Connection, NullPool, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from mktows.database.failures import DatabaseFailed, FailureLog, failure_of
 from mktows.database.files import OpenFiles
@@ -20,6 +19,48 @@ from mktows.database.files import OpenFiles
 BUSY_TIMEOUT_MS = 15_000
 _WRITE = "BEGIN IMMEDIATE"
 KEPT = 8  # connections that wait for the next transaction; more are opened when need be
+
+
+class _Opened(NamedTuple):
+    """A file for which a connection is opened, and how much of it is synchronous."""
+
+    address: str
+    synchronous: str
+
+
+_opened: ContextVar[_Opened] = ContextVar("_opened")
+
+
+def _connect() -> sqlite3.Connection:
+    opened = _opened.get()
+    connection = sqlite3.connect(
+        opened.address,
+        uri=True,
+        timeout=BUSY_TIMEOUT_MS / 1000,
+        # The driver must not begin transactions by itself: `_transaction` below does.
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA synchronous = {opened.synchronous}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+# One for all files: what was compiled for one of them is not compiled again for the next.
+ENGINE = create_engine(
+    "sqlite+pysqlite://",
+    creator=_connect,
+    # The text of a database error must not carry lead data.
+    hide_parameters=True,
+    poolclass=NullPool,
+    query_cache_size=2_000,
+)
 
 
 class DatabaseConnections:
@@ -35,52 +76,32 @@ class DatabaseConnections:
 
     def __init__(self, path: Path, *, durable: bool) -> None:
         # Never made here: in place of one that was deleted, an empty one would be.
-        address = f"{path.as_uri()}?mode=rw"
-        self.engine = create_engine(
-            "sqlite+pysqlite://",
-            creator=lambda: sqlite3.connect(
-                address, uri=True, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False
-            ),
-            # The text of a database error must not carry lead data.
-            hide_parameters=True,
-            poolclass=NullPool,
-        )
+        self._opened = _Opened(f"{path.as_uri()}?mode=rw", "FULL" if durable else "OFF")
         self._path = path
         self._held: Connection | None = None
         self._files: OpenFiles | None = None
         self._failures: FailureLog | None = None
-        synchronous = "FULL" if durable else "OFF"
         self._free: list[tuple[Connection, sqlite3.Connection]] = []
         self._closed = False
 
-        @event.listens_for(self.engine, "connect")
-        def _set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-            # The driver must not begin transactions by itself: `_transaction` below does.
-            connection.isolation_level = None
-            cursor = connection.cursor()
-            cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-            cursor.execute("PRAGMA foreign_keys = ON")
-            cursor.execute("PRAGMA journal_mode = WAL")
-            cursor.execute(f"PRAGMA synchronous = {synchronous}")
-            cursor.close()
-
-    def watch(self, failures: FailureLog | None) -> None:
+    def watch(self, failures: FailureLog | None, owner: str) -> None:
         """From now on, refuse to go on with a file that is not there any more, and log failures.
 
         Args:
             failures: What takes note of them, if anything does.
+            owner: Whose database it is.
 
         Raises:
             DatabaseFailed: The database cannot be read.
         """
         try:
             # Open until the end, so that the log stays the same file.
-            self._held = self.engine.connect()
+            self._held = self._open()
             self._held.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar_one()
             self._held.rollback()
         except Exception as error:
             raise failure_of(error) or error from None
-        self._files = OpenFiles(self._path)
+        self._files = OpenFiles(self._path, owner)
         self._failures = failures
 
     def failed(self, failure: DatabaseFailed, *, writing: bool) -> DatabaseFailed:
@@ -110,7 +131,7 @@ class DatabaseConnections:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Connection]:
         if self._closed:
-            raise RuntimeError("the sandbox's database is closed")
+            raise RuntimeError("the database is closed")
         writing = begin == _WRITE
         connection: Connection | None = None
         try:
@@ -148,8 +169,15 @@ class DatabaseConnections:
         try:
             return self._free.pop()
         except IndexError:
-            connection = self.engine.connect()
+            connection = self._open()
             return connection, cast("sqlite3.Connection", connection.connection.driver_connection)
+
+    def _open(self) -> Connection:
+        token = _opened.set(self._opened)
+        try:
+            return ENGINE.connect()
+        finally:
+            _opened.reset(token)
 
     def close(self) -> None:
         """Close the free connections, and each other one when its transaction ends."""
@@ -158,7 +186,6 @@ class DatabaseConnections:
         if self._held is not None:
             _drop(self._held)
             self._held = None
-        self.engine.dispose()
 
     def _close_free(self) -> None:
         while self._free:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, delete, false
+from sqlalchemy import Connection
 
 from mktows.database.connections import BUSY_TIMEOUT_MS, DatabaseConnections
 from mktows.database.failures import LOCKED, DatabaseFailed, FailureLog, UnusableDatabase
 from mktows.database.files import make_for_owner, make_with_content
+from mktows.database.marks import Place, require_marks
 from mktows.database.schema import Schema
 from mktows.database.temporary import TemporaryFolder
 
@@ -49,6 +51,7 @@ class Database:
             self._path = folder.path / "sandbox.db"
         else:
             self._path = Path(path).absolute()
+        self._place = Place(str(self._path), "file", "the path of a new file or of one")
         try:
             self._is_new = self._make_file(private=folder is not None)
         except BaseException:
@@ -91,9 +94,18 @@ class Database:
             return  # it was written just now
         try:
             with self.writing() as connection:
-                connection.execute(delete(self._schema.parts[0].sorted_tables[0]).where(false()))
+                self._schema.touch(connection)
         except DatabaseFailed as error:
             raise self._unusable(str(error)) from error
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    def clock(self) -> float:
+        """Return the moment in seconds since 1970, by the clock that its processes share."""
+        return time.time()
 
     def reset(self) -> None:
         """Make the database as it was when it was new."""
@@ -147,7 +159,8 @@ class Database:
                     # Looked at again: another process may have made the tables meanwhile.
                     if not self._is_made(connection.exec_driver_sql):
                         self._schema.create(connection)
-            self._connections.watch(None if quiet else FailureLog(self._path))
+            failures = None if quiet else FailureLog(self._place.name)
+            self._connections.watch(failures, self._schema.owner)
         except DatabaseFailed as error:
             raise self._unusable(str(error)) from error
 
@@ -191,35 +204,13 @@ class Database:
         ((owner,),) = query("PRAGMA application_id").fetchall()
         ((version,),) = query("PRAGMA user_version").fetchall()
         there = {name for (name,) in query("SELECT name FROM sqlite_master").fetchall()}
-        ours = self._schema
         if owner == 0 and version == 0 and not there:
             return False  # such as a creation that was broken off leaves behind
-        if owner != ours.application_id:
-            raise self._unusable("it belongs to another program")
-        if version < 1:
-            raise self._unusable(f"no version of mktows writes its user_version, {version}")
-        if version < ours.version:
-            raise UnusableDatabase(
-                f"{self._path} was written by an older version of mktows (database version "
-                f"{version}, this one writes {ours.version}); it was left as it is: give another "
-                "file"
-            )
-        if version > ours.version:
-            raise UnusableDatabase(
-                f"{self._path} was written by a newer version of mktows (database version "
-                f"{version}, this one knows {ours.version}); update mktows or give another file"
-            )
-        missing = [name for name in ours.tables if name not in there]
-        if missing:
-            raise self._unusable(f"it is damaged: its table {missing[0]} is missing")
+        require_marks(self._schema, self._place, owner, version, there)
         return True
 
     def _unusable(self, reason: str) -> UnusableDatabase:
-        owner = self._schema.owner
-        return UnusableDatabase(
-            f"cannot use {self._path} as {owner}'s database: {reason}; give the path of a new "
-            f"file or of one {owner} made"
-        )
+        return self._place.unusable(self._schema, reason)
 
 
 class _Rows(Protocol):

@@ -1,4 +1,4 @@
-"""Failures of a database: of the disk, the file or a lock, in SQLite's own words."""
+"""Failures of a database: of the disk, the file or a lock, in its own words."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
 from mktows.errors import ConfigError
 
-_LOG = logging.getLogger("mktows.sandbox")
+_LOG = logging.getLogger("mktows.server")
 
 LOCKED = "SQLITE_BUSY"
 _GONE = "GONE"
@@ -39,17 +38,17 @@ _SETTLED_SECONDS = 10
 
 
 class UnusableDatabase(ConfigError):
-    """The file cannot serve as the sandbox's database; it was left as it is.
+    """The database cannot serve; it was left as it is.
 
-    The text says what to do. Usual causes: a path that belongs to another program, or a
-    database written by a newer version of this package.
+    The text says what to do. Usual causes: it belongs to another program, or was written by a newer
+    version of this package.
     """
 
 
 class DatabaseFailed(ConfigError):
     """The database cannot be used now; nothing of the call is in it.
 
-    The text gives the reason, in SQLite's own words where they are its. It holds no data.
+    The text gives the reason, in the database's own words where they are its. It holds no data.
 
     Attributes:
         kind: What stays the same where the same thing fails again.
@@ -86,12 +85,12 @@ class FailureLog:
     Safe to use from several threads.
 
     Args:
-        path: The database.
+        place: The database, by the name of its place.
         now: The time in seconds, from any beginning.
     """
 
-    def __init__(self, path: Path, now: Callable[[], float] = time.monotonic) -> None:
-        self._path = path
+    def __init__(self, place: str, now: Callable[[], float] = time.monotonic) -> None:
+        self._place = place
         self._now = now
         self._lock = threading.Lock()
         self._told: dict[str, bool] = {}  # kind, and whether it is writing alone that failed
@@ -105,7 +104,7 @@ class FailureLog:
             self._last = self._now()
         if not known:
             verb = "written" if writing else "read"
-            _LOG.error("the database %s cannot be %s: %s", self._path, verb, failure)
+            _LOG.error("the database %s cannot be %s: %s", self._place, verb, failure)
 
     def worked(self, *, writing: bool) -> None:
         """Take note of a transaction that worked."""
@@ -121,4 +120,4 @@ class FailureLog:
                 del self._told[kind]
             settled = over and not self._told
         if settled:
-            _LOG.warning("the database %s can be used again", self._path)
+            _LOG.warning("the database %s can be used again", self._place)

@@ -75,9 +75,11 @@ class OpenFiles:
 
     Args:
         path: The database; a connection to it, with its log, is open as long as this is asked.
+        owner: Whose database it is.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, owner: str) -> None:
+        self._owner = owner
         self._path = str(path)
         found = [(each, _identity(each)) for each in (self._path, f"{path.resolve()}-wal")]
         self._known = [(each, identity) for each, identity in found if identity is not None]
@@ -93,7 +95,7 @@ class OpenFiles:
             if found != known:
                 file = "it" if path == self._path else "its log (-wal)"
                 what = "was deleted" if found is None else "was replaced by another file"
-                raise gone(f"{file} {what} while in use; stop the sandbox and start it again")
+                raise gone(f"{file} {what} while in use; stop {self._owner} and start it again")
 
 
 def _identity(path: str) -> tuple[int, int] | None:

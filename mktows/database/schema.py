@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, delete, false
 
 from mktows.database.connections import DatabaseConnections
 from mktows.database.files import make_for_owner
@@ -42,13 +42,21 @@ class Schema:
         """The names of the tables."""
         return sorted(name for part in self.parts for name in part.tables)
 
-    def create(self, connection: Connection) -> None:
-        """Make the tables and what a new database holds."""
+    def build(self, connection: Connection) -> None:
+        """Make the tables and what a new database holds, but no marks."""
         for part in self.parts:
             part.create_all(connection)
         self.fill(connection)
+
+    def create(self, connection: Connection) -> None:
+        """Make all that a new file holds."""
+        self.build(connection)
         connection.exec_driver_sql(f"PRAGMA application_id = {self.application_id}")
         connection.exec_driver_sql(f"PRAGMA user_version = {self.version}")
+
+    def touch(self, connection: Connection) -> None:
+        """Write nothing, where nothing may be written that fails."""
+        connection.execute(delete(self.parts[0].sorted_tables[0]).where(false()))
 
     def renew(self, connection: Connection) -> None:
         """Make the tables anew, with what a new database holds, in place of those that are there.

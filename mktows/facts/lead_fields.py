@@ -166,3 +166,11 @@ DISPLAY_NAMES: Mapping[str, str] = {each.name: each.display_name for each in SOA
 """Display names by API name of SOAP."""
 READ_ONLY = frozenset(each.name for each in SOAP_FIELDS if not each.writable)
 """API names of SOAP of the fields that ignore what is sent for them."""
+COMPANY_NAMES = (
+    *("Company", "Site", "Website", "MainPhone", "AnnualRevenue", "NumberOfEmployees"),
+    *("Industry", "SICCode", "BillingStreet", "BillingCity", "BillingState", "BillingCountry"),
+    "BillingPostalCode",
+)
+"""API names of SOAP of the fields that are those of a lead's company, in order (documented)."""
+COMPANY_REST_NAMES = frozenset(map(_rest_name, COMPANY_NAMES))
+"""REST names of these fields."""

@@ -38,6 +38,8 @@ DEFAULT_PER_PAGE = 100
 
 LONGEST_TIME_RANGE = timedelta(days=30)
 """From the oldest to the latest update that a selector asks for (documented)."""
+IMPORT_STATUS_SECONDS = 60
+"""Seconds from one getImportToListStatus to the next, at least (documented)."""
 CLONES_PER_DAY = 10
 """Programs that scheduleCampaign clones in a day (documented)."""
 

@@ -490,3 +490,10 @@ HEADER_FIELDS_WITHOUT_EFFECT = (
     HeaderField("mode", "it is reserved for the vendor's own use", "documented"),
 )
 """The fields of an AuthenticationHeader that change no answer."""
+
+
+def without_effect(operation: str) -> list[str]:
+    """Say of the fields of an operation's request that have no effect why, each name once."""
+    facts = (fact for fact in WITHOUT_EFFECT if fact.operation == operation)
+    said = (f"`{fact.name}` has no effect{fact.when}: {fact.reason}" for fact in facts)
+    return list(dict.fromkeys(said))

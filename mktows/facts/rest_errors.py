@@ -128,6 +128,8 @@ _CODES = (
 
 CODES: Mapping[int, RestCode] = {each.code: each for each in _CODES}
 """The codes of the service, by their number."""
+MERGE_REFUSED = frozenset({712, 714, 1076, 1077, 1078, 1079})
+"""Codes of a merge that is refused for what the leads are."""
 
 DAILY_QUOTA_WORDS = ("quota",)
 """In the text of a 1029: the day's amount of exports is used up, which no wait of minutes mends

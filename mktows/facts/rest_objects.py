@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mktows.facts.lead_fields import STANDARD_FIELDS
+from mktows.facts.lead_fields import COMPANY_NAMES, STANDARD_FIELDS
 from mktows.facts.mobjects import (
     OPPORTUNITY_FIELDS,
     ROLE_FIELDS,
@@ -105,12 +105,6 @@ ROLE_REST_FIELDS = (
 )
 
 _ID = RestField("id", "Marketo Id", "integer", updateable=False)
-# Documented in the first order; the types of these two are others than of the lead fields.
-_COMPANY_NAMES = (
-    *("Company", "Site", "Website", "MainPhone", "AnnualRevenue", "NumberOfEmployees"),
-    *("Industry", "SICCode", "BillingStreet", "BillingCity", "BillingState", "BillingCountry"),
-    "BillingPostalCode",
-)
 _STANDARD = {each.name: each for each in STANDARD_FIELDS}
 
 
@@ -131,7 +125,7 @@ COMPANY_FIELDS = (
         updateable=False,
         stored=EXTERNAL_COMPANY,
     ),
-    *map(_like_of_lead, _COMPANY_NAMES),
+    *map(_like_of_lead, COMPANY_NAMES),
     _SALES_KEY,
 )
 SALES_PERSON_FIELDS = (

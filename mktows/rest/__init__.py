@@ -1,5 +1,6 @@
 """A client of the vendor's REST API. It knows nothing of SOAP."""
 
+from mktows.limiting.limiter import DailyCalls, Limiter, Priority
 from mktows.rest.client import Identity, RestClient
 from mktows.rest.errors import (
     AccessError,
@@ -13,7 +14,6 @@ from mktows.rest.errors import (
     RestError,
     UnavailableError,
 )
-from mktows.rest.governor import DailyCalls, Governor, Priority
 from mktows.rest.outcomes import Outcome
 from mktows.rest.pages import OffsetRecords, Records
 from mktows.rest.reading import Answer
@@ -27,7 +27,7 @@ __all__ = [
     "AuthenticationError",
     "BadAnswerError",
     "DailyCalls",
-    "Governor",
+    "Limiter",
     "Identity",
     "ImportFile",
     "InvalidError",

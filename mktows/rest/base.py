@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from mktows.errors import RequestError
 from mktows.facts.rest_endpoints import ASSETS_PER_PAGE, ENDPOINTS, RECORDS_PER_CALL
-from mktows.rest.errors import NotFoundError, RestError
+from mktows.rest.errors import BadAnswerError, NotFoundError, RestError
 from mktows.rest.outcomes import Outcome, cut, read_outcomes, rest_of
 from mktows.rest.pages import OffsetRecords, Records
 from mktows.rest.reading import Answer, Record
+from mktows.rest.repeating import final, is_harmless
 from mktows.rest.writing import MOST_BODY, MOST_URI, RestCall, json_body, rest_call
 
 DEDUPE_FIELDS, ID_FIELD = "dedupeFields", "idField"
@@ -73,7 +74,12 @@ class RestMethods(ABC):
         for each in answer.result:
             if isinstance(each, Mapping):
                 return each
-        raise NotFoundError("the answer has no record", endpoint=name, request_id=answer.request_id)
+        reason, endpoint = "the answer has no record", ENDPOINTS[name]
+        if not endpoint.writes:
+            raise NotFoundError(reason, endpoint=name, request_id=answer.request_id)
+        # The service says that it was done.
+        error = BadAnswerError(reason, endpoint=name, request_id=answer.request_id)
+        raise final(error, harmless=is_harmless(endpoint, None), in_doubt=True)
 
     def _page(self, call: RestCall, position: str | None) -> Answer:
         if position is None:
@@ -95,31 +101,42 @@ class RestMethods(ABC):
         given = [*records]
         batches = [*cut(given, lambda each: len(json_body(each, name)), room=room, where=name)]
         calls = [
-            (len(batch), rest_call(name, path=path or {}, body={**fixed, "input": batch}))
+            (
+                [each.get("id") for each in batch],
+                rest_call(name, path=path or {}, body={**fixed, "input": batch}),
+            )
             for batch in batches
         ]
-        return self._many(name, calls)
+        return self._many(calls)
 
     def _ids(self, name: str, ids: Iterable[int], path: Data | None = None) -> list[Outcome]:
         """Name leads in the query, with as many calls as that takes."""
         # 300 of the longest ids are shorter than an address may be.
         batches = cut(ids, lambda _: 0, room=MOST_URI, where=name)
         calls = [
-            (len(batch), rest_call(name, path=path or {}, query={"id": batch})) for batch in batches
+            (batch, rest_call(name, path=path or {}, query={"id": batch})) for batch in batches
         ]
-        return self._many(name, calls)
+        return self._many(calls)
 
-    def _many(self, name: str, calls: list[tuple[int, RestCall]]) -> list[Outcome]:
-        total = sum(sent for sent, _ in calls)
+    def _many(self, calls: Sequence[tuple[Sequence[object], RestCall]]) -> list[Outcome]:
+        """Make calls, each with the ids of its records, None for a record without one."""
+        total = sum(len(ids) for ids, _ in calls)
         done: list[Outcome] = []
-        for sent, call in calls:
+        for ids, call in calls:
             try:
-                answer = self._answer(call)
-                done += read_outcomes(name, answer, sent, len(done))
+                done += _outcomes(call, self._answer(call), ids, len(done))
             except RestError as error:
-                error.outcomes = rest_of(error, done, sent, total)
+                error.outcomes = rest_of(error, done, len(ids), total)
                 raise
         return done
+
+
+def _outcomes(call: RestCall, answer: Answer, ids: Sequence[object], first: int) -> list[Outcome]:
+    try:
+        return read_outcomes(call.endpoint.name, answer, len(ids), first, ids=ids)
+    except BadAnswerError as error:
+        # The service has answered, and what it did cannot be told.
+        raise final(error, harmless=is_harmless(call.endpoint, call.body), in_doubt=True) from None
 
 
 def as_ids(ids: Iterable[int]) -> list[Data]:

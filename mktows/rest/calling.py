@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
-from mktows.errors import TransportError
+from mktows.errors import LimitReached, QuotaReached, TransportError
+from mktows.facts.rest_endpoints import Endpoint
 from mktows.facts.rest_errors import CODES, RATE_EXCEEDED
+from mktows.limiting.limiter import Limiter, Place, Priority
 from mktows.rest.errors import (
     AuthenticationError,
+    LimitError,
     QuotaError,
     RestError,
     UnavailableError,
 )
-from mktows.rest.governor import Governor, Priority
 from mktows.rest.reading import Answer, read_answer
 from mktows.rest.repeating import (
     LONGEST_WAIT,
@@ -30,8 +33,31 @@ from mktows.rest.writing import RestCall, write_call
 from mktows.transport import HttpRequest, Transport
 
 _LOG = logging.getLogger("mktows.rest")
+OK = "ok"
+"""The outcome of an attempt that succeeded."""
 WAITING = 60.0
 """Seconds for waiting and renewing in a call whose deadline is not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt of a call, as it ended. It names nothing of what was called for.
+
+    Attributes:
+        endpoint: The endpoint.
+        code: The code of the error; None for success and where no answer told one.
+        outcome: `ok`, or the name of the error.
+        milliseconds: Milliseconds that it took, without the waiting before.
+        request_id: The service's id of it; empty where no answer came.
+        waited: Seconds that it waited for the limits before.
+    """
+
+    endpoint: Endpoint
+    code: int | None
+    outcome: str
+    milliseconds: float
+    request_id: str = ""
+    waited: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +66,13 @@ class CallOptions:
 
     Attributes:
         deadline: Seconds that a call may take in all; None for what its endpoint needs.
-        background: Whether its calls wait behind all others.
+        priority: The turn of its calls among those that wait; None for what each endpoint does.
+        on_attempt: Is told of each attempt.
     """
 
     deadline: float | None = None
-    background: bool = False
+    priority: Priority | None = None
+    on_attempt: Callable[[Attempt], None] | None = None
 
 
 class Caller:
@@ -54,7 +82,7 @@ class Caller:
         base_url: Where.
         transport: What to send through.
         tokens: Has the token.
-        governor: What every call passes.
+        limiter: What every call passes.
         clock: The monotonic clock.
         sleep: How to wait between attempts.
     """
@@ -64,13 +92,13 @@ class Caller:
         base_url: str,
         transport: Transport,
         tokens: TokenSource,
-        governor: Governor,
+        limiter: Limiter,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.tokens = tokens
-        self.governor = governor
+        self.limiter = limiter
         self._base_url = base_url
         self._transport = transport
         self._clock = clock
@@ -114,17 +142,24 @@ class Caller:
     ) -> Answer:
         endpoint = call.endpoint
         priority = Priority.WRITE if endpoint.writes else Priority.READ
-        if options.background:
-            priority = Priority.BACKGROUND
+        if options.priority is not None:
+            priority = options.priority
         # Before the place is taken: a renewal that takes long must not hold one.
         token = self._token(deadline)
-        with self.governor.place(
-            endpoint.name, priority, deadline=deadline, seconds=endpoint.timeout
-        ) as place:
+        entered = self._clock()
+        with self._place(endpoint, priority, deadline) as place:
             left = deadline - self._clock()
             if left <= 0:
                 raise _too_late(endpoint.name)
             started = self._clock()
+
+            def tell(code: int | None, outcome: str, request_id: str = "") -> None:
+                spent = self._since(started)
+                self._tell(
+                    options,
+                    Attempt(endpoint, code, outcome, spent, request_id, started - entered),
+                )
+
             try:
                 response = self._transport.send(
                     replace(
@@ -136,16 +171,28 @@ class Caller:
                 answer = read_answer(endpoint, response)
             except TransportError as error:
                 place.counted = error.sent
-                self._log(endpoint.name, type(error).__name__, started, "")
+                tell(None, type(error).__name__)
                 raise of_transport(error, endpoint.name) from error
             except RestError as error:
-                self._log(endpoint.name, str(error.code or "failed"), started, error.request_id)
+                tell(error.code, type(error).__name__, error.request_id)
                 known = CODES.get(error.code or 0)
                 place.counted = known is None or known.counted
                 self._obey(error, token)
                 raise
-            self._log(endpoint.name, "ok", started, answer.request_id)
+            tell(None, OK, answer.request_id)
             return answer
+
+    @contextmanager
+    def _place(self, endpoint: Endpoint, priority: Priority, deadline: float) -> Iterator[Place]:
+        """Hold a place among the calls in flight; a limit that forbids it is an error of REST."""
+        with ExitStack() as stack:
+            try:
+                place = stack.enter_context(
+                    self.limiter.place(priority, deadline=deadline, seconds=endpoint.timeout)
+                )
+            except LimitReached as reached:
+                raise _limited(reached, endpoint.name) from None
+            yield place
 
     def _token(self, deadline: float) -> Token:
         """The token; without one the call itself was never made."""
@@ -158,20 +205,41 @@ class Caller:
     def _obey(self, error: RestError, token: Token) -> None:
         """Do what an error asks of all callers."""
         if isinstance(error, QuotaError):
-            error.until = self.governor.close_day()
+            error.until = self.limiter.close_day()
         elif isinstance(error, AuthenticationError):
             self.tokens.refused(token)
         elif is_crowded(error):
             # The whole span of the rate may be used up by others.
-            self.governor.pause(LONGEST_WAIT / 4 if error.code == RATE_EXCEEDED else 1.0)
+            self.limiter.pause(LONGEST_WAIT / 4 if error.code == RATE_EXCEEDED else 1.0)
 
-    def _log(self, name: str, outcome: str, started: float, request_id: str) -> None:
-        milliseconds = (self._clock() - started) * 1000
-        _LOG.info("%s %s in %.0f ms, request %s", name, outcome, milliseconds, request_id or "-")
+    def _since(self, started: float) -> float:
+        """Milliseconds since a moment."""
+        return (self._clock() - started) * 1000
+
+    def _tell(self, options: CallOptions, attempt: Attempt) -> None:
+        _LOG.info(
+            "%s %s in %.0f ms, request %s",
+            attempt.endpoint.name,
+            attempt.code or attempt.outcome,
+            attempt.milliseconds,
+            attempt.request_id or "-",
+        )
+        if options.on_attempt is not None:
+            options.on_attempt(attempt)
 
 
 def _bearer(token: Token) -> str:
     return f"Bearer {token.text.reveal()}"
+
+
+def _limited(reached: LimitReached, name: str) -> LimitError:
+    if isinstance(reached, QuotaReached):
+        error = QuotaError(str(reached), endpoint=name)
+        error.until = reached.until
+        return error
+    late = LimitError(str(reached), endpoint=name)
+    late.retryable = False  # the waiting is over
+    return late
 
 
 def _too_late(name: str) -> RestError:

@@ -10,17 +10,17 @@ from types import TracebackType
 from typing import Any, Self
 
 from mktows.facts.rest_endpoints import ENDPOINTS
+from mktows.limiting.limiter import DailyCalls, Limiter, Priority
+from mktows.limiting.limits import Limits
 from mktows.rest.activities import ActivityMethods
 from mktows.rest.assets import AssetMethods
-from mktows.rest.calling import Caller, CallOptions
+from mktows.rest.calling import Attempt, Caller, CallOptions
 from mktows.rest.campaigns import CampaignMethods
 from mktows.rest.companies import CompanyMethods
 from mktows.rest.custom_objects import CustomObjectMethods
 from mktows.rest.exports import ExportMethods
-from mktows.rest.governor import DailyCalls, Governor
 from mktows.rest.imports import ImportMethods
 from mktows.rest.leads import LeadMethods
-from mktows.rest.limits import Limits
 from mktows.rest.lists import ListMethods
 from mktows.rest.opportunities import OpportunityMethods
 from mktows.rest.programs import ProgramMethods
@@ -68,7 +68,7 @@ class RestClient(
     Args:
         config: Where, who, and the limits.
         transport: What to send through; by default the network.
-        governor: What every call passes; by default one of its own, by the config's limits. Clients
+        limiter: What every call passes; by default one of its own, by the config's limits. Clients
             of one instance in one process should share one.
         clock: The monotonic clock.
         sleep: How to wait between attempts, in seconds.
@@ -84,26 +84,24 @@ class RestClient(
         config: RestConfig,
         *,
         transport: Transport | None = None,
-        governor: Governor | None = None,
+        limiter: Limiter | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.config = config
-        self._own: list[RequestsTransport | Governor] = []
+        self._own: list[RequestsTransport | Limiter] = []
         if transport is None:
             transport = RequestsTransport(
                 connect_timeout=config.connect_timeout, max_reply_bytes=config.max_reply_bytes
             )
             self._own.append(transport)
-        if governor is None:
-            governor = Governor.of_file(
+        if limiter is None:
+            limiter = Limiter.of_file(
                 limits_of(config), config.state_file, config.base_url, monotonic=clock
             )
-            self._own.append(governor)
+            self._own.append(limiter)
         tokens = TokenSource(config, transport, clock=clock, sleep=sleep)
-        self._caller = Caller(
-            config.base_url, transport, tokens, governor, clock=clock, sleep=sleep
-        )
+        self._caller = Caller(config.base_url, transport, tokens, limiter, clock=clock, sleep=sleep)
         self._options = CallOptions(config.deadline)
 
     @classmethod
@@ -115,18 +113,30 @@ class RestClient(
         """
         return cls(RestConfig.from_env(environ))
 
-    def with_options(self, *, deadline: float | None = None, background: bool = False) -> Self:
+    def with_options(
+        self,
+        *,
+        deadline: float | None = None,
+        background: bool = False,
+        priority: Priority | None = None,
+        on_attempt: Callable[[Attempt], None] | None = None,
+    ) -> Self:
         """Return this client with other options; both share the token, limits and connections.
 
         Args:
             deadline: Seconds that each call may take in all; None for what its endpoint needs.
-            background: Whether its calls wait behind all others.
+            background: Whether its calls wait behind all others; short for that priority.
+            priority: The turn of its calls among those that wait; None for what each endpoint
+                does: what writes goes first.
+            on_attempt: Is told of each attempt once it has ended.
         """
+        if background:
+            priority = Priority.BACKGROUND
         made = object.__new__(type(self))
         made.config = self.config
         made._own = []
         made._caller = self._caller
-        made._options = CallOptions(deadline, background)
+        made._options = CallOptions(deadline, priority, on_attempt)
         return made
 
     def call(
@@ -168,9 +178,13 @@ class RestClient(
         token = self._caller.tokens.current(self._caller.deadline(self._options, timeout))
         return Identity(token.scope, token.expires_in)
 
+    def token_age(self) -> float | None:
+        """Seconds since the token at hand came; None without one."""
+        return self._caller.tokens.age()
+
     def daily_calls(self) -> DailyCalls:
         """The calls of the day that this client, and those who share its limits, have made."""
-        return self._caller.governor.daily_calls()
+        return self._caller.limiter.daily_calls()
 
     def close(self) -> None:
         """Close the connections and the state file."""

@@ -11,6 +11,8 @@ from mktows.facts.rest_endpoints import RECORDS_PER_CALL
 from mktows.rest.errors import BadAnswerError, RestError
 from mktows.rest.reading import Answer, read_code
 
+SKIPPED = "skipped"
+"""The service's status of a record that it did not carry out."""
 UNKNOWN, NOT_SENT, NOT_DONE = "unknown", "not sent", "not done"
 """Statuses of ours: it may have been carried out; it was never sent; the whole call was refused."""
 
@@ -40,19 +42,24 @@ class Outcome:
     repeated: bool = False
 
 
-def read_outcomes(name: str, answer: Answer, sent: int, first: int) -> list[Outcome]:
+def read_outcomes(
+    name: str, answer: Answer, sent: int, first: int, *, ids: Sequence[object] = ()
+) -> list[Outcome]:
     """Read the rows of an answer as the outcomes of what was sent.
 
-    A row that was skipped may name no key at all: its place alone tells whose it is.
+    A row that was skipped may name no key at all: its place alone tells whose it is, unless rows
+    say by `seq` or `id` that they stand in another order.
 
     Args:
         name: The endpoint's name.
         answer: The answer.
         sent: The number of records that the call had.
         first: The place of its first record in what was given.
+        ids: The ids of the records, None for one that has none; empty where records have none.
 
     Raises:
-        BadAnswerError: There are more or fewer rows than records, or one is no row.
+        BadAnswerError: There are more or fewer rows than records, one is no row, or which belongs
+            to which cannot be told.
     """
     if len(answer.result) != sent:
         raise BadAnswerError(
@@ -61,15 +68,22 @@ def read_outcomes(name: str, answer: Answer, sent: int, first: int) -> list[Outc
             endpoint=name,
             request_id=answer.request_id,
         )
+    if not all(isinstance(row, dict) for row in answer.result):
+        raise BadAnswerError("a row is no object", endpoint=name, request_id=answer.request_id)
+    rows = _in_order(answer.result, ids)
+    if rows is None:
+        raise BadAnswerError(
+            "the rows belong to other records than those that were sent",
+            endpoint=name,
+            request_id=answer.request_id,
+        )
     found = []
-    for index, row in enumerate(answer.result, first):
-        if not isinstance(row, dict):
-            raise BadAnswerError("a row is no object", endpoint=name, request_id=answer.request_id)
+    for index, row in enumerate(rows, first):
         status = row.get("status")
         code, text = _reason(row)
         if not isinstance(status, str):
             # What runs a campaign answers with ids alone; a row with a reason was not carried out.
-            status = "skipped" if code is not None else ""
+            status = SKIPPED if code is not None else ""
         found.append(Outcome(index, status, code, text, row, answer.repeated))
     return found
 
@@ -124,6 +138,28 @@ def cut(
         used += needed
     if batch:
         yield batch
+
+
+def _in_order(
+    rows: Sequence[Mapping[str, Any]], ids: Sequence[object]
+) -> Sequence[Mapping[str, Any]] | None:
+    """Return rows in the order of what was sent; None where they do not belong to it."""
+    numbers = [read_code(row.get("seq")) for row in rows]
+    places = [each for each in numbers if each is not None]
+    if len(places) == len(rows) and places:
+        by_place = dict(zip(places, rows, strict=True))
+        expected = range(min(places), min(places) + len(rows))
+        return [by_place[each] for each in expected] if {*places} == {*expected} else None
+    sent = [None if each is None else str(each) for each in ids]
+    if len(sent) != len(rows):
+        return rows
+    told = [None if row.get("id") is None else str(row["id"]) for row in rows]
+    if all(None in pair or pair[0] == pair[1] for pair in zip(sent, told, strict=True)):
+        return rows
+    by_id = dict(zip(told, rows, strict=True))
+    if None in by_id or by_id.keys() != {*sent}:
+        return None
+    return [by_id[each] for each in sent]
 
 
 def _reason(row: Mapping[str, Any]) -> tuple[int | None, str]:

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from mktows.facts.rest_endpoints import Endpoint
 from mktows.rest.errors import BadAnswerError
 from mktows.rest.reading import Answer, Record
 
 Fetch = Callable[[str | None], Answer]
+
+
+def next_token(endpoint: str, answer: Answer, seen: Container[str | None]) -> str | None:
+    """Return the token of the page behind one; None where it is the last.
+
+    An empty page may have another one behind it.
+
+    Args:
+        endpoint: The endpoint's name.
+        answer: The page.
+        seen: The tokens of the pages so far.
+
+    Raises:
+        BadAnswerError: The page leads nowhere: its token is missing, or was there before.
+    """
+    token, more = answer.next_page_token, answer.more
+    if more is False or (more is None and token is None):
+        return None
+    if token is None:
+        reason = "more remains, but there is no token for it"
+    elif token in seen:
+        reason = "the token of the next page was there before"
+    else:
+        return token
+    raise BadAnswerError(reason, endpoint=endpoint, request_id=answer.request_id)
 
 
 class Records(Iterator[Record]):
@@ -45,9 +70,9 @@ class Records(Iterator[Record]):
             self.position = self._next
             if self._ended:
                 raise StopIteration
-            self._turn()
+            self._read_page()
 
-    def _turn(self) -> None:
+    def _read_page(self) -> None:
         answer = self._fetch(self._next)
         self.pages += 1
         self._ended, token = not self._goes_on(answer), answer.next_page_token
@@ -61,20 +86,16 @@ class Records(Iterator[Record]):
 
     def _goes_on(self, answer: Answer) -> bool:
         """Tell whether a page has another one behind it; empty ones may have."""
-        token, more = answer.next_page_token, answer.more
-        if more is None:
-            # Activities always have a token: an empty page is the last, where nothing is said.
-            always = self._endpoint.paging == "date"
-            more = token is not None and not (always and (not answer.result or token in self._seen))
-        if more and token is None:
-            raise self._lost("more remains, but there is no token for it", answer)
-        if more and token in self._seen:
-            raise self._lost("the token of the next page was there before", answer)
-        return more
-
-    def _lost(self, reason: str, answer: Answer) -> BadAnswerError:
-        self._ended = True
-        return BadAnswerError(reason, endpoint=self._endpoint.name, request_id=answer.request_id)
+        token = answer.next_page_token
+        # Activities always have a token: an empty page is the last, where nothing is said.
+        untold = answer.more is None and self._endpoint.paging == "date"
+        if untold and (not answer.result or token in self._seen):
+            return False
+        try:
+            return next_token(self._endpoint.name, answer, self._seen) is not None
+        except BadAnswerError:
+            self._ended = True
+            raise
 
 
 class OffsetRecords(Iterator[Record]):

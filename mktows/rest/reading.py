@@ -12,6 +12,7 @@ from mktows.facts.rest_errors import NOTHING_FOUND
 from mktows.rest.errors import (
     BadAnswerError,
     InvalidError,
+    LimitError,
     NotFoundError,
     RestError,
     UnavailableError,
@@ -22,8 +23,9 @@ from mktows.transport import HttpResponse
 Record = Mapping[str, Any]
 """A record of an answer: a JSON object; numbers with a fraction are Decimal."""
 
-BODY_TOO_LARGE, URI_TOO_LONG = 413, 414
-"""Statuses of HTTP for a request that is too large, of which nothing was carried out."""
+BODY_TOO_LARGE, URI_TOO_LONG, TOO_MANY = 413, 414, 429
+"""Statuses of HTTP for a request that is too large, or one too many: nothing was carried out."""
+_LONGEST_ID = 128
 _FILES = frozenset(
     {
         *("get_import_failures", "get_import_warnings"),
@@ -81,7 +83,9 @@ def read_answer(endpoint: Endpoint, response: HttpResponse) -> Answer:
     if not isinstance(document, dict) or not isinstance(document.get("success"), bool):
         raise _no_json(name, response, "it does not say whether the call succeeded")
     request_id = document.get("requestId")
-    request_id = request_id if isinstance(request_id, str) and request_id.isprintable() else ""
+    if not isinstance(request_id, str) or not request_id.isprintable():
+        request_id = ""
+    request_id = request_id[:_LONGEST_ID]
     if not document["success"]:
         refused = _refused(name, document, request_id)
         if refused.code == NOTHING_FOUND and endpoint.paging == "offset":
@@ -134,6 +138,8 @@ def _no_json(name: str, response: HttpResponse, reason: str) -> RestError:
     status = response.status
     if status in (BODY_TOO_LARGE, URI_TOO_LONG):
         return InvalidError(f"the request is too large (HTTP status {status})", endpoint=name)
+    if status == TOO_MANY:
+        return LimitError(f"too many calls (HTTP status {status})", endpoint=name)
     if 300 <= status < 400:
         moved = BadAnswerError(
             f"HTTP status {status}; redirects are not followed: correct the base URL", endpoint=name

@@ -10,6 +10,7 @@ from mktows.facts.rest_endpoints import Endpoint
 from mktows.facts.rest_errors import CODES, CONCURRENCY_REACHED, RATE_EXCEEDED
 from mktows.rest.errors import (
     BadAnswerError,
+    LimitError,
     OutcomeUnknown,
     RestError,
     UnavailableError,
@@ -72,6 +73,8 @@ def wait_before(error: RestError, *, attempt: int, harmless: bool) -> float | No
 
 def is_crowded(error: RestError) -> bool:
     """Tell whether the service says that there are too many calls at the moment."""
+    if error.code is None:
+        return isinstance(error, LimitError)
     return error.code in (RATE_EXCEEDED, CONCURRENCY_REACHED)
 
 

@@ -14,13 +14,15 @@ from mktows.config import CONNECT_TIMEOUT, LONGEST_TIMEOUT, MAX_REPLY_BYTES, is_
 from mktows.errors import ConfigError
 from mktows.facts.limits import CALLS_IN_FLIGHT, CALLS_PER_SPAN, SPAN_SECONDS
 from mktows.facts.rest_limits import ADVISED_CALLS_PER_SPAN, ADVISED_IN_FLIGHT
+from mktows.limiting.settings import parse_rate, whole_number
 from mktows.signing import Secret
 
 # A little below what is advised: calls drift on their way.
 DEFAULT_CALLS = ADVISED_CALLS_PER_SPAN - 5
 """Calls in a span of `SPAN_SECONDS`, if not said otherwise."""
+DEFAULT_RATE = (DEFAULT_CALLS, SPAN_SECONDS)
+"""Calls and seconds, if not said otherwise."""
 _MUNCHKIN_ID = re.compile(r"[0-9]{3}-[A-Za-z]{3}-[0-9]{3}")
-_RATE = re.compile(r"([0-9]{1,4})/([0-9]{1,4})")
 _LONGEST_SECRET_FILE = 4096
 
 
@@ -107,7 +109,9 @@ class RestConfig:
                 "MKTOWS_REST_CLIENT_SECRET and MKTOWS_REST_CLIENT_SECRET_FILE are both set: "
                 "set one of them"
             )
-        calls, seconds = _rate(environ.get("MKTOWS_REST_RATE"))
+        calls, seconds = parse_rate(
+            environ.get("MKTOWS_REST_RATE"), "MKTOWS_REST_RATE", DEFAULT_RATE
+        )
         state_file = environ.get("MKTOWS_REST_STATE_FILE")
         return cls(
             environ[names[0]],
@@ -115,14 +119,19 @@ class RestConfig:
             read_secret(Path(file)) if file else Secret(secret or ""),
             rate_calls=calls,
             rate_seconds=seconds,
-            concurrency=_whole(environ, "MKTOWS_REST_CONCURRENCY") or ADVISED_IN_FLIGHT,
-            daily_calls=_whole(environ, "MKTOWS_REST_DAILY_CALLS"),
+            concurrency=whole_number(environ, "MKTOWS_REST_CONCURRENCY") or ADVISED_IN_FLIGHT,
+            daily_calls=whole_number(environ, "MKTOWS_REST_DAILY_CALLS"),
             state_file=Path(state_file) if state_file else None,
         )
 
 
-def read_secret(path: Path) -> Secret:
+def read_secret(path: Path, what: str = "client secret", *, private: bool = True) -> Secret:
     """Read a secret from a file; a line break at its end is no part of it.
+
+    Args:
+        path: The file.
+        what: What it holds, for errors.
+        private: Whether a file that others than its owner may read is refused.
 
     Raises:
         ConfigError: The file cannot be read, or others than its owner may read it.
@@ -131,21 +140,21 @@ def read_secret(path: Path) -> Secret:
         with path.open("rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
-                raise ConfigError("the file of the client secret is no ordinary file")
-            if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+                raise ConfigError(f"the file of the {what} is no ordinary file")
+            if private and found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
                 raise ConfigError(
-                    "the file of the client secret can be read by others: take their rights away "
+                    f"the file of the {what} can be read by others: take their rights away "
                     "(chmod 600)"
                 )
             text = file.read(_LONGEST_SECRET_FILE + 1)
     except OSError as error:
-        raise ConfigError(f"the file of the client secret: {error.strerror}") from None
+        raise ConfigError(f"the file of the {what}: {error.strerror}") from None
     if len(text) > _LONGEST_SECRET_FILE:
-        raise ConfigError("the file of the client secret is too long for one")
+        raise ConfigError(f"the file of the {what} is too long for one")
     try:
         return Secret(text.decode("ascii").rstrip("\r\n"))
     except UnicodeDecodeError:
-        raise ConfigError("the client secret holds what is not ASCII") from None
+        raise ConfigError(f"the {what} holds what is not ASCII") from None
 
 
 def _base_url(text: str) -> str:
@@ -170,21 +179,3 @@ def _base_url(text: str) -> str:
     if path not in ("", "rest", "identity", "bulk"):
         raise ConfigError("the base URL must end with its host: paths are added by the client")
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _rate(text: str | None) -> tuple[int, int]:
-    if not text:
-        return DEFAULT_CALLS, SPAN_SECONDS
-    match = _RATE.fullmatch(text.strip())
-    if match is None:
-        raise ConfigError("MKTOWS_REST_RATE must be CALLS/SECONDS, such as 45/20")
-    return int(match[1]), int(match[2])
-
-
-def _whole(environ: Mapping[str, str], name: str) -> int | None:
-    text = environ.get(name, "").strip()
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise ConfigError(f"{name} must be a whole number")
-    return int(text)

@@ -38,12 +38,14 @@ class Token:
         scope: The API-only user whom it acts for.
         expires_in: Seconds that it had left when it came.
         renew_at: When to ask for another, by the monotonic clock.
+        begun: When it was asked for, by the same.
     """
 
     text: Secret = field(repr=False)
     scope: str
     expires_in: float
     renew_at: float
+    begun: float = 0.0
 
 
 class TokenSource:
@@ -100,6 +102,11 @@ class TokenSource:
             return token
         finally:
             self._lock.release()
+
+    def age(self) -> float | None:
+        """Seconds since the token at hand came; None without one."""
+        token = self._token
+        return None if token is None else self._clock() - token.begun
 
     def refused(self, token: Token) -> None:
         """Forget a token that the service refused, unless it was renewed meanwhile."""
@@ -188,6 +195,7 @@ def read_token(response: HttpResponse, begun: float, *, hide: Secret) -> Token:
         scope if isinstance(scope, str) else "",
         seconds,
         begun + seconds - RENEW_BEFORE,
+        begun,
     )
 
 

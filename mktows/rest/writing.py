@@ -255,7 +255,8 @@ def scalar_text(value: object, where: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        _quoted(value, where)
+        if not value.isascii():
+            _quoted(value, where)  # half a character has no form
         return value
     if isinstance(value, int):
         return str(value)

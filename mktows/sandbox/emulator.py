@@ -11,7 +11,10 @@ from lxml import etree
 
 from mktows.database.failures import DatabaseFailed
 from mktows.facts.faults import UNSUPPORTED_OPERATION
+from mktows.facts.request_fields import without_effect
+from mktows.parameters.scalars import seconds
 from mktows.sandbox.activities import operations as activities
+from mktows.sandbox.browsing.browser import SandboxBrowser
 from mktows.sandbox.campaigns import operations as campaigns
 from mktows.sandbox.campaigns import runs as campaign_runs
 from mktows.sandbox.campaigns.rows import CampaignRun
@@ -28,11 +31,11 @@ from mktows.sandbox.mobjects import sync as mobject_sync
 from mktows.sandbox.operation import JobHandler, Operation
 from mktows.sandbox.programs import operations as channels
 from mktows.sandbox.rest import export_files
-from mktows.sandbox.scalars import seconds
 from mktows.sandbox.store import Store, Transaction
 from mktows.sandbox.world.seeding import seed
 from mktows.sandbox.world.world import World
-from mktows.server.backend import Call
+from mktows.server.backend import Call, Coverage
+from mktows.server.browsing import Browser
 from mktows.server.refusals import Reason
 from mktows.server.unexpected import log_unexpected
 
@@ -173,6 +176,22 @@ class Emulator:
     def reset(self) -> None:
         """Make the database as it was when it was new."""
         self.store.reset()
+
+    def coverage(self) -> dict[str, Coverage]:
+        """Return how each operation is emulated."""
+        return {
+            name: Coverage(
+                each.summary, ", ".join(each.strength), (*each.differences, *without_effect(name))
+            )
+            for name, each in OPERATIONS.items()
+        }
+
+    def browser(self, now: datetime) -> Browser:
+        """Return what shows the data, once all that is due at a moment is done."""
+        stamp = seconds(now)
+        return SandboxBrowser(
+            lambda work: self.within(stamp, writes=False, work=lambda data, _: work(data))
+        )
 
     def campaign_runs(self) -> list[CampaignRun]:
         """Return the runs that calls asked for, in the order they were asked for."""

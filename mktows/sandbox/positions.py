@@ -10,19 +10,10 @@ import re
 from dataclasses import dataclass
 
 from mktows.facts.faults import BAD_STREAM_POSITION
-from mktows.facts.limits import DEFAULT_PER_PAGE
 from mktows.server.refusals import Reason
 
 LEAD_POSITION_UNREADABLE = Reason(
     "lead-position-unreadable",
-    BAD_STREAM_POSITION,
-    "",
-    "documented",
-    "The vendor's table of errors has this code for a position that is not understood.",
-    "instance",
-)
-ACTIVITY_OFFSET_UNREADABLE = Reason(
-    "activity-offset-unreadable",
     BAD_STREAM_POSITION,
     "",
     "documented",
@@ -49,16 +40,7 @@ OBJECT_POSITION_OF_ANOTHER = Reason(
 _LEADS = re.compile(
     r"id:([0-9]{1,18}):to:([0-9]{1,12}):tl:([0-9]{1,12}):os:([0-9]{1,18}):rc:([0-9]{1,18})"
 )
-_ACTIVITY_OFFSET = re.compile(r"(ID:)?([0-9]{1,18})")
 _CHECK = 16  # hex digits of the digest that tells a garbled position
-
-
-def page_size(asked: int | None, most: int) -> int:
-    """Return how many records a page holds: as many as are asked for, and `most` allow.
-
-    A batchSize that is missing, nil or less than 1 asks for the default.
-    """
-    return DEFAULT_PER_PAGE if asked is None or asked < 1 else min(asked, most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,35 +82,6 @@ class LeadPosition:
         if 0 in (position.last_id, position.returned, position.remaining):
             raise LEAD_POSITION_UNREADABLE.refusal()  # no page ended like that
         return position
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityOffset:
-    """The state of a stream of activities, in the two forms that `offset` was recorded in.
-
-    Attributes:
-        last_id: The last activity returned (`ID:n`); None where the other form was sent.
-        returned: How many activities to pass over (plain `n`).
-    """
-
-    last_id: int | None = None
-    returned: int = 0
-
-    def __str__(self) -> str:
-        return str(self.returned) if self.last_id is None else f"ID:{self.last_id}"
-
-    @classmethod
-    def parse(cls, text: str) -> ActivityOffset:
-        """Read an offset back.
-
-        Raises:
-            Refusal: 20122, the text is no such offset.
-        """
-        found = _ACTIVITY_OFFSET.fullmatch(text)
-        if found is None:
-            raise ACTIVITY_OFFSET_UNREADABLE.refusal()
-        number = int(found[2])
-        return cls(last_id=number) if found[1] else cls(returned=number)
 
 
 def object_position(object_type: str, last_id: int) -> str:

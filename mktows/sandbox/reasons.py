@@ -8,11 +8,12 @@ import pkgutil
 from collections.abc import Mapping
 from types import ModuleType
 
+import mktows.parameters
 import mktows.sandbox
 import mktows.server
 from mktows.server.refusals import Reason
 
-_PACKAGES = (mktows.server, mktows.sandbox)
+_PACKAGES = (mktows.server, mktows.parameters, mktows.sandbox)
 
 
 @functools.cache

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from os import PathLike
 from pathlib import Path
 
 from mktows.sandbox.campaigns.rows import CampaignRun
@@ -19,8 +21,12 @@ from mktows.server.backend import Backend, NotOffered
 from mktows.server.journal.journal import Bounds
 from mktows.server.limiting.limits import Limits
 from mktows.server.service import TIMEOUT, Service, default_zone
+from mktows.server.state import State
 from mktows.signing import Secret
 from mktows.transport import HttpRequest, HttpResponse
+
+Worldly = World | Mapping[str, object] | str | PathLike[str]
+"""A world, what a world file holds, or the path of one."""
 
 
 class Sandbox(Service):
@@ -30,7 +36,8 @@ class Sandbox(Service):
 
     Args:
         database: SQLite file to keep the data in; by default it is gone when the sandbox is closed.
-        world: What the data begins with. A database that began with this very world before goes on
+        world: What the data begins with: a world, the path of a world file, or a mapping with what
+            such a file holds. A database that began with this very world before goes on
             as it has become; any other must be new.
         users: User id to encryption key; by default the vendor's public sample credentials.
         barred: User ids that are refused with 20013.
@@ -67,7 +74,7 @@ class Sandbox(Service):
         self,
         *,
         database: str | Path | None = None,
-        world: World | None = None,
+        world: Worldly | None = None,
         users: Mapping[str, str | Secret] | None = None,
         barred: Collection[str] = (),
         window: timedelta = WINDOW,
@@ -131,11 +138,11 @@ class Sandbox(Service):
         if self._world is not None:
             self.seed(self._world)
 
-    def seed(self, world: World, *, if_new: bool = False) -> bool:
+    def seed(self, world: Worldly, *, if_new: bool = False) -> bool:
         """Put a world where nothing is yet: in a new sandbox that was made without one.
 
         Args:
-            world: What is to be there.
+            world: What is to be there, as `Sandbox` takes it.
             if_new: Whether the sandbox begins with this world: a database that began with this
                 very world before goes on as it has become, and `reset` returns to it.
 
@@ -150,6 +157,10 @@ class Sandbox(Service):
         backend, now = self._backend, self.clock.now()
         if not isinstance(backend, Seedable):
             raise NotOffered("this backend cannot be seeded")
+        if not isinstance(world, World):
+            from mktows.sandbox.world.files import as_world  # which needs the reader of YAML
+
+            world = as_world(world)
         made = True
         if if_new and isinstance(backend, Emulator):
             made = backend.seed(world, now, if_new=True)
@@ -179,6 +190,17 @@ class Sandbox(Service):
                 closing=self._closing,
             )
         return self._rest
+
+    def state(self) -> State:
+        """Return limits and what is used of them, failures that wait, and the clock."""
+        state, face = super().state(), self._rest
+        if face is None:
+            return state
+        return replace(
+            state,
+            usages=(*state.usages, face.usage()),
+            waiting=(*state.waiting, *face.waiting()),
+        )
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Answer one HTTP request, as `Transport.send`; a bad one, too, gets its answer.

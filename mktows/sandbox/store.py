@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal, or_, select
 
 from mktows.database.database import Database
+from mktows.database.prepared import Prepared
 from mktows.database.schema import Schema
 from mktows.facts.lead_fields import DEFAULT_FIELDS
 from mktows.facts.mobjects import OPPORTUNITY, ROLE
 from mktows.sandbox import tables
 from mktows.sandbox.activities.rows import ActivityRows
+from mktows.sandbox.browsing.rows import BrowsedRows
 from mktows.sandbox.campaigns.rows import CampaignRows
 from mktows.sandbox.companies.rows import PartyRows
 from mktows.sandbox.companies.tables import company, sales_person
@@ -146,6 +148,11 @@ class Transaction:
         """Bulk exports and their files."""
         return ExportRows(self._connection)
 
+    @cached_property
+    def browsed(self) -> BrowsedRows:
+        """All that is stored, as it is looked at."""
+        return BrowsedRows(self._connection)
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Take back what the block wrote when it raises; the transaction itself goes on."""
@@ -168,7 +175,7 @@ class Transaction:
 
         Calls that were answered do not count, only what they have changed.
         """
-        others = [each for each in tables.metadata.sorted_tables if each.name not in _NO_DATA]
+        ((holds_data,),) = _holds_data().rows(self._connection)
         # Ids that were given out once are remembered there.
         numbered = self._connection.exec_driver_sql("SELECT name FROM sqlite_sequence").scalars()
         leads = self.leads
@@ -178,10 +185,8 @@ class Transaction:
             *self.mobjects.fields(ROLE),
         ]
         return (
-            (tables.metadata.tables.keys() - _NO_DATA).isdisjoint(numbered)
-            and all(
-                self._connection.execute(select(each).limit(1)).first() is None for each in others
-            )
+            not holds_data
+            and (tables.metadata.tables.keys() - _NO_DATA).isdisjoint(numbered)
             and len(fields) == len(DEFAULT_FIELDS) + len(DEFAULT_OBJECT_FIELDS)
             and self.instance.settings() == Instance()
         )
@@ -190,6 +195,14 @@ class Transaction:
         """Write what is still held back: leads and what happened to them, and MObjects."""
         self.activities.flush()
         self.mobjects.flush()
+
+
+@cache
+def _holds_data() -> Prepared:
+    """A query that tells whether any table has a row that a new database has not."""
+    others = (each for each in tables.metadata.sorted_tables if each.name not in _NO_DATA)
+    rows = (select(literal(1)).select_from(each).exists() for each in others)
+    return Prepared(select(or_(*rows)))
 
 
 def _fill(connection: Connection) -> None:

@@ -37,7 +37,7 @@ TIMESTAMP_UNREADABLE = Reason(
     REQUEST_EXPIRED,
     "",
     "guess",
-    "Its age cannot be told; only a sandbox that is asked to refuses it.",
+    "Its age cannot be told; only a service that is asked to refuses it.",
     "message",
 )
 TIMESTAMP_EXPIRED = Reason(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import ModuleType
@@ -38,6 +38,9 @@ class Call:
             answer is sent all the same.
         notes: Takes what the backend does elsewhere to answer, such as calls of another API; the
             journal keeps it, without the users' keys and the request's signature.
+        signature: The request's signature, which a repetition of the very same request has too.
+        fingerprint: Returns a digest of the message, which a repetition of it has too; making it
+            takes time that grows with the message.
         doubts: Takes the rules of `mktows.checking` that tell what was carried out in doubt; the
             service finds where the message breaks them, and records that with the call.
     """
@@ -51,6 +54,8 @@ class Call:
     undeclared: Mapping[str, str] = field(default_factory=dict, repr=False)
     deadline: float = math.inf
     notes: Notes = field(default_factory=Notes, repr=False, compare=False)
+    signature: str = field(default="", repr=False)
+    fingerprint: Callable[[], str] = field(default=str, repr=False, compare=False)
     doubts: set[str] = field(default_factory=set, repr=False, compare=False)
 
     @property
@@ -95,6 +100,30 @@ class TellsShortCalls(Protocol):
             message: Its message, which is not checked yet.
             now: When it arrived.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The way in which a backend answers an operation.
+
+    Attributes:
+        summary: It in a few words.
+        standing: How far it goes, or on what evidence it rests, in a word or a few.
+        differences: What is known, or feared, to differ from the real service, each in one
+            sentence without a full stop.
+    """
+
+    summary: str
+    standing: str
+    differences: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class TellsCoverage(Protocol):
+    """A backend that tells how it answers each operation."""
+
+    def coverage(self) -> Mapping[str, Coverage]:
+        """Return the operations that it answers, by their names in the WSDL."""
 
 
 @runtime_checkable

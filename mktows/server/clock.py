@@ -1,4 +1,4 @@
-"""The sandbox's clock: the real time, until a test sets another."""
+"""The service's clock: the real time, until a test sets another."""
 
 from __future__ import annotations
 

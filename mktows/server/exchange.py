@@ -18,6 +18,10 @@ from mktows.server.notes import Notes
 from mktows.soap import Envelope
 from mktows.transport import HttpResponse
 
+REST_VERSION = "rest"
+"""The word in place of a contract's version, for a call of the REST API."""
+CONNECTION_CLOSED = "connection closed"
+"""The outcome of a call that was not answered."""
 _LONGEST_USER_ID = 200
 
 
@@ -109,11 +113,11 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class RecordedCall:
-    """One call that the sandbox has answered. Its envelopes hold leads, so no repr shows them.
+    """One call that the service has answered. Its envelopes hold leads, so no repr shows them.
 
     Attributes:
         id: Its number; calls are numbered in the order in which they were written down.
-        at: When it arrived, by the sandbox's clock.
+        at: When it arrived, by the service's clock.
         operation: Its name in the WSDL, or method and path of a REST call; empty where the
             request names none.
         version: The contract that it was answered by, such as `2_7`; `rest` for a REST call.
@@ -152,11 +156,31 @@ class RecordedCall:
     @property
     def failed(self) -> bool:
         """Tell whether the call as a whole had no success; records in it may have failed anyway."""
-        return self.status != 200 or self.code is not None
+        return has_failed(self.status, self.code)
 
     @property
     def outcome(self) -> str:
         """The outcome in a few words."""
-        if self.fault:
-            return self.fault
-        return "ok" if self.status == 200 else f"HTTP {self.status}"
+        return outcome_of(self.status, self.fault)
+
+
+def has_failed(status: int | None, code: int | None) -> bool:
+    """Tell whether a call as a whole had no success.
+
+    Args:
+        status: The HTTP status of the answer.
+        code: The code of its fault; None where there was none.
+    """
+    return status != 200 or code is not None
+
+
+def outcome_of(status: int | None, fault: str) -> str:
+    """The outcome of a call in a few words.
+
+    Args:
+        status: The HTTP status of the answer.
+        fault: What went wrong; empty for success.
+    """
+    if fault:
+        return fault
+    return "ok" if status == 200 else f"HTTP {status}"

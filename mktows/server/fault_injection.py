@@ -152,6 +152,11 @@ class FaultInjection(Generic[AFailure]):
                     return failure
         return None
 
+    def waiting(self) -> list[tuple[AFailure, int]]:
+        """Return the failures that wait, each with the number of calls that it will still fail."""
+        with self._lock:
+            return [(each[0], len(each)) for each in self._waiting]
+
     @property
     def pending(self) -> int:
         """The number of calls that will still fail."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import logging
 import threading
 import time
@@ -33,7 +34,7 @@ from mktows.facts.faults import (
 from mktows.server.authentication import Credentials, members_of
 from mktows.server.backend import Backend, Call, TellsShortCalls
 from mktows.server.contracts import Contracts
-from mktows.server.exchange import Exchange
+from mktows.server.exchange import CONNECTION_CLOSED, Exchange
 from mktows.server.fault_injection import CutOff, Failure, FaultInjection
 from mktows.server.limiting.limiter import Limiter
 from mktows.server.refusals import Reason, Refusal, refusal
@@ -48,7 +49,7 @@ from mktows.server.unexpected import log_unexpected
 from mktows.service_faults import write_service_fault
 from mktows.transport import HttpRequest, HttpResponse
 
-_LOG = logging.getLogger("mktows.sandbox")
+_LOG = logging.getLogger("mktows.server")
 _XML = {"content-type": "text/xml; charset=utf-8"}
 _TEXT = {"content-type": "text/plain; charset=utf-8"}
 
@@ -138,7 +139,7 @@ FINDING_AROUND = Reason(
     REQUEST_NOT_UNDERSTOOD,
     "{path}: {problem}",
     "guess",
-    "Only a strict sandbox refuses it.",
+    "Only a strict service refuses it.",
     "message",
 )
 FINDING_IN_MESSAGE = Reason(
@@ -146,13 +147,13 @@ FINDING_IN_MESSAGE = Reason(
     BAD_PARAMETER,
     "{path}: {problem}",
     "guess",
-    "Only a strict sandbox refuses it.",
+    "Only a strict service refuses it.",
     "message",
 )
 DATABASE_UNUSABLE = Reason(
     "database-unusable",
     INTERNAL_ERROR,
-    "The sandbox cannot use its database: {problem}",
+    "The database cannot be used: {problem}",
     "documented",
     "The vendor's table of errors has this code for a failure of the service.",
     "instance",
@@ -301,6 +302,10 @@ class Front:
                 strict=self._strict,
                 deadline=exchange.deadline,
                 notes=exchange.notes,
+                signature=members_of(_header(exchange, "AuthenticationHeader")).get(
+                    "requestSignature", ""
+                ),
+                fingerprint=functools.partial(_fingerprint, message),
                 doubts=doubts,
             )
             reply = self._backend.answer(call, params)
@@ -367,7 +372,7 @@ def _answer_to(error: Exception, exchange: Exchange) -> HttpResponse:
     if isinstance(error, Refusal):
         return _refused(error, exchange)
     if isinstance(error, TransportError):
-        exchange.fault = "connection closed"
+        exchange.fault = CONNECTION_CLOSED
         raise error
     if isinstance(error, DatabaseFailed):
         # The database has logged it.
@@ -427,6 +432,10 @@ def _dispatch(exchange: Exchange) -> tuple[Operation, etree._Element]:
     if len(message) == 0 and any(field.required for field in fields):
         raise MESSAGE_EMPTY.refusal()
     return operation, message
+
+
+def _fingerprint(message: etree._Element) -> str:
+    return hashlib.sha256(etree.tostring(message, method="c14n", with_comments=False)).hexdigest()
 
 
 def _workspace(header: etree._Element | None) -> str | None:

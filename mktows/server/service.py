@@ -8,7 +8,8 @@ import re
 import threading
 import warnings
 import weakref
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -19,17 +20,21 @@ from zoneinfo import ZoneInfo
 from mktows.config import ENDPOINT_PATH, Config
 from mktows.contract import LATEST_VERSION, contract, nearest_version
 from mktows.database.database import Database
+from mktows.database.shared import SharedDatabase
 from mktows.facts.instance import DEFAULT_ZONE
 from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
 from mktows.server.authentication import WINDOW, Credentials
-from mktows.server.backend import Backend, NotOffered, Resettable
+from mktows.server.backend import Backend, Coverage, NotOffered, Resettable, TellsCoverage
+from mktows.server.browsing import Browsable, Browser
 from mktows.server.clock import Clock
 from mktows.server.exchange import Exchange, RecordedCall
 from mktows.server.fault_injection import Failure, FaultInjection
 from mktows.server.front import Front, plain
 from mktows.server.journal.journal import Bounds, Journal
+from mktows.server.journal.queries import CallQuery, CallSummary
 from mktows.server.limiting.limiter import Limiter
 from mktows.server.limiting.limits import Limits
+from mktows.server.state import State, Waiting
 from mktows.server.store import SCHEMA, CallStore
 from mktows.server.wsdl import wsdl_at
 from mktows.signing import Secret
@@ -38,10 +43,12 @@ from mktows.transport import HttpRequest, HttpResponse
 TIMEOUT = timedelta(seconds=60)
 """Time for which the answer of a call is waited for by default: clients wait no longer."""
 
+SOAP = "SOAP"
+"""The words for the API that a service answers."""
 _ADDRESS = re.compile(r"[^\x00-\x20\x7f-\x9f#]+")
 # Versions of which it is said with what contract they are answered: a stranger may ask for all.
 _MOST_VERSIONS_TOLD = 32
-_LOG = logging.getLogger("mktows.sandbox")
+_LOG = logging.getLogger("mktows.server")
 _XML = {"content-type": "text/xml; charset=utf-8"}
 
 
@@ -70,16 +77,19 @@ class Service:
 
     Attributes:
         clock: The clock that calls arrive by; tests may set it.
+        described: The words for it in an answer to who does not know what it is.
 
     Raises:
         UnusableDatabase: The file cannot serve.
     """
 
+    described = "a sandbox of Marketo's SOAP API"
+
     def __init__(
         self,
         backend: Backend,
         *,
-        database: Database | str | Path | None = None,
+        database: SharedDatabase | str | Path | None = None,
         users: Mapping[str, str | Secret] | None = None,
         barred: Collection[str] = (),
         window: timedelta = WINDOW,
@@ -97,11 +107,12 @@ class Service:
         }
         self.clock = Clock(now)
         self._backend = backend
-        self._own_database: Database | None = None
-        if isinstance(database, Database):
-            calls = database
-        else:
+        self._own_database: SharedDatabase | None = None
+        calls: SharedDatabase
+        if database is None or isinstance(database, str | Path):
             calls = self._own_database = Database(SCHEMA, database)
+        else:
+            calls = database
         try:
             calls.require_writing()
         except BaseException:
@@ -117,10 +128,11 @@ class Service:
         )
         # A service that nobody closes writes down what waits when it is collected.
         self._end_journal = weakref.finalize(self, self._journal.close)
+        self._limiter = Limiter(self._calls, limits or Limits(), zone)
         self._front = Front(
             backend=backend,
             credentials=Credentials(self._users, window, any_timestamp, frozenset(barred)),
-            limiter=Limiter(self._calls, limits or Limits(), zone),
+            limiter=self._limiter,
             faults=self._faults,
             strict=strict,
             closing=self._closing,
@@ -163,7 +175,7 @@ class Service:
             return HttpResponse(200, _XML, b"" if request.method == "HEAD" else wsdl)
         return plain(
             405,
-            f"This is a sandbox of Marketo's SOAP API, version {target.version}. POST SOAP "
+            f"This is {self.described}, version {target.version}. POST SOAP "
             f"envelopes here; the WSDL is at {target.address}?WSDL",
             {"allow": "GET, HEAD, POST" if target.asks_for_wsdl else "POST"},
         )
@@ -209,9 +221,67 @@ class Service:
         """
         return self._journal.select(operation=operation, user_id=user_id, failed=failed, last=last)
 
+    def summaries(
+        self,
+        query: CallQuery,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        limit: int,
+        oldest: bool = False,
+    ) -> list[CallSummary]:
+        """Return calls made so far, the newest first and without their envelopes.
+
+        Args:
+            query: Which calls.
+            before: Only calls that are older than the one with this id.
+            after: Only calls that are newer than the one with this id.
+            limit: At most so many, the newest ones.
+            oldest: Whether it is the oldest ones instead.
+        """
+        return self._journal.summaries(
+            query, before=before, after=after, limit=limit, oldest=oldest
+        )
+
+    def written_since(
+        self, after: int, queries: Collection[CallQuery], *, limit: int
+    ) -> tuple[int, list[list[CallSummary]]]:
+        """Return the newest call that is written down, and those that came after one.
+
+        See `Journal.written_since`. It has nothing written down, so it slows no call.
+        """
+        return self._journal.written_since(after, queries, limit=limit)
+
     def call(self, call_id: int) -> RecordedCall | None:
         """Return one call made so far; None where the journal has none with this id."""
         return self._journal.get(call_id)
+
+    def state(self) -> State:
+        """Return limits and what is used of them, failures that wait, and the clock."""
+        now = self.clock.now()
+        return State(
+            now=now,
+            is_real=self.clock.is_real,
+            usages=(self._limiter.usage(SOAP, now),),
+            waiting=tuple(Waiting(SOAP, *each) for each in self._faults.waiting()),
+        )
+
+    def coverage(self) -> Mapping[str, Coverage]:
+        """Return how the backend answers each operation; nothing where it does not tell."""
+        backend = self._backend
+        return backend.coverage() if isinstance(backend, TellsCoverage) else {}
+
+    @contextmanager
+    def recorded(self) -> Iterator[Iterator[RecordedCall]]:
+        """All calls made so far, oldest first, a few at a time: they may be too many to hold."""
+        self._journal.flush()
+        with self._calls.reading() as data:
+            yield data.journal.each()
+
+    def browser(self) -> Browser | None:
+        """Return what shows the backend's data as they are now; None where it shows none."""
+        backend = self._backend
+        return backend.browser(self.clock.now()) if isinstance(backend, Browsable) else None
 
     def fail_next(
         self,

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from mktows.database.database import Database
 from mktows.database.schema import Schema
+from mktows.database.shared import SharedDatabase
 from mktows.server.journal import tables as journal_tables
 from mktows.server.journal.rows import JournalRows
 from mktows.server.limiting import tables as limiting_tables
@@ -52,7 +52,7 @@ class CallStore:
         database: A database whose schema has these tables.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: SharedDatabase) -> None:
         self._database = database
 
     @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 
-_LOG = logging.getLogger("mktows.sandbox")
+_LOG = logging.getLogger("mktows.server")
 
 
 def log_unexpected(error: Exception, doing: str) -> None:

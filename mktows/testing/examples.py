@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 from lxml import etree
 
 from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, ComplexType, Field, contract
+from mktows.facts.examples import documented_calls
 from mktows.json_messages import from_json
 from mktows.soap import XSI_NAMESPACE, Envelope, read_envelope, split_name
 
@@ -128,8 +127,7 @@ def documented_examples(operation: str | None = None) -> tuple[DocumentedExample
         >>> sorted({example.strength for example in documented_examples("getLead")})
         ['documented', 'recorded']
     """
-    text = (files("mktows.testing") / "documented_examples.json").read_text(encoding="utf-8")
-    found = [_example(item) for item in json.loads(text)]
+    found = [_example(item) for item in documented_calls()]
     return tuple(item for item in found if operation in (None, item.operation))
 
 

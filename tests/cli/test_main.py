@@ -15,8 +15,17 @@ import pytest
 
 from mktows.cli.output import one_line
 
-VERBS = ("sync", "call", "sign", "diff", "check", "sandbox")
-COMMANDS = [(), *((verb,) for verb in VERBS), ("sandbox", "calls")]
+VERBS = ("sync", "export", "call", "sign", "diff", "check", "migrate", "sandbox", "bridge")
+COMMANDS = [
+    (),
+    *((verb,) for verb in VERBS),
+    *(
+        ("export", kind)
+        for kind in ("leads", "activities", "changes", "mobjects", "custom-objects")
+    ),
+    *(("sandbox", verb) for verb in ("calls", "export", "schema")),
+    *(("bridge", verb) for verb in ("serve", "check", "snapshot", "calls", "unknown")),
+]
 EXIT_CODES = ("0", "1", "2", "3", "4", "5", "6", "70", "130")
 
 BAD_MESSAGE = b"""<m:paramsGetLead xmlns:m="http://www.marketo.com/mktows/">
@@ -123,7 +132,7 @@ def test_neither_sandbox_nor_bindings_are_loaded_for_it(process: Any, argv: list
     ("argv", "named", "hint"),
     [
         (["synk"], "synk", "mktows --help"),
-        (["sync"], "LEADS.csv", "mktows sync --help"),
+        (["sync"], "LEADS", "mktows sync --help"),
         (["sync", "a", "extra"], "extra", "mktows sync --help"),
         (["sync", "a", "--batch-size", "301"], "--batch-size", "mktows sync --help"),
         (["sync", "a", "--batch-size", "many"], "--batch-size", "mktows sync --help"),
@@ -248,7 +257,11 @@ def test_a_reader_that_goes_away_is_no_traceback(
         os.close(theirs)
         _, err = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert "what follows line 301 (19700 leads): not sent\n" in err
+    found = re.search(r"what follows line ([0-9]+) \(([0-9]+) leads\): not sent\n", err)
+    assert found
+    line, rest = int(found[1]), int(found[2])
+    assert line - 1 + rest == 20_000
+    assert rest > 15_000  # what was in flight is finished, and no more is sent
     assert err.endswith(f"mktows: standard output cannot be written: {os.strerror(errno.EPIPE)}\n")
 
 

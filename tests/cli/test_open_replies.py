@@ -49,9 +49,9 @@ def test_sync_reports_a_status_that_is_not_listed_by_its_text(cli: Any, tmp_path
     result = cli("sync", "--sandbox", "leads.csv")
     assert result.code == 1
     assert result.out == (
-        "leads.csv:3: SKIPPED: the contract does not list this status; look at the lead\n"
+        "leads.csv:3: SKIPPED: the contract does not list this status; look at the record\n"
         "leads.csv:4: FAILED: no reason given\n"
-        "leads.csv: 1 created, 0 updated, 1 failed, 1 with another status\n"
+        "leads.csv: 1 created, 0 updated, 1 failed, 1 not known\n"
     )
 
 
@@ -59,11 +59,11 @@ def test_sync_reports_a_status_that_is_not_listed_by_its_text(cli: Any, tmp_path
 def test_sync_reports_it_in_json(cli: Any, tmp_path: Path) -> None:
     (tmp_path / "leads.csv").write_text("Email\na@example.com\nb@example.com\nc@example.com\n")
     report = json.loads(cli("sync", "--sandbox", "--json", "leads.csv").out)
-    assert {name: report[name] for name in ("created", "updated", "failed", "other")} == {
+    assert {name: report[name] for name in ("created", "updated", "failed", "unknown")} == {
         "created": 1,
         "updated": 0,
         "failed": 1,
-        "other": 1,
+        "unknown": 1,
     }
     assert [each.get("status") for each in report["failures"]] == ["SKIPPED", None]
     assert [each["line"] for each in report["failures"]] == [3, 4]

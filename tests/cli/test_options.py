@@ -14,6 +14,7 @@ from mktows.errors import (
     Fault,
     HttpStatusError,
     IncompleteReply,
+    LimitReached,
     MktowsError,
     ProtocolError,
     ReplyTooLarge,
@@ -45,6 +46,7 @@ ERRORS: dict[str, tuple[BaseException, int, str]] = {
     "access denied": (refusal(20013), 5, USER_AND_KEY),
     "authentication failed": (refusal(20014), 5, USER_AND_KEY),
     "expired": (refusal(20016), 5, "check this machine's clock"),
+    "a limit kept here": (LimitReached("x"), 5, "wait, then go on"),
     "the quota": (refusal(20015), 5, "wait, then go on"),
     "the rate": (refusal(20023), 5, "wait, then go on"),
     "the concurrency": (refusal(20024), 5, "wait, then go on"),
@@ -112,7 +114,9 @@ def test_another_missing_module_is_a_bug(cli: Any, monkeypatch: pytest.MonkeyPat
 # Options: the verb, its function, what it is given without options, and what each option changes.
 
 SEED: dict[str, Any] = {"data": False, "file": None}
+TLS: dict[str, Any] = {"made": False, "folder": None, "certificate": None, "key": None}
 REST: dict[str, Any] = {"served": False, "limits": None, "habits": ()}
+PAGE: dict[str, Any] = {"shown": True, "for_hosts": False}
 
 
 def seen(value: Any) -> Any:
@@ -127,16 +131,43 @@ VERBS: dict[str, tuple[str, list[str], dict[str, Any], list[Row]]] = {
         "mktows.cli.sync.sync",
         ["sync", "a.csv"],
         {
-            "0": "a.csv",
-            "batch_size": 300,
-            "dedup": True,
-            "clear_empty": False,
+            "0": {
+                "path": "a.csv",
+                "encoding": None,
+                "delimiter": None,
+                "renamed": (),
+                "clear_empty": False,
+            },
+            "1": {
+                "batch_size": 300,
+                "workers": 5,
+                "dedup": True,
+                "retry_failed": False,
+                "retry_unknown": False,
+                "restart": False,
+                "journal": None,
+                "no_journal": False,
+            },
+            "dry_run": False,
             "embedded": {"asked": False, "database": None, "seed": SEED},
             "version": None,
             "as_json": False,
+            "events": False,
             "quiet": False,
         },
         [
+            (["--encoding", "x"], {"encoding": "x"}),
+            (["--delimiter", "x"], {"delimiter": "x"}),
+            (["--map", "a=b", "--map", "c="], {"renamed": ("a=b", "c=")}),
+            (["--dry-run"], {"dry_run": True}),
+            (["--workers", "1"], {"workers": 1}),
+            (["--workers", "10"], {"workers": 10}),
+            (["--retry-failed"], {"retry_failed": True}),
+            (["--retry-unknown"], {"retry_unknown": True}),
+            (["--restart"], {"restart": True}),
+            (["--journal", "x"], {"journal": "x"}),
+            (["--no-journal"], {"no_journal": True}),
+            (["--events"], {"events": True}),
             (["--batch-size", "1"], {"batch_size": 1}),
             (["--batch-size", "300"], {"batch_size": 300}),
             (["--no-dedup"], {"dedup": False}),
@@ -187,6 +218,18 @@ VERBS: dict[str, tuple[str, list[str], dict[str, Any], list[Row]]] = {
             (["--fail-on", "note"], {"fail_on": "note"}),
         ],
     ),
+    "migrate": (
+        "mktows.cli.migrate.migrate",
+        ["migrate", "a"],
+        {"0": ("a",), "report": "markdown", "fields": None, "with_values": False},
+        [
+            (["b", "c"], {"0": ("a", "b", "c")}),
+            (["--html"], {"report": "html"}),
+            (["--json"], {"report": "json"}),
+            (["--fields", "x"], {"fields": "x"}),
+            (["--with-values"], {"with_values": True}),
+        ],
+    ),
     "sandbox": (
         "mktows.cli.sandbox.sandbox",
         ["sandbox"],
@@ -205,6 +248,8 @@ VERBS: dict[str, tuple[str, list[str], dict[str, Any], list[Row]]] = {
                 "hosts": (),
                 "activity_ids": True,
                 "rest": REST,
+                "tls": TLS,
+                "page": PAGE,
             }
         },
         [
@@ -222,6 +267,10 @@ VERBS: dict[str, tuple[str, list[str], dict[str, Any], list[Row]]] = {
                 ["--rest-habit", "a=1", "--rest-habit", "b=2"],
                 {"rest": {**REST, "habits": ("a=1", "b=2")}},
             ),
+            (["--tls"], {"tls": {**TLS, "made": True}}),
+            (["--tls-folder", "x"], {"tls": {**TLS, "folder": "x"}}),
+            (["--tls-cert", "x"], {"tls": {**TLS, "certificate": "x"}}),
+            (["--tls-key", "x"], {"tls": {**TLS, "key": "x"}}),
             (["--window", "0"], {"window": 0}),
             (["--clock", "x"], {"clock": "x"}),
             (["--journal", "0"], {"journal": 0}),
@@ -229,7 +278,15 @@ VERBS: dict[str, tuple[str, list[str], dict[str, Any], list[Row]]] = {
             (["--control"], {"control": True}),
             (["--allow-host", "x", "--allow-host", "y"], {"hosts": ("x", "y")}),
             (["--control-host", "x"], {"control": True, "hosts": ("x",)}),
+            (["--no-page"], {"page": {**PAGE, "shown": False}}),
+            (["--page-for-hosts"], {"page": {**PAGE, "for_hosts": True}}),
         ],
+    ),
+    "sandbox export": (
+        "mktows.cli.sandbox_export.export_world",
+        ["sandbox", "export", "w.yaml", "--database", "x"],
+        {"0": "w.yaml", "database": "x", "overwrite": False},
+        [(["--database", "y"], {"database": "y"}), (["--overwrite"], {"overwrite": True})],
     ),
     "sandbox calls": (
         "mktows.cli.calls.calls",
@@ -252,6 +309,77 @@ VERBS: dict[str, tuple[str, list[str], dict[str, Any], list[Row]]] = {
             (["--last", "1"], {"last": 1}),
             (["--last", "1000"], {"last": 1000}),
         ],
+    ),
+    "bridge serve": (
+        "mktows.cli.bridge.bridge",
+        ["bridge", "serve"],
+        {
+            "0": {
+                "config": "bridge.toml",
+                "host": "127.0.0.1",
+                "port": 8027,
+                "tls": TLS,
+                "plain_http": False,
+                "hosts": (),
+                "open_metrics": False,
+                "page": PAGE,
+            }
+        },
+        [
+            (["--config", "x"], {"config": "x"}),
+            (["--host", "x"], {"host": "x"}),
+            (["--port", "0"], {"port": 0}),
+            (["--tls"], {"tls": {**TLS, "made": True}}),
+            (["--tls-folder", "x"], {"tls": {**TLS, "folder": "x"}}),
+            (["--tls-cert", "x"], {"tls": {**TLS, "certificate": "x"}}),
+            (["--tls-key", "x"], {"tls": {**TLS, "key": "x"}}),
+            (["--plain-http"], {"plain_http": True}),
+            (["--allow-host", "x", "--allow-host", "y"], {"hosts": ("x", "y")}),
+            (["--open-metrics"], {"open_metrics": True}),
+            (["--no-page"], {"page": {**PAGE, "shown": False}}),
+            (["--page-for-hosts"], {"page": {**PAGE, "for_hosts": True}}),
+        ],
+    ),
+    "bridge check": (
+        "mktows.cli.bridge_check.check",
+        ["bridge", "check"],
+        {"0": "bridge.toml"},
+        [(["--config", "x"], {"0": "x"})],
+    ),
+    "bridge snapshot": (
+        "mktows.cli.bridge_state.snapshot",
+        ["bridge", "snapshot"],
+        {"0": "bridge.toml", "tenant": None, "load": None},
+        [
+            (["--config", "x"], {"0": "x"}),
+            (["--tenant", "x"], {"tenant": "x"}),
+            (["--load", "x"], {"load": "x"}),
+        ],
+    ),
+    "bridge calls": (
+        "mktows.cli.bridge_state.calls",
+        ["bridge", "calls"],
+        {
+            "0": "bridge.toml",
+            "1": {"operation": None, "user_id": None, "failed": False, "last": 20},
+            "call_id": None,
+            "as_json": False,
+        },
+        [
+            (["1"], {"call_id": 1}),
+            (["--config", "x"], {"0": "x"}),
+            (["--json"], {"as_json": True}),
+            (["--operation", "x"], {"operation": "x"}),
+            (["--user", "x"], {"user_id": "x"}),
+            (["--failed"], {"failed": True}),
+            (["--last", "1"], {"last": 1}),
+        ],
+    ),
+    "bridge unknown": (
+        "mktows.cli.bridge_state.unknown",
+        ["bridge", "unknown"],
+        {"0": "bridge.toml", "allow": None},
+        [(["--config", "x"], {"0": "x"}), (["--allow", "x"], {"allow": "x"})],
     ),
 }
 EMBEDDED: list[Row] = [
@@ -310,8 +438,14 @@ def test_an_option_changes_what_it_names_and_nothing_else(
     [
         ["sync", "a", "--batch-size", "0"],
         ["sync", "a", "--batch-size", "301"],
+        ["sync", "a", "--workers", "0"],
+        ["sync", "a", "--workers", "11"],
         ["sandbox", "--port", "-1"],
         ["sandbox", "--port", "65536"],
+        ["bridge", "serve", "--port", "65536"],
+        ["bridge", "nothing"],
+        ["bridge", "calls", "0"],
+        ["bridge", "calls", "--last", "1001"],
         ["sandbox", "--window", "-1"],
         ["sandbox", "--journal", "-1"],
         ["sandbox", "calls", "0"],
@@ -319,6 +453,8 @@ def test_an_option_changes_what_it_names_and_nothing_else(
         ["sandbox", "calls", "--last", "1001"],
         ["check"],
         ["check", "a", "--json", "--sarif"],
+        ["migrate"],
+        ["migrate", "a", "--json", "--html"],
         ["call"],
         ["call", "a", "b", "c"],
         ["diff", "a"],
@@ -336,7 +472,10 @@ def test_every_option_is_tried() -> None:
     from mktows.cli.app import _mktows
 
     commands = {name: _mktows.commands[name] for name in _mktows.commands}
-    commands["sandbox calls"] = _mktows.commands["sandbox"].commands["calls"]  # type: ignore[attr-defined]  # a group
+    for group in ("sandbox", "bridge"):
+        within = _mktows.commands[group].commands  # type: ignore[attr-defined]  # a group
+        commands |= {f"{group} {name}": each for name, each in within.items()}
+    del commands["bridge"], commands["export"]  # they have no options of their own
     for verb, command in commands.items():
         tried = {
             each for _, options, _ in (row for row in ROWS if row[0] == verb) for each in options

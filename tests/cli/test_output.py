@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from mktows.cli import output
+from mktows.cli.progress import LINE_SECONDS, Progress, progress
+from mktows.limiting.limiter import Limiter
+from mktows.limiting.limits import Limits
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 
 def test_a_bar_shows_how_far_a_run_is(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = terminal(monkeypatch)
-    with output.progress_bar("sync [b]", 7, quiet=False) as bar:
+    with progress("sync [b]", 7, quiet=False) as bar:
         bar.advance(2)
         bar.advance(3)
     shown = screen.getvalue()
@@ -71,15 +74,18 @@ def test_a_bar_shows_how_far_a_run_is(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_bar_leaves_the_screen_while_others_write(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
 
-    class Progress:
+    class Shown:
         def start(self) -> None:
             calls.append("start")
 
         def stop(self) -> None:
             calls.append("stop")
 
-    progress: Any = Progress()
-    bar = output.ProgressBar(progress, None)
+        def add_task(self, *_: object, **__: object) -> int:
+            return 0
+
+    shown: Any = Shown()
+    bar = Progress("sync", 7, bar=shown)
     with bar.paused():
         calls.append("elsewhere")  # stdout is no terminal, so nothing is in the way
     monkeypatch.setattr(sys, "stdout", Terminal())
@@ -90,14 +96,32 @@ def test_a_bar_leaves_the_screen_while_others_write(monkeypatch: pytest.MonkeyPa
 
 def test_no_bar_is_shown_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = terminal(monkeypatch)
-    with output.progress_bar("sync", 7, quiet=True) as bar:
+    with progress("sync", 7, quiet=True) as bar:
         bar.advance(2)
     assert screen.getvalue() == ""
     plain = io.StringIO()
     monkeypatch.setattr(sys, "stderr", plain)
-    with output.progress_bar("sync", 7, quiet=False) as bar, bar.paused():
+    with progress("sync", 7, quiet=False) as bar, bar.paused():
         bar.advance(2)
     assert plain.getvalue() == ""
+
+
+def test_lines_are_written_now_and_then_where_there_is_no_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", plain)
+    now = 0.0
+    bar = Progress(
+        "sync", 1000, lines=True, limiter=Limiter(Limits(100, 20, 10)), clock=lambda: now
+    )
+    for _ in range(4):
+        now += LINE_SECONDS / 2
+        bar.advance(100)
+    assert plain.getvalue() == (
+        "mktows: sync: 200 of 1000, 20 a second, 40 s left, 0/100 calls in 20 s\n"
+        "mktows: sync: 400 of 1000, 20 a second, 30 s left, 0/100 calls in 20 s\n"
+    )
 
 
 @pytest.mark.parametrize(

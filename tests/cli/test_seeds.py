@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from mktows.sandbox.world.schema import world_schema
+
 KEPT = "mktows: kept.db was seeded with this before: its data is kept"
 
 
@@ -93,3 +95,43 @@ def test_a_world_is_not_for_an_endpoint(
     done = cli("call", "getTags", *option)
     assert done.code == 2
     assert f"{option[0]} is for the embedded sandbox" in done.err
+
+
+def test_the_schema_of_worlds_is_printed(cli: Any) -> None:
+    done = cli("sandbox", "schema")
+    assert done.code == 0
+    assert json.loads(done.out) == world_schema()
+
+
+@pytest.mark.parametrize("name", ["world.yaml", "world.json"])
+def test_a_sandbox_is_exported_as_a_world_file_that_another_begins_with(
+    cli: Any, tmp_path: Path, name: str
+) -> None:
+    lead = '{"leadRecord": {"Email": "new@example.com"}, "returnLead": false}'
+    assert (
+        cli("call", "syncLead", "-", "--seed-data", "--database", "a.db", stdin=lead.encode()).code
+        == 0
+    )
+    run = cli("sandbox", "export", name, "--database", "a.db")
+    assert (run.code, run.err) == (0, "")
+    assert run.out == f"{name}: 20 leads, 22 activities\n"
+    assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
+    before = (tmp_path / name).read_bytes()
+    refused = cli("sandbox", "export", name, "--database", "a.db")
+    assert (refused.code, "--overwrite" in refused.err) == (6, True)
+    asked = '{"leadKey": {"keyType": "EMAIL", "keyValue": "new@example.com"}}'
+    found = cli(
+        "call", "getLead", "-", "--seed-file", name, "--database", "b.db", stdin=asked.encode()
+    )
+    assert (found.code, "new@example.com" in found.out) == (0, True)
+    assert cli("sandbox", "export", name, "--database", "b.db", "--overwrite").code == 0
+    assert (tmp_path / name).read_bytes() == before
+
+
+def test_what_is_no_database_is_not_exported(cli: Any, tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_bytes(b"no database" * 500)
+    for database in ("none.db", "text.db"):
+        run = cli("sandbox", "export", "w.yaml", "--database", database)
+        assert (run.code, run.out) == (3, "")
+        assert database in run.err
+    assert [each.name for each in tmp_path.iterdir()] == ["text.db"]

@@ -92,6 +92,7 @@ def test_it_answers_until_it_is_told_to_stop(
         f"mktows: its WSDL is at {endpoint}?WSDL",
         f"mktows: user id {SAMPLE_USER_ID}, credentials of the vendor's public samples",
         GONE,
+        f"mktows: its page is at {endpoint.removesuffix('/soap/mktows/3_1')}/",
         "mktows: stopped",
     ]
 
@@ -123,6 +124,26 @@ def test_half_of_the_credentials_is_told(environment: dict[str, str], tmp_path: 
             f"mktows: user id {SAMPLE_USER_ID}, credentials of the vendor's public samples, for "
             "MKTOWS_USER_ID is not set"
         )
+
+
+@pytest.mark.parametrize(("option", "status"), [((), 200), (("--no-page",), 404)])
+def test_there_is_a_page_unless_it_is_switched_off(
+    environment: dict[str, str], tmp_path: Path, option: tuple[str, ...], status: int
+) -> None:
+    with served(environment, tmp_path, *option) as (_, endpoint):
+        parts = urlsplit(endpoint)
+        connection = http.client.HTTPConnection(parts.netloc, timeout=20)
+        connection.request("GET", "/")
+        assert connection.getresponse().status == status
+        connection.close()
+
+
+@pytest.mark.parametrize("verb", [("sandbox",), ("bridge", "serve")])
+def test_a_page_for_hosts_needs_a_page_and_hosts(cli: Any, verb: tuple[str, ...]) -> None:
+    for more in ((), ("--no-page", "--allow-host", "x.test")):
+        result = cli(*verb, "--page-for-hosts", *more)
+        assert result.code == 2
+        assert "--page-for-hosts" in result.err
 
 
 def test_an_address_in_use_is_told_in_one_line(cli: Any) -> None:
@@ -302,21 +323,15 @@ def test_it_answers_rest_beside_soap(environment: dict[str, str], tmp_path: Path
     ],
 )
 def test_options_of_rest_that_mean_nothing_are_refused(
-    environment: dict[str, str], argv: tuple[str, ...], said: str
+    cli: Any, argv: tuple[str, ...], said: str
 ) -> None:
-    process = subprocess.run(
-        [sys.executable, "-c", RUN, "sandbox", *argv],
-        env=environment, capture_output=True, text=True, timeout=30, check=False,
-    )  # fmt: skip
-    assert process.returncode == 2
-    assert said in process.stderr
+    result = cli("sandbox", *argv)
+    assert result.code == 2
+    assert said in result.err
 
 
-def test_half_of_the_rest_credentials_is_refused(environment: dict[str, str]) -> None:
-    process = subprocess.run(
-        [sys.executable, "-c", RUN, "sandbox", "--rest"],
-        env=environment | {"MKTOWS_REST_CLIENT_ID": "own"},
-        capture_output=True, text=True, timeout=30, check=False,
-    )  # fmt: skip
-    assert process.returncode == 3
-    assert "set both" in process.stderr
+def test_half_of_the_rest_credentials_is_refused(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MKTOWS_REST_CLIENT_ID", "own")
+    result = cli("sandbox", "--rest")
+    assert result.code == 3
+    assert "set both" in result.err

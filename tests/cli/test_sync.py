@@ -106,11 +106,13 @@ def test_json_is_one_document(cli: Any, write: Any) -> None:
             {"line": 2, "lead_id": 999, "error": reason(999)},
             {"line": 4, "lead_id": 998, "error": reason(998)},
         ],
+        "unknown": 0,
+        "not_sent": 0,
     }
     none = cli("sync", "--sandbox", "--json", write(HEADER))
     assert none.out == (
         '{\n  "failures": [],\n  "target": "sandbox:",\n  "created": 0,\n  "updated": 0,\n'
-        '  "failed": 0\n}\n'
+        '  "failed": 0,\n  "unknown": 0,\n  "not_sent": 0\n}\n'
     )
 
 
@@ -190,7 +192,10 @@ BAD = {
         ":2: City holds a U+0001, which XML cannot hold",
     ),
     "NUL": (b"Email,City\na@b.c,\x00\n", ":2: City holds a NUL byte, which XML cannot hold"),
-    "not UTF-8": (b"Email\na@b.c\n\xe9@b.c\n", ":3: not UTF-8: byte 0xE9 at position 1"),
+    "not UTF-8": (
+        b"Email\na@b.c\n\xe9@b.c\n",
+        ":3: not UTF-8: byte 0xE9 at position 1; it may be cp1252, of Windows: --encoding cp1252",
+    ),
     "open quote": (b'Email\n"a@b.c\n', ":2: a quote opened in this row is never closed"),
     "huge cell": (
         b"Email\n" + b"x" * 131_072 + b"\n",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mktows.cli.leads_csv import read_leads
+from mktows.transfer.leads import read_leads
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 

@@ -21,8 +21,8 @@ DATA = b"Id,Email\n" + b"".join(
     b"%b,%b\n" % ((b"99", b"") if n == 3 else (b"", b"a%d@example.com" % n)) for n in range(10)
 )
 DONE = "mktows: leads.csv: lines 2 to 5 (4 leads): done\n"
-REST = "mktows: leads.csv: what follows line 9 (2 leads): not sent\n"
-OUT = "leads.csv:5: FAILED: no such lead\nleads.csv: 3 created, 0 updated, 1 failed, 6 not done\n"
+REST = "mktows: leads.csv: what follows line {} ({} leads): not sent\n"
+FAILED = "leads.csv:5: FAILED: no such lead\n"
 
 
 class Breaking:
@@ -60,69 +60,79 @@ def broken(cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callabl
         monkeypatch.setenv("MKTOWS_USER_ID", "someone")
         monkeypatch.setenv("MKTOWS_ENCRYPTION_KEY", "some key")
         monkeypatch.setattr(settings.Target, "connect", connect)
-        return cli("sync", "leads.csv", "--batch-size", "4", *options)
+        return cli("sync", "leads.csv", "--batch-size", "4", "--workers", "1", *options)
 
     return run
 
 
 FAULT = HttpResponse(500, {}, write_fault(string="20015 - Request Limit Exceeded"))
 LIMIT = "mktows: 20015 - Request Limit Exceeded\n  hint: wait, then go on\n"
-NOT_WRITTEN = "mktows: leads.csv: lines 6 to 9 (4 leads): not written\n"
 UNKNOWN = (
     "mktows: leads.csv: lines 6 to 9 (4 leads): the outcome is not known; look before you send "
     "them again\n"
 )
+KEPT = "mktows: leads.rejects.csv has the rows that were not written, with the reasons\n"
+GO_ON = "  hint: the same command again goes on where this one ended\n"
+RETRY = "  hint: --retry-failed sends again what failed\n"
+LOOK = "  hint: --retry-unknown sends again what is not known: look first\n"
 
 
 @pytest.mark.parametrize(
-    ("end", "fate", "message", "code"),
+    ("end", "message", "code"),
     [
-        pytest.param(FAULT, NOT_WRITTEN, LIMIT, 5, id="fault"),
+        pytest.param(FAULT, LIMIT, 5, id="fault"),
         pytest.param(
             ConnectionFailed("no connection", sent=False),
-            NOT_WRITTEN,
             "mktows: no connection\n  hint: check MKTOWS_ENDPOINT and the network\n",
             4,
             id="never sent",
         ),
-        pytest.param(
-            RequestTimeout("too late"),
-            UNKNOWN,
-            "mktows: too late\n  hint: MKTOWS_TIMEOUT allows more seconds\n",
-            4,
-            id="no answer",
-        ),
-        pytest.param(
-            ProtocolError("not the SOAP agreed on"),
-            UNKNOWN,
-            "mktows: not the SOAP agreed on\n",
-            6,
-            id="not understood",
-        ),
-        pytest.param(
-            HttpResponse(200, {}, b"<html><title>Hello</title></html>"),
-            UNKNOWN,
-            "mktows: the server answered with an HTML page titled 'Hello' instead of SOAP: is the "
-            "endpoint right, or a proxy in between?\n",
-            6,
-            id="a page",
-        ),
-        pytest.param(KeyboardInterrupt(), UNKNOWN, "mktows: interrupted\n", 130, id="Ctrl-C"),
+    ],
+)
+def test_what_the_next_call_would_meet_ends_the_run(
+    broken: Any, end: BaseException | HttpResponse, message: str, code: int
+) -> None:
+    result = broken(end)
+    counts = "leads.csv: 3 created, 0 updated, 1 failed, 6 not sent\n"
+    assert (result.code, result.out) == (code, FAILED + counts)
+    assert result.err == DONE + REST.format(5, 6) + KEPT + GO_ON + RETRY + message
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param(RequestTimeout("too late"), id="no answer"),
+        pytest.param(ProtocolError("not the SOAP agreed on"), id="not understood"),
+        pytest.param(HttpResponse(200, {}, b"<html><title>Hello</title></html>"), id="a page"),
+    ],
+)
+def test_what_is_not_known_is_told_and_the_run_goes_on(
+    broken: Any, end: BaseException | HttpResponse
+) -> None:
+    result = broken(end)
+    counts = "leads.csv: 3 created, 0 updated, 1 failed, 6 not known\n"
+    assert (result.code, result.out) == (1, FAILED + counts)
+    assert result.err == DONE + UNKNOWN.replace("9 (4", "11 (6") + KEPT + RETRY + LOOK
+
+
+@pytest.mark.parametrize(
+    ("end", "message", "code"),
+    [
+        pytest.param(KeyboardInterrupt(), "mktows: interrupted\n", 130, id="Ctrl-C"),
         pytest.param(
             ZeroDivisionError("canary"),
-            UNKNOWN,
             "mktows: unexpected ZeroDivisionError\n  hint: --debug shows where\n",
             70,
             id="a bug",
         ),
     ],
 )
-def test_it_says_which_lines_are_done(
-    broken: Any, end: BaseException | HttpResponse, fate: str, message: str, code: int
-) -> None:
+def test_a_bug_ends_the_run(broken: Any, end: BaseException, message: str, code: int) -> None:
     result = broken(end)
-    assert (result.code, result.out) == (code, OUT)
-    assert result.err == DONE + fate + REST + message
+    counts = "leads.csv: 3 created, 0 updated, 1 failed, 4 not known, 2 not sent\n"
+    assert (result.code, result.out) == (code, FAILED + counts)
+    told = DONE + UNKNOWN + REST.format(9, 2) + KEPT + GO_ON + RETRY + LOOK
+    assert result.err == told + message
 
 
 def test_json_stays_one_document(broken: Any) -> None:
@@ -133,31 +143,43 @@ def test_json_stays_one_document(broken: Any) -> None:
         "created": 3,
         "updated": 0,
         "failed": 1,
+        "unknown": 0,
+        "not_sent": 6,
         "failures": [{"line": 5, "lead_id": 99, "error": "no such lead"}],
-        "stopped": {
-            "done": {"first_line": 2, "last_line": 5, "leads": 4},
-            "not_written": {"first_line": 6, "last_line": 9, "leads": 4},
-            "unknown": None,
-            "not_sent": 2,
-        },
+        "done_lines": [{"first_line": 2, "last_line": 5, "leads": 4}],
+        "unknown_lines": [],
+        "rejects": "leads.rejects.csv",
+        "journal": "leads.csv.journal",
     }
 
 
-def test_nothing_is_done_when_the_first_call_fails(broken: Any) -> None:
+def test_events_come_one_a_line(broken: Any) -> None:
+    result = broken(FAULT, "--events")
+    begin, failure, end = (json.loads(line) for line in result.out.splitlines())
+    assert begin == {
+        "event": "begin",
+        "input": "leads.csv",
+        "target": "https://example.com/soap/mktows/2_7",
+        "leads": 10,
+    }
+    assert failure == {"event": "failure", "line": 5, "lead_id": 99, "error": "no such lead"}
+    assert (end["event"], end["created"], end["not_sent"]) == ("end", 3, 6)
+
+
+def test_nothing_is_done_when_the_first_call_fails(broken: Any, tmp_path: Path) -> None:
     result = broken(FAULT, good=0)
-    assert result.out == "leads.csv: 0 created, 0 updated, 0 failed, 10 not done\n"
+    assert result.out == "leads.csv: 0 created, 0 updated, 0 failed, 10 not sent\n"
     assert result.err == (
         "mktows: leads.csv: no lead is done\n"
-        "mktows: leads.csv: lines 2 to 5 (4 leads): not written\n"
-        "mktows: leads.csv: what follows line 5 (6 leads): not sent\n" + LIMIT
+        "mktows: leads.csv: all (10 leads): not sent\n" + GO_ON + LIMIT
     )
+    assert [each.name for each in tmp_path.iterdir()] == ["leads.csv"]
 
 
 def test_one_line_is_told_as_one(broken: Any) -> None:
     result = broken(FAULT, good=2)
     assert "mktows: leads.csv: lines 2 to 9 (8 leads): done\n" in result.err
-    assert "mktows: leads.csv: lines 10 to 11 (2 leads): not written\n" in result.err
-    assert "not sent" not in result.err
+    assert REST.format(9, 2) in result.err
 
 
 @pytest.mark.parametrize(
@@ -177,7 +199,7 @@ def test_a_file_that_changes_meanwhile_is_not_sent_any_further(
         return original(target)
 
     monkeypatch.setattr(settings.Target, "connect", connect)
-    result = cli("sync", "--sandbox", "leads.csv", "--batch-size", "4")
+    result = cli("sync", "--sandbox", "leads.csv", "--batch-size", "4", "--workers", "1")
     assert result.code == 6
     assert "the file changed while it was read" in result.err
-    assert "not written" in result.err
+    assert "not sent" in result.err or before == b"a9@example.com"

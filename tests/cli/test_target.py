@@ -130,7 +130,10 @@ def test_what_answers_is_named(cli: Any, monkeypatch: pytest.MonkeyPatch) -> Non
             "MKTOWS_ENCRYPT_KEY is no setting of mktows: is MKTOWS_ENCRYPTION_KEY meant?",
         ),
         ("mktows_user_id", "mktows_user_id is no setting of mktows: is MKTOWS_USER_ID meant?"),
-        ("MKTOWS_XYZZY", "MKTOWS_XYZZY is no setting of mktows: mktows --help lists them"),
+        (
+            "MKTOWS_QQQQQQQQ",
+            "MKTOWS_QQQQQQQQ is no setting of mktows: mktows --help lists them",
+        ),
         ("MKTOWS_\x1b[31m", "MKTOWS_\\u001b[31m is no setting of mktows: "),
     ],
 )

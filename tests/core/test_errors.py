@@ -26,7 +26,8 @@ def fault(code: int | None, string: str = "", message: str | None = None) -> Soa
 def test_the_picture_shows_every_exception() -> None:
     drawn = set(
         re.findall(
-            r"\b[A-Z]\w+(?:Error|Fault|Failed|Timeout|Reply|Large|Xml)\b", errors.__doc__ or ""
+            r"\b[A-Z]\w+(?:Error|Fault|Failed|Timeout|Reply|Large|Xml|Lead|Stopped|Running|Reached)\b",
+            errors.__doc__ or "",
         )
     )
     defined = {

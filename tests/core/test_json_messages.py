@@ -13,7 +13,7 @@ from support.exact import exact
 
 from mktows import RequestError
 from mktows.contract import KNOWN_VERSIONS, contract
-from mktows.json_messages import from_json, parse, to_json
+from mktows.json_messages import from_dict, from_json, parse, to_dict, to_json
 from mktows.testing.any_values import values_of
 
 LATEST = contract("2_7")
@@ -39,6 +39,9 @@ def test_every_type_goes_both_ways(version: str, type_name: str, data: st.DataOb
     shown = to_json(table, value, type_name)
     back = from_json(table, type_name, through_text(shown))
     assert exact(back) == exact(value)
+    # The public form needs no version: the class tells it.
+    assert to_dict(value) == to_json(table, value)
+    assert exact(from_dict(type(value), json.loads(json.dumps(to_dict(value))))) == exact(value)
     assert to_json(table, back, type_name) == shown
 
 
@@ -55,6 +58,16 @@ def test_a_selector_names_its_type(version: str) -> None:
     params = from_json(table, "ParamsGetMultipleLeads", given)
     assert type(params.lead_selector).__name__ == "LeadKeySelector"
     assert to_json(table, params)["leadSelector"] == given["leadSelector"]
+
+
+def test_what_is_no_record_has_no_json_form() -> None:
+    for value in (7, LATEST.bindings.LeadKeyRef.EMAIL, {"a": 1}):
+        with pytest.raises(RequestError, match="no record of the bindings"):
+            to_dict(value)
+    with pytest.raises(RequestError, match="a str is no record"):
+        from_dict(str, {})
+    with pytest.raises(RequestError, match="did you mean leadKey"):
+        from_dict(LATEST.bindings.ParamsGetLead, {"leadkey": {}})
 
 
 def test_a_declared_type_may_be_named_too() -> None:

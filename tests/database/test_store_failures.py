@@ -47,7 +47,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def told(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     """The lines of the sandbox's log."""
-    caplog.set_level(logging.WARNING, logger="mktows.sandbox")
+    caplog.set_level(logging.WARNING, logger="mktows.server")
     return lambda: [each.getMessage() for each in caplog.records]
 
 
@@ -212,7 +212,7 @@ def test_no_call_is_answered_from_a_file_that_is_gone(
     assert [write(client, number) for number in range(1, 26)] == [False] * 25
     with pytest.raises(InternalFault) as caught:
         client.get_lead(email="canary0@example.com")
-    assert f"cannot use its database: {reason}" in (caught.value.service_message or "")
+    assert f"The database cannot be used: {reason}" in (caught.value.service_message or "")
     sandbox.close()
     (line,) = told()
     assert line == (
@@ -482,7 +482,7 @@ def test_work_that_waits_is_not_lost_with_the_disk(
 
 def test_a_failure_is_told_again_once_it_has_been_over(told: Callable[[], list[str]]) -> None:
     clock = [0.0]
-    log = FailureLog(Path("x.db"), lambda: clock[0])
+    log = FailureLog("x.db", lambda: clock[0])
     full = DatabaseFailed("full", "SQLITE_FULL")
     lost = gone("it was deleted")
 

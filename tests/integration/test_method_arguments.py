@@ -74,6 +74,10 @@ LIST_SELECTOR = (
     '<leadSelector xsi:type="ns1:StaticListSelector"><staticListName>L</staticListName>'
     "</leadSelector>"
 )
+UPDATED = (
+    '<leadSelector xsi:type="ns1:LastUpdateAtSelector">{}'
+    f"<oldestUpdatedAt>{WRITTEN}</oldestUpdatedAt></leadSelector>"
+)
 ROLE = B.MObject(type_value="OpportunityPersonRole", id=7)
 ROLE_XML = "<mObject><type>OpportunityPersonRole</type><id>7</id></mObject>"
 CUSTOM = B.CustomObj(
@@ -131,6 +135,14 @@ CASES: dict[str, list[Case]] = {
         ),
         (lambda c: c.get_lead(key=("EMAIL", "a@b.c")), EMAIL_KEY),
         (lambda c: c.get_lead((B.LeadKeyRef.EMAIL, "a@b.c")), EMAIL_KEY),
+        (lambda c: c.get_lead("a@b.c"), EMAIL_KEY),
+        (lambda c: c.get_lead({"Id": None, "Email": "a@b.c", "City": "Lyon"}), EMAIL_KEY),
+        (lambda c: c.get_lead(B.LeadRecord(email="a@b.c")), EMAIL_KEY),
+        (lambda c: c.get_lead({"EMAIL": "a@b.c"}), EMAIL_KEY),
+        *(
+            (lambda c, key=key: c.get_lead(key), lead_key("IDNUM", "7"))
+            for key in (7, ("IDNUM", 7), {"Id": 7, "Email": "a@b.c"}, RECORD)
+        ),
     ],
     "get_lead.email": [(lambda c: c.get_lead(email="a@b.c"), EMAIL_KEY)],
     "get_lead.id": [
@@ -148,6 +160,29 @@ CASES: dict[str, list[Case]] = {
     ],
     "get_multiple_leads.ids": [
         (lambda c: c.get_multiple_leads(ids=[7, 8]), SELECTOR.format("IDNUM", strings("7", "8")))
+    ],
+    "get_multiple_leads.keys": [
+        (
+            lambda c: c.get_multiple_leads(keys=iter([7, ("IDNUM", "8"), {"Id": 9}])),
+            SELECTOR.format("IDNUM", strings("7", "8", "9")),
+        ),
+        (
+            lambda c: c.get_multiple_leads(keys=[("SFDCLEADID", "x")]),
+            SELECTOR.format("SFDCLEADID", strings("x")),
+        ),
+    ],
+    "get_multiple_leads.list_name": [
+        (lambda c: c.get_multiple_leads(list_name="L"), LIST_SELECTOR)
+    ],
+    "get_multiple_leads.since": [
+        (lambda c, since=since: c.get_multiple_leads(since=since), UPDATED.format(""))
+        for since in (MOMENT, XML_MOMENT)
+    ],
+    "get_multiple_leads.until": [
+        (
+            lambda c: c.get_multiple_leads(since=MOMENT, until=MOMENT),
+            UPDATED.format(f"<latestUpdatedAt>{WRITTEN}</latestUpdatedAt>"),
+        )
     ],
     "get_multiple_leads.stream_position": [
         (
@@ -248,11 +283,11 @@ CASES: dict[str, list[Case]] = {
             f"<winningLeadKeyList>{attribute('IDNUM', '2')}</winningLeadKeyList>"
             "<losingLeadKeyLists/>",
         )
-        for winner in ({"IDNUM": 2}, PAIRS)
+        for winner in ({"IDNUM": 2}, PAIRS, 2, ("IDNUM", "2"), {"Id": 2}, B.LeadRecord(id=2))
     ],
     "merge_leads.losers": [
         (
-            lambda c: c.merge_leads({"IDNUM": 2}, iter([{"IDNUM": 15}, PAIRS])),
+            lambda c: c.merge_leads(2, iter([15, PAIRS])),
             f"<winningLeadKeyList>{attribute('IDNUM', '2')}</winningLeadKeyList>"
             f"<losingLeadKeyLists><keyList>{attribute('IDNUM', '15')}</keyList>"
             f"<keyList>{attribute('IDNUM', '2')}</keyList></losingLeadKeyLists>",
@@ -322,6 +357,18 @@ CASES: dict[str, list[Case]] = {
             POSITION_XML + LIST_SELECTOR,
         )
     ],
+    "get_lead_changes.keys": [
+        (
+            lambda c: c.get_lead_changes(start_position=POSITION, keys=iter(["a@b.c"])),
+            POSITION_XML + SELECTOR.format("EMAIL", strings("a@b.c")),
+        )
+    ],
+    "get_lead_changes.list_name": [
+        (
+            lambda c: c.get_lead_changes(start_position=POSITION, list_name="L"),
+            POSITION_XML + LIST_SELECTOR,
+        )
+    ],
     "get_lead_changes.include_types": [
         (
             lambda c: c.get_lead_changes(start_position=POSITION, include_types=["NewLead"]),
@@ -380,7 +427,7 @@ CASES: dict[str, list[Case]] = {
                     [
                         7,
                         ("IDNUM", "8"),
-                        (B.LeadKeyRef.EMAIL, "a@b.c"),
+                        "a@b.c",
                         B.LeadKey(key_type=B.LeadKeyRef.IDNUM, key_value="9"),
                     ]
                 ),
@@ -418,13 +465,28 @@ CASES: dict[str, list[Case]] = {
         (lambda c: c.import_to_list(**{**IMPORT, "list_name": "M"}), in_import(listName="M"))
     ],
     "import_to_list.header": [
-        (lambda c: c.import_to_list(**{**IMPORT, "header": "A"}), in_import(importFileHeader="A"))
+        (lambda c: c.import_to_list(**{**IMPORT, "header": "A"}), in_import(importFileHeader="A")),
+        (
+            lambda c: c.import_to_list(**{**IMPORT, "header": iter(["A", "B, C"]), "rows": ["x"]}),
+            in_import(importFileHeader='A,"B, C"', importFileRows=strings("x")),
+        ),
     ],
     "import_to_list.rows": [
         (
             lambda c: c.import_to_list(**{**IMPORT, "rows": iter(["a", "b"])}),
             in_import(importFileRows=strings("a", "b")),
-        )
+        ),
+        (
+            lambda c: c.import_to_list(
+                program_name="P",
+                list_name="L",
+                rows=iter([{"A": 1.5, "B": None}, {"B": ' x "y"', "A": True}, {"A": ""}, (1, "z")]),
+            ),
+            in_import(
+                importFileHeader="A,B",
+                importFileRows=strings("1.5,", 'true," x ""y"""', '"",', "1,z"),
+            ),
+        ),
     ],
     "import_to_list.mode": [
         (
@@ -477,8 +539,8 @@ CASES: dict[str, list[Case]] = {
                 campaign_id=4,
                 leads=iter(
                     [
-                        ("EMAIL", "a@b.c"),
-                        (B.LeadKeyRef.IDNUM, "7"),
+                        "a@b.c",
+                        7,
                         B.LeadKey(key_type=B.LeadKeyRef.IDNUM, key_value="8"),
                     ]
                 ),
@@ -566,7 +628,7 @@ CASES: dict[str, list[Case]] = {
             lambda c, pair=pair: c.get_mobjects("Opportunity", external_key=pair),
             "<type>Opportunity</type><externalKey><name>a</name><value>7</value></externalKey>",
         )
-        for pair in (("a", 7), B.Attrib(name="a", value="7"))
+        for pair in (("a", 7), {"a": 7}, B.Attrib(name="a", value="7"))
     ],
     "get_mobjects.criteria": [
         (
@@ -576,18 +638,38 @@ CASES: dict[str, list[Case]] = {
         )
         for criterion in (
             ("Id", "LE", "7"),
+            ("Id", "LE", 7.0),
             ("Id", B.ComparisonEnum.LE, "7"),
             B.MObjCriteria(attr_name="Id", comparison=B.ComparisonEnum.LE, attr_value="7"),
         )
     ],
     "get_mobjects.associations": [
-        (
-            lambda c: c.get_mobjects(
-                "Program", associations=(B.MObjAssociation(m_obj_type="Lead", id=7),)
-            ),
-            "<type>Program</type><mObjAssociationList><mObjAssociation><mObjType>Lead</mObjType>"
-            "<id>7</id></mObjAssociation></mObjAssociationList>",
-        )
+        *(
+            (
+                lambda c, given=given: c.get_mobjects("Program", associations=given),
+                "<type>Program</type><mObjAssociationList><mObjAssociation><mObjType>Lead</mObjType>"
+                "<id>7</id></mObjAssociation></mObjAssociationList>",
+            )
+            for given in (
+                (B.MObjAssociation(m_obj_type="Lead", id=7),),
+                {"Lead": 7},
+                iter([("Lead", 7)]),
+                [{"type": "Lead", "id": 7, "externalKey": None}],
+            )
+        ),
+        *(
+            (
+                lambda c, given=given: c.get_mobjects("Program", associations=given),
+                "<type>Program</type><mObjAssociationList><mObjAssociation><mObjType>Lead</mObjType>"
+                "<externalKey><name>a</name><value>7</value></externalKey></mObjAssociation>"
+                "</mObjAssociationList>",
+            )
+            for given in (
+                {"Lead": {"a": 7}},
+                [("Lead", ("a", "7"))],
+                [{"type": "Lead", "externalKey": {"a": "7"}}],
+            )
+        ),
     ],
     "get_mobjects.include_details": [
         (
@@ -605,7 +687,42 @@ CASES: dict[str, list[Case]] = {
         (
             lambda c: c.sync_mobjects(iter([ROLE, ROLE]), operation="UPDATE"),
             f"<mObjectList>{ROLE_XML * 2}</mObjectList><operation>UPDATE</operation>",
-        )
+        ),
+        (
+            lambda c: c.sync_mobjects(
+                [
+                    {"type": "OpportunityPersonRole", "id": 7, "createdAt": MOMENT, "tags": []},
+                    ("OpportunityPersonRole", 7),
+                ],
+                operation="UPDATE",
+            ),
+            f"<mObjectList>{ROLE_XML * 2}</mObjectList><operation>UPDATE</operation>",
+        ),
+        (
+            lambda c: c.sync_mobjects(
+                [
+                    {
+                        "type": "T",
+                        "externalKey": {"k": 1},
+                        "attributes": {"IsWon": True, "Amount": 501.5, "Day": MOMENT, "No": None},
+                        "tags": {"Channel": "Webinar"},
+                        "costs": [{"Month": "2013-06", "Amount": 2000, "Note": None}],
+                        "associations": {"Company": ("f", "C123")},
+                    }
+                ],
+                operation="UPSERT",
+            ),
+            "<mObjectList><mObject><type>T</type><externalKey><name>k</name><value>1</value>"
+            f"</externalKey><attribList>{attrib('IsWon', '1')}{attrib('Amount', '501.5')}"
+            f"{attrib('Day', WRITTEN)}</attribList><typeAttribList><typeAttrib>"
+            f"<attrType>Tag</attrType><attrList>{attrib('Type', 'Channel')}"
+            f"{attrib('Value', 'Webinar')}</attrList></typeAttrib><typeAttrib>"
+            f"<attrType>Cost</attrType><attrList>{attrib('Month', '2013-06')}"
+            f"{attrib('Amount', '2000')}</attrList></typeAttrib></typeAttribList><associationList>"
+            "<mObjAssociation><mObjType>Company</mObjType><externalKey><name>f</name>"
+            "<value>C123</value></externalKey></mObjAssociation></associationList></mObject>"
+            "</mObjectList><operation>UPSERT</operation>",
+        ),
     ],
     "sync_mobjects.operation": [
         (
@@ -616,8 +733,10 @@ CASES: dict[str, list[Case]] = {
     ],
     "delete_mobjects.objects": [
         (
-            lambda c: c.delete_mobjects(iter([ROLE, ("OpportunityPersonRole", 7)])),
-            f"<mObjectList>{ROLE_XML * 2}</mObjectList>",
+            lambda c: c.delete_mobjects(
+                iter([ROLE, ("OpportunityPersonRole", 7), {"type": ROLE.type_value, "id": 7}])
+            ),
+            f"<mObjectList>{ROLE_XML * 3}</mObjectList>",
         )
     ],
     "get_custom_objects.type_name": [
@@ -664,7 +783,16 @@ CASES: dict[str, list[Case]] = {
             f"<objTypeName>T</objTypeName><customObjList>{CUSTOM_XML}<customObj>"
             f"<customObjKeyList>{attribute('k', '1')}</customObjKeyList><customObjAttributeList>"
             f"{attribute('a', 'true')}</customObjAttributeList></customObj></customObjList>",
-        )
+        ),
+        (
+            lambda c: c.sync_custom_objects(
+                "T", [{"keys": {"k": 1}, "attributes": {"a": True, "b": None}}, {"keys": {"k": 1}}]
+            ),
+            f"<objTypeName>T</objTypeName><customObjList><customObj><customObjKeyList>"
+            f"{attribute('k', '1')}</customObjKeyList><customObjAttributeList>"
+            f"{attribute('a', 'true')}</customObjAttributeList></customObj>{CUSTOM_XML}"
+            "</customObjList>",
+        ),
     ],
     "sync_custom_objects.operation": [
         (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from mktows import Client, Config, HttpRequest, HttpResponse, RequestError, Secret
 from mktows.codec import Codec
 from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, contract
+from mktows.facts import limits
 from mktows.json_messages import to_json
 from mktows.soap import read_envelope, write_envelope
 
@@ -27,9 +29,11 @@ class Echo:
         self._contract = contract(version)
         self._codec = Codec(self._contract)
         self.params: Any = None
+        self.request = ""
 
     def send(self, request: HttpRequest) -> HttpResponse:
         operation = self._contract.operations[request.operation]
+        self.request = operation.request
         node = read_envelope(request.body).body
         assert node is not None
         self.params = self._codec.decode(node, operation.request)
@@ -160,6 +164,15 @@ MESSAGES: list[tuple[Callable[[Client], object], dict[str, object]]] = [
     (lambda c: c.get_multiple_leads(ids=[7, 8]),
      {"leadSelector": {"@type": "LeadKeySelector", "keyType": "IDNUM",
                        "keyValues": {"stringItem": ["7", "8"]}}}),
+    (lambda c: c.get_multiple_leads(keys=[("SFDCLEADID", "7")]),
+     {"leadSelector": {"@type": "LeadKeySelector", "keyType": "SFDCLEADID",
+                       "keyValues": {"stringItem": ["7"]}}}),
+    (lambda c: c.get_multiple_leads(list_name="P.L"),
+     {"leadSelector": {"@type": "StaticListSelector", "staticListName": "P.L"}}),
+    (lambda c: c.get_multiple_leads(since=MOMENT, until=MOMENT),
+     {"leadSelector": {"@type": "LastUpdateAtSelector",
+                       "oldestUpdatedAt": "2013-08-03T21:39:34+00:00",
+                       "latestUpdatedAt": "2013-08-03T21:39:34+00:00"}}),
     (lambda c: c.get_multiple_leads(BINDINGS.StaticListSelector(static_list_name="L")),
      {"leadSelector": {"@type": "StaticListSelector", "staticListName": "L"}}),
     (lambda c: c.sync_lead({"Id": 7, "Email": "a@b.c", "ForeignSysPersonId": "f",
@@ -193,6 +206,13 @@ MESSAGES: list[tuple[Callable[[Client], object], dict[str, object]]] = [
       "activityFilter": {"includeTypes": {"activityType": ["NewLead"]}},
       "activityNameFilter": {"stringItem": ["New Lead"]}, "batchSize": 5,
       "leadSelector": {"@type": "StaticListSelector", "staticListId": 5}}),
+    (lambda c: c.get_lead_changes(start_position=POSITION, keys=["a@b.c"]),
+     {"startPosition": {"offset": "ID:7"},
+      "leadSelector": {"@type": "LeadKeySelector", "keyType": "EMAIL",
+                       "keyValues": {"stringItem": ["a@b.c"]}}}),
+    (lambda c: c.get_lead_changes(start_position=POSITION, list_name="L"),
+     {"startPosition": {"offset": "ID:7"},
+      "leadSelector": {"@type": "StaticListSelector", "staticListName": "L"}}),
     (lambda c: c.get_lead_changes(since=MOMENT),
      {"startPosition": {"oldestCreatedAt": "2013-08-03T21:39:34+00:00"}}),
     (lambda c: c.list_operation("ADDTOLIST", list_name="L", members=[7, ("EMAIL", "a@b.c")],
@@ -332,7 +352,30 @@ def test_messages_hold_what_was_given() -> None:
          "give either"),
         (lambda c: c.request_campaign(leads=[], campaign_id=1, program_name="P"), "give either"),
         (lambda c: c.request_campaign(leads=[], campaign_id=1, tokens={}), "tokens go with"),
-        (lambda c: c.request_campaign(leads=[("EMAIL", "a")] * 101, campaign_id=1), "100th"),
+        (lambda c: c.get_multiple_leads(keys=[7], list_name="L"), "exactly one"),
+        (lambda c: c.get_multiple_leads(list_name="L", until=MOMENT), "until goes with since"),
+        (lambda c: c.get_multiple_leads(keys=[7, "a@b.c"]), "of one type"),
+        (lambda c: c.get_multiple_leads(emails=["a"], ids=[7]), "exactly one"),
+        (lambda c: c.get_lead("a"), "must be an email address; an id is a number"),
+        (lambda c: c.get_lead(True), "a bool is no lead key"),
+        (lambda c: c.get_lead(1.5), "a float is no lead key"),
+        (lambda c: c.get_lead(("IDNUM",)), "pair of key type and value"),
+        (lambda c: c.get_lead({"City": "x", "Zip": "y"}), "no lead key"),
+        (lambda c: c.get_lead({"City": "x"}), "not a LeadKeyRef"),
+        (lambda c: c.request_campaign(leads="a@b.c", campaign_id=1), "expected a list"),
+        (lambda c: c.sync_mobjects([{"Type": "Program"}], operation="UPDATE"), "no member 'Type'"),
+        (lambda c: c.sync_mobjects([{"id": 7}], operation="UPDATE"), "needs a type"),
+        (lambda c: c.sync_mobjects([{"type": "Program", "tokens": [{}]}], operation="UPDATE"),
+         "tags and costs alone"),
+        (lambda c: c.sync_mobjects([{"type": "T", "externalKey": {}}], operation="UPDATE"),
+         "one name and value, not 0"),
+        (lambda c: c.sync_mobjects([{"type": "T", "attributes": [1]}], operation="UPDATE"),
+         "expected a mapping, got list"),
+        (lambda c: c.sync_mobjects([7], operation="UPDATE"), "a MObject, got int"),
+        (lambda c: c.get_mobjects("T", associations={"Lead": True}), "a Attrib, got bool"),
+        (lambda c: c.get_mobjects("T", associations=[{"typ": "Lead"}]), "no member 'typ'"),
+        (lambda c: c.sync_custom_objects("T", [{"key": {}}]), "no member 'key'"),
+        (lambda c: c.sync_custom_objects("T", [7]), "a CustomObj, got int"),
         (lambda c: c.get_lead_changes(), "either since or start_position"),
         (lambda c: c.get_lead_activity(id=1, include_types=[], exclude_types=[]), "exclude each"),
         (lambda c: c.list_operation("ADDTOLIST", members=[]), "either list_name or list_key"),
@@ -350,10 +393,52 @@ def test_what_the_service_would_refuse_or_ignore_is_refused_before_sending(
     assert echo.params is None
 
 
-def test_a_hundred_keys_are_sent() -> None:
+# Methods that take many records, with how many one call may have.
+MANY: list[tuple[int, Callable[[Client, Iterator[int]], object]]] = [
+    (limits.KEYS_PER_SELECTOR, lambda c, some: c.get_multiple_leads(keys=some)),
+    (limits.KEYS_PER_SELECTOR, lambda c, some: c.get_multiple_leads(ids=some)),
+    (limits.KEYS_PER_SELECTOR, lambda c, some: c.get_multiple_leads(emails=map(str, some))),
+    (limits.KEYS_PER_SELECTOR, lambda c, some: c.get_lead_changes(since=MOMENT, keys=some)),
+    (limits.LEADS_PER_SYNC, lambda c, some: c.sync_multiple_leads({"Id": n} for n in some)),
+    (limits.RECORDS_PER_BATCH, lambda c, some: c.merge_leads(7, some)),
+    (limits.MEMBERS_PER_LIST_OPERATION,
+     lambda c, some: c.list_operation("ADDTOLIST", list_name="L", members=some)),
+    (limits.LEADS_PER_CAMPAIGN_REQUEST,
+     lambda c, some: c.request_campaign(leads=some, campaign_id=1)),
+    (limits.MOBJECTS_PER_SYNC,
+     lambda c, some: c.sync_mobjects((("Opportunity", n) for n in some), operation="UPDATE")),
+    (limits.RECORDS_PER_BATCH, lambda c, some: c.delete_mobjects(("Opportunity", n) for n in some)),
+    (limits.CUSTOM_OBJECTS_PER_SYNC,
+     lambda c, some: c.sync_custom_objects("T", ({"keys": {"k": n}} for n in some))),
+    (limits.RECORDS_PER_BATCH,
+     lambda c, some: c.delete_custom_objects("T", ({"k": n} for n in some))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("most", "call"), MANY)
+def test_as_many_as_documented_are_sent_and_one_more_is_refused(
+    most: int, call: Callable[[Client, Iterator[int]], object]
+) -> None:
     client, echo = client_of("2_7")
-    client.get_multiple_leads(ids=range(100))
-    assert len(echo.params.lead_selector.key_values.string_item) == 100
+    endless = itertools.count(1)
+    with pytest.raises(RequestError, match=f"more than {most} .* in one call: .* after the {most}"):
+        call(client, endless)
+    assert echo.params is None
+    assert next(endless) == most + 2
+    call(client, iter(range(1, most + 1)))
+    assert f">{most}<" in Codec(contract("2_7")).encode(echo.request, echo.params).text
+
+
+def test_a_selector_of_too_many_keys_is_refused() -> None:
+    client, echo = client_of("2_7")
+    bindings: Any = contract("2_7").bindings
+    keys = bindings.ArrayOfString(string_item=["7"] * 101)
+    selector = bindings.LeadKeySelector(key_type=bindings.LeadKeyRef.IDNUM, key_values=keys)
+    for call in (client.get_multiple_leads, client.get_lead_changes):
+        more: dict[str, Any] = {} if call == client.get_multiple_leads else {"since": MOMENT}
+        with pytest.raises(RequestError, match="more than 100 keys"):
+            call(selector=selector, **more)
+    assert echo.params is None
 
 
 def test_clearlist_is_known_to_2_1_only() -> None:

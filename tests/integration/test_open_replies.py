@@ -20,7 +20,6 @@ from mktows import (
     RequestError,
     Secret,
     UnlistedValue,
-    sync_in_batches,
 )
 from mktows.contract import contract
 from mktows.reading import MAX_DEPARTURES
@@ -232,6 +231,7 @@ def test_one_status_does_not_take_the_known_outcomes_of_a_batch(
     status: str, shown: str | None
 ) -> None:
     body = outcomes(*[CREATED] * 150, status, *[CREATED] * 149)
-    (batch,) = sync_in_batches(client("2_7", body), [{}] * 300)
+    batch = list(client("2_7", body).batch_sync_leads([{}] * 300))
     assert [each.status for each in batch] == ["CREATED"] * 150 + [shown] + ["CREATED"] * 149
-    assert [each.lead_id for each in batch] == list(range(7, 307))
+    assert [each.written for each in batch] == [True] * 150 + [False] + [True] * 149
+    assert [each.id for each in batch] == list(range(7, 307))

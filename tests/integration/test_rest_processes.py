@@ -2,68 +2,35 @@
 
 from __future__ import annotations
 
-import random
 import signal
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import pytest
 from support.rest_http import served
+from support.watched import Watched
 
 from mktows.sandbox import Sandbox
-from mktows.transport import HttpRequest, HttpResponse, Transport
 
-PROCESSES, EACH, CALLS, SECONDS, CONCURRENCY = 4, 12, 10, 2.0, 3
+PROCESSES, EACH, CALLS, SECONDS, CONCURRENCY = 4, 8, 10, 1.0, 3
 # The service's own span is twenty seconds; the rule is the same for a shorter one.
 WORK = f"""
 import sys
 from pathlib import Path
 from mktows.facts.samples import SAMPLE_KEY, SAMPLE_USER_ID
-from mktows.rest import Governor, RestClient, RestConfig
-from mktows.rest.limits import Limits
+from mktows.rest import Limiter, RestClient, RestConfig
+from mktows.limiting.limits import Limits
 
 url, state, name, count = sys.argv[1:]
-governor = Governor.of_file(Limits({CALLS}, {SECONDS}, {CONCURRENCY}), Path(state), url)
+limiter = Limiter.of_file(Limits({CALLS}, {SECONDS}, {CONCURRENCY}), Path(state), url)
 config = RestConfig(url, SAMPLE_USER_ID, SAMPLE_KEY)
-with RestClient(config, governor=governor) as client:
+with RestClient(config, limiter=limiter) as client:
     for number in range(int(count)):
         lead = {{"email": f"{{name}}-{{number}}@example.com"}}
         client.sync_leads([lead], action="createDuplicate")
         print(number, flush=True)
 """
-
-
-class Watched:
-    """A transport that notes when each call came, and how many there were at once."""
-
-    def __init__(self, transport: Transport) -> None:
-        self.transport = transport
-        self.arrivals: list[float] = []
-        self.most = 0
-        self._there = 0
-        self._lock = threading.Lock()
-
-    def send(self, request: HttpRequest) -> HttpResponse:
-        if "/identity/" in request.url:
-            return self.transport.send(request)
-        with self._lock:
-            self.arrivals.append(time.monotonic())
-            self._there += 1
-            self.most = max(self.most, self._there)
-        try:
-            time.sleep(random.uniform(0, 0.3))
-            return self.transport.send(request)
-        finally:
-            with self._lock:
-                self._there -= 1
-
-    def busiest(self, seconds: float) -> int:
-        """The most calls that came in any span of some seconds."""
-        times = sorted(self.arrivals)
-        return max(sum(first <= each < first + seconds for each in times) for first in times)
 
 
 def begun(url: str, state: Path, name: str, count: int) -> subprocess.Popen[str]:

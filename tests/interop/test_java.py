@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 import re
-import shutil
-import subprocess
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,15 +11,19 @@ from pathlib import Path
 
 import pytest
 from support.peer_steps import declares, holds, steps
+from support.programs import (
+    JAVA,
+    compiled,
+    in_envelope,
+    make_stubs,
+    needs_codec,
+    needs_jaxws,
+    run_java,
+    vendor_java,
+)
 from support.served_demo import ServedDemo
 from support.soap_peers import ZeepPeer, ours, without_empty
-from support.vendor_programs import (
-    MISSING,
-    VendorProgram,
-    assert_objects_written,
-    filled_in,
-    vendor_programs,
-)
+from support.vendor_programs import MISSING, assert_objects_written, vendor_programs
 
 from mktows import Client, HttpRequest, lead_mappings
 from mktows.contract import KNOWN_VERSIONS, LATEST_VERSION, contract
@@ -28,10 +31,7 @@ from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID, Sandbox
 
 CAPTURED = Path(__file__).parent.parent / "data" / "jaxws_qualified_attribute_list_request.xml"
 SENT_AT = datetime(2026, 11, 22, 4, 23, 10, tzinfo=UTC)
-PROGRAMS = Path(__file__).parent / "java"
-# Short runs: no time for the slow compiler, no threads for the collector.
-QUICK = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"]
-
+CALLING = sorted({"2_7", LATEST_VERSION})
 # The versions whose contract can clone a program.
 CLONING = [
     each
@@ -39,50 +39,29 @@ CLONING = [
     if declares(each, "ParamsScheduleCampaign", "cloneToProgramName")
 ]
 
-_wsimport = shutil.which("wsimport")
-# Debian and the reference distribution alike: bin/wsimport.sh beside lib/jaxws-tools.jar.
-JARS = Path(_wsimport).resolve().parent.parent / "lib" if _wsimport else Path()
-CODEC = Path("/usr/share/java/commons-codec.jar")
-
-needs_jaxws = pytest.mark.skipif(
-    shutil.which("javac") is None or not (JARS / "jaxws-tools.jar").is_file(),
-    reason="JAX-WS is missing: wsimport with its jars, and javac",
-)
-
-
-def run(*command: str | Path, given: str = "") -> str:
-    result = subprocess.run(
-        command, input=given, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
-    return result.stdout
-
-
-def path(*places: Path) -> str:
-    return ":".join(str(each) for each in (JARS / "jaxws-rt.jar", JARS / "jaxb-api.jar", *places))
-
-
-def compiled(folder: Path, stubs: Path, *sources: Path) -> Path:
-    classes = folder / "classes"
-    classes.mkdir()
-    options = ["-J-XX:TieredStopAtLevel=1", "-nowarn", "-proc:none", "-encoding", "UTF-8"]
-    where: list[str | Path] = ["-cp", path(CODEC), "-sourcepath", stubs, "-d", classes]
-    # Nothing refers to it, and it says which namespace the classes are of.
-    package = stubs / "com" / "marketo" / "mktows" / "package-info.java"
-    run("javac", *options, *where, package, *sources)
-    return classes
-
 
 @pytest.fixture(scope="session")
 def stubs(server: ServedDemo, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The sources of the stubs of every version."""
     folders = {version: tmp_path_factory.mktemp(f"stubs_{version}") for version in KNOWN_VERSIONS}
-    wanted: list[str | Path] = []
-    for version, folder in folders.items():
-        wanted += [f"{server.endpoint(version)}?WSDL", folder]
-    tools = JARS / "jaxws-tools.jar"
-    run("java", *QUICK, "-cp", tools, PROGRAMS / "Import.java", PROGRAMS / "simple.xjb", *wanted)
+    make_stubs({server.endpoint(version): folder for version, folder in folders.items()})
     return folders
+
+
+@pytest.fixture(scope="session")
+def classes(
+    stubs: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Path]:
+    """Gives the classes of all programs that are made with a version's stubs, compiled once."""
+
+    @functools.cache
+    def of(version: str) -> Path:
+        names = ["Operations", *["Calls"] * (version in CALLING)]
+        names += ["CloneProgram"] * (version in CLONING)
+        folder = tmp_path_factory.mktemp(f"classes_{version}")
+        return compiled(folder, stubs[version], *(JAVA / f"{name}.java" for name in names))
+
+    return of
 
 
 def test_a_qualified_attribute_list_is_understood() -> None:
@@ -118,13 +97,12 @@ def types(version: str) -> set[str]:
 
 @pytest.mark.slow
 @needs_jaxws
-@pytest.mark.parametrize("version", KNOWN_VERSIONS)
+@pytest.mark.parametrize("version", [KNOWN_VERSIONS[0], LATEST_VERSION])
 def test_jaxws_calls_every_operation(
     version: str,
     served: ServedDemo,
-    stubs: dict[str, Path],
+    classes: Callable[[str], Path],
     findings: Callable[[], list[str]],
-    tmp_path: Path,
 ) -> None:
     zeep = ZeepPeer(served.endpoint(version))
     calls = list(steps(version, zeep))
@@ -132,9 +110,8 @@ def test_jaxws_calls_every_operation(
         f"{operation} {b64encode(zeep.message(operation, **arguments)).decode()}\n"
         for operation, arguments, _ in calls
     ]
-    classes = compiled(tmp_path, stubs[version], PROGRAMS / "Operations.java")
-    command = ["java", *QUICK, "-cp", path(classes), "Operations", served.endpoint(version)]
-    output = run(*command, SAMPLE_USER_ID, SAMPLE_KEY, given="".join(lines))
+    arguments = ["Operations", served.endpoint(version), SAMPLE_USER_ID, SAMPLE_KEY]
+    output = run_java(classes(version), *arguments, given="".join(lines))
     for (operation, _, expected), line in zip(calls, output.splitlines(), strict=True):
         answer = without_empty(ours(version, in_envelope(b64decode(line))))
         assert holds(expected, answer), (operation, answer)
@@ -148,15 +125,12 @@ def test_jaxws_calls_every_operation(
 def test_jaxws_schedules_a_campaign_of_a_clone(
     version: str,
     served: ServedDemo,
-    stubs: dict[str, Path],
+    classes: Callable[[str], Path],
     findings: Callable[[], list[str]],
-    tmp_path: Path,
 ) -> None:
-    programs = [PROGRAMS / f"{name}.java" for name in ("CloneProgram", "Operations")]
-    classes = compiled(tmp_path, stubs[version], *programs)
-    command = ["java", *QUICK, "-cp", path(classes), "CloneProgram", served.endpoint(version)]
+    arguments = ["CloneProgram", served.endpoint(version), SAMPLE_USER_ID, SAMPLE_KEY]
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    assert run(*command, SAMPLE_USER_ID, SAMPLE_KEY, "Made by Java") == "true\n"
+    assert run_java(classes(version), *arguments, "Made by Java") == "true\n"
     (scheduled,) = served.campaign_runs()
     assert scheduled.campaign == "Made by Java.Batch Campaign Example"
     assert scheduled.tokens == {"{{my.message}}": "Updated message"}
@@ -166,24 +140,18 @@ def test_jaxws_schedules_a_campaign_of_a_clone(
     assert findings() == []
 
 
-def in_envelope(message: bytes) -> bytes:
-    soap = b"http://schemas.xmlsoap.org/soap/envelope/"
-    return b'<e:Envelope xmlns:e="%s"><e:Body>%s</e:Body></e:Envelope>' % (soap, message)
-
-
 @pytest.mark.slow
 @needs_jaxws
-@pytest.mark.parametrize("version", sorted({"2_7", LATEST_VERSION}))
+@pytest.mark.parametrize("version", CALLING)
 def test_jaxws_writes_reads_pages_and_meets_a_fault(
     version: str,
     served: ServedDemo,
-    stubs: dict[str, Path],
+    classes: Callable[[str], Path],
     findings: Callable[[], list[str]],
-    tmp_path: Path,
 ) -> None:
-    classes = compiled(tmp_path, stubs[version], PROGRAMS / "Calls.java")
-    command = ["java", *QUICK, "-Dfile.encoding=UTF-8", "-cp", path(classes), "Calls"]
-    output = run(*command, served.endpoint(version), SAMPLE_USER_ID, SAMPLE_KEY)
+    output = run_java(
+        classes(version), "Calls", served.endpoint(version), SAMPLE_USER_ID, SAMPLE_KEY
+    )
     first_change = "change [New Lead] [Source Type] [Web service API] null"
     assert output.splitlines() == [
         *["synced CREATED nil"] * 5,
@@ -210,7 +178,7 @@ def test_jaxws_writes_reads_pages_and_meets_a_fault(
         *("changes 1 0", first_change),
         "opportunities 200",
         "objects 100 true [Java 1]",
-        "objects 100 false [Java 1]",
+        "objects 100 false [Java 101]",
         "returned UPDATED nil",
         "returned [LastName] [Last]",
         "returned [Website] [example.com]",
@@ -224,35 +192,9 @@ def test_jaxws_writes_reads_pages_and_meets_a_fault(
     assert findings() == []
 
 
-def ready(program: VendorProgram, served: ServedDemo, name: str) -> str:
-    """A vendor's program with credentials, endpoint and ids that exist, and a name of its own.
-
-    The page of syncMObjects calls the second and third attribute of each request `attrib1`, which
-    it never declares; they get the names under which they are declared. Programs of either page
-    are made with stubs of 2_1, which one page names; the other calls a later version with them.
-    """
-    source = re.sub(
-        r"(Attrib (attrib\d) = new Attrib\(\);\s*)attrib1(\.setName\([^;]*;\s*)attrib1(\.setValue)",
-        r"\1\2\3\2\4",
-        program.source,
-    )
-    place = served.endpoint("2_1" if program.operation == "syncMultipleLeads" else "2_7")
-    old = program.operation[0].upper() + program.operation[1:]
-    return filled_in(
-        source,
-        {
-            r'(?<=new URL\()"[^"]*"': f'"{place}"',
-            r'(?<=marketoUserId = )"[^"]*"': f'"{SAMPLE_USER_ID}"',
-            r'(?<=marketoSecretKey = )"[^"]*"': f'"{SAMPLE_KEY}"',
-            rf"(?<=public class ){old}\b": name,
-        }
-        | ({'"64"': '"7"', '"19"': '"6"'} if program.choice else {}),
-    )
-
-
 @needs_jaxws
 @pytest.mark.skipif(not vendor_programs("java"), reason=MISSING)
-@pytest.mark.skipif(not CODEC.is_file(), reason="commons-codec, which they use, is missing")
+@needs_codec
 def test_the_vendors_own_java_programs_succeed(
     served: ServedDemo,
     stubs: dict[str, Path],
@@ -263,10 +205,11 @@ def test_the_vendors_own_java_programs_succeed(
     sources = []
     for name, program in programs.items():
         source = tmp_path / f"{name}.java"
-        source.write_text(ready(program, served, name), encoding="utf-8")
+        ready = vendor_java(program, served.endpoint, SAMPLE_USER_ID, SAMPLE_KEY, name)
+        source.write_text(ready, encoding="utf-8")
         sources.append(source)
-    classes = compiled(tmp_path, stubs["2_1"], PROGRAMS / "Mains.java", *sources)
-    output = run("java", *QUICK, "-cp", path(classes, CODEC), "Mains", *programs)
+    made = compiled(tmp_path, stubs["2_1"], JAVA / "Mains.java", *sources)
+    output = run_java(made, "Mains", *programs)
     said = dict(zip(programs, re.split(r"^== \w+$", output, flags=re.MULTILINE)[1:], strict=True))
     statuses = {
         str(program): re.findall(r"<(?:leadId|id)>(\d+)</.*?<status>(\w+)<", said[name], re.DOTALL)

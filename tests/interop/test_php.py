@@ -3,52 +3,34 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.program_peers import has_php_soap
+from support.programs import PHP, run_php, vendor_php
 from support.served_demo import ServedDemo
-from support.vendor_programs import (
-    MISSING,
-    VendorProgram,
-    assert_objects_written,
-    filled_in,
-    vendor_programs,
-)
+from support.vendor_programs import MISSING, assert_objects_written, vendor_programs
 
 from mktows import lead_mappings
 from mktows.contract import KNOWN_VERSIONS
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
 
-PROGRAM = Path(__file__).parent / "php" / "calls.php"
+PROGRAM = PHP / "calls.php"
 
 
 pytestmark = pytest.mark.skipif(not has_php_soap(), reason="php with its soap extension is missing")
-
-
-def run(program: Path, **settings: str) -> str:
-    result = subprocess.run(
-        ["php", "-d", "soap.wsdl_cache_enabled=0", "-d", "display_errors=stderr", str(program)],
-        env={**os.environ, **settings},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (result.returncode, result.stderr) == (0, ""), result.stdout + result.stderr
-    return result.stdout
 
 
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
 def test_soapclient_writes_reads_and_meets_a_fault(
     version: str, served: ServedDemo, findings: Callable[[], list[str]]
 ) -> None:
-    output = run(PROGRAM, ENDPOINT=served.endpoint(version), USER_ID=SAMPLE_USER_ID, KEY=SAMPLE_KEY)
+    output = run_php(
+        PROGRAM, ENDPOINT=served.endpoint(version), USER_ID=SAMPLE_USER_ID, KEY=SAMPLE_KEY
+    )
     answers = json.loads(output)
     synced = answers["synced"]["reply"]["result"]["syncStatusList"]["syncStatus"]
     assert synced == [
@@ -83,7 +65,9 @@ def test_soapclient_writes_reads_and_meets_a_fault(
 
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
 def test_soapclient_sends_positions_back_as_they_came(version: str, served: ServedDemo) -> None:
-    output = run(PROGRAM, ENDPOINT=served.endpoint(version), USER_ID=SAMPLE_USER_ID, KEY=SAMPLE_KEY)
+    output = run_php(
+        PROGRAM, ENDPOINT=served.endpoint(version), USER_ID=SAMPLE_USER_ID, KEY=SAMPLE_KEY
+    )
     answers = json.loads(output)
     read = {name: answers[name]["pages"] for name in ("list", "activities", "changes", "objects")}
     members = items(read["list"], "leadRecordList", "leadRecord")
@@ -116,19 +100,6 @@ def items(pages: list[Any], container: str, name: str) -> list[Any]:
     return [each for item in found for each in (item if isinstance(item, list) else [item])]
 
 
-def ready(program: VendorProgram, endpoint: str) -> str:
-    """A vendor's program with its settings filled in, and ids that exist."""
-    settings = {
-        "marketoSoapEndPoint": endpoint,
-        "marketoUserId": SAMPLE_USER_ID,
-        "marketoSecretKey": SAMPLE_KEY,
-    }
-    changes = {rf'(?<=\${name})\s*=\s*""': f' = "{value}"' for name, value in settings.items()}
-    if program.operation == "syncMObjects":
-        changes |= {'"64"': '"7"', '"19"': '"6"'}
-    return filled_in(program.source, changes)
-
-
 @pytest.mark.skipif(not vendor_programs("php"), reason=MISSING)
 @pytest.mark.parametrize("version", KNOWN_VERSIONS)
 def test_the_vendors_own_programs_succeed(
@@ -138,8 +109,9 @@ def test_the_vendors_own_programs_succeed(
     statuses = {}
     for number, program in enumerate(vendor_programs("php")):
         source = tmp_path / f"program_{number}.php"
-        source.write_text(ready(program, served.endpoint(version)), encoding="utf-8")
-        _, reply = run(source).split("RAW response:\n")
+        ready = vendor_php(program, served.endpoint(version), SAMPLE_USER_ID, SAMPLE_KEY)
+        source.write_text(ready, encoding="utf-8")
+        _, reply = run_php(source).split("RAW response:\n")
         statuses[str(program)] = re.findall(r"<(?:leadId|id)>(\d+)</.*?<status>(\w+)<", reply)
     assert statuses == {
         "syncMultipleLeads": [("1090240", "UPDATED"), ("1090239", "UPDATED")],

@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import peers
 import pytest
 from mktows_bindings.v3_1 import ActivityRecord
+from support.programs import needs_marketo, run_marketo
 from support.served_demo import ServedDemo
 
 from mktows import lead_mappings
 from mktows.contract import KNOWN_VERSIONS
 from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
 
-PROGRAM = Path(__file__).parent / "python2" / "calls.py"
-LIBRARIES = peers.libraries()["python2"]
-
-pytestmark = pytest.mark.skipif(
-    not LIBRARIES.ready(), reason="marketo for Python 2 is missing: tools/peers.py installs it"
-)
-
-
-def run(endpoint: str) -> Any:
-    python = peers.python2()
-    assert python is not None
-    result = subprocess.run(
-        [python, PROGRAM, endpoint, SAMPLE_USER_ID, SAMPLE_KEY],
-        env={**os.environ, "PYTHONPATH": str(LIBRARIES.folder), "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (result.returncode, result.stderr) == (0, "")
-    return json.loads(result.stdout)
+pytestmark = needs_marketo
 
 
 def as_read(activity: ActivityRecord) -> dict[str, Any]:
@@ -61,7 +37,7 @@ def as_read(activity: ActivityRecord) -> dict[str, Any]:
 def test_every_function_returns_what_the_world_holds(
     version: str, served: ServedDemo, findings: Callable[[], list[str]]
 ) -> None:
-    answers = run(served.endpoint(version))
+    answers = run_marketo(served.endpoint(version), SAMPLE_USER_ID, SAMPLE_KEY)
     jane, joan, found = answers["leads"]
     default = {"Website": "example.com", "LeadScore": 7}
     assert jane == {

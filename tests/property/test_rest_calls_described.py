@@ -32,7 +32,7 @@ def echo(request: HttpRequest) -> HttpResponse:
         count = len(given_records) if isinstance(given_records, list) else 1
     elif "leads" in request.url and "id=" in request.url:
         count = request.url.count("%2C") + 1
-    rows = [{"id": 1, "batchId": 1, "status": "created"} for _ in range(count)]
+    rows = [{"batchId": 1, "status": "created"} for _ in range(count)]
     return answer(ok(*rows, nextPageToken="t", moreResult=False))
 
 

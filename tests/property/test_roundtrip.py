@@ -37,6 +37,7 @@ TYPES = sorted({name for version in KNOWN_VERSIONS for name in contract(version)
 # One test per type: a tenth of the profile's examples for each makes thousands in all.
 per_type = settings(max_examples=max(5, settings().max_examples // 10))
 styles = st.sampled_from([False, True])
+READER = XmlParser(config=ParserConfig(fail_on_converter_warnings=True))
 
 # Name: why we write otherwise than xsdata. `Peer` holds one method for each.
 DIFFERENCES = {
@@ -160,9 +161,7 @@ def test_every_type_is_read_by_xsdata_as_it_was(
     encoded = open_codec(version).encode(type_name, value, service=service)
     document = etree.tostring(as_body(version, encoded))
     binding = contract(version).binding(type_name)
-    read: Any = XmlParser(config=ParserConfig(fail_on_converter_warnings=True)).from_bytes(
-        document, binding
-    )
+    read: Any = READER.from_bytes(document, binding)
     if isinstance(read, DerivedElement):
         read = read.value
     assert exact(read) == exact(without_empty_nillables(value))

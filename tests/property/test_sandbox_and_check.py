@@ -153,7 +153,7 @@ def test_few_requests_are_decided_by_the_instance() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=settings().max_examples * 8)
+@settings(max_examples=settings().max_examples * 4)
 @given(data=st.data(), version=versions)
 def test_they_agree_on_mutated_requests(data: st.DataObject, version: str) -> None:
     operation = data.draw(st.sampled_from(OPERATIONS))

@@ -315,8 +315,7 @@ class TwoFaces(RuleBasedStateMachine):
         there = sorted(leads & self.people.keys())
         if there:
             if face == "soap":
-                keys = [("IDNUM", str(each)) for each in there]
-                self.soap.request_campaign(leads=keys, campaign_id=CAMPAIGN)
+                self.soap.request_campaign(leads=there, campaign_id=CAMPAIGN)
             else:
                 self.rest.trigger_campaign(CAMPAIGN, there)
             self.requested += 1

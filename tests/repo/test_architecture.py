@@ -39,34 +39,78 @@ def row(*folders: str, core: tuple[str, ...] | None = None, libraries: tuple[str
 
 
 _SERVER = ("facts", "checking", "database", "server", "server/journal", "server/limiting")
-_SUBJECT = ("facts", "database", "server", "sandbox")
+_SUBJECT = ("facts", "database", "parameters", "replies", "server", "sandbox")
+_BRIDGED = ("facts", "limiting", "parameters", "replies", "rest", "server", "bridge")
 _SQL = ("sqlalchemy",)
 _GENERATED = ("mktows_bindings", "xsdata")
 
 # One row for each folder. The subjects of the sandbox name each other as far as they need to.
 ROWS: dict[str, Row] = {
-    CORE: row("facts", libraries=("lxml", "requests", "urllib3", *_GENERATED)),
+    CORE: row(
+        "batches", "facts", "limiting", libraries=("lxml", "requests", "urllib3", *_GENERATED)
+    ),
     PLUGIN: row(
-        "facts", "rest", "sandbox/**", "server/**", "testing/**", libraries=("pytest",)
+        "facts", "limiting", "rest", "sandbox/**", "server/**", "testing/**",
+        libraries=("pytest",),
     ),
     "facts": row(core=("errors",), libraries=("mktows_bindings",)),
-    "database": row(core=("errors", "extras"), libraries=_SQL),
+    "database": row(core=("errors", "extras"), libraries=("psycopg", *_SQL)),
     "checking": row("facts", libraries=("lxml", "mktows_bindings")),
     "diffing": row(core=("errors", "soap"), libraries=("lxml",)),
     "server": row(*_SERVER, libraries=("lxml", *_SQL)),
     "server/journal": row(*_SERVER, libraries=("lxml", *_SQL)),
     "server/limiting": row(*_SERVER, libraries=_SQL),
-    "server/http": row(*_SERVER, libraries=("h11",)),
+    "server/http": row(*_SERVER, "server/page", libraries=("cryptography", "h11")),
+    "server/page": row("checking", "facts", "server", "server/journal", libraries=("jinja2",)),
+    "parameters": row(
+        "facts", "server", core=("moments", "numerals"), libraries=("xsdata",)
+    ),
+    "replies": row("facts", "parameters", core=(), libraries=_GENERATED),
+    "batches": row("facts", libraries=("mktows_bindings",)),
+    "limiting": row("facts", core=("errors",)),
+    "transfer": row("batches", "facts", libraries=("pyarrow",)),
     "rest": Row(
-        ("facts",),
+        ("facts", "limiting"),
         ("config", "errors", "exact_json", "moments", "signing", "transport"),
         ("urllib3",),
     ),
+    "bridge": row(
+        "facts", "database", "limiting", "parameters", "replies", "rest", "server/**", "bridge/**",
+        libraries=("xsdata",),
+    ),
+    "bridge/activities": row(*_BRIDGED),
+    "bridge/campaigns": row(*_BRIDGED),
+    "bridge/custom_objects": row(*_BRIDGED),
+    "bridge/leads": row(*_BRIDGED, "bridge/activities"),
+    "bridge/lists": row(*_BRIDGED),
+    "bridge/mobjects": row(*_BRIDGED),
+    "bridge/operating": row(
+        *_BRIDGED, "database", "server/http", libraries=("prometheus_client",)
+    ),
+    "bridge/state": row(
+        "facts", "database", "limiting", "parameters", "rest", "server", core=("errors",),
+        libraries=_SQL,
+    ),
+    "migration": row(
+        "facts", "checking", "bridge", "limiting", "rest", "server", "server/page", "migration",
+        libraries=("lxml",),
+    ),
+    "migration/rehearsal": row(
+        "facts", "bridge", "limiting", "rest", "migration", "sandbox", "sandbox/world",
+        "server/journal",
+        libraries=("lxml",),
+    ),
     "sandbox": row(
-        "facts", "database", "server/**", "sandbox/**", libraries=("lxml", *_SQL, *_GENERATED)
+        "facts", "database", "parameters", "server/**", "sandbox/**",
+        libraries=("lxml", *_SQL, *_GENERATED),
     ),
     "sandbox/activities": row(
         *_SUBJECT, "sandbox/leads", "sandbox/lists", core=(), libraries=("xsdata", *_SQL)
+    ),
+    "sandbox/browsing": row(
+        *_SUBJECT, "sandbox/activities", "sandbox/campaigns", "sandbox/companies",
+        "sandbox/custom_objects", "sandbox/leads", "sandbox/lists", "sandbox/mobjects",
+        "sandbox/world", core=(), libraries=_SQL,
     ),
     "sandbox/campaigns": row(
         *_SUBJECT, "sandbox/activities", "sandbox/instance", "sandbox/leads", "sandbox/mobjects",
@@ -90,9 +134,10 @@ ROWS: dict[str, Row] = {
         "sandbox/leads", "sandbox/lists", "sandbox/mobjects", "sandbox/programs", libraries=_SQL,
     ),
     "sandbox/world": row(
-        "facts", "sandbox", "sandbox/activities", "sandbox/campaigns", "sandbox/companies",
+        "facts", "parameters", "sandbox", "sandbox/activities", "sandbox/campaigns",
+        "sandbox/companies",
         "sandbox/custom_objects",
-        "sandbox/instance", "sandbox/mobjects", "sandbox/programs",
+        "sandbox/instance", "sandbox/lists", "sandbox/mobjects", "sandbox/programs",
         core=("errors", "extras", "moved"), libraries=("yaml",),
     ),
     "testing": row(
@@ -108,7 +153,9 @@ ROWS: dict[str, Row] = {
         ("hypothesis", "lxml", "pytest"),
     ),
     "cli": row(
-        "facts", "checking", "database", "diffing", "sandbox/**", "server/**",
+        "facts", "batches", "bridge/**", "checking", "database", "diffing", "limiting",
+        "migration/**", "rest",
+        "sandbox/**", "server/**", "transfer",
         libraries=("click", "rich"),
     ),
 }  # fmt: skip
@@ -186,7 +233,7 @@ def test_imports_go_one_way(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_sql_stands_in_the_database_and_in_rows_and_tables(path: Path) -> None:
-    sql = {n for n in imports(path) if n.partition(".")[0] in ("sqlalchemy", "sqlite3")}
+    sql = {n for n in imports(path) if n.partition(".")[0] in ("psycopg", "sqlalchemy", "sqlite3")}
     named = path.name.startswith(("rows", "tables", "pages")) or path.name == "store.py"
     assert not sql or named or room(path) == "database", f"SQL outside the store: {sql}"
 
@@ -199,7 +246,11 @@ def test_the_sandbox_and_the_server_are_no_clients(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["signing", "soap", "text", "codec", "retry", "batching", "values", "methods", "errors"]
+    "name",
+    [
+        *("signing", "soap", "text", "codec", "retry", "batching", "values", "methods", "errors"),
+        *("iterators", "mappings", "streams"),
+    ],
 )
 def test_the_centre_owns_no_socket_clock_or_random_source(name: str) -> None:
     assert_pure(ROOT / "mktows" / f"{name}.py")

@@ -21,6 +21,7 @@ WRITTEN = {
 }
 COMMANDS = {" ".join(["mktows", *command]) for command in docs_commands.command_names()}
 _SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+_PROMPTED = re.compile(r"^\$ (.*)$", re.MULTILINE)
 _SPAN = re.compile(r"`([^`\n]+)`")
 _TOOL = re.compile(r"\btools/[\w/]+\.py\b")
 
@@ -28,6 +29,7 @@ _TOOL = re.compile(r"\btools/[\w/]+\.py\b")
 def shown(text: str) -> list[list[str]]:
     """The commands in a page's shell blocks and code spans, as words."""
     lines = [line for block in _SHELL.findall(text) for line in block.splitlines()]
+    lines += _PROMPTED.findall(text)
     lines += _SPAN.findall(re.sub(r"```.*?```", "", text, flags=re.DOTALL))
     found = []
     for line in lines:

@@ -22,11 +22,13 @@ def text_of(page: Path) -> str:
 
 
 def anchors(page: Path) -> set[str]:
-    """What a link can name in a page: its headings, as repositories write them."""
-    return {
+    """What a link can name in a page: its headings, as repositories write them, and anchors."""
+    text = text_of(page)
+    headings = {
         re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
-        for heading in _HEADING.findall(text_of(page))
+        for heading in _HEADING.findall(text)
     }
+    return headings | {*re.findall(r'<a id="([^"]+)">', text)}
 
 
 def links(page: Path) -> list[str]:

@@ -132,6 +132,7 @@ def test_a_plain_import_needs_no_extra_and_loads_no_bindings() -> None:
         ("mktows.server", "sqlalchemy", "sandbox"),
         ("mktows.server.http.server", "sqlalchemy", "sandbox"),
         ("mktows.server.http.server", "h11", "sandbox"),
+        ("mktows.sandbox.tls", "cryptography", "tls"),
         ("mktows.sandbox.world.files", "yaml", "sandbox"),
         ("mktows.testing", "hypothesis", "testing"),
         ("mktows.testing", "xmlschema", "testing"),

@@ -205,7 +205,7 @@ def test_what_is_skipped_is_not_called_passed(
         assert matrix_trials.counted(done, report) == said
 
 
-def test_the_tests_run_in_each_cell_in_its_turn(
+def test_what_takes_long_runs_in_each_cell_in_its_turn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
@@ -219,8 +219,13 @@ def test_the_tests_run_in_each_cell_in_its_turn(
 
     def tested(turn: int | None) -> list[str]:
         rows = matrix.run(cells, tuple(matrix_trials.TRIALS), turn=turn, jobs=2)
-        assert all(len(row.passed) >= len(matrix_trials.TRIALS) - 1 for row in rows)
-        return [row.python for row in rows if "tests" in row.passed]
+        assert all(len(row.passed) >= len(matrix_trials.TRIALS) - 2 for row in rows)
+        suite, tests = (
+            [row.python for row in rows if trial in row.passed]
+            for trial in ("contract suite", "tests")
+        )
+        assert suite == tests
+        return tests
 
     assert tested(None) == ["0", "1", "2", "3"]
     assert [tested(turn) for turn in range(8, 12)] == [["0"], ["1"], ["2"], ["3"]]

@@ -163,6 +163,12 @@ AREA = {"sums": Area(files=("mktows/*.py",), stages=(("tests/unit",), ("tests/la
 CODE = "def add(a, b):\n    return a + b\n\n\ndef unused():\n    a = 1\n    return a\n"
 
 
+@pytest.fixture(autouse=True)
+def no_further_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests of a small project need none, and loading them takes longer than the tests."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     imported = "from mktows import add\n\n\n"

@@ -55,7 +55,10 @@ def test_types_and_contracts_are_in_it(names: list[str]) -> None:
     assert "mktows/sandbox/world/demo.yaml" in names
     for version in KNOWN_VERSIONS:
         assert f"mktows_bindings/v{version}/contract.wsdl" in names
-    assert "mktows/testing/documented_examples.json" in names
+    assert "mktows/facts/documented_examples.json" in names
+    for folder in ("templates", "static"):
+        page = (ROOT / "mktows" / "server" / "page" / folder).iterdir()
+        assert {f"mktows/server/page/{folder}/{each.name}" for each in page} <= {*names}
 
 
 def test_its_version_is_that_of_the_package(metadata: Metadata) -> None:
@@ -70,7 +73,7 @@ def test_it_says_who_it_is_for_and_how_far_it_is(metadata: Metadata) -> None:
 def test_it_asks_for_what_is_imported_and_names_the_extra(metadata: Metadata) -> None:
     asked: dict[str | None, set[str]] = {}
     for each in metadata.requires_dist or ():
-        extras = [name for name in (None, "sandbox", "cli", "testing") if needed(each, name)]
+        extras = [name for name in (None, *(metadata.provides_extra or ())) if needed(each, name)]
         assert extras, each
         # What is always needed is not counted to the extras.
         for extra in extras[:1] if None in extras else extras:
@@ -78,7 +81,8 @@ def test_it_asks_for_what_is_imported_and_names_the_extra(metadata: Metadata) ->
     assert asked["sandbox"] < asked["cli"]
     assert not asked["testing"] & asked["cli"]
     # As packages are imported, which for one is not as it is called
-    modules = {"yaml" if name == "pyyaml" else name for names in asked.values() for name in names}
+    spelt = {"pyyaml": "yaml", "prometheus-client": "prometheus_client"}
+    modules = {spelt.get(name, name) for names in asked.values() for name in names}
     assert imported() - modules == set()
     assert modules - imported() == {"tzdata"}  # is found by zoneinfo, not imported
 

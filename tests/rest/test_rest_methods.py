@@ -15,7 +15,7 @@ import mktows.rest
 from mktows.facts.rest_endpoints import ENDPOINTS, Endpoint
 from mktows.rest import RestClient, RestError
 
-OTHERS = {"call", "close", "daily_calls", "from_env", "with_options"}
+OTHERS = {"call", "close", "daily_calls", "from_env", "token_age", "with_options"}
 METHODS = {
     name
     for name, _ in inspect.getmembers(RestClient, inspect.isroutine)
@@ -47,7 +47,7 @@ def test_every_method_has_types_and_says_what_it_does(name: str) -> None:
 def test_every_argument_that_the_service_takes_can_be_given(endpoint: Endpoint) -> None:
     if endpoint.name == "identity":
         return
-    stub = Stub(ok({"id": 1, "status": "x", "batchId": 1}, nextPageToken="t"))
+    stub = Stub(ok({"status": "x", "batchId": 1}, nextPageToken="t"))
     for act in CALLS[endpoint.name]:
         act(client(stub))
     sent = " ".join(f"{each.url} {each.body.decode('utf-8', 'replace')}" for each in stub.requests)
@@ -90,7 +90,7 @@ def test_no_log_error_or_repr_shows_secrets_or_leads(
     caplog.set_level(logging.DEBUG)
     failure = refused(1003, "planted-message")
     texts: list[str] = []
-    for step in (ok({"id": 1, "status": "x", "email": "planted-result"}), failure):
+    for step in (ok({"status": "x", "email": "planted-result"}), failure):
         for act in CALLS[name]:
             stub = Stub(step)
             rest = client(stub).with_options(deadline=1)

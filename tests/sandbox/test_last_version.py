@@ -118,9 +118,9 @@ def test_a_version_without_a_contract_of_its_own_is_told_once_by_both_sides(
             assert client.list_mobjects().objects
     assert [(each.name, each.getMessage()) for each in caplog.records] == [
         ("mktows", "the endpoint's version 2_9 is spoken with the contract 2_7"),
-        ("mktows.sandbox", "version 2_9 is answered by the contract 2_7"),
+        ("mktows.server", "version 2_9 is answered by the contract 2_7"),
         ("mktows", "the endpoint's version 1_4 is spoken with the contract 2_1"),
-        ("mktows.sandbox", "version 1_4 is answered by the contract 2_1"),
+        ("mktows.server", "version 1_4 is answered by the contract 2_1"),
     ]
 
 

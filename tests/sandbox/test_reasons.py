@@ -19,8 +19,8 @@ import mktows
 from mktows.contract import contract
 from mktows.database.failures import DatabaseFailed
 from mktows.facts.faults import SHORT_TEXTS
+from mktows.parameters.custom_types import CustomObjectField, CustomObjectType
 from mktows.sandbox import Limits, Rate, Sandbox
-from mktows.sandbox.custom_objects.types import CustomObjectField, CustomObjectType
 from mktows.sandbox.positions import object_position
 from mktows.sandbox.reasons import reasons
 from mktows.sandbox.world.files import demo_world
@@ -320,7 +320,7 @@ def test_a_refusal_without_a_declared_reason_is_found(line: str) -> None:
 
 
 def test_a_second_reason_of_an_id_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mktows.sandbox.leads import keys
+    from mktows.parameters import keys
 
     twin = replace(keys.LEAD_UNKNOWN)
     monkeypatch.setattr(keys, "TWIN", twin, raising=False)

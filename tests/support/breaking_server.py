@@ -15,7 +15,8 @@ import ssl
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from types import TracebackType
@@ -364,10 +365,11 @@ DRIPS = tuple(_dripping())
 
 @dataclass
 class BreakingServer:
-    """Serves a sandbox on loopback, on one route, with at most one fault.
+    """Serves a sandbox on loopback, on one route, with one fault or a schedule of them.
 
     Attributes:
         fault: What happens to a request; None for nothing.
+        schedule: What happens to the first requests, one after the other, instead.
         passing: Requests that are answered well before the fault strikes.
         carried_out: Bodies that the sandbox has answered.
         begun: Requests of which a byte has come.
@@ -377,6 +379,7 @@ class BreakingServer:
     sandbox: Sandbox
     tls: ssl.SSLContext
     fault: Fault | None = None
+    schedule: Iterable[Fault | None] = ()
     passing: int = 0
     carried_out: list[bytes] = field(default_factory=list)
     begun: int = 0
@@ -386,6 +389,8 @@ class BreakingServer:
 
     def __post_init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener.settimeout(0.02)
+        self._left = deque(self.schedule)
 
     @property
     def port(self) -> int:
@@ -429,7 +434,6 @@ class BreakingServer:
         self._threads.append(thread)
 
     def _accept(self) -> None:
-        self._listener.settimeout(0.02)
         while not self.stop.is_set():
             try:
                 plain, _ = self._listener.accept()
@@ -472,7 +476,7 @@ class BreakingServer:
             conversation.accept_tls()
         while head := conversation.read_head():
             self.begun += 1
-            fault = self._due()
+            fault = self._left.popleft() if self._left else self._due()
             if fault is not None and fault.requested is not None:
                 fault.requested(conversation, head)
                 return

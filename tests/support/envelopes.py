@@ -18,12 +18,13 @@ def signature_at(text: str) -> str:
     return sign(user_id=SAMPLE_USER_ID, key=Secret(SAMPLE_KEY), timestamp=text)
 
 
-def header_at(moment: datetime) -> str:
-    """The authentication header of the sample user."""
+def header_at(moment: datetime, user: str = SAMPLE_USER_ID, key: str = SAMPLE_KEY) -> str:
+    """The authentication header of a user, the sample one unless told otherwise."""
     text = timestamp(moment)
+    signature = sign(user_id=user, key=Secret(key), timestamp=text)
     return (
-        f"<m:AuthenticationHeader><mktowsUserId>{SAMPLE_USER_ID}</mktowsUserId>"
-        f"<requestSignature>{signature_at(text)}</requestSignature>"
+        f"<m:AuthenticationHeader><mktowsUserId>{user}</mktowsUserId>"
+        f"<requestSignature>{signature}</requestSignature>"
         f"<requestTimestamp>{text}</requestTimestamp></m:AuthenticationHeader>"
     )
 

@@ -16,7 +16,6 @@ from typing import Any, ClassVar
 import peers
 import pytest
 
-from mktows.sandbox import SAMPLE_KEY, SAMPLE_USER_ID
 from support.soap_peers import Peer, PeerFault, unwrapped
 
 _PROGRAMS = Path(__file__).parents[1] / "interop"
@@ -52,7 +51,7 @@ class ProgramPeer(Peer):
     operation, values) and writes one for its answer: reply and answer, or fault.
     """
 
-    _running: ClassVar[dict[type[ProgramPeer], subprocess.Popen[str]]] = {}
+    _running: ClassVar[dict[tuple[type[ProgramPeer], str], subprocess.Popen[str]]] = {}
 
     @classmethod
     @abstractmethod
@@ -68,19 +67,19 @@ class ProgramPeer(Peer):
         self._where = {"wsdl": wsdl, "endpoint": location}
         self._reply = ""
 
-    @classmethod
-    def _program(cls) -> subprocess.Popen[str]:
-        if cls not in cls._running:
-            cls._running[cls] = subprocess.Popen(
-                [*cls.command(), SAMPLE_USER_ID, SAMPLE_KEY],
-                env={**os.environ, **cls.variables()},
+    def _program(self) -> subprocess.Popen[str]:
+        key = (type(self), self._user_id)
+        if key not in self._running:
+            self._running[key] = subprocess.Popen(
+                [*self.command(), self._user_id, self._key],
+                env={**os.environ, **self.variables()},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
                 encoding="utf-8",
             )
-            atexit.register(cls._running[cls].communicate)
-        return cls._running[cls]
+            atexit.register(self._running[key].communicate)
+        return self._running[key]
 
     def _call(self, operation: str, arguments: dict[str, object]) -> Any:
         process = self._program()

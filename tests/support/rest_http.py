@@ -30,8 +30,11 @@ def served(transport: Transport) -> Iterator[str]:
             for name, value in response.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(response.body)))
-            self.end_headers()
-            self.wfile.write(response.body)
+            try:
+                self.end_headers()
+                self.wfile.write(response.body)
+            except ConnectionError:  # the caller was killed
+                self.close_connection = True
 
         do_GET = do_POST = do_DELETE = answer
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mktows.facts.rest_endpoints import IDENTITY_PATH
-from mktows.rest import Governor, RestClient, RestConfig
-from mktows.rest.limits import Limits
+from mktows.limiting.limits import Limits
+from mktows.rest import Limiter, RestClient, RestConfig
 from mktows.signing import Secret
 from mktows.transport import HttpRequest, HttpResponse, Transport
 
@@ -35,15 +35,13 @@ class Clock:
 def unhurried(config: RestConfig, transport: Transport) -> RestClient:
     """A client that never waits, and that its own limits never hold up."""
     clock = Clock()
-    governor = Governor(
+    limiter = Limiter(
         Limits(1_000_000, 20, 10),
         clock=clock,
         monotonic=clock,
         wait=lambda _, seconds: clock.sleep(seconds),
     )
-    return RestClient(
-        config, transport=transport, governor=governor, clock=clock, sleep=clock.sleep
-    )
+    return RestClient(config, transport=transport, limiter=limiter, clock=clock, sleep=clock.sleep)
 
 
 class Stub:
@@ -98,14 +96,14 @@ def config(**settings: Any) -> RestConfig:
 def client(stub: Stub, clock: Clock | None = None, **settings: Any) -> RestClient:
     """A client of a stub, which waits for nothing."""
     clock = clock or Clock()
-    governor = Governor(
+    limiter = Limiter(
         Limits(1000, 20, 10),
         clock=clock,
         monotonic=clock,
         wait=lambda _, seconds: clock.sleep(seconds),
     )
     return RestClient(
-        config(**settings), transport=stub, governor=governor, clock=clock, sleep=clock.sleep
+        config(**settings), transport=stub, limiter=limiter, clock=clock, sleep=clock.sleep
     )
 
 

@@ -14,10 +14,10 @@ from unittest.mock import patch
 from mktows.database import database as database_module
 from mktows.database.connections import DatabaseConnections
 from mktows.facts.lead_fields import LeadField
+from mktows.facts.mobjects import ObjectField
+from mktows.parameters.custom_types import CustomObjectField, CustomObjectType
 from mktows.sandbox import Sandbox
 from mktows.sandbox.campaigns.rows import Campaign
-from mktows.sandbox.custom_objects.types import CustomObjectField, CustomObjectType
-from mktows.sandbox.mobjects.default_fields import ObjectField
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.programs.model import Cost, ProgressionStatus
 from mktows.sandbox.store import Store, Transaction

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mktows import Client
-from mktows.sandbox import Call, Sandbox
+from mktows.sandbox import Call, RecordedCall, Sandbox
 from mktows.sandbox.campaigns.rows import CampaignRun
 from mktows.sandbox.emulator import Emulator
 from mktows.sandbox.store import Store
@@ -57,6 +57,10 @@ class ServedDemo:
         self.campaign_runs = backend.campaign_runs
         self.endpoint = server.endpoint
         self._sandbox = sandbox
+
+    def calls(self) -> list[RecordedCall]:
+        """All calls that were answered, of earlier tests too."""
+        return self._sandbox.calls()
 
     def client(self, version: str = "2_7") -> Client:
         """Ours, in process: what a program did is seen through it."""

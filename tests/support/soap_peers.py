@@ -55,6 +55,8 @@ class Peer(ABC):
         endpoint: Where the WSDL that it is made from is served.
         now: The clock by which it signs.
         location: Where it calls, if that is not the endpoint.
+        user_id: As whom it calls.
+        key: The key that goes with the user.
     """
 
     def __init__(
@@ -62,8 +64,12 @@ class Peer(ABC):
         endpoint: str,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         location: str | None = None,
+        user_id: str = SAMPLE_USER_ID,
+        key: str = SAMPLE_KEY,
     ) -> None:
         self._now = now
+        self._user_id = user_id
+        self._key = key
         self.exchanges: list[Exchange] = []
         self._made(f"{endpoint}?WSDL", location or endpoint)
 
@@ -83,10 +89,10 @@ class Peer(ABC):
 
     def _signed(self) -> dict[str, str]:
         stamp = self._now().isoformat(timespec="seconds")
-        message = f"{stamp}{SAMPLE_USER_ID}".encode()
+        message = f"{stamp}{self._user_id}".encode()
         return {
-            "mktowsUserId": SAMPLE_USER_ID,
-            "requestSignature": hmac.new(SAMPLE_KEY.encode(), message, hashlib.sha1).hexdigest(),
+            "mktowsUserId": self._user_id,
+            "requestSignature": hmac.new(self._key.encode(), message, hashlib.sha1).hexdigest(),
             "requestTimestamp": stamp,
         }
 

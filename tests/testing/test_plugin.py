@@ -129,7 +129,6 @@ def test_an_endpoint_that_is_named_is_called_by_client_and_program(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fixture", ["mktows_client", "mktows_endpoint"])
 @pytest.mark.parametrize(
     ("url", "said"),
     [
@@ -141,17 +140,18 @@ def test_an_endpoint_that_is_named_is_called_by_client_and_program(
 def test_an_endpoint_that_cannot_be_called_fails_with_the_reason(
     pytester: pytest.Pytester,
     monkeypatch: pytest.MonkeyPatch,
-    fixture: str,
     url: str,
     said: str,
 ) -> None:
     monkeypatch.setenv("MKTOWS_USER_ID", "ours")
     if "KEY" not in said:
         monkeypatch.setenv("MKTOWS_ENCRYPTION_KEY", "key")
-    pytester.makepyfile(f"def test_it({fixture}): pass")
+    pytester.makepyfile(
+        "def test_client(mktows_client): pass\ndef test_endpoint(mktows_endpoint): pass"
+    )
     result = run(pytester, "--mktows-endpoint", url)
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([f"*--mktows-endpoint: *{said}*"])
+    result.assert_outcomes(errors=2)
+    result.stdout.fnmatch_lines(2 * [f"*--mktows-endpoint: *{said}*"])
 
 
 def test_an_endpoint_elsewhere_is_called_where_that_is_allowed(pytester: pytest.Pytester) -> None:
@@ -247,26 +247,23 @@ def test_a_file_of_a_world_lies_beside_the_test(pytester: pytest.Pytester) -> No
     run(pytester).assert_outcomes(passed=1)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("mark", "said"),
-    [
-        ("wrld=1", "the marker mktows takes world, limits, strict, credentials, version*wrld"),
-        ('"demo"', "and not 'demo'"),
-        ('world="none.yaml"', "the marker mktows: *none.yaml"),
-        ('limits="fast"', "the marker mktows: 'fast' is no limit"),
-        ('credentials="x"', "the marker mktows: "),
-    ],
-)
-def test_a_marker_that_cannot_be_met_fails_with_the_reason(
-    pytester: pytest.Pytester, mark: str, said: str
-) -> None:
-    pytester.makepyfile(
-        f"import pytest\n@pytest.mark.mktows({mark})\ndef test_it(mktows_client): pass"
-    )
+def test_a_marker_that_cannot_be_met_fails_with_the_reason(pytester: pytest.Pytester) -> None:
+    marks = {
+        "wrld=1": "the marker mktows takes world, limits, strict, credentials, version*wrld",
+        '"demo"': "and not 'demo'",
+        'world="none.yaml"': "the marker mktows: *none.yaml",
+        'limits="fast"': "the marker mktows: 'fast' is no limit",
+        'credentials="x"': "the marker mktows: ",
+    }
+    tests = [
+        f"@pytest.mark.mktows({mark})\ndef test_{number}(mktows_client): pass"
+        for number, mark in enumerate(marks)
+    ]
+    pytester.makepyfile("\n".join(["import pytest", *tests]))
     result = run(pytester)
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([f"*{said}*"])
+    result.assert_outcomes(errors=len(marks))
+    for number, said in enumerate(marks.values()):
+        result.stdout.fnmatch_lines([f"*ERROR at setup of test_{number} *", f"*{said}*"])
     result.stdout.no_fnmatch_line("*Traceback*")
 
 
@@ -309,20 +306,26 @@ def test_the_option_is_in_the_help(pytester: pytest.Pytester) -> None:
     run(pytester, "--help").stdout.fnmatch_lines(["*--mktows-endpoint=URL*"])
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("fixture", ["mktows_sandbox", "mktows_client", "mktows_endpoint"])
-@pytest.mark.parametrize("missing", ["sqlalchemy", "h11"])
+@pytest.mark.parametrize(
+    ("missing", "failing"),
+    [
+        ("sqlalchemy", ["sandbox", "client", "endpoint"]),
+        ("h11", ["endpoint"]),  # only what serves over HTTP needs it
+    ],
+)
 def test_without_the_sandbox_a_fixture_says_what_to_install(
-    pytester: pytest.Pytester, fixture: str, missing: str
+    pytester: pytest.Pytester, missing: str, failing: list[str]
 ) -> None:
     pytester.makeconftest(f"import sys\nsys.modules[{missing!r}] = None")
-    pytester.makepyfile(f"def test_it({fixture}): pass\ndef test_other(): pass")
+    fixtures = ("sandbox", "client", "endpoint")
+    tests = [f"def test_{each}(mktows_{each}): pass" for each in fixtures]
+    pytester.makepyfile("\n".join([*tests, "def test_other(): pass"]))
     result = run(pytester)
-    if missing == "h11" and fixture != "mktows_endpoint":
-        result.assert_outcomes(passed=2)  # only what serves over HTTP needs it
-    else:
-        result.assert_outcomes(errors=1, passed=1)
-        result.stdout.fnmatch_lines(['*pip install "mktows[[]sandbox[]]"*'])
+    result.assert_outcomes(errors=len(failing), passed=len(fixtures) - len(failing) + 1)
+    for each in failing:
+        result.stdout.fnmatch_lines(
+            [f"*ERROR at setup of test_{each} *", '*pip install "mktows[[]sandbox[]]"*']
+        )
 
 
 def test_loading_it_imports_nothing_else_of_mktows(pytester: pytest.Pytester) -> None:
@@ -348,13 +351,10 @@ def test_the_first_contract_test_of_the_manual_passes(pytester: pytest.Pytester)
     run(pytester).assert_outcomes(passed=3)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("with_an_endpoint", [False, True])
-def test_the_example_of_the_manual_passes_in_a_project_with_the_wheel(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox, with_an_endpoint: bool
-) -> None:
-    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
-    folder = tmp_path / "wheel"
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what the wheel installs."""
+    folder = tmp_path_factory.mktemp("installed")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
         cwd=ROOT,
@@ -362,8 +362,20 @@ def test_the_example_of_the_manual_passes_in_a_project_with_the_wheel(
         capture_output=True,
     )
     (wheel,) = folder.glob("*.whl")
-    site = tmp_path / "site"
-    zipfile.ZipFile(wheel).extractall(site)
+    zipfile.ZipFile(wheel).extractall(folder / "site")
+    return folder / "site"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("with_an_endpoint", [False, True])
+def test_the_example_of_the_manual_passes_in_a_project_with_the_wheel(
+    site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    sandbox: Sandbox,
+    with_an_endpoint: bool,
+) -> None:
+    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     project = tmp_path / "project"
     project.mkdir()
     shutil.copy(ROOT / "tests" / "data" / "contract_tests.py", project / "test_contract.py")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import SearchStrategy
 from xsdata.models.datatype import XmlDateTime
 
@@ -16,14 +16,14 @@ from mktows.testing import any_values as values
 from mktows.testing.valid_messages import realistic as p
 
 
-def drawn(strategy: SearchStrategy[Any], number: int = 400) -> list[Any]:
-    """What a strategy gives, the same in each run."""
+def drawn(strategy: SearchStrategy[Any], number: int = 200, turn: int = 0) -> list[Any]:
+    """What a strategy gives: something else in each turn, but the same in each run."""
     found = []
 
+    @seed(turn)
     @settings(
         max_examples=number,
         database=None,
-        derandomize=True,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
@@ -64,7 +64,7 @@ FORMS = {
 @pytest.mark.parametrize("name", FORMS)
 def test_a_part_has_its_form(name: str) -> None:
     strategy, form = FORMS[name]
-    assert [text for text in drawn(strategy, 200) if not re.fullmatch(form, text)] == []
+    assert [text for text in drawn(strategy) if not re.fullmatch(form, text)] == []
 
 
 def test_the_values_of_each_key_type_have_its_form() -> None:
@@ -169,8 +169,13 @@ def apart(found: tuple[str, str]) -> timedelta:
 @pytest.mark.parametrize("name", EDGES)
 def test_each_edge_is_reached(name: str) -> None:
     strategy, edges = EDGES[name]
-    found = drawn(strategy, 600)
-    assert [number for number, edge in enumerate(edges) if not any(map(edge, found))] == []
+    missed = [*enumerate(edges)]
+    for turn in range(5):
+        found = drawn(strategy, 150, turn)
+        missed = [(number, edge) for number, edge in missed if not any(map(edge, found))]
+        if not missed:
+            break
+    assert [number for number, _ in missed] == []
 
 
 def test_nothing_goes_beyond_the_edges() -> None:
@@ -188,4 +193,4 @@ def test_a_text_holds_nothing_that_xml_cannot() -> None:
     allowed = re.compile("[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
     for strategy in (p.texts, values.texts()):
         assert all(allowed.fullmatch(text) for text in drawn(strategy))
-    assert {"\ufffe", "\uffff", "\x00", "\x0b"}.isdisjoint(drawn(values.XML_CHARACTERS, 2000))
+    assert {"\ufffe", "\uffff", "\x00", "\x0b"}.isdisjoint(drawn(values.XML_CHARACTERS, 1000))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from mktows import Client
@@ -26,6 +27,20 @@ from mktows.testing import (
 )
 
 OPERATIONS = sorted(contract("2_7").operations)
+
+
+def draw(strategy: st.SearchStrategy[Any], take: Callable[[Any], None], turn: int) -> None:
+    """Draw some more: others in each turn, but the same in each run."""
+
+    @seed(turn)
+    @settings(max_examples=60, database=None, phases=[Phase.generate])
+    @given(strategy)
+    def drawn(value: Any) -> None:
+        take(value)
+
+    drawn()
+
+
 EVERY = pytest.mark.parametrize("operation", OPERATIONS)
 
 
@@ -33,10 +48,12 @@ EVERY = pytest.mark.parametrize("operation", OPERATIONS)
 @EVERY
 def test_a_strategy_can_be_shown_in_a_few_lines(operation: str) -> None:
     # Hypothesis warns of a longer one than 30,000 characters, at any retry.
-    for version in KNOWN_VERSIONS:
+    for turn, version in enumerate((KNOWN_VERSIONS[0], KNOWN_VERSIONS[-1])):
         assert len(repr(requests(operation, version=version))) < 20_000
         assert len(repr(replies(operation, version=version))) < 20_000
-        for rule in near_miss_rules(operation, version=version):
+        # A rule's near misses of one operation look like those of another: a quarter of them.
+        first = 2 * OPERATIONS.index(operation) + turn
+        for rule in near_miss_rules(operation, version=version)[first % 4 :: 4]:
             assert len(repr(near_misses(operation, version=version, rule=rule))) < 20_000
 
 
@@ -44,29 +61,31 @@ def test_a_strategy_can_be_shown_in_a_few_lines(operation: str) -> None:
 def test_single_records_and_full_batches_are_built() -> None:
     sizes: set[int] = set()
 
-    @settings(max_examples=200, database=None)
-    @given(params=requests("syncMultipleLeads"))
     def collect(params: Any) -> None:
         sizes.add(len(params.lead_record_list.lead_record))
 
-    collect()
+    for turn in range(5):
+        draw(requests("syncMultipleLeads"), collect, turn)
+        if {1, 2, 300} <= sizes:
+            break
     assert {1, 2, 300} <= sizes <= {1, 2, 3, 4, 300}
 
 
 @pytest.mark.slow
 def test_texts_are_long_and_have_awkward_characters() -> None:
+    awkward = {"&", "<", "\r", "\n", "\u2028", "\U0001f600", "字"}
     texts: list[str] = []
 
-    @settings(max_examples=500, database=None)
-    @given(params=requests("syncCustomObjects"))
     def collect(params: Any) -> None:
         for item in params.custom_obj_list.custom_obj:
             if item.custom_obj_attribute_list is not None:
                 texts.extend(a.attr_value for a in item.custom_obj_attribute_list.attribute)
 
-    collect()
-    seen = set("".join(texts))
-    assert {"&", "<", "\r", "\n", "\u2028", "\U0001f600", "字"} <= seen
+    for turn in range(10):
+        draw(requests("syncCustomObjects"), collect, turn)
+        if awkward <= set("".join(texts)) and max(map(len, texts)) > 4_000:
+            return
+    assert awkward <= set("".join(texts))
     assert max(map(len, texts)) > 4_000
 
 

@@ -60,14 +60,19 @@ def run(
             own.known,
             sleep=lambda seconds: own.sandbox.clock.advance(timedelta(seconds=seconds)),
         )
-        endpoint.probe()
-        told: dict[str, Tests] = {}
-        for clause, name, test in all_tests():
-            if clause in clauses:
-                _note(told.setdefault(clause, Tests()), name, test, endpoint)
-        return told
+        return told_of(endpoint, clauses)
     finally:
         own.close()
+
+
+def told_of(endpoint: Endpoint, clauses: Collection[str]) -> dict[str, Tests]:
+    """Test some clauses against an endpoint, in the suite's order; see `run`."""
+    endpoint.probe()
+    told: dict[str, Tests] = {}
+    for clause, name, test in all_tests():
+        if clause in clauses:
+            _note(told.setdefault(clause, Tests()), name, test, endpoint)
+    return told
 
 
 @cache

@@ -120,6 +120,12 @@ class ResultDeleteMObjects(Reply):
         }
     )
 
+    @property
+    def m_obj_statuses(self) -> list[MObjStatus]:
+        """The items of `m_obj_status_list`; empty where there is none."""
+        found = self.m_obj_status_list
+        return found.m_obj_status if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class ResultSyncMObjects(Reply):
@@ -134,6 +140,12 @@ class ResultSyncMObjects(Reply):
             "namespace": "",
         }
     )
+
+    @property
+    def m_obj_statuses(self) -> list[MObjStatus]:
+        """The items of `m_obj_status_list`; empty where there is none."""
+        found = self.m_obj_status_list
+        return found.m_obj_status if found else []
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from mktows_bindings.runtime import Reply
 from mktows_bindings.types.since_2_1 import (
     ArrayOfAttrib,
     ArrayOfAttribute,
+    Attribute,
     LeadRecord,
     StreamPosition,
 )
@@ -213,6 +214,12 @@ class ActivityRecord:
         },
     )
 
+    @property
+    def attributes(self) -> list[Attribute]:
+        """The items of `activity_attributes`; empty where there is none."""
+        found = self.activity_attributes
+        return found.attribute if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class LeadChangeRecord:
@@ -290,6 +297,12 @@ class LeadChangeRecord:
             "namespace": "",
         },
     )
+
+    @property
+    def attributes(self) -> list[Attribute]:
+        """The items of `activity_attributes`; empty where there is none."""
+        found = self.activity_attributes
+        return found.attribute if found else []
 
 
 @dataclass(slots=True, kw_only=True)
@@ -463,6 +476,12 @@ class LeadActivityList(Reply):
         },
     )
 
+    @property
+    def activity_records(self) -> list[ActivityRecord]:
+        """The items of `activity_record_list`; empty where there is none."""
+        found = self.activity_record_list
+        return found.activity_record if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class ResultGetLeadChanges(Reply):
@@ -508,6 +527,12 @@ class ResultGetLeadChanges(Reply):
             "nillable": True,
         },
     )
+
+    @property
+    def lead_change_records(self) -> list[LeadChangeRecord]:
+        """The items of `lead_change_record_list`; empty where there is none."""
+        found = self.lead_change_record_list
+        return found.lead_change_record if found else []
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1334,6 +1334,12 @@ class MergeStatus:
         },
     )
 
+    @property
+    def losing_lead_ids(self) -> list[int]:
+        """The items of `losing_lead_id_list`; empty where there is none."""
+        found = self.losing_lead_id_list
+        return found.integer_item if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class ParamsGetCampaignsForSource:
@@ -1760,6 +1766,12 @@ class Tag:
         },
     )
 
+    @property
+    def string_items(self) -> list[str]:
+        """The items of `values`; empty where there is none."""
+        found = self.values
+        return found.string_item if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class ActivityTypeFilter:
@@ -1926,6 +1938,18 @@ class CustomObj:
         },
     )
 
+    @property
+    def custom_obj_keys(self) -> list[Attribute]:
+        """The items of `custom_obj_key_list`; empty where there is none."""
+        found = self.custom_obj_key_list
+        return found.attribute if found else []
+
+    @property
+    def custom_obj_attributes(self) -> list[Attribute]:
+        """The items of `custom_obj_attribute_list`; empty where there is none."""
+        found = self.custom_obj_attribute_list
+        return found.attribute if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class LeadRecord:
@@ -1999,6 +2023,12 @@ class LeadRecord:
             "nillable": True,
         },
     )
+
+    @property
+    def lead_attributes(self) -> list[Attribute]:
+        """The items of `lead_attribute_list`; empty where there is none."""
+        found = self.lead_attribute_list
+        return found.attribute if found else []
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2084,6 +2114,12 @@ class MObjectMetadata:
             "namespace": "",
         }
     )
+
+    @property
+    def fields(self) -> list[MObjFieldMetadata]:
+        """The items of `field_list`; empty where there is none."""
+        found = self.field_list
+        return found.field_value if found else []
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2199,6 +2235,12 @@ class ProgressionStatus:
         },
     )
 
+    @property
+    def attribs(self) -> list[Attrib]:
+        """The items of `progression_status`; empty where there is none."""
+        found = self.progression_status
+        return found.attrib if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class ResultGetCampaignsForSource(Reply):
@@ -2227,6 +2269,12 @@ class ResultGetCampaignsForSource(Reply):
             "nillable": True,
         },
     )
+
+    @property
+    def campaign_records(self) -> list[CampaignRecord]:
+        """The items of `campaign_record_list`; empty where there is none."""
+        found = self.campaign_record_list
+        return found.campaign_record if found else []
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2319,6 +2367,12 @@ class SyncCustomObjStatus:
         },
     )
 
+    @property
+    def custom_obj_keys(self) -> list[Attribute]:
+        """The items of `custom_obj_key_list`; empty where there is none."""
+        found = self.custom_obj_key_list
+        return found.attribute if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class TypeAttrib:
@@ -2352,6 +2406,12 @@ class TypeAttrib:
             "namespace": "",
         },
     )
+
+    @property
+    def attrs(self) -> list[Attrib]:
+        """The items of `attr_list`; empty where there is none."""
+        found = self.attr_list
+        return found.attrib if found else []
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2728,6 +2788,12 @@ class ResultGetTags(Reply):
         }
     )
 
+    @property
+    def tags(self) -> list[Tag]:
+        """The items of `tag_list`; empty where there is none."""
+        found = self.tag_list
+        return found.tag if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class ResultSyncLead(Reply):
@@ -2780,6 +2846,12 @@ class ResultSyncMultipleLeads(Reply):
             "namespace": "",
         }
     )
+
+    @property
+    def sync_statuses(self) -> list[SyncStatus]:
+        """The items of `sync_status_list`; empty where there is none."""
+        found = self.sync_status_list
+        return found.sync_status if found else []
 
 
 @dataclass(slots=True, kw_only=True)
@@ -2898,6 +2970,24 @@ class MObject:
         },
     )
 
+    @property
+    def attribs(self) -> list[Attrib]:
+        """The items of `attrib_list`; empty where there is none."""
+        found = self.attrib_list
+        return found.attrib if found else []
+
+    @property
+    def type_attribs(self) -> list[TypeAttrib]:
+        """The items of `type_attrib_list`; empty where there is none."""
+        found = self.type_attrib_list
+        return found.type_attrib if found else []
+
+    @property
+    def associations(self) -> list[MObjAssociation]:
+        """The items of `association_list`; empty where there is none."""
+        found = self.association_list
+        return found.m_obj_association if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class ParamsSyncCustomObjects:
@@ -2987,6 +3077,12 @@ class ResultDeleteCustomObjects(Reply):
         }
     )
 
+    @property
+    def delete_custom_obj_statuses(self) -> list[SyncCustomObjStatus]:
+        """The items of `delete_custom_obj_status_list`; empty where there is none."""
+        found = self.delete_custom_obj_status_list
+        return found.sync_custom_obj_status if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class ResultGetCustomObjects(Reply):
@@ -3042,6 +3138,12 @@ class ResultGetCustomObjects(Reply):
         },
     )
 
+    @property
+    def custom_objs(self) -> list[CustomObj]:
+        """The items of `custom_obj_list`; empty where there is none."""
+        found = self.custom_obj_list
+        return found.custom_obj if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class ResultGetLead(Reply):
@@ -3069,6 +3171,12 @@ class ResultGetLead(Reply):
             "nillable": True,
         },
     )
+
+    @property
+    def lead_records(self) -> list[LeadRecord]:
+        """The items of `lead_record_list`; empty where there is none."""
+        found = self.lead_record_list
+        return found.lead_record if found else []
 
 
 @dataclass(slots=True, kw_only=True)
@@ -3116,6 +3224,12 @@ class ResultGetMultipleLeads(Reply):
         },
     )
 
+    @property
+    def lead_records(self) -> list[LeadRecord]:
+        """The items of `lead_record_list`; empty where there is none."""
+        found = self.lead_record_list
+        return found.lead_record if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class ResultListOperation(Reply):
@@ -3145,6 +3259,12 @@ class ResultListOperation(Reply):
         },
     )
 
+    @property
+    def statuses(self) -> list[LeadStatus]:
+        """The items of `status_list`; empty where there is none."""
+        found = self.status_list
+        return found.lead_status if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class ResultSyncCustomObjects(Reply):
@@ -3162,6 +3282,12 @@ class ResultSyncCustomObjects(Reply):
             "namespace": "",
         }
     )
+
+    @property
+    def sync_custom_obj_statuses(self) -> list[SyncCustomObjStatus]:
+        """The items of `sync_custom_obj_status_list`; empty where there is none."""
+        found = self.sync_custom_obj_status_list
+        return found.sync_custom_obj_status if found else []
 
 
 @dataclass(slots=True, kw_only=True)
@@ -3244,6 +3370,12 @@ class TagStatus:
             "namespace": "",
         }
     )
+
+    @property
+    def statuses(self) -> list[ProgressionStatus]:
+        """The items of `status_list`; empty where there is none."""
+        found = self.status_list
+        return found.progression_status_item if found else []
 
 
 @dataclass(slots=True, kw_only=True)
@@ -3423,6 +3555,12 @@ class ResultGetChannels(Reply):
         }
     )
 
+    @property
+    def tag_statuses(self) -> list[TagStatus]:
+        """The items of `tags`; empty where there is none."""
+        found = self.tags
+        return found.tag_status if found else []
+
 
 @dataclass(slots=True, kw_only=True)
 class ResultGetMObjects(Reply):
@@ -3468,6 +3606,12 @@ class ResultGetMObjects(Reply):
             "namespace": "",
         },
     )
+
+    @property
+    def m_objects(self) -> list[MObject]:
+        """The items of `m_object_list`; empty where there is none."""
+        found = self.m_object_list
+        return found.m_object if found else []
 
 
 @dataclass(slots=True, kw_only=True)

@@ -24,10 +24,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mktows.database.chunks import chunks
 from mktows.facts.mobjects import PROGRAM, WORKSPACE_NAME
+from mktows.parameters.scalars import MAX_ID
 from mktows.sandbox.campaigns.tables import campaign, campaign_run, lead_token, run_lead
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
 from mktows.sandbox.mobjects.tables import mobject
-from mktows.sandbox.scalars import MAX_ID
 
 TRIGGER, BATCH, DEFAULT = "trigger", "batch", "default"
 MKTOWS, SALES = "MKTOWS", "SALES"

@@ -8,10 +8,10 @@ from typing import Any
 
 from mktows.facts.activity_types import CAMPAIGN_ID, REQUEST_CAMPAIGN, SOURCE
 from mktows.facts.tokens import PREFIX, SUFFIX
+from mktows.parameters.scalars import seconds
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.campaigns.rows import Campaign
 from mktows.sandbox.context import Scope
-from mktows.sandbox.scalars import seconds
 
 CAMPAIGN_RUN = "campaignRun"
 

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, insert, select, update
 
 from mktows.database.chunks import chunks
-from mktows.sandbox.scalars import MAX_ID
+from mktows.parameters.scalars import MAX_ID
 
 
 @dataclass(slots=True)
@@ -43,6 +43,11 @@ class PartyRows:
         self._connection = connection
         self._table = table
         self._searched = searched
+
+    def all(self) -> list[Party]:
+        """Return all, by their ids."""
+        rows = self._connection.execute(select(self._table).order_by(self._table.c.id))
+        return [_party(row) for row in rows]
 
     def by_id(self, ids: Collection[int]) -> dict[int, Party]:
         """Return those with some ids, by these."""
@@ -94,9 +99,13 @@ class PartyRows:
 
     def _find(self, column: ColumnElement[Any], values: Collection[Any]) -> list[Party]:
         return [
-            Party(
-                row.id, row.external_id, row.created_at, row.updated_at, json.loads(row.attributes)
-            )
+            _party(row)
             for chunk in chunks(values)
             for row in self._connection.execute(select(self._table).where(column.in_(chunk)))
         ]
+
+
+def _party(row: Row[Any]) -> Party:
+    return Party(
+        row.id, row.external_id, row.created_at, row.updated_at, json.loads(row.attributes)
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from mktows.sandbox.custom_objects.types import CustomObjectField, CustomObjectType
+from mktows.parameters.custom_types import CustomObjectField, CustomObjectType
 
 LEAD_OBJECT, LEAD_ID = "Lead", "id"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mktows.facts.faults import BAD_STREAM_POSITION
-from mktows.sandbox.scalars import MAX_ID
+from mktows.parameters.scalars import MAX_ID
 from mktows.server.refusals import Reason
 
 CUSTOM_POSITION_UNREADABLE = Reason(

@@ -19,15 +19,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from mktows.parameters.custom_types import CustomObjectField, CustomObjectType
+from mktows.parameters.scalars import MAX_ID
 from mktows.sandbox.custom_objects.drafts import TypeDraft
+from mktows.sandbox.custom_objects.records import CustomObject
 from mktows.sandbox.custom_objects.tables import (
     custom_object,
     custom_object_draft,
     custom_object_field,
     custom_object_type,
 )
-from mktows.sandbox.custom_objects.types import CustomObject, CustomObjectField, CustomObjectType
-from mktows.sandbox.scalars import MAX_ID
 
 T = TypeVar("T")
 

@@ -8,64 +8,37 @@ from typing import Any
 
 from lxml import etree
 
-from mktows.facts.faults import BAD_STREAM_POSITION, PARAMETER_REQUIRED
 from mktows.facts.key_types import EMAIL, IDNUM
-from mktows.facts.limits import KEYS_PER_SELECTOR, LEADS_PER_PAGE
-from mktows.sandbox.context import Context
-from mktows.sandbox.leads.keys import (
-    SELECTOR_KEYS_MISSING,
-    find_leads,
-    load_named,
-    read_key_type,
+from mktows.facts.limits import LEADS_PER_PAGE
+from mktows.parameters.keys import read_selector_keys
+from mktows.parameters.lead_queries import (
+    LEAD_POSITION_OF_ANOTHER,
+    SELECTOR_MISSING,
+    SELECTOR_OF_NO_TYPE,
+    included,
 )
+from mktows.parameters.pages import page_size
+from mktows.parameters.scalars import MAX_ID, trimmed
+from mktows.parameters.selectors import open_range, read_range
+from mktows.replies import leads as replies
+from mktows.sandbox.context import Context
+from mktows.sandbox.leads.keys import find_leads, load_named
 from mktows.sandbox.leads.records import shown
 from mktows.sandbox.leads.rows import Lead
-from mktows.sandbox.leads.selectors import open_range, read_range, selected_list
+from mktows.sandbox.leads.selectors import selected_list
 from mktows.sandbox.operation import Operation
-from mktows.sandbox.positions import LeadPosition, page_size
-from mktows.sandbox.scalars import MAX_ID, trimmed
-from mktows.server.refusals import Reason
-
-SELECTOR_OF_NO_TYPE = Reason(
-    "selector-of-no-type",
-    PARAMETER_REQUIRED,
-    "leadSelector is required",
-    "documented",
-    "The type of a selector is abstract, so that one without xsi:type says nothing.",
-    "message",
-)
-SELECTOR_MISSING = Reason(
-    "selector-missing",
-    PARAMETER_REQUIRED,
-    "leadSelector is required",
-    "guess",
-    "Prose wants a selector; the WSDL has it optional, and a gem lists leads without.",
-    "message",
-    noted_as="selector-missing",
-)
-LEAD_POSITION_OF_ANOTHER = Reason(
-    "lead-position-of-another",
-    BAD_STREAM_POSITION,
-    "",
-    "inferred",
-    "All other parameters are to be repeated with a position; the code follows its title.",
-    "instance",
-)
+from mktows.sandbox.positions import LeadPosition
 
 # All documented; the larger of two contradicting page sizes (a guess).
 
 
 def get_lead(context: Context, params: Any) -> object:
     """Return every lead that has a key, the newest first (recorded)."""
-    types, leads = context.types, context.data.leads
+    leads = context.data.leads
     found = load_named(leads, params.lead_key)
     records = shown(context, found, leads.fields())
     records.reverse()
-    return types.SuccessGetLead(
-        result=types.ResultGetLead(
-            count=len(records), lead_record_list=types.ArrayOfLeadRecord(lead_record=records)
-        )
-    )
+    return replies.found(context.types, records)
 
 
 def names_few_leads(message: etree._Element) -> bool:
@@ -75,7 +48,6 @@ def names_few_leads(message: etree._Element) -> bool:
 
 def get_multiple_leads(context: Context, params: Any) -> object:
     """Return a page of leads chosen by keys, by a static list, or by time of last change."""
-    types = context.types
     text = trimmed(params.stream_position)
     position = None if text is None else LeadPosition.parse(text)
     limit = page_size(params.batch_size, LEADS_PER_PAGE)
@@ -87,11 +59,11 @@ def get_multiple_leads(context: Context, params: Any) -> object:
     elif kind == "StaticListSelector":
         page = _by_list(context, selector, position, limit)
     elif kind == "LastUpdateAtSelector":
-        bounds = read_range(context, selector, _until(context, position))
+        bounds = read_range(selector, context.zone, _until(context, position))
         page = _by_update(context, bounds, position, limit)
     elif params.last_updated_at is not None:
         # The old form of the selector; loaders began years back, so it has no longest range.
-        bounds = open_range(context, params.last_updated_at, _until(context, position))
+        bounds = open_range(params.last_updated_at, context.zone, _until(context, position))
         page = _by_update(context, bounds, position, limit)
     elif selector is not None:
         raise SELECTOR_OF_NO_TYPE.refusal()
@@ -104,15 +76,8 @@ def get_multiple_leads(context: Context, params: Any) -> object:
         following = str(
             LeadPosition(page.leads[-1].id, *page.bounds, returned, remaining=page.remaining)
         )
-    records = shown(context, page.leads, context.data.leads.fields(), _included(params))
-    return types.SuccessGetMultipleLeads(
-        result=types.ResultGetMultipleLeads(
-            return_count=len(records),
-            remaining_count=page.remaining,
-            new_stream_position=following,
-            lead_record_list=types.ArrayOfLeadRecord(lead_record=records) if records else None,
-        )
-    )
+    records = shown(context, page.leads, context.data.leads.fields(), included(params))
+    return replies.page(context.types, records, remaining=page.remaining, position=following)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +100,9 @@ def _by_keys(context: Context, selector: Any, position: LeadPosition | None) -> 
     """Return the leads of a LeadKeySelector, each once.
 
     The batch size has no effect: the reply is sized to the keys (recorded). Only addresses
-    shared by a great many leads make more than one page. Keys past the limit are ignored
-    (documented).
+    shared by a great many leads make more than one page.
     """
-    key_type = read_key_type(selector.key_type)
-    if selector.key_values is None:
-        raise SELECTOR_KEYS_MISSING.refusal()
-    given = selector.key_values.string_item[:KEYS_PER_SELECTOR]
-    values = [value for each in given if (value := trimmed(each)) is not None]
+    key_type, values = read_selector_keys(selector)
     after = _after(position, (0, 0))
     ids = sorted(each for each in find_leads(context.data.leads, key_type, values) if each > after)
     page = context.data.leads.load(ids[:LEADS_PER_PAGE])
@@ -182,10 +142,10 @@ def _all(context: Context, position: LeadPosition | None, limit: int) -> _Page:
     return _Page(page, remaining)
 
 
-def _until(context: Context, position: LeadPosition | None) -> datetime | None:
+def _until(context: Context, position: LeadPosition | None) -> datetime:
     """Return the moment that "until now" meant on the first page, however long ago that was."""
     if position is None:
-        return None
+        return context.call.now
     return datetime.fromtimestamp(min(position.latest, context.now), UTC)
 
 
@@ -200,13 +160,6 @@ def _after(position: LeadPosition | None, bounds: tuple[int, int]) -> int:
     if (position.oldest, position.latest) != bounds:
         raise LEAD_POSITION_OF_ANOTHER.refusal()
     return position.last_id
-
-
-def _included(params: Any) -> set[str] | None:
-    """Return the names to show; absent and empty both mean all (recorded)."""
-    listed = params.include_attributes
-    names = {name for each in (listed.string_item if listed else ()) if (name := trimmed(each))}
-    return names or None
 
 
 OPERATIONS = {

@@ -3,125 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import ModuleType
 from typing import Any
 
 from mktows.facts.activity_types import CHANGE_DATA_VALUE, NEW_LEAD
-from mktows.facts.faults import LEAD_ATTRIBUTE_BAD
 from mktows.facts.lead_fields import LeadField
+from mktows.parameters.lead_records import ForeignId, Incoming
+from mktows.parameters.scalars import fits
+from mktows.replies import leads as replies
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.context import Context, Scope
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
-from mktows.sandbox.leads.rows import ForeignId, Lead
-from mktows.sandbox.scalars import enum_text, fits, id_number, trimmed
-from mktows.server.refusals import Reason
+from mktows.sandbox.leads.rows import Lead
 
-LEAD_FIELD_UNKNOWN = Reason(
-    "lead-field-unknown",
-    LEAD_ATTRIBUTE_BAD,
-    "{operation} operation failed: unknown fields for import: {names}",
-    "recorded",
-    "Recorded for syncLead, text and code; in a batch the record alone fails, which is a guess.",
-    "instance",
-)
-LEAD_VALUE_UNFIT = Reason(
-    "lead-value-unfit",
-    LEAD_ATTRIBUTE_BAD,
-    "{operation} operation failed: values of another type: {names}",
-    "guess",
-    "Only a strict sandbox refuses it, to show a mistake that is passed over otherwise.",
-    "instance",
-)
-
-DEFAULT_FOREIGN_TYPE = "CUSTOM"  # a guess: a documented example sends no type
 SOURCE = "Web service API"  # where a new lead came from (recorded)
 REASON = "SOAP API"  # why a value changed (recorded)
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """One lead record of a request; its repr hides what it says about a person.
-
-    Attributes:
-        id: The Marketo id, a key.
-        email: The email address, a key; the attribute `Email` is one where there is no other.
-        foreign_id: Type and value of the foreign id, a key.
-        values: Attribute values by name, trimmed; "" asks to clear the field.
-        by_attribute: Whether the key is an attribute, for want of a key member.
-    """
-
-    id: int | None
-    email: str | None = field(repr=False)
-    foreign_id: ForeignId | None = field(repr=False)
-    values: Mapping[str, str] = field(repr=False)
-    by_attribute: bool = False
-
-    @property
-    def has_key(self) -> bool:
-        """Tell whether the record names a lead by itself."""
-        return self.id is not None or self.email is not None or self.foreign_id is not None
-
-    @classmethod
-    def read(cls, record: Any, email: str | None = None) -> Incoming:
-        """Read a leadRecord; empty elements count as absent, a type without an id as nothing.
-
-        Args:
-            record: The record.
-            email: The address of an `Email` in other letter case, which counts where none is in
-                the right one: the vendor's own toolkit for Ruby can write no other.
-        """
-        foreign = trimmed(record.foreign_sys_person_id)
-        kind = enum_text(record.foreign_sys_type) or DEFAULT_FOREIGN_TYPE
-        listed = record.lead_attribute_list
-        return cls(
-            id=record.id,
-            email=trimmed(record.email) or email,
-            foreign_id=None if foreign is None else (kind, foreign),
-            values={
-                trimmed(each.attr_name) or "": trimmed(each.attr_value) or ""
-                for each in (() if listed is None else listed.attribute)
-            },
-        )
-
-    def keyed(self) -> Incoming:
-        """Return it with a key: where it has none, an attribute `Email` is one, or else an `Id`.
-
-        Three families of clients could name a lead in no other way, for years.
-        """
-        if self.has_key:
-            return self
-        if email := self.values.get("Email"):
-            return replace(self, email=email, by_attribute=True)
-        lead_id = id_number(self.values.get("Id"))
-        return self if lead_id is None else replace(self, id=lead_id, by_attribute=True)
-
-    def check_names(self, operation: str, fields: Mapping[str, LeadField]) -> None:
-        """Refuse attributes the instance does not have (recorded for syncLead).
-
-        Raises:
-            Refusal: 20105.
-        """
-        unknown = [name for name in self.values if name not in fields]
-        if unknown:
-            names = ", ".join(unknown)
-            raise LEAD_FIELD_UNKNOWN.refusal(operation=operation, names=names)
-
-    def check_values(self, operation: str, fields: Mapping[str, LeadField]) -> None:
-        """Refuse values that are not of their field's type (a guess, for strict callers).
-
-        Raises:
-            Refusal: 20105; it names the fields, not the values.
-        """
-        unfit = [
-            name
-            for name, text in self.values.items()
-            if text and fields[name].writable and not fits(fields[name].data_type, text)
-        ]
-        if unfit:
-            names = ", ".join(unfit)
-            raise LEAD_VALUE_UNFIT.refusal(operation=operation, names=names)
 
 
 def create(
@@ -272,24 +169,11 @@ def record(
     names = sorted(
         name for name in lead.attributes if name in fields and (include is None or name in include)
     )
-    kind, value = foreign_id or (None, None)
-    with_foreign = include is None or "ForeignSysPersonId" in include
-    with_type = include is None or "ForeignSysType" in include or with_foreign
-    return types.LeadRecord(
-        id=lead.id,
-        email=lead.email if include is None or "Email" in include else None,
-        foreign_sys_person_id=value if with_foreign else None,
-        foreign_sys_type=types.ForeignSysType(kind) if kind and with_type else None,
-        lead_attribute_list=types.ArrayOfAttribute(
-            attribute=[
-                types.Attribute(
-                    attr_name=name,
-                    attr_type=fields[name].attr_type,
-                    attr_value=lead.attributes[name],
-                )
-                for name in names
-            ]
-        )
-        if names
-        else None,
+    return replies.record(
+        types,
+        lead.id,
+        email=lead.email,
+        foreign_id=foreign_id,
+        attributes=[(name, fields[name].attr_type, lead.attributes[name]) for name in names],
+        include=include,
     )

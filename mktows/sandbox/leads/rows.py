@@ -22,13 +22,13 @@ from sqlalchemy import (
 from mktows.database.chunks import chunks
 from mktows.database.prepared import Prepared, as_list, one_of
 from mktows.facts.lead_fields import LeadField
+from mktows.parameters.keys import MAX_LEAD_ID, email_key
+from mktows.parameters.lead_records import ForeignId
+from mktows.parameters.scalars import MAX_ID
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
 from mktows.sandbox.leads.rows_fields import FieldNote, LeadFieldRows
 from mktows.sandbox.leads.rows_updates import ids_updated_between
 from mktows.sandbox.leads.tables import lead, lead_cookie, lead_foreign_id
-from mktows.sandbox.scalars import MAX_ID
-
-ForeignId = tuple[str, str]  # type, id
 
 _LOAD = Prepared(select(lead).where(lead.c.id.in_(one_of("ids"))).order_by(lead.c.id))
 _EXISTING = Prepared(select(lead.c.id).where(lead.c.id.in_(one_of("ids"))))
@@ -45,10 +45,13 @@ _FOREIGN_IDS = Prepared(
     .where(lead_foreign_id.c.lead_id.in_(one_of("ids")))
     .order_by(lead_foreign_id.c.seq)
 )
+_COOKIES = Prepared(
+    select(lead_cookie.c.lead_id, lead_cookie.c.cookie)
+    .where(lead_cookie.c.lead_id.in_(one_of("ids")))
+    .order_by(lead_cookie.c.cookie)
+)
 
 _FIRST_ID = 1
-MAX_LEAD_ID = 2**31 - 1
-"""The greatest id of a lead: replies carry it as xs:int."""
 
 
 @dataclass(slots=True)
@@ -61,11 +64,6 @@ class Lead:
     email: str | None = field(default=None, repr=False)
     attributes: dict[str, str] = field(default_factory=dict, repr=False)
     workspace: str = DEFAULT_WORKSPACE
-
-
-def email_key(email: str) -> str:
-    """Return the form in which addresses are compared: letter case does not count (inferred)."""
-    return email.casefold()
 
 
 class LeadRows:
@@ -441,6 +439,22 @@ class LeadRows:
         self.flush()
         rows = _FOREIGN_IDS.rows(self._connection, ids=as_list(ids))
         return {lead_id: (kind, value) for lead_id, kind, value in rows}
+
+    def all_foreign_ids(self, ids: Collection[int]) -> dict[int, list[ForeignId]]:
+        """Return, per lead, its foreign ids, the one set most recently at the end."""
+        self.flush()
+        found: dict[int, list[ForeignId]] = {}
+        for lead_id, kind, value in _FOREIGN_IDS.rows(self._connection, ids=as_list(ids)):
+            found.setdefault(lead_id, []).append((kind, value))
+        return found
+
+    def cookies(self, ids: Collection[int]) -> dict[int, list[str]]:
+        """Return, per lead, the cookies of its browsers."""
+        self.flush()
+        found: dict[int, list[str]] = {}
+        for lead_id, value in _COOKIES.rows(self._connection, ids=as_list(ids)):
+            found.setdefault(lead_id, []).append(value)
+        return found
 
     def _ignores_case(self, name: str) -> bool:
         """Tell whether a field's values are addresses, in which letter case does not count."""

@@ -1,115 +1,27 @@
-"""Selectors of leads in requests: what a static list and a range of time name."""
+"""The static list that a selector of leads names."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from mktows.facts.faults import BAD_PARAMETER, PARAMETER_REQUIRED, TIME_RANGE_EXCEEDED
-from mktows.facts.limits import LONGEST_TIME_RANGE
+from mktows.parameters.selectors import read_static_list
 from mktows.sandbox.context import Context
-from mktows.sandbox.scalars import seconds, trimmed, wire_moment
-from mktows.server.refusals import Reason
-
-STATIC_LIST_UNNAMED = Reason(
-    "static-list-unnamed",
-    PARAMETER_REQUIRED,
-    "staticListName or staticListId is required",
-    "recorded",
-    "A fault is recorded for a nil id without a name; its code was not kept.",
-    "message",
-)
-RANGE_WITHOUT_BEGIN = Reason(
-    "range-without-begin",
-    PARAMETER_REQUIRED,
-    "oldestUpdatedAt is required",
-    "documented",
-    "The WSDL requires oldestUpdatedAt; the code follows its title.",
-    "message",
-)
-RANGE_BOUND_UNREADABLE = Reason(
-    "range-bound-unreadable",
-    BAD_PARAMETER,
-    "{name} is not valid",
-    "inferred",
-    "The WSDL declares a time, and this is none of the calendar.",
-    "message",
-)
-RANGE_TOO_LONG = Reason(
-    "range-too-long",
-    TIME_RANGE_EXCEEDED,
-    "",
-    "documented",
-    "Prose and the vendor's table of errors allow 30 days between the two bounds.",
-    "message",
-    disputed="A connector's test against a live instance reads 61 days at once.",
-)
-RANGE_TO_NOW_TOO_LONG = Reason(
-    "range-to-now-too-long",
-    TIME_RANGE_EXCEEDED,
-    "",
-    "inferred",
-    "Without latestUpdatedAt the range ends now, and may have 30 days as any other.",
-    "instance",
-    disputed="A connector's test against a live instance reads 61 days at once.",
-)
 
 
 def selected_list(context: Context, selector: Any) -> int | None:
     """Return the id of the list a StaticListSelector names; None for an unknown one.
 
-    The id decides where both are given (a guess). A list in a program is `Program.List`
-    (recorded).
-
     Raises:
-        Refusal: 20109, neither is given (a fault is recorded; the code is a guess).
+        Refusal: 20109, none is named (a fault is recorded; the code is a guess).
     """
-    name = trimmed(selector.static_list_name)
-    if selector.static_list_id is not None:
-        found = context.data.lists.find_by_id(selector.static_list_id)
-    elif name is not None:
-        found = context.data.lists.find_by_name(name)
-    else:
-        raise STATIC_LIST_UNNAMED.refusal()
+    return named_list(context, read_static_list(selector))
+
+
+def named_list(context: Context, named: int | str) -> int | None:
+    """Return the id of the list with an id or a name; None for an unknown one.
+
+    A list in a program is `Program.List` (recorded).
+    """
+    lists = context.data.lists
+    found = lists.find_by_id(named) if isinstance(named, int) else lists.find_by_name(named)
     return None if found is None else found.id
-
-
-def read_range(context: Context, selector: Any, until: datetime | None = None) -> tuple[int, int]:
-    """Return the bounds of a LastUpdateAtSelector, both inclusive, in seconds since 1970.
-
-    Args:
-        context: The call.
-        selector: The selector.
-        until: The later bound where the selector has none; by default the moment of the call.
-
-    Raises:
-        Refusal: 20022 for more than 30 days, 20109 without the older bound, 20110 for a bound
-            that is no time.
-    """
-    if selector.oldest_updated_at is None or trimmed(selector.oldest_updated_at) is None:
-        raise RANGE_WITHOUT_BEGIN.refusal()
-    oldest = _bound(context, "oldestUpdatedAt", selector.oldest_updated_at)
-    latest, too_long = context.call.now if until is None else until, RANGE_TO_NOW_TOO_LONG
-    stated = selector.latest_updated_at
-    if stated is not None and trimmed(stated) is not None:
-        latest, too_long = _bound(context, "latestUpdatedAt", stated), RANGE_TOO_LONG
-    if latest - oldest > LONGEST_TIME_RANGE:
-        raise too_long.refusal()
-    return seconds(oldest), seconds(latest)
-
-
-def open_range(context: Context, since: object, until: datetime | None = None) -> tuple[int, int]:
-    """Return the bounds from a moment to another, or to now; however far they are apart.
-
-    Raises:
-        Refusal: 20110 for what is no time.
-    """
-    latest = context.call.now if until is None else until
-    return seconds(_bound(context, "lastUpdatedAt", since)), seconds(latest)
-
-
-def _bound(context: Context, name: str, given: object) -> datetime:
-    moment = wire_moment(given, context.zone)
-    if moment is None:
-        raise RANGE_BOUND_UNREADABLE.refusal(name=name)
-    return moment

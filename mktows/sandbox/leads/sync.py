@@ -2,108 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mktows.facts.faults import (
-    BAD_PARAMETER,
-    LEAD_DETAIL_REQUIRED,
-    LEAD_KEY_REQUIRED,
-)
 from mktows.facts.key_types import IDNUM
-from mktows.facts.lead_fields import LeadField
+from mktows.parameters.keys import email_key, lead_not_found
+from mktows.parameters.lead_records import (
+    LEAD_IN_OTHER_WORKSPACE,
+    RECORD_KEY_MISSING,
+    WORKSPACE_UNKNOWN,
+    Incoming,
+    LeadsToSync,
+    LeadToSync,
+    check_record,
+)
+from mktows.parameters.scalars import MAX_ID, trimmed
+from mktows.replies import leads as replies
 from mktows.sandbox.context import Context
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
 from mktows.sandbox.leads.cookies import attach
-from mktows.sandbox.leads.keys import lead_not_found
-from mktows.sandbox.leads.records import Incoming, create, shown, write
-from mktows.sandbox.leads.rows import Lead, LeadRows, email_key
+from mktows.sandbox.leads.records import create, shown, write
+from mktows.sandbox.leads.rows import Lead, LeadRows
 from mktows.sandbox.operation import Operation
-from mktows.sandbox.scalars import MAX_ID, trimmed
-from mktows.server.refusals import Reason, Refusal
-
-LEAD_RECORD_MISSING = Reason(
-    "lead-record-missing",
-    LEAD_DETAIL_REQUIRED,
-    "",
-    "documented",
-    "The vendor's table of errors has this code for a missing LeadRecord.",
-    "message",
-)
-LEAD_RECORD_EMPTY = Reason(
-    "lead-record-empty",
-    LEAD_DETAIL_REQUIRED,
-    "",
-    "inferred",
-    "A record without key and attributes is taken for a missing one.",
-    "message",
-)
-LEAD_RECORDS_MISSING = Reason(
-    "lead-records-missing",
-    LEAD_DETAIL_REQUIRED,
-    "",
-    "guess",
-    "The WSDL requires the list; nothing says what an empty one does.",
-    "message",
-)
-RECORD_KEY_MISSING = Reason(
-    "record-key-missing",
-    LEAD_KEY_REQUIRED,
-    "",
-    "documented",
-    "Prose wants Id, foreign id or Email in each record; the code follows its title.",
-    "message",
-)
-RECORD_KEY_AS_ATTRIBUTE = Reason(
-    "record-key-as-attribute",
-    LEAD_KEY_REQUIRED,
-    "",
-    "guess",
-    "Prose wants a key member; clients that could write none worked so for years.",
-    "message",
-    noted_as="lead-key-as-attribute",
-)
-LEAD_IN_OTHER_WORKSPACE = Reason(
-    "lead-in-other-workspace",
-    BAD_PARAMETER,
-    "Lead {lead} is not in workspace {workspace}",
-    "documented",
-    "Prose calls it an error; the code is a guess.",
-    "instance",
-)
-WORKSPACE_UNKNOWN = Reason(
-    "workspace-unknown",
-    BAD_PARAMETER,
-    "Workspace {workspace} is not valid",
-    "documented",
-    "Without workspaces only Default may be named; for others, and in the code, it is a guess.",
-    "instance",
-)
+from mktows.server.refusals import Refusal
 
 
 def sync_lead(context: Context, params: Any) -> object:
     """Create or update one lead, and let a browser belong to it."""
-    types, leads = context.types, context.data.leads
+    leads = context.data.leads
     workspace = _workspace(context)
-    if params.lead_record is None:
-        raise LEAD_RECORD_MISSING.refusal()
-    incoming = Incoming.read(params.lead_record, _emails(context).get("leadRecord"))
-    cookie = trimmed(params.marketo_cookie)
-    if cookie is None:
-        incoming = incoming.keyed()
-    if not incoming.has_key and not incoming.values:
-        raise LEAD_RECORD_EMPTY.refusal()
-    if not incoming.has_key and cookie is None:
-        raise RECORD_KEY_MISSING.refusal()
+    asked = LeadToSync.read(context.call, params)
+    incoming, cookie = asked.record, asked.cookie
     fields = leads.fields()
-    _check(context, incoming, fields)
+    check_record(context.call, incoming, fields)
     match = _match(leads, incoming, cookie)
     if match is None:
-        status = types.LeadSyncStatus.CREATED
         target = create(context, incoming, fields, workspace=workspace or DEFAULT_WORKSPACE)
     else:
-        status = types.LeadSyncStatus.UPDATED
         target = match.lead
         if workspace not in (None, target.workspace) and not match.by_email:
             raise LEAD_IN_OTHER_WORKSPACE.refusal(lead=target.id, workspace=workspace)
@@ -114,27 +49,14 @@ def sync_lead(context: Context, params: Any) -> object:
     returned = None
     if params.return_lead:
         returned = shown(context, leads.load([target.id]), fields)[0]
-    return types.SuccessSyncLead(
-        result=types.ResultSyncLead(
-            lead_id=target.id,
-            sync_status=types.SyncStatus(lead_id=target.id, status=status, error=None),
-            lead_record=returned,
-        )
-    )
+    return replies.synced(context.types, target.id, created=match is None, returned=returned)
 
 
 def sync_multiple_leads(context: Context, params: Any) -> object:
     """Create or update leads in the order given; a bad record fails by itself."""
     types, leads = context.types, context.data.leads
-    if params.lead_record_list is None or not params.lead_record_list.lead_record:
-        raise LEAD_RECORDS_MISSING.refusal()
-    # Absent means true: duplicates take an explicit wish (a guess).
-    dedup = params.dedup_enabled is None or params.dedup_enabled
-    emails = _emails(context)
-    records = [
-        Incoming.read(each, emails.get(f"leadRecordList.leadRecord[{place}]")).keyed()
-        for place, each in enumerate(params.lead_record_list.lead_record)
-    ]
+    asked = LeadsToSync.read(context.call, params)
+    records, dedup = asked.records, asked.dedup
     fields = leads.fields()
     leads.prefetch(
         ids=[each.id for each in records if each.id is not None],
@@ -145,48 +67,19 @@ def sync_multiple_leads(context: Context, params: Any) -> object:
     for incoming in records:
         try:
             # All checks come before the first write, so a failed record leaves no trace.
-            _check(context, incoming, fields)
+            check_record(context.call, incoming, fields)
             target = _batch_target(leads, incoming, dedup=dedup)
         except Refusal as failure:
-            statuses.append(
-                types.SyncStatus(
-                    lead_id=incoming.id or 0,
-                    status=types.LeadSyncStatus.FAILED,
-                    error=failure.message,
-                )
-            )
+            statuses.append(replies.status(types, incoming.id or 0, error=failure.message))
             continue
-        status = types.LeadSyncStatus.UPDATED
+        created = target is None
         if target is None:
-            status = types.LeadSyncStatus.CREATED
             target = create(context, incoming, fields)
         else:
             # Unlike in syncLead, an address beside another key changes nothing (documented).
             write(context, target, incoming, fields)
-        statuses.append(types.SyncStatus(lead_id=target.id, status=status, error=None))
-    return types.SuccessSyncMultipleLeads(
-        result=types.ResultSyncMultipleLeads(
-            sync_status_list=types.ArrayOfSyncStatus(sync_status=statuses)
-        )
-    )
-
-
-def _emails(context: Context) -> dict[str, str]:
-    """Return the addresses of `Email` in other letter case by the paths of their records."""
-    found: dict[str, str] = {}
-    for path, text in context.call.undeclared.items():
-        holder, _, name = path.rpartition(".")
-        if name.lower() == "email":
-            found.setdefault(holder, text)
-    return found
-
-
-def _check(context: Context, incoming: Incoming, fields: Mapping[str, LeadField]) -> None:
-    if incoming.by_attribute:
-        context.call.tolerate(RECORD_KEY_AS_ATTRIBUTE)
-    incoming.check_names(context.call.operation, fields)
-    if context.call.strict:
-        incoming.check_values(context.call.operation, fields)
+        statuses.append(replies.status(types, target.id, created=created))
+    return replies.all_synced(types, statuses)
 
 
 def _workspace(context: Context) -> str | None:

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from mktows.facts.lead_fields import LeadField
+from mktows.parameters.import_rows import EMAIL, ImportRow
+from mktows.parameters.imports import UPSERT
+from mktows.parameters.keys import email_key
+from mktows.parameters.lead_records import Incoming
+from mktows.parameters.scalars import fits, id_number
 from mktows.sandbox.context import Scope
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
-from mktows.sandbox.leads.records import Incoming, create, write
-from mktows.sandbox.leads.rows import Lead, email_key
+from mktows.sandbox.leads.records import create, write
+from mktows.sandbox.leads.rows import Lead
 from mktows.sandbox.lists import members as list_members
 from mktows.sandbox.lists.files import FileRow, read_rows
-from mktows.sandbox.lists.import_rows import EMAIL, ImportRow
-from mktows.sandbox.lists.imports import CHUNK, SOURCE, UPSERT, import_rows
+from mktows.sandbox.lists.imports import CHUNK, SOURCE, import_rows
 from mktows.sandbox.lists.rows_files import FileOutcome
-from mktows.sandbox.scalars import fits, id_number
 
 FILE_IMPORT = "fileImport"
 ID = "Id"

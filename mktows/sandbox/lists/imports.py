@@ -5,102 +5,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mktows.facts.faults import CAMPAIGN_NOT_FOUND, LIST_NOT_FOUND, PARAMETER_REQUIRED
+from mktows.parameters.import_rows import ImportRow, read_header
+from mktows.parameters.imports import (
+    UPSERT,
+    ListImport,
+    ProgramList,
+    as_record,
+    import_summary,
+    read_rows,
+)
+from mktows.parameters.scalars import wire_stamp
 from mktows.sandbox.context import Context, Scope
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
-from mktows.sandbox.leads.records import Incoming, create, write
+from mktows.sandbox.leads.records import create, write
 from mktows.sandbox.leads.rows import Lead
 from mktows.sandbox.lists import members as list_members
-from mktows.sandbox.lists.import_rows import (
-    IMPORT_ROW_UNREADABLE,
-    BadRow,
-    ImportRow,
-    is_token,
-    read_header,
-    read_row,
-)
 from mktows.sandbox.lists.rows import Outcome, StaticList
 from mktows.sandbox.operation import Operation
-from mktows.sandbox.scalars import enum_text, trimmed, wire_stamp
-from mktows.server.refusals import Reason, Refusal
-
-IMPORT_PARAMETER_MISSING = Reason(
-    "import-parameter-missing",
-    PARAMETER_REQUIRED,
-    "{name} is required",
-    "documented",
-    "The WSDL requires mode, header and rows; the code follows its title.",
-    "message",
-)
-IMPORT_CAMPAIGN_MISSING = Reason(
-    "import-campaign-missing",
-    PARAMETER_REQUIRED,
-    "importFileHeader has a token: campaignName is required",
-    "documented",
-    "Prose wants a campaign for token columns; the code follows its title.",
-    "message",
-)
-IMPORT_CAMPAIGN_UNKNOWN = Reason(
-    "import-campaign-unknown",
-    CAMPAIGN_NOT_FOUND,
-    "No campaign {name} found in the program",
-    "documented",
-    "Prose wants a campaign of the same program; the code follows its title.",
-    "instance",
-)
-IMPORT_LIST_UNNAMED = Reason(
-    "import-list-unnamed",
-    PARAMETER_REQUIRED,
-    "programName and listName are required",
-    "documented",
-    "Prose requires both; the code follows its title.",
-    "message",
-)
-IMPORT_LIST_UNKNOWN = Reason(
-    "import-list-unknown",
-    LIST_NOT_FOUND,
-    "No list {name} found in a program {program}",
-    "documented",
-    "Prose wants an existing list of a program; the code follows its title.",
-    "instance",
-)
 
 SOURCE = "List import"
 """The source that activities name (inferred)."""
 
-UPSERT = "UPSERTLEADS"
-"""The mode in which leads are made where there are none."""
 CHUNK = 1000
 """Rows that are looked up and written together."""
 _JOB = "import"
-_SHOWN = 10  # failed rows that the summary explains
 
 
 def import_to_list(context: Context, params: Any) -> object:
     """Take an import on; it is done in the background, and the reply is always PROCESSING."""
     types, data, now = context.types, context.data, context.now
-    mode = enum_text(params.import_list_mode)
-    header = trimmed(params.import_file_header)
-    rows = params.import_file_rows.string_item if params.import_file_rows else ()
-    if mode is None:
-        raise IMPORT_PARAMETER_MISSING.refusal(name="importListMode")
-    if header is None:
-        raise IMPORT_PARAMETER_MISSING.refusal(name="importFileHeader")
-    if not rows:
-        raise IMPORT_PARAMETER_MISSING.refusal(name="importFileRows")
-    target = _target(context, params)
-    columns = read_header(header, data.leads.fields().values())
+    asked = ListImport.read(params)
+    target = _target(context, asked.target)
+    columns = read_header(asked.header, data.leads.fields().values())
     campaign_id = None
-    name = trimmed(params.campaign_name)
-    if name is not None:
-        campaign = data.campaigns.find(name, program_id=target.program_id)
+    if asked.campaign is not None:
+        campaign = data.campaigns.find(asked.campaign, program_id=target.program_id)
         if campaign is None:
-            raise IMPORT_CAMPAIGN_UNKNOWN.refusal(name=name)
+            raise asked.no_campaign()
         campaign_id = campaign.id
-    elif any(map(is_token, columns)):
-        raise IMPORT_CAMPAIGN_MISSING.refusal()
+    asked.check_campaign(columns)
     due_at = now + context.instance.import_seconds
-    run_id = data.lists.start_import(target.id, started_at=now, due_at=due_at, rows=len(rows))
+    run_id = data.lists.start_import(target.id, started_at=now, due_at=due_at, rows=len(asked.rows))
     data.jobs.add(
         _JOB,
         due_at,
@@ -108,11 +53,11 @@ def import_to_list(context: Context, params: Any) -> object:
             "run_id": run_id,
             "list_id": target.id,
             "campaign_id": campaign_id,
-            "mode": mode,
-            "clear": bool(params.clear_list),
+            "mode": asked.mode,
+            "clear": asked.clear,
             "strict": context.call.strict,
             "columns": columns,
-            "rows": [row or "" for row in rows],
+            "rows": asked.rows,
         },
     )
     return types.SuccessImportToList(
@@ -123,7 +68,7 @@ def import_to_list(context: Context, params: Any) -> object:
 def get_import_to_list_status(context: Context, params: Any) -> object:
     """Tell how the list's latest import stands; zeros for a list without one (a guess)."""
     types, zone = context.types, context.zone
-    latest = context.data.lists.latest_import(_target(context, params).id)
+    latest = context.data.lists.latest_import(_target(context, ProgramList.read(params)).id)
     if latest is None:
         result = types.ResultGetImportToListStatus(
             status=types.ImportToListStatusEnum.COMPLETE,
@@ -170,20 +115,9 @@ def do_import(scope: Scope, content: dict[str, Any]) -> None:
     imported = 0
     problems: list[str] = []
     for start in range(0, len(rows), CHUNK):
-        read: list[ImportRow] = []
-        for number, line in enumerate(rows[start : start + CHUNK], start + 1):
-            try:
-                row = read_row(line, columns)
-                if row is None:
-                    continue
-                if content["strict"]:
-                    _incoming(row).check_values("importToList", fields)
-                read.append(row)
-            except BadRow as error:
-                failure = IMPORT_ROW_UNREADABLE.refusal(problem=error)
-                problems.append(f"Row {number}: {failure.message}")
-            except Refusal as failure:
-                problems.append(f"Row {number}: {failure.message}")
+        lines = rows[start : start + CHUNK]
+        read, failed = read_rows(lines, columns, fields, strict=content["strict"], first=start + 1)
+        problems += failed
         known = import_rows(scope, content["mode"], read)
         imported += len(known)
         list_members.join(scope, target, {lead.id for lead, _ in known}, source=SOURCE)
@@ -199,11 +133,7 @@ def do_import(scope: Scope, content: dict[str, Any]) -> None:
 def _outcome(rows: int, imported: int, problems: list[str]) -> Outcome:
     failed = len(problems)
     ignored = rows - imported - failed
-    lines = [f"Rows imported: {imported}, failed: {failed}, ignored: {ignored}"]
-    lines += problems[:_SHOWN]
-    if failed > _SHOWN:
-        lines.append(f"... and {failed - _SHOWN} more")
-    return Outcome(imported, failed, ignored, "\n".join(lines))
+    return Outcome(imported, failed, ignored, import_summary(imported, failed, ignored, problems))
 
 
 def import_rows(
@@ -222,25 +152,18 @@ def import_rows(
         target = None if row.email is None else leads.newest_by_email(row.email)
         if mode == UPSERT:
             if target is None:
-                target = create(scope, _incoming(row), fields, workspace=workspace, source=SOURCE)
+                target = create(scope, as_record(row), fields, workspace=workspace, source=SOURCE)
             else:
-                write(scope, target, _incoming(row), fields, reason=SOURCE)
+                write(scope, target, as_record(row), fields, reason=SOURCE)
         if target is not None:
             known.append((target, row))
     return known
 
 
-def _incoming(row: ImportRow) -> Incoming:
-    return Incoming(id=None, email=row.email, foreign_id=None, values=row.values)
-
-
-def _target(context: Context, params: Any) -> StaticList:
-    program, name = trimmed(params.program_name), trimmed(params.list_name)
-    if program is None or name is None:
-        raise IMPORT_LIST_UNNAMED.refusal()
-    found = context.data.lists.find_by_name(f"{program}.{name}")
+def _target(context: Context, asked: ProgramList) -> StaticList:
+    found = context.data.lists.find_by_name(asked.full_name)
     if found is None or found.program_id is None:
-        raise IMPORT_LIST_UNKNOWN.refusal(name=name, program=program)
+        raise asked.unknown()
     return found
 
 

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select, update
 
 from mktows.database.chunks import chunks
+from mktows.parameters.scalars import MAX_ID
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
 from mktows.sandbox.lists.tables import list_import, list_member, static_list
-from mktows.sandbox.scalars import MAX_ID
 
 LIST_FOLDER = 1
 """The folder of a list that is in no other and in no program (a guess)."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from mktows.parameters.scalars import MAX_ID
 from mktows.sandbox.lists.tables_files import file_import
-from mktows.sandbox.scalars import MAX_ID
 
 Noted = Sequence[Sequence[str]]
 """Rows of a file, each with a reason as its last cell."""

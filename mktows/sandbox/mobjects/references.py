@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from mktows.facts.mobjects import OPPORTUNITY, ROLE
+from mktows.parameters.mobjects import Key, associations, key_pair
+from mktows.parameters.scalars import MAX_ID, id_number, trimmed
 from mktows.sandbox.context import Context
-from mktows.sandbox.mobjects.rows import Key, StoredObject
-from mktows.sandbox.mobjects.rules import associations, is_external_key, key_pair
-from mktows.sandbox.scalars import MAX_ID, id_number, trimmed
 
 
 class References:
@@ -41,39 +40,45 @@ class References:
                     lead_keys |= set() if pair is None else {pair}
                 elif target:
                     ids[target] |= set() if object_id is None else {object_id}
-                    if pair is not None and is_external_key(self._context, target, pair[0]):
+                    if pair is not None and self.is_external_key(target, pair[0]):
                         keys[target].add(pair)
         for kind in ids.keys() | keys.keys():
             self._context.data.mobjects.prefetch(kind, ids[kind], keys[kind])
         self._context.data.leads.prefetch(ids=(each for each in leads if 0 < each <= MAX_ID))
         self._find_leads(lead_keys)
 
-    def opportunity(self, association: Any) -> StoredObject | None:
-        """Return the opportunity an association means, the newest among equal external keys."""
-        rows = self._context.data.mobjects
-        if association.id is not None:
-            return rows.get(OPPORTUNITY, association.id)
-        pair = key_pair(association.external_key)
-        if pair is None or not is_external_key(self._context, OPPORTUNITY, pair[0]):
-            return None
-        return rows.newest_by_key(OPPORTUNITY, *pair)
+    def attributes(self, kind: str) -> Collection[str]:
+        """Return the names of the attributes that a type has."""
+        return self._context.data.mobjects.fields(kind)
 
-    def lead(self, association: Any) -> int | None:
-        """Return the lead an association means, the newest among equal external keys."""
-        if association.id is not None:
-            return association.id if self.has_lead(association.id) else None
-        pair = key_pair(association.external_key)
-        return None if pair is None else self.lead_by_key(pair)
+    def is_external_key(self, kind: str, name: str) -> bool:
+        """Tell whether objects of a type may be found by this field."""
+        field = self._context.data.mobjects.fields(kind).get(name)
+        return field is not None and field.external_key
 
-    def has_lead(self, lead_id: int) -> bool:
-        """Tell whether there is a lead with this id."""
-        return 0 < lead_id <= MAX_ID and self._context.data.leads.get(lead_id) is not None
+    def opportunity(self, object_id: int | None, key: Key | None) -> int | None:
+        """Return the id of an opportunity, the newest among equal external keys."""
+        rows, found = self._context.data.mobjects, None
+        if object_id is not None:
+            found = rows.get(OPPORTUNITY, object_id)
+        elif key is not None and self.is_external_key(OPPORTUNITY, key[0]):
+            found = rows.newest_by_key(OPPORTUNITY, *key)
+        return None if found is None else found.id
 
-    def lead_by_key(self, pair: Key) -> int | None:
-        """Return the newest lead whose custom field has a value, if there is such a field."""
-        if pair not in self._leads:
-            self._find_leads({pair})
-        return self._leads[pair]
+    def lead(self, lead_id: int | None, key: Key | None) -> int | None:
+        """Return the id of a lead, the newest among equal external keys."""
+        if lead_id is not None:
+            there = 0 < lead_id <= MAX_ID and self._context.data.leads.get(lead_id) is not None
+            return lead_id if there else None
+        return None if key is None else self._lead_by_key(key)
+
+    def has_cost(self, program_id: int, cost_id: int) -> bool:
+        """Tell whether a program has a cost with an id."""
+        return self._context.data.programs.has_cost(program_id, cost_id)
+
+    def known_tag(self, kind: str, value: str) -> tuple[str, str] | None:
+        """Return type and value of a tag as they are defined."""
+        return self._context.data.programs.known_tag(kind, value)
 
     def is_lead_key(self, name: str) -> bool:
         """Tell whether leads and companies may be referred to by this field.
@@ -82,6 +87,12 @@ class References:
         """
         field = self._context.data.leads.fields().get(name)
         return field is not None and field.custom
+
+    def _lead_by_key(self, pair: Key) -> int | None:
+        """Return the newest lead whose custom field has a value, if there is such a field."""
+        if pair not in self._leads:
+            self._find_leads({pair})
+        return self._leads[pair]
 
     def _find_leads(self, pairs: set[Key]) -> None:
         self._leads.update(dict.fromkeys(pairs))

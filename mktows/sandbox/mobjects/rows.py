@@ -28,11 +28,17 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.sql.operators import custom_op
 
 from mktows.database.chunks import chunks
-from mktows.facts.mobjects import OPPORTUNITY, OPPORTUNITY_FIELDS, PROGRAM, ROLE, ROLE_FIELDS
-from mktows.sandbox.mobjects.default_fields import ObjectField
+from mktows.facts.mobjects import (
+    OPPORTUNITY,
+    OPPORTUNITY_FIELDS,
+    PROGRAM,
+    ROLE,
+    ROLE_FIELDS,
+    ObjectField,
+)
+from mktows.parameters.scalars import MAX_ID
 from mktows.sandbox.mobjects.tables import mobject, mobject_counter, mobject_field
 from mktows.sandbox.programs.tables import program_tag
-from mktows.sandbox.scalars import MAX_ID
 
 Key = tuple[str, str]  # an external key: name, value
 

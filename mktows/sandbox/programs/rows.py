@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mktows.database.chunks import chunks
 from mktows.facts.mobjects import CHANNEL, PROGRAM
 from mktows.facts.rest_programs import TOKEN_TYPES
+from mktows.parameters.scalars import MAX_ID
 from mktows.sandbox.mobjects.tables import mobject
 from mktows.sandbox.programs.model import Cost, ProgressionStatus
 from mktows.sandbox.programs.tables import (
@@ -21,7 +22,6 @@ from mktows.sandbox.programs.tables import (
     progression_status,
     tag_value,
 )
-from mktows.sandbox.scalars import MAX_ID
 
 
 @dataclass(slots=True)

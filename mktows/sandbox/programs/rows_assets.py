@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mktows.database.chunks import chunks
 from mktows.facts.mobjects import PROGRAM, WORKSPACE_NAME
+from mktows.parameters.scalars import MAX_ID
 from mktows.sandbox.mobjects.tables import mobject
 from mktows.sandbox.programs.tables import program_tag
 from mktows.sandbox.programs.tables_assets import (
@@ -19,7 +20,6 @@ from mktows.sandbox.programs.tables_assets import (
     program_folder,
     tag_type,
 )
-from mktows.sandbox.scalars import MAX_ID
 
 _WORKSPACE: ColumnElement[str] = literal_column(
     f"json_extract(attributes, '$.\"{WORKSPACE_NAME}\"')"

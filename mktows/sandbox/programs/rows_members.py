@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Select, delete, insert, literal, select
 
 from mktows.database.chunks import chunks
 from mktows.facts.mobjects import PROGRAM
+from mktows.parameters.scalars import MAX_ID
 from mktows.sandbox.mobjects.tables import mobject
 from mktows.sandbox.programs.tables_members import program_member
-from mktows.sandbox.scalars import MAX_ID
 
 
 @dataclass(frozen=True, slots=True)

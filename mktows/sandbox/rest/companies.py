@@ -18,6 +18,7 @@ from mktows.facts.rest_objects import (
     UPDATED,
     RestField,
 )
+from mktows.parameters.scalars import id_number
 from mktows.sandbox.companies.rows import Party, PartyRows
 from mktows.sandbox.rest.answers import Answer
 from mktows.sandbox.rest.context import Handler, RestContext
@@ -46,7 +47,6 @@ from mktows.sandbox.rest.objects import (
 )
 from mktows.sandbox.rest.paging import page_size, row_position
 from mktows.sandbox.rest.refusals import RestRefusal, refusal
-from mktows.sandbox.scalars import id_number
 
 _TIMES = (CREATED, UPDATED)
 _ENCODED = ("string", "url", "text", "email")

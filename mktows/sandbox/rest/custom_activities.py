@@ -16,6 +16,7 @@ from mktows.facts.rest_errors import (
     VALUE_MISSING,
 )
 from mktows.facts.rest_limits import ACTIVITY_ATTRIBUTE_BYTES
+from mktows.parameters.scalars import fits, moment, seconds
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.activities.types import CustomActivityType, TypeAttribute, TypeVersion
 from mktows.sandbox.rest.answers import Answer
@@ -23,7 +24,6 @@ from mktows.sandbox.rest.context import Handler, RestContext
 from mktows.sandbox.rest.lead_values import text_of
 from mktows.sandbox.rest.records import records
 from mktows.sandbox.rest.refusals import Reason, reason
-from mktows.sandbox.scalars import fits, moment, seconds
 
 _MEMBERS = (
     *("leadId", "activityDate", "activityTypeId", "primaryAttributeValue", "attributes"),

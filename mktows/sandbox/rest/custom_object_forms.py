@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mktows.facts.rest_objects import GUID, GUID_FIELD, LENGTHS, TIMES, RestField
+from mktows.parameters.custom_types import CustomObjectField, CustomObjectType
 from mktows.sandbox.custom_objects.drafts import TypeDraft, is_lead
-from mktows.sandbox.custom_objects.types import CustomObjectField, CustomObjectType
 from mktows.sandbox.rest.context import RestContext
 from mktows.sandbox.rest.moments import utc_text
 from mktows.sandbox.rest.objects import Json, described

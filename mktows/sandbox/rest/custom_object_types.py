@@ -17,13 +17,13 @@ from mktows.facts.rest_errors import (
     VALUE_MISSING,
 )
 from mktows.facts.rest_limits import CUSTOM_OBJECT_TYPES
-from mktows.sandbox.custom_objects.drafts import LEAD_ID, TypeDraft, is_lead, is_lead_id
-from mktows.sandbox.custom_objects.types import (
+from mktows.parameters.custom_types import (
     FIELD_TYPES,
     MAX_OWN_FIELDS,
     CustomObjectField,
     CustomObjectType,
 )
+from mktows.sandbox.custom_objects.drafts import LEAD_ID, TypeDraft, is_lead, is_lead_id
 from mktows.sandbox.rest.answers import Answer
 from mktows.sandbox.rest.context import Handler, RestContext
 from mktows.sandbox.rest.custom_object_forms import schema

@@ -6,14 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mktows.facts.rest_errors import LEAD_UNKNOWN, OBJECT_UNKNOWN, VALUE_BAD, VALUE_MISSING
 from mktows.facts.rest_objects import CREATED, GUID, UPDATED
+from mktows.parameters.custom_types import BadKey, CustomObjectField, CustomObjectType, lead_id_of
 from mktows.sandbox.custom_objects.drafts import TypeDraft, is_lead
-from mktows.sandbox.custom_objects.types import (
-    BadKey,
-    CustomObject,
-    CustomObjectField,
-    CustomObjectType,
-    lead_id_of,
-)
+from mktows.sandbox.custom_objects.records import CustomObject, placed
 from mktows.sandbox.rest.answers import Answer
 from mktows.sandbox.rest.context import Handler, RestContext
 from mktows.sandbox.rest.custom_object_forms import field_descriptions, rest_fields, type_summary
@@ -254,7 +249,7 @@ def _sync(context: RestContext) -> Answer:
         # Keys stay as they are, and a record that is named by its id need not repeat them.
         keys = {} if writing.by_id else given.keys(record)
         lead = None if writing.by_id and link in given.key_names else leads.of(values)
-        target = given.kind.placed(stored, keys, lead, context.now)
+        target = placed(given.kind, stored, keys, lead, context.now)
         for name in (link, *given.key_names):
             values.pop(name, None)
         target.change(values, context.now)

@@ -10,12 +10,11 @@ from urllib.parse import quote, urlsplit
 
 from mktows.facts.rest_endpoints import IDENTITY_PATH
 from mktows.sandbox.rest.refusals import RestRefusal
+from mktows.server.exchange import REST_VERSION
 from mktows.server.journal.kept import LONGEST_ENVELOPE, Kept
 from mktows.server.journal.masking import MASK, cut, hide
 from mktows.transport import HttpRequest, HttpResponse
 
-VERSION = "rest"
-"""The journal's word in place of a contract's version."""
 _TOKEN = re.compile(r"((?:^|[?&])(?:access_token|client_secret)=)[^&\s]*")
 _NOT_KEPT = "(not kept: it holds credentials)"
 
@@ -90,7 +89,7 @@ class RestExchange:
         return Kept(
             at=self.at,
             operation=hide(self.operation, hidden),
-            version=VERSION,
+            version=REST_VERSION,
             user_id=hide(self.client_id, hidden),
             status=None if self.response is None else self.response.status,
             code=self.code,

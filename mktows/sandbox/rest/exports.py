@@ -25,6 +25,7 @@ from mktows.facts.rest_limits import (
     EXPORTS_QUEUED,
     EXPORTS_RUNNING,
 )
+from mktows.parameters.scalars import MAX_ID, moment, seconds
 from mktows.sandbox.rest.answers import Answer, FilePart
 from mktows.sandbox.rest.context import Handler, RestContext
 from mktows.sandbox.rest.export_files import ACTIVITY_COLUMNS, DELIMITERS, EXPORT_JOB
@@ -34,7 +35,6 @@ from mktows.sandbox.rest.moments import utc_text
 from mktows.sandbox.rest.paging import page_size, row_position
 from mktows.sandbox.rest.refusals import RestRefusal, refusal
 from mktows.sandbox.rest.rows_exports import DAY, Export, Kind
-from mktows.sandbox.scalars import MAX_ID, moment, seconds
 
 _MEDIA_TYPES: Mapping[str, str] = {
     "CSV": "text/csv;charset=UTF-8",

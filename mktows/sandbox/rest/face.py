@@ -24,6 +24,7 @@ from mktows.server.fault_injection import FaultInjection
 from mktows.server.journal.journal import Journal
 from mktows.server.limiting.limiter import Limiter
 from mktows.server.limiting.limits import Limit, day_of
+from mktows.server.state import LimitUse, Waiting
 from mktows.server.store import CallStore
 from mktows.signing import Secret
 from mktows.transport import HttpRequest, HttpResponse
@@ -31,6 +32,7 @@ from mktows.transport import HttpRequest, HttpResponse
 if TYPE_CHECKING:
     from mktows.rest.settings import RestConfig
 
+_API = "REST"
 _COUNTED_TOGETHER = 200
 _CODES: Mapping[Limit, int] = {
     "concurrency": CONCURRENCY_REACHED,
@@ -79,17 +81,18 @@ class RestFace:
         self._counted: list[tuple[datetime, str, int]] = []  # moment, user and code
         rate = settings.limits.rate
         details = {"most": rate.calls, "seconds": rate.seconds} if rate else {}
+        self._limiter = Limiter(
+            calls,
+            settings.limits,
+            emulator.zone,
+            service="rest",
+            refusal=lambda limit: refusal(_CODES[limit], **details),
+        )
         self._front = RestFront(
             emulator=emulator,
             handlers=HANDLERS,
             identity=self._identity,
-            limiter=Limiter(
-                calls,
-                settings.limits,
-                emulator.zone,
-                service="rest",
-                refusal=lambda limit: refusal(_CODES[limit], **details),
-            ),
+            limiter=self._limiter,
             faults=self._faults,
             habits=settings.habits,
             strict=strict,
@@ -147,6 +150,14 @@ class RestFace:
             ValueError: There is no such endpoint or code, or the ways do not go together.
         """
         self._faults.add(RestFailure(endpoint, **ways), times)
+
+    def usage(self) -> LimitUse:
+        """Return how much of what is allowed is used now."""
+        return self._limiter.usage(_API, self._clock.now())
+
+    def waiting(self) -> list[Waiting]:
+        """Return the failures that wait for their calls."""
+        return [Waiting(_API, *each) for each in self._faults.waiting()]
 
     @property
     def pending_failures(self) -> int:

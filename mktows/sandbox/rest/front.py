@@ -18,6 +18,7 @@ from mktows.facts.rest_errors import (
     TOKEN_EXPIRED,
     TOKEN_INVALID,
 )
+from mktows.parameters.scalars import seconds
 from mktows.sandbox.emulator import Emulator
 from mktows.sandbox.rest.answers import Answer, without, write_answer, write_members, write_refusal
 from mktows.sandbox.rest.context import Handler, RestContext
@@ -36,7 +37,7 @@ from mktows.sandbox.rest.request import (
 )
 from mktows.sandbox.rest.routes import route
 from mktows.sandbox.rest.settings import Habits
-from mktows.sandbox.scalars import seconds
+from mktows.server.exchange import CONNECTION_CLOSED
 from mktows.server.fault_injection import CutOff, FaultInjection
 from mktows.server.limiting.limiter import Limiter
 from mktows.server.unexpected import log_unexpected
@@ -88,7 +89,7 @@ class RestFront:
         try:
             exchange.response = without(self._answered(exchange), exchange.hidden)
         except TransportError:
-            exchange.fault = "connection closed"
+            exchange.fault = CONNECTION_CLOSED
             raise
         except Exception as error:
             refused = _refusal_of(error)

@@ -12,12 +12,12 @@ from mktows.exact_json import number_text
 from mktows.facts.lead_fields import LeadField
 from mktows.facts.rest_errors import FIELD_UNKNOWN
 from mktows.numerals import read_whole
+from mktows.parameters.scalars import boolean, is_number, moment, seconds
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE, Instance
 from mktows.sandbox.leads.rows import Lead
 from mktows.sandbox.rest.context import RestContext
 from mktows.sandbox.rest.moments import utc_text
 from mktows.sandbox.rest.refusals import refusal
-from mktows.sandbox.scalars import boolean, is_number, moment, seconds
 
 Json = Any
 

@@ -19,6 +19,7 @@ from mktows.facts.rest_errors import (
     VALUE_MISSING,
 )
 from mktows.facts.rest_limits import LEADS_PER_FILTER
+from mktows.parameters.scalars import id_number
 from mktows.sandbox.leads.cookies import attach
 from mktows.sandbox.leads.merging import merge
 from mktows.sandbox.leads.records import SOURCE
@@ -32,7 +33,6 @@ from mktows.sandbox.rest.paging import DatePosition, date_position, page_size, r
 from mktows.sandbox.rest.records import lead_ids, skipped
 from mktows.sandbox.rest.refusals import reason, refusal
 from mktows.sandbox.rest.request import RestCall
-from mktows.sandbox.scalars import id_number
 
 COOKIE = "cookies"
 """The name for the browsers of a lead."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mktows.facts.activity_types import FILL_OUT_FORM, PUSH_LEAD
-from mktows.facts.lead_fields import LeadField
+from mktows.facts.lead_fields import COMPANY_REST_NAMES, LeadField
 from mktows.facts.rest_errors import (
     COMPANY_FIXED,
     DATA_BAD,
@@ -21,10 +21,13 @@ from mktows.facts.rest_errors import (
     VALUE_BAD,
     VALUE_MISSING,
 )
+from mktows.parameters.keys import email_key
+from mktows.parameters.lead_records import Incoming
+from mktows.parameters.scalars import fits, id_number
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
-from mktows.sandbox.leads.records import SOURCE, Incoming, create, write
-from mktows.sandbox.leads.rows import Lead, email_key
+from mktows.sandbox.leads.records import SOURCE, create, write
+from mktows.sandbox.leads.rows import Lead
 from mktows.sandbox.rest.answers import Answer
 from mktows.sandbox.rest.context import Handler, RestContext
 from mktows.sandbox.rest.lead_values import text_of
@@ -32,16 +35,8 @@ from mktows.sandbox.rest.leads import attach_cookie, found_by, is_searched
 from mktows.sandbox.rest.program_members import Joining
 from mktows.sandbox.rest.records import records, skipped
 from mktows.sandbox.rest.refusals import Reason, reason, refusal
-from mktows.sandbox.scalars import fits, id_number
 
 _ACTIONS = ("createOrUpdate", "createOnly", "updateOnly", "createDuplicate")
-_COMPANY = frozenset(
-    {
-        *("company", "site", "website", "mainPhone", "annualRevenue", "numberOfEmployees"),
-        *("industry", "sicCode", "billingStreet", "billingCity", "billingState"),
-        *("billingCountry", "billingPostalCode"),
-    }
-)
 
 
 class _Skipped(Exception):
@@ -124,7 +119,7 @@ class _Writing:
             if text is None or (known.writable and not _fits(known, text)):
                 kind = known.data_type
                 raise _Skipped(reason(VALUE_BAD, value=_shown(given), type=kind))
-            if not self.context.habits.company_fields and name in _COMPANY:
+            if not self.context.habits.company_fields and name in COMPANY_REST_NAMES:
                 raise _Skipped(reason(COMPANY_FIXED))
             values[known.name] = text
         # An address is an attribute like others, and the key of a lead that is made.

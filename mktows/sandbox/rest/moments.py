@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 
 from mktows.facts.rest_errors import VALUE_BAD
+from mktows.parameters.scalars import moment, seconds
 from mktows.sandbox.rest.refusals import refusal
 from mktows.sandbox.rest.request import RestCall
-from mktows.sandbox.scalars import moment, seconds
 
 
 def utc_text(stamp: int) -> str:

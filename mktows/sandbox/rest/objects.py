@@ -18,6 +18,7 @@ from mktows.facts.rest_errors import (
     VALUE_MISSING,
 )
 from mktows.facts.rest_objects import GUID, RestField
+from mktows.parameters.scalars import fits
 from mktows.sandbox.rest.answers import Answer
 from mktows.sandbox.rest.lead_values import text_of
 from mktows.sandbox.rest.moments import utc_text
@@ -25,7 +26,6 @@ from mktows.sandbox.rest.paging import page_size, row_position
 from mktows.sandbox.rest.records import records
 from mktows.sandbox.rest.refusals import RestRefusal, refusal
 from mktows.sandbox.rest.request import RestCall
-from mktows.sandbox.scalars import fits
 
 DEDUPE, ID = "dedupeFields", "idField"
 CREATE_OR_UPDATE, CREATE_ONLY, UPDATE_ONLY = "createOrUpdate", "createOnly", "updateOnly"

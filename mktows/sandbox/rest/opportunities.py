@@ -32,6 +32,7 @@ from mktows.facts.rest_objects import (
     RestField,
     field_of,
 )
+from mktows.parameters.scalars import id_number
 from mktows.sandbox.mobjects.changes import target_of, write
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.rest.answers import Answer
@@ -63,7 +64,6 @@ from mktows.sandbox.rest.objects import (
     unsearchable,
 )
 from mktows.sandbox.rest.refusals import refusal
-from mktows.sandbox.scalars import id_number
 
 _ROLE_KEY = (EXTERNAL_OPPORTUNITY, LEAD, ROLE_NAME)
 _ROLE = "Role"  # the attribute of that name

@@ -20,9 +20,9 @@ from typing import Any
 
 from mktows.facts.rest_endpoints import RECORDS_PER_PAGE
 from mktows.facts.rest_errors import DATA_BAD
+from mktows.parameters.scalars import MAX_ID, seconds
 from mktows.sandbox.rest.refusals import refusal
 from mktows.sandbox.rest.request import RestCall
-from mktows.sandbox.scalars import MAX_ID, seconds
 
 _LONGEST = 2000
 _DATE_TOKEN = re.compile(

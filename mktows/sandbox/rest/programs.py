@@ -21,6 +21,7 @@ from mktows.facts.rest_errors import (
     VALUE_MISSING,
 )
 from mktows.facts.rest_programs import DEFAULT_TYPE, EMAIL, LOCKED, PAGES, PROGRAM_TYPES, UNLOCKED
+from mktows.parameters.scalars import moment, seconds
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.programs.model import Cost
 from mktows.sandbox.programs.rows import ProgramDetails
@@ -33,7 +34,6 @@ from mktows.sandbox.rest.moments import asset_text, moment_given
 from mktows.sandbox.rest.objects import Json, Record
 from mktows.sandbox.rest.paging import offset_page
 from mktows.sandbox.rest.refusals import refusal
-from mktows.sandbox.scalars import moment, seconds
 
 _HOST = "https://app.sandbox.example/"
 _TREE_PATH, _NAME, _TYPE = "Tree Path", "Name", "Type"

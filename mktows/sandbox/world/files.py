@@ -7,14 +7,24 @@ import dataclasses
 import difflib
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
+from os import PathLike
 from pathlib import Path as FilePath
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from mktows.sandbox.world.nodes import BadText, Listed, Mapped, Node, Scalar, read_nodes
+from mktows.sandbox.world.nodes import (
+    BadText,
+    Listed,
+    Mapped,
+    Node,
+    Scalar,
+    nodes_of,
+    read_nodes,
+    write_nodes,
+)
 from mktows.sandbox.world.rules import problems_of
 from mktows.sandbox.world.world import Path, World, WorldError
 
@@ -73,7 +83,34 @@ def parse_world(text: str, name: str = "the world", *, json: bool = False) -> Wo
     try:
         root = read_nodes(text, json=json)
     except BadText as error:
-        raise _error(name, [(error.line, error.column, error.reason)]) from None
+        raise WorldError(f"{name}:{error.line}:{error.column}: {error.reason}") from None
+    return _world_of(root, lambda line, column: f"{name}:{line}:{column}")
+
+
+def as_world(given: World | Mapping[str, object] | str | PathLike[str]) -> World:
+    """A world, from a file's path or from plain values; a world stays as it is.
+
+    Args:
+        given: A path, or a mapping with the members of a world file, in which dates and datetimes
+            may stand for their texts.
+
+    Raises:
+        WorldError: The file cannot be read, or something is wrong; of plain values each problem
+            begins with its path, such as `leads[3].email`.
+    """
+    if isinstance(given, World):
+        return given
+    if not isinstance(given, Mapping):
+        return read_world(FilePath(given))
+    try:
+        root, paths = nodes_of(given)
+    except BadText as error:
+        raise WorldError(error.reason) from None
+    return _world_of(root, lambda line, _: paths[line - 1] or "the world")
+
+
+def _world_of(root: Node, shown: Callable[[int, int], str]) -> World:
+    """Make a world of nodes; `shown` gives the text for a place."""
     reader = _Reader()
     world: Any = None
     with contextlib.suppress(_Enough):
@@ -82,17 +119,44 @@ def parse_world(text: str, name: str = "the world", *, json: bool = False) -> Wo
         found = itertools.islice(problems_of(world), _MOST)
         reader.problems += [(*reader.place(path), reason) for path, reason in found]
     if reader.problems:
-        raise _error(name, reader.problems)
+        raise _error(reader.problems, shown)
     return world  # type: ignore[no-any-return]  # a World, since there are no problems
 
 
-def _error(name: str, problems: list[tuple[int, int, str]]) -> WorldError:
+def _error(problems: list[tuple[int, int, str]], shown: Callable[[int, int], str]) -> WorldError:
     problems = sorted(set(problems))
-    lines = [f"{name}:{line}:{at}: {why}" for line, at, why in problems[:_SHOWN]]
+    lines = [f"{shown(line, column)}: {why}" for line, column, why in problems[:_SHOWN]]
     if len(problems) > _SHOWN:
         at_least = "at least " if len(problems) >= _MOST else ""
         lines.append(f"and {at_least}{len(problems) - _SHOWN} more")
     return WorldError(*lines)
+
+
+def world_text(world: World, *, json: bool = False) -> str:
+    """A world as the text of a world file, without members that are as by default.
+
+    Args:
+        world: The world.
+        json: Whether as JSON; else as YAML.
+    """
+    return write_nodes(_plain(world), json=json)
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        members = {}
+        for each in dataclasses.fields(value):
+            held, default = getattr(value, each.name), each.default
+            if each.default_factory is not dataclasses.MISSING:
+                default = each.default_factory()
+            if held != default:
+                members[each.name] = _plain(held)
+        return members
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    return value
 
 
 class _Enough(Exception):

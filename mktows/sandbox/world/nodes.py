@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from json import dumps
 
 from mktows.extras import named
 
@@ -18,6 +20,7 @@ MAX_DEPTH = 20
 
 # PyYAML's own reader is some ten times slower than libyaml, which not every build has.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _PAIR = re.compile(
     r"(?<!\\)((?:\\\\)*)(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
 )
@@ -109,6 +112,19 @@ def read_nodes(text: str, *, json: bool = False) -> Node:
         raise BadText("a character that YAML cannot hold", before.count("\n") + 1, column) from None
 
 
+def write_nodes(value: object, *, json: bool) -> str:
+    """Mappings, lists and scalars as a text that reads as they stand.
+
+    Args:
+        value: What it holds.
+        json: Whether as JSON; else as YAML.
+    """
+    if json:
+        return f"{dumps(value, ensure_ascii=False, indent=1)}\n"
+    text: str = yaml.dump(value, Dumper=_DUMPER, allow_unicode=True, sort_keys=False)
+    return text
+
+
 _Event = tuple[str, yaml.Event, int, int]
 
 
@@ -149,6 +165,49 @@ def _node(
             raise BadText("a key must be a text", key.line, key.column)
         mapped.pairs.append((key, _node(events, *next(events), depth=depth + 1)))
     return mapped
+
+
+def nodes_of(value: object) -> tuple[Node, list[str]]:
+    """Plain Python values as nodes; the line of each is its place in the list of paths, from 1.
+
+    Mappings, lists and tuples hold texts, whole numbers, booleans, None, dates and datetimes.
+
+    Raises:
+        BadText: A value is none of these, or is nested too deep.
+    """
+    paths: list[str] = []
+    return _python_node(value, "", paths, depth=0), paths
+
+
+def _python_node(value: object, path: str, paths: list[str], *, depth: int) -> Node:
+    paths.append(path)
+    line = len(paths)
+    if depth > MAX_DEPTH:
+        raise BadText(f"{path[:200]}: this is nested too deep")
+    if isinstance(value, Mapping):
+        mapped = Mapped(line, 1)
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise BadText(f"{path or 'the world'}: a key must be a text")
+            inner = f"{path}.{key}" if path else key
+            named = Scalar(line, 1, key, quoted=True)
+            mapped.pairs.append((named, _python_node(item, inner, paths, depth=depth + 1)))
+        return mapped
+    if isinstance(value, list | tuple):
+        listed = Listed(line, 1)
+        for index, item in enumerate(value):
+            listed.items.append(_python_node(item, f"{path}[{index}]", paths, depth=depth + 1))
+        return listed
+    if isinstance(value, bool):
+        return Scalar(line, 1, "true" if value else "false", quoted=False)
+    if isinstance(value, int):
+        return Scalar(line, 1, str(value), quoted=False)
+    if isinstance(value, date):  # or a datetime
+        return Scalar(line, 1, value.isoformat(), quoted=True)
+    if value is None or isinstance(value, str):
+        return Scalar(line, 1, value or "", quoted=value is not None)
+    kind = type(value).__name__
+    raise BadText(f"{path or 'the world'}: a {kind} is nothing that a world holds; give a text")
 
 
 def _joined(found: re.Match[str]) -> str:

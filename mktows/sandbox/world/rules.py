@@ -36,15 +36,10 @@ from mktows.facts.rest_programs import (
     TOKEN_TYPES,
     UNLOCKED,
 )
+from mktows.parameters.custom_types import FIELD_TYPES, BadKey, CustomObjectField, CustomObjectType
+from mktows.parameters.scalars import fits, moment
 from mktows.sandbox.activities.types import DATA_TYPES, is_api_name
-from mktows.sandbox.custom_objects.types import (
-    FIELD_TYPES,
-    BadKey,
-    CustomObjectField,
-    CustomObjectType,
-)
 from mktows.sandbox.instance.settings import DEFAULT_WORKSPACE
-from mktows.sandbox.scalars import fits, moment
 from mktows.sandbox.world.world import (
     Path,
     World,
@@ -63,7 +58,7 @@ MAX_ROW_ID = 2**31 - 1
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _REST_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _FOREIGN_TYPES = ("CUSTOM", "SFDC", "NETSUITE")
-_KINDS = ("trigger", "batch")
+CAMPAIGN_KINDS = ("trigger", "batch")
 _SOURCES = ("MKTOWS", "SALES")
 _STATUSES = {ENGAGEMENT: ("on", "off"), EMAIL: (LOCKED, UNLOCKED)}
 # The keys of a lead, and what the rows know by themselves.
@@ -314,7 +309,7 @@ def _lists_and_campaigns(world: World) -> Iterator[Problem]:
     yield from _ids(((*path, "id"), each.id) for path, each in campaigns)
     workspaces = dict.fromkeys(workspaces_of(world))
     for path, campaign in campaigns:
-        yield from _one_of((*path, "kind"), campaign.kind, _KINDS, "kind of campaign")
+        yield from _one_of((*path, "kind"), campaign.kind, CAMPAIGN_KINDS, "kind of campaign")
         for number, source in enumerate(campaign.sources):
             yield from _one_of((*path, "sources", number), source, _SOURCES, "source")
         yield from _one_of((*path, "workspace"), campaign.workspace, workspaces, "workspace")

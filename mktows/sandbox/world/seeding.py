@@ -16,6 +16,7 @@ from mktows.facts.mobjects import (
     ROLE,
     WORKSPACE_ID,
     WORKSPACE_NAME,
+    ObjectField,
 )
 from mktows.facts.rest_programs import (
     CHANNEL_TYPES,
@@ -24,17 +25,16 @@ from mktows.facts.rest_programs import (
     PROGRAM_TYPES,
     STATUS_EXTRAS,
 )
+from mktows.parameters.scalars import moment, seconds
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.activities.types import CustomActivityType, TypeAttribute, TypeVersion
 from mktows.sandbox.campaigns.rows import Campaign
 from mktows.sandbox.companies.rows import Party, PartyRows
-from mktows.sandbox.custom_objects.types import CustomObject
-from mktows.sandbox.mobjects.default_fields import ObjectField
+from mktows.sandbox.custom_objects.records import CustomObject
 from mktows.sandbox.mobjects.rows import StoredObject
 from mktows.sandbox.programs.model import Cost, ProgressionStatus
 from mktows.sandbox.programs.rows_assets import ProgramAsset, TagType
 from mktows.sandbox.programs.rows_members import ProgramMember
-from mktows.sandbox.scalars import moment, seconds
 from mktows.sandbox.store import Store, Transaction
 from mktows.sandbox.world.rules import (
     custom_object_type,

@@ -20,6 +20,7 @@ from mktows.errors import TransportError
 from mktows.server.fault_injection import CutOff
 from mktows.server.front import plain
 from mktows.server.http.request_head import BadHead, RequestHead, read_head
+from mktows.server.http.streams import Stream
 from mktows.server.request_body import MAX_REQUEST_BYTES
 from mktows.transport import HttpRequest, HttpResponse
 
@@ -54,7 +55,7 @@ class Application(Protocol):
     """Answers the requests of connections."""
 
     def refusal(self, head: RequestHead, *, client: str, local: str) -> HttpResponse | None:
-        """Return the answer to a request that is refused by its head alone, else None.
+        """Return the answer to a request that its head alone decides on, else None.
 
         Args:
             head: The request's head.
@@ -62,7 +63,7 @@ class Application(Protocol):
             local: The address of ours that it is connected to.
         """
 
-    def answer(self, request: HttpRequest) -> HttpResponse | asyncio.Future[HttpResponse]:
+    def answer(self, request: HttpRequest) -> HttpResponse | asyncio.Future[HttpResponse] | Stream:
         """Answer a request, or have it answered.
 
         The future may raise CutOff, where the answer is to break off, and TransportError, where
@@ -75,6 +76,7 @@ class _Phase(enum.Enum):
     BODY = "its body is awaited"
     ANSWERING = "it is being answered"
     READING = "its answer waits for the client to read on"
+    STREAMING = "its answer goes on"
     RESTING = "it was answered, and no other has begun"
     LINGERING = "the last answer is sent; what still comes is passed over"
     CLOSING = "the last answer is sent, if the client reads it"
@@ -154,6 +156,7 @@ class Connection(asyncio.Protocol):
         self._passed_over = 0
         self._writing_paused = False
         self._is_last = False
+        self._stream: Stream | None = None
         self.since = self._loop.time()
 
     @property
@@ -161,10 +164,28 @@ class Connection(asyncio.Protocol):
         """Tell whether it is the client that has to act."""
         return self._phase is not _Phase.ANSWERING
 
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether the client of a stream has read most of what was sent."""
+        return not self._writing_paused
+
+    def send(self, data: bytes) -> None:
+        """Send a piece of a stream; nothing once it has ended."""
+        if self._phase is _Phase.STREAMING:
+            self._transport.write(self._http.send(h11.Data(data=data)))
+
+    def end(self) -> None:
+        """End a stream, and hang up."""
+        if self._phase is _Phase.STREAMING:
+            self._transport.write(self._http.send(h11.EndOfMessage()))
+            self._close()
+
     def finish(self) -> None:
         """Finish the answer to a request that has come, and wait for no other."""
         if self._phase is _Phase.ANSWERING:
             self._is_last = True
+        elif self._phase is _Phase.STREAMING:
+            self.end()
         else:
             self._close()
 
@@ -178,6 +199,8 @@ class Connection(asyncio.Protocol):
         self._transport = transport
         self._client = _address(transport.get_extra_info("peername"))
         self._local = _address(transport.get_extra_info("sockname"))
+        secure = transport.get_extra_info("sslcontext") is not None
+        self._scheme = "https" if secure else "http"
         self._enter(_Phase.HEAD)
         if not self._connections.add(self):
             self._refuse(plain(503, "Too many connections at once."))
@@ -188,6 +211,7 @@ class Connection(asyncio.Protocol):
         if self._phase is not _Phase.ANSWERING:
             self._forget_body()
         self._enter(_Phase.GONE)
+        self._end_stream()
         self._connections.remove(self)
 
     def data_received(self, data: bytes) -> None:
@@ -200,15 +224,15 @@ class Connection(asyncio.Protocol):
         if self._transport.is_closing():
             return
         self._http.receive_data(data)
-        if self._phase in (_Phase.ANSWERING, _Phase.READING):
+        if self._phase in (_Phase.ANSWERING, _Phase.READING, _Phase.STREAMING):
             self._transport.pause_reading()
         else:
             self._take_in()
 
     def eof_received(self) -> bool:
         """Let a client that says it will send no more have its answers."""
-        if self._phase is _Phase.LINGERING:
-            return False
+        if self._phase in (_Phase.LINGERING, _Phase.STREAMING):
+            return False  # nobody waits for the rest of a stream
         self._http.receive_data(b"")
         if self._phase not in (_Phase.ANSWERING, _Phase.READING):
             self._take_in()
@@ -217,12 +241,16 @@ class Connection(asyncio.Protocol):
     def pause_writing(self) -> None:
         """Note that the client does not read its answer."""
         self._writing_paused = True
+        if self._phase is _Phase.STREAMING:
+            self._timer = self._loop.call_later(READING_SECONDS, self._too_late)
 
     def resume_writing(self) -> None:
         """Go on, since the client reads."""
         self._writing_paused = False
         if self._phase is _Phase.READING:
             self._rest()
+        elif self._phase is _Phase.STREAMING:
+            self._enter(_Phase.STREAMING)
 
     def _enter(self, phase: _Phase) -> None:
         """Begin a phase, which may last for its time."""
@@ -286,7 +314,7 @@ class Connection(asyncio.Protocol):
     def _begin(self, event: h11.Request) -> HttpResponse | None:
         """Begin a request; return the answer if it is refused by its head."""
         try:
-            self._head = read_head(event)
+            self._head = read_head(event, self._scheme)
         except BadHead as error:
             return plain(400, str(error))
         self._chunks = 0
@@ -323,6 +351,9 @@ class Connection(asyncio.Protocol):
         if isinstance(answer, HttpResponse):
             self._respond(answer)
             return
+        if isinstance(answer, Stream):
+            self._begin_stream(answer)
+            return
         self._enter(_Phase.ANSWERING)
         answer.add_done_callback(self._answered)
 
@@ -340,6 +371,24 @@ class Connection(asyncio.Protocol):
             self.abort()
         else:
             self._respond(response)
+
+    def _begin_stream(self, stream: Stream) -> None:
+        """Send the head of an answer that goes on, and let it go on."""
+        self._forget_body()
+        self._is_last = True
+        if self._head is not None and self._head.method == "HEAD":
+            self._respond(HttpResponse(200, stream.headers, b""))
+            return
+        self._transport.write(self._start_with(200, [*stream.headers.items()]))
+        self._stream = stream
+        self._enter(_Phase.STREAMING)
+        stream.begin(self)
+
+    def _end_stream(self) -> None:
+        """Tell a stream that it has ended, once."""
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.ended()
 
     def _respond(self, response: HttpResponse) -> None:
         """Answer the request that has come, and rest."""
@@ -395,19 +444,23 @@ class Connection(asyncio.Protocol):
         self._transport.write(b"".join(pieces))
 
     def _start(self, response: HttpResponse) -> bytes:
-        headers = [*response.headers.items(), ("date", _date())]
+        headers = [*response.headers.items()]
         if response.status not in _BODILESS:
             headers.append(("content-length", str(len(response.body))))
+        return self._start_with(response.status, headers)
+
+    def _start_with(self, status: int, headers: list[tuple[str, str]]) -> bytes:
+        """The head of an answer; without its length, h11 marks where its body ends."""
+        headers.append(("date", _date()))
         if self._is_last:
             headers.append(("connection", "close"))
-        reason = _PHRASES.get(response.status, b"")
-        return self._http.send(
-            h11.Response(status_code=response.status, headers=headers, reason=reason)
-        )
+        reason = _PHRASES.get(status, b"")
+        return self._http.send(h11.Response(status_code=status, headers=headers, reason=reason))
 
     def _close(self) -> None:
         """Close once the client has read what was sent."""
         self._forget_body()
+        self._end_stream()
         self._enter(_Phase.CLOSING)
         self._transport.close()
 

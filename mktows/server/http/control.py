@@ -54,6 +54,10 @@ class Control:
             **further,
         }
 
+    def takes(self, name: str) -> bool:
+        """Tell whether something of a name can be done here."""
+        return ("POST", name) in self._actions
+
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Answer one request: JSON in and out; what is wrong with a bad one is told."""
         parts = urlsplit(request.url)
@@ -66,7 +70,7 @@ class Control:
             if request.method == "GET" and name.startswith("calls/"):
                 return _json(200, self._call(name.removeprefix("calls/")))
         except DatabaseFailed as failed:
-            return _json(503, {"error": f"the sandbox cannot use its database: {failed}"})
+            return _json(503, {"error": f"the database cannot be used: {failed}"})
         except (BadRequest, MktowsError, ValueError, OverflowError) as error:
             return _json(400, {"error": str(error)})
         known = [method for method, each in self._actions if each == name]

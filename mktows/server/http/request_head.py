@@ -54,7 +54,7 @@ class RequestHead:
         return f"{self.scheme}://{self.authority}{self.path}{'?' if self.query else ''}{self.query}"
 
 
-def read_head(request: h11.Request) -> RequestHead:
+def read_head(request: h11.Request, scheme: str = "http") -> RequestHead:
     """Read the head of a request whose syntax is in order.
 
     Raises:
@@ -75,7 +75,7 @@ def read_head(request: h11.Request) -> RequestHead:
         size = None
     else:
         size = int(length or 0)
-    scheme, authority, target = "http", headers.get("host"), request.target.decode("ascii")
+    authority, target = headers.get("host"), request.target.decode("ascii")
     absolute = _ABSOLUTE.fullmatch(target)
     if absolute is not None:
         # Who addresses a proxy writes the whole address; its host counts (RFC 9112, 3.2.2).

@@ -7,31 +7,45 @@ import contextlib
 import logging
 import signal
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from types import FrameType, TracebackType
-from typing import Any, Self
+from types import FrameType, MappingProxyType, TracebackType
+from typing import TYPE_CHECKING, Any, Self
 
 from mktows.server.http.application import Application
 from mktows.server.http.callers import Callers
 from mktows.server.http.connections import Connection, Connections
 from mktows.server.http.control import Control
+from mktows.server.http.pages import Page
+from mktows.server.http.tls import CLOSING_SECONDS, HANDSHAKE_SECONDS
 from mktows.server.service import Service
 from mktows.server.unexpected import log_unexpected
+
+if TYPE_CHECKING:
+    from mktows.server.http.page.site import Site  # which loads the templates' library
 
 GRACE_SECONDS = 20
 """Seconds that calls in flight may take once the server is told to stop."""
 
-_LOG = logging.getLogger("mktows.sandbox")
+_LOG = logging.getLogger("mktows.server")
 _BACKLOG = 128  # connections that wait to be accepted
 
 
 class _Server:
     """A server on a bound socket."""
 
-    def __init__(self, application: Application, listener: socket.socket) -> None:
+    def __init__(
+        self,
+        application: Application,
+        listener: socket.socket,
+        tls: ssl.SSLContext | None,
+        grace: float,
+    ) -> None:
         self._listener = listener
+        self._tls = tls
+        self._grace = grace
         self._application = application
         self._loop: asyncio.AbstractEventLoop | None = None
         self._told = 0  # how often it was told to stop
@@ -59,12 +73,15 @@ class _Server:
             lambda: Connection(self._application, connections),
             sock=self._listener,
             backlog=_BACKLOG,
+            ssl=self._tls,
+            ssl_handshake_timeout=None if self._tls is None else HANDSHAKE_SECONDS,
+            ssl_shutdown_timeout=None if self._tls is None else CLOSING_SECONDS,
         )
         self._loop = loop
         self._heed()  # it may have been told before
         await self._stopping.wait()
         server.close()
-        await connections.finish(GRACE_SECONDS)
+        await connections.finish(self._grace)
 
     def _heed(self) -> None:
         if self._told > 0:
@@ -79,6 +96,10 @@ def serve(
     *,
     control: Control | None = None,
     hosts: Collection[str] = (),
+    pages: Mapping[str, Page] = MappingProxyType({}),
+    site: Site | None = None,
+    tls: ssl.SSLContext | None = None,
+    grace: float = GRACE_SECONDS,
 ) -> None:
     """Serve on a bound socket until the process is told to stop (SIGINT or SIGTERM).
 
@@ -87,11 +108,16 @@ def serve(
         listener: The bound socket.
         control: What answers below `/_control/`; by default nothing does.
         hosts: Names and addresses, besides those that it listens on, under which it is reached.
+        pages: What else answers, by its path.
+        site: The page that people read; by default there is none.
+        tls: The context, of `tls_context` or `local_tls`; by default the server speaks plain HTTP.
+        grace: Seconds that calls in flight may take once the server is told to stop.
 
     Raises:
         ValueError: One of the hosts is neither a name nor an address.
     """
-    server = _Server(Application(service, control, Callers(hosts)), listener)
+    application = Application(service, control, Callers(hosts), pages, site)
+    server = _Server(application, listener, tls, grace)
     with _signals_to(server.stop):
         server.run()
 
@@ -142,10 +168,11 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def base_url(listener: socket.socket) -> str:
+def base_url(listener: socket.socket, *, tls: bool = False) -> str:
     """The URL of a bound socket, without a path."""
     host, port = _address(listener)
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if tls else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def _address(listener: socket.socket) -> tuple[str, int]:
@@ -162,6 +189,9 @@ class ThreadedServer:
         port: The port; 0 takes a free one.
         control: What answers below `/_control/`; by default nothing does.
         hosts: Names and addresses, besides those that it listens on, under which it is reached.
+        pages: What else answers, by its path.
+        site: The page that people read; by default there is none.
+        tls: The context, of `tls_context` or `local_tls`; by default the server speaks plain HTTP.
 
     Raises:
         OSError: It cannot listen there.
@@ -180,16 +210,20 @@ class ThreadedServer:
         port: int = 0,
         control: Control | None = None,
         hosts: Collection[str] = (),
+        pages: Mapping[str, Page] = MappingProxyType({}),
+        site: Site | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
-        application = Application(service, control, Callers(hosts))
+        application = Application(service, control, Callers(hosts), pages, site)
         self._listener = listen(host, port)
-        self._server = _Server(application, self._listener)
+        self._tls = tls is not None
+        self._server = _Server(application, self._listener, tls, GRACE_SECONDS)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
 
     @property
     def url(self) -> str:
         """The URL of the server, without a path."""
-        return base_url(self._listener)
+        return base_url(self._listener, tls=self._tls)
 
     def endpoint(self, version: str) -> str:
         """The URL that a client of a version calls."""

@@ -6,15 +6,16 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mktows.database.failures import DatabaseFailed
 from mktows.server.exchange import RecordedCall
 from mktows.server.journal.kept import Answered
 from mktows.server.journal.masking import SHORTEST_SECRET
+from mktows.server.journal.queries import CallQuery, CallSummary
 from mktows.server.store import CallStore
 
-_LOG = logging.getLogger("mktows.sandbox")
+_LOG = logging.getLogger("mktows.server")
 
 BATCH_CALLS = 500
 BATCH_SECONDS = 0.25
@@ -27,10 +28,12 @@ class Bounds:
     Attributes:
         calls: How many calls; 0 keeps none.
         size: How many bytes all their envelopes and notes may have together.
+        bodies: Whether the envelopes are kept, which hold leads.
     """
 
     calls: int = 10_000
     size: int = 64 * 1024 * 1024
+    bodies: bool = True
 
 
 class Journal:
@@ -113,6 +116,45 @@ class Journal:
                 operation=operation, user_id=user_id, failed=failed, last=last
             )
 
+    def summaries(
+        self,
+        query: CallQuery,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        limit: int,
+        oldest: bool = False,
+    ) -> list[CallSummary]:
+        """Return calls that fit, the newest first; see `JournalRows.summaries`."""
+        self.flush()
+        with self._store.reading() as data:
+            return data.journal.summaries(
+                query, before=before, after=after, limit=limit, oldest=oldest
+            )
+
+    def written_since(
+        self, after: int, queries: Collection[CallQuery], *, limit: int
+    ) -> tuple[int, list[list[CallSummary]]]:
+        """Return the newest call that is written down, and those that came after one.
+
+        What still waits to be written down is left to wait.
+
+        Args:
+            after: The one.
+            queries: Which calls are meant, each time anew.
+            limit: At most so many for each, the newest ones.
+
+        Returns:
+            The number of the newest call, 0 where there is none; and for each query what fits.
+        """
+        with self._store.reading() as data:
+            last = data.journal.last_id()
+            found = [
+                data.journal.summaries(each, after=after, limit=limit) if last > after else []
+                for each in queries
+            ]
+        return last, found
+
     def get(self, call_id: int) -> RecordedCall | None:
         """Return one call, or None where there is none with this id any more."""
         self.flush()
@@ -164,5 +206,7 @@ class Journal:
 
     def _write(self, batch: list[Answered]) -> None:
         fit = [each.kept(self._secrets) for each in batch]
+        if not self._bounds.bodies:
+            fit = [replace(each, request="", reply="") for each in fit]
         with self._store.writing() as data:
             data.journal.add(fit, calls=self._bounds.calls, size=self._bounds.size)

@@ -20,7 +20,8 @@ SHORTEST_SECRET = 8
 """A shorter text is no secret, and is likely to stand elsewhere by chance."""
 MOST_SECRETS = 100
 """Different texts that are masked in one request; each is looked for everywhere in it."""
-NOT_KEPT = "(not kept: it cannot be read, so a signature in it could not be masked)"
+_NOT_KEPT = "(not kept: "
+NOT_KEPT = f"{_NOT_KEPT}it cannot be read, so a signature in it could not be masked)"
 
 _MENTION = re.compile("signature", re.IGNORECASE)
 # A tag from its first character on; the three alternatives begin differently, so it is linear.
@@ -30,7 +31,8 @@ _DECLARED = re.compile(rb"""<\?xml[^>]{1,80}encoding\s*=\s*["']([^"']{1,40})["']
 _ASCII_SUPERSETS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
 # What a signature looks like, for texts whose structure cannot be relied on.
 _DIGEST = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{40}(?![0-9A-Za-z])")
-TOO_MANY = "(not kept: there is more in it that looks like a signature than can be masked)"
+TOO_MANY = f"{_NOT_KEPT}there is more in it that looks like a signature than can be masked)"
+_CUT = re.compile(r"\.\.\. \(cut: [0-9]+ more characters\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,11 @@ def cut(text: str, longest: int, left: int = 0) -> str:
     """Shorten a text that is too long, and say by how much, with what was left out before."""
     left += max(len(text) - longest, 0)
     return f"{text[:longest]}... (cut: {left} more characters)" if left else text
+
+
+def is_whole(text: str) -> bool:
+    """Tell whether what is kept of an envelope is all of it, masks aside."""
+    return not text.startswith(_NOT_KEPT) and _CUT.search(text) is None
 
 
 def _by_tags(text: str) -> Masked | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Float, Integer, MetaData, Table
+
+from mktows.database.columns import BigNumber, ForeignText
 
 metadata = MetaData()
 
@@ -11,21 +13,21 @@ call = Table(
     "call",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("at", Integer, nullable=False),  # milliseconds since 1970
-    Column("operation", Text, nullable=False),
-    Column("version", Text, nullable=False),
-    Column("user_id", Text, nullable=False),
+    Column("at", BigNumber, nullable=False),  # milliseconds since 1970
+    Column("operation", ForeignText, nullable=False),
+    Column("version", ForeignText, nullable=False),
+    Column("user_id", ForeignText, nullable=False),
     Column("status", Integer),
     Column("code", Integer),
-    Column("fault", Text, nullable=False),
+    Column("fault", ForeignText, nullable=False),
     # As JSON, a list for each finding: rule, line, path, reason and correction.
-    Column("findings", Text, nullable=False),
+    Column("findings", ForeignText, nullable=False),
     Column("milliseconds", Float, nullable=False),
     # Bytes of the envelopes and notes of this and all earlier calls: differences tell how much
     # is kept.
-    Column("written", Integer, nullable=False, index=True),
-    Column("notes", Text, nullable=False),  # JSON: [text, ...]
-    Column("request", Text, nullable=False),
-    Column("reply", Text, nullable=False),
+    Column("written", BigNumber, nullable=False, index=True),
+    Column("notes", ForeignText, nullable=False),  # JSON: [text, ...]
+    Column("request", ForeignText, nullable=False),
+    Column("reply", ForeignText, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -14,6 +14,7 @@ from mktows.facts.faults import (
 )
 from mktows.server.limiting.limits import Limit, Limits
 from mktows.server.refusals import Reason
+from mktows.server.state import LimitUse
 from mktows.server.store import CallStore
 
 CALLS_IN_FLIGHT_TOO_MANY = Reason(
@@ -91,6 +92,21 @@ class Limiter:
     def is_open(self) -> bool:
         """Tell whether there are no limits."""
         return self._open
+
+    def usage(self, api: str, now: datetime) -> LimitUse:
+        """Return how much of what is allowed is used at a moment.
+
+        Args:
+            api: The words for the API.
+            now: The moment.
+        """
+        today = lately = 0
+        if self._limits.counted:
+            with self._store.reading() as data:
+                today, lately = data.limits.counts(self._service, self._limits, now, self._zone())
+        with self._lock:
+            in_flight = self._in_flight
+        return LimitUse(api, self._limits, today, lately, in_flight)
 
     def passing(self, now: datetime) -> AbstractContextManager[None]:
         """Hold a place among the calls in flight during the block.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 
 from sqlalchemy import Connection, delete, func, insert, or_, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from mktows.database.upserts import upsert
 from mktows.server.limiting.limits import Limit, Limits, day_of
 from mktows.server.limiting.tables import call_day, recent_call
 
@@ -35,16 +35,30 @@ class LimitRows:
         lately = 0 if limits.rate is None else self._lately(service, at, limits.rate.seconds * 1000)
         exceeded = limits.exceeded(today=today, lately=lately)
         if exceeded is None:
-            counted = upsert(call_day).values(service=service, day=day, calls=1)
-            self._connection.execute(
-                counted.on_conflict_do_update(
-                    index_elements=[call_day.c.service, call_day.c.day],
-                    set_={"calls": call_day.c.calls + 1},
-                )
+            upsert(
+                self._connection,
+                call_day,
+                {"service": service, "day": day, "calls": 1},
+                keys=["service", "day"],
+                changes={"calls": call_day.c.calls + 1},
             )
             if limits.rate is not None:
                 self._connection.execute(insert(recent_call).values(service=service, at=at))
         return exceeded
+
+    def counts(self, service: str, limits: Limits, now: datetime, zone: tzinfo) -> tuple[int, int]:
+        """Return the calls that count at a moment: those of the day, and those of the span."""
+        of_day = (call_day.c.service == service, call_day.c.day == day_of(now, zone))
+        today = self._connection.scalar(select(call_day.c.calls).where(*of_day)) or 0
+        if limits.rate is None:
+            return today, 0
+        at = int(now.timestamp() * 1000)
+        lately = select(func.count()).where(
+            recent_call.c.service == service,
+            recent_call.c.at > at - limits.rate.seconds * 1000,
+            recent_call.c.at <= at + _AHEAD_MS,
+        )
+        return today, self._connection.scalar(lately) or 0
 
     def clear(self) -> None:
         """Begin to count anew."""

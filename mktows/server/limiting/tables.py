@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
 
+from mktows.database.columns import BigNumber
+
 metadata = MetaData()
 
 # The calls of the last seconds, each with its moment in milliseconds since 1970. Here and below,
@@ -13,7 +15,7 @@ recent_call = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("service", Text, nullable=False),
-    Column("at", Integer, nullable=False),
+    Column("at", BigNumber, nullable=False),
 )
 Index("recent_call_by_time", recent_call.c.service, recent_call.c.at)
 

@@ -44,6 +44,7 @@ class Endpoint:
         known: What the instance is known to hold.
         exchanges: Everything sent so far to an operation, with what came back.
         sleep: How to wait, in seconds.
+        now: The clock by which requests are signed.
     """
 
     config: Config
@@ -51,10 +52,11 @@ class Endpoint:
     run: str
     known: Known
     exchanges: list[Exchange] = field(default_factory=list)
-    started: datetime = field(default_factory=lambda: datetime.now(UTC))
     sleep: Callable[[float], None] = time.sleep
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def __post_init__(self) -> None:
+        self.started = self.now()
         self._numbers = itertools.count(1)
         self._contract = contract(self.config.version)
         self._silent = ""
@@ -113,7 +115,7 @@ class Endpoint:
     def header(self, **members: str | None) -> str:
         """The authentication header, signed now; see `call`."""
         user_id = self.config.user_id
-        text = members.get("requestTimestamp") or timestamp(datetime.now(UTC))
+        text = members.get("requestTimestamp") or timestamp(self.now())
         given: dict[str, str | None] = {
             "mktowsUserId": user_id,
             "requestSignature": self.signature(text),

@@ -18,7 +18,7 @@ from mktows.testing.suite.instance import CustomType, Known
 _PROGRAM, _LIST, _BATCH = "Suite Program", "Suite List", "Suite Batch"
 _CAMPAIGN = 700_001
 _CUSTOM = CustomType("SuiteVisit", "MKTOID", "visit", ("place", "note"))
-_WORLD = World(
+WORLD = World(
     channels=(
         WorldChannel(
             name="Suite Channel",
@@ -61,6 +61,9 @@ _WORLD = World(
         ),
     ),
 )
+"""Everything that a clause needs."""
+KNOWN = Known(_LIST, (_PROGRAM, _LIST), str(_CAMPAIGN), (_PROGRAM, _BATCH), _CUSTOM)
+"""The options that name it."""
 
 
 class OwnSandbox:
@@ -72,8 +75,8 @@ class OwnSandbox:
     """
 
     def __init__(self) -> None:
-        self.sandbox = Sandbox(world=_WORLD)
-        self.known = Known(_LIST, (_PROGRAM, _LIST), str(_CAMPAIGN), (_PROGRAM, _BATCH), _CUSTOM)
+        self.sandbox = Sandbox(world=WORLD)
+        self.known = KNOWN
 
     def close(self) -> None:
         """Close the sandbox; its data is gone."""

@@ -35,8 +35,25 @@ public class Calls {
         pageActivities(ids.get(0));
         pageChanges();
         syncOpportunities();
+        attempt(Calls::pageOpportunities);
         returnLead();
-        fault();
+        attempt(Calls::getNobody);
+    }
+
+    interface Step {
+        void run() throws Exception;
+    }
+
+    /** A step that may be refused; the program goes on. */
+    static void attempt(Step step) throws Exception {
+        try {
+            step.run();
+        } catch (SOAPFaultException refused) {
+            SOAPFault fault = refused.getFault();
+            say("fault", fault.getFaultCode(), fault.getFaultString());
+            say("message", fault.getDetail().getElementsByTagName("message").item(0).getTextContent());
+            say("code", fault.getDetail().getElementsByTagName("code").item(0).getTextContent());
+        }
     }
 
     /** A new header per call, as the time stamp is signed. */
@@ -238,28 +255,30 @@ public class Calls {
     }
 
     static void syncOpportunities() throws Exception {
-        ArrayOfMObject objects = new ArrayOfMObject();
-        for (int n = 1; n <= 100; n++) {
-            MObject object = new MObject();
-            object.setType("Opportunity");
-            ArrayOfAttrib attribs = new ArrayOfAttrib();
-            attribs.getAttribs().add(attrib("Name", "Java " + n));
-            attribs.getAttribs().add(attrib("Stage", "java"));
-            object.setAttribList(attribs);
-            objects.getMObjects().add(object);
-        }
-        ParamsSyncMObjects write = new ParamsSyncMObjects();
-        write.setMObjectList(objects);
-        write.setOperation(SyncOperationEnum.INSERT);
         int created = 0;
         for (int turn = 0; turn < 2; turn++) {
+            ArrayOfMObject objects = new ArrayOfMObject();
+            for (int n = 1; n <= 100; n++) {
+                MObject object = new MObject();
+                object.setType("Opportunity");
+                ArrayOfAttrib attribs = new ArrayOfAttrib();
+                attribs.getAttribs().add(attrib("Name", "Java " + (100 * turn + n)));
+                attribs.getAttribs().add(attrib("Stage", "java"));
+                object.setAttribList(attribs);
+                objects.getMObjects().add(object);
+            }
+            ParamsSyncMObjects write = new ParamsSyncMObjects();
+            write.setMObjectList(objects);
+            write.setOperation(SyncOperationEnum.INSERT);
             for (MObjStatus each : port.syncMObjects(write, header())
                     .getResult().getMObjStatusList().getMObjStatuses()) {
                 if (each.getStatus() == MObjStatusEnum.CREATED && each.getError() == null) created++;
             }
         }
         say("opportunities", created);
+    }
 
+    static void pageOpportunities() throws Exception {
         MObjCriteria criteria = new MObjCriteria();
         criteria.setAttrName("Stage");
         criteria.setComparison(ComparisonEnum.EQ);
@@ -295,19 +314,12 @@ public class Calls {
         say("returned", port.syncLead(request, header(), context).getResult().getLeadRecord());
     }
 
-    static void fault() throws Exception {
+    static void getNobody() throws Exception {
         LeadKey nobody = new LeadKey();
         nobody.setKeyType(LeadKeyRef.EMAIL);
         nobody.setKeyValue("nobody@example.com");
         ParamsGetLead request = new ParamsGetLead();
         request.setLeadKey(nobody);
-        try {
-            port.getLead(request, header());
-        } catch (SOAPFaultException refused) {
-            SOAPFault fault = refused.getFault();
-            say("fault", fault.getFaultCode(), fault.getFaultString());
-            say("message", fault.getDetail().getElementsByTagName("message").item(0).getTextContent());
-            say("code", fault.getDetail().getElementsByTagName("code").item(0).getTextContent());
-        }
+        port.getLead(request, header());
     }
 }

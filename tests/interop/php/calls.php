@@ -24,8 +24,13 @@ function ask(string $operation, array $params): array
         $reply = $client->__soapCall($operation, [(object) $params], null, header_of($namespace));
         return ['reply' => $reply, 'request' => $client->__getLastRequest()];
     } catch (SoapFault $fault) {
-        return ['faultcode' => $fault->faultcode, 'faultstring' => $fault->faultstring, 'detail' => $fault->detail];
+        return told($fault);
     }
+}
+
+function told(SoapFault $fault): array
+{
+    return ['faultcode' => $fault->faultcode, 'faultstring' => $fault->faultstring, 'detail' => $fault->detail];
 }
 
 $lead = fn (string $email, string $first) => (object) [
@@ -48,7 +53,11 @@ function pages(string $operation, array $params, string $position): array
     global $client, $namespace;
     $pages = [];
     do {
-        $reply = $client->__soapCall($operation, [(object) $params], null, header_of($namespace));
+        try {
+            $reply = $client->__soapCall($operation, [(object) $params], null, header_of($namespace));
+        } catch (SoapFault $fault) {
+            return ['pages' => $pages, ...told($fault)];
+        }
         $pages[] = $page = $reply->result ?? $reply->leadActivityList;
         $params[$position] = $page->{'new' . ucfirst($position)};
     } while ($page->hasMore ?? $page->remainingCount > 0);

@@ -20,6 +20,7 @@ from support.contract_schemas import as_body, codec, violations
 from support.sandbox_service import START, Service, refused
 from xsdata.models.datatype import XmlDateTime
 
+from mktows.database.connections import ENGINE
 from mktows.facts import activity_types
 from mktows.sandbox.activities.pages import ActivityQuery
 from mktows.sandbox.activities.rows import NewActivity
@@ -263,10 +264,10 @@ def test_a_bulk_of_changes_takes_no_more_statements_than_a_few(service: History)
     def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
         statements.append(statement)
 
-    event.listen(service.backend.store.database._connections.engine, "before_cursor_execute", count)
+    event.listen(ENGINE, "before_cursor_execute", count)
     changed = dict.fromkeys(names, "x")
     service.batch(*(service.record(email=email, attributes=changed) for email in emails))
-    event.remove(service.backend.store.database._connections.engine, "before_cursor_execute", count)
+    event.remove(ENGINE, "before_cursor_execute", count)
     assert 0 < len(statements) < 20
     found = service.changes(include=["ChangeDataValue"])
     assert found.return_count + found.remaining_count == 300 * len(names)

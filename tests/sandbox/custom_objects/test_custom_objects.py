@@ -18,8 +18,8 @@ from support.sandbox_service import refused
 from mktows import Client
 from mktows.codec import Codec
 from mktows.contract import KNOWN_VERSIONS, contract
+from mktows.parameters.custom_types import CustomObjectField, CustomObjectType
 from mktows.sandbox import Sandbox
-from mktows.sandbox.custom_objects.types import CustomObjectField, CustomObjectType
 from mktows.sandbox.emulator import Emulator
 from mktows.server.backend import Call
 

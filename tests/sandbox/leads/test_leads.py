@@ -13,6 +13,7 @@ from sqlalchemy import event
 from support.sandbox_service import START, Service, refused, values
 from xsdata.models.datatype import XmlDateTime
 
+from mktows.database.connections import ENGINE
 from mktows.facts.lead_fields import LeadField
 from mktows.sandbox.instance.settings import AssignmentRule
 
@@ -626,9 +627,9 @@ def test_a_lookup_by_a_crm_key_reads_an_index(service: Service, key_type: str) -
 
     with service.writing() as data:
         data.leads.define_field(field)
-    engine = service.backend.store.database._connections.engine
-    event.listen(engine, "before_cursor_execute", explain)
+    event.listen(ENGINE, "before_cursor_execute", explain)
     service.page(service.keys(key_type, "x", "y"))
+    event.remove(ENGINE, "before_cursor_execute", explain)
     assert plans
     assert all(f"USING INDEX lead_by_attribute_{field.name}" in each[3] for each in plans)
 

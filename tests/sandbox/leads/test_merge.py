@@ -12,11 +12,12 @@ from support.sandbox_service import START, Service, refused, values
 
 from mktows.facts.lead_fields import LeadField
 from mktows.facts.mobjects import OPPORTUNITY, PROGRAM, ROLE
+from mktows.parameters.custom_types import CustomObjectField, CustomObjectType
 from mktows.sandbox import tables
 from mktows.sandbox.activities.pages import ActivityQuery
 from mktows.sandbox.activities.rows import NewActivity
 from mktows.sandbox.campaigns.rows import Campaign
-from mktows.sandbox.custom_objects.types import CustomObject, CustomObjectField, CustomObjectType
+from mktows.sandbox.custom_objects.records import CustomObject
 from mktows.sandbox.leads.tables import lead
 from mktows.sandbox.mobjects.rows import ObjectQuery, StoredObject
 from mktows.sandbox.programs.rows_members import ProgramMember
@@ -151,6 +152,20 @@ def test_a_lead_not_found_is_named(service: Merger) -> None:
     service.leads(1)
     with refused(20103, "No lead found with EMAIL = pants@example.com (20103)"):
         service.merge(1, ("EMAIL", "pants@example.com"))
+
+
+def test_the_first_key_that_is_of_no_use_is_told(service: Merger) -> None:
+    service.leads(1)
+    with refused(20103):
+        service.merge(1, ("IDNUM", "99"), ("COOKIE", "c"))
+    with refused(20102):
+        service.merge(1, ("COOKIE", "c"), ("IDNUM", "99"))
+    nobody = service.key_list(("IDNUM", "99"))
+    params = service.types.ParamsMergeLeads(
+        winning_lead_key_list=nobody, losing_lead_key_lists=None
+    )
+    with refused(20103):
+        service.call("mergeLeads", params)
 
 
 def test_missing_keys_are_refused(service: Merger) -> None:

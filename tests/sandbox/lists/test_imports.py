@@ -86,7 +86,7 @@ class ImportService(Service):
 
     def logged(self, kind: str) -> list[tuple[int, datetime, str, str]]:
         """The activities of one type: lead, moment, asset, JSON of the attributes."""
-        with self.backend.store.database._connections.engine.connect() as connection:
+        with self.backend.store.database.reading() as connection:
             rows = connection.exec_driver_sql(
                 "SELECT lead_id, at, asset, attributes FROM activity WHERE type = ? ORDER BY id",
                 (kind,),

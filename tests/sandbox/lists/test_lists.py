@@ -19,9 +19,9 @@ from support.sandbox_exchange import exchange
 from support.sandbox_service import START, Service, refused
 
 from mktows.facts.mobjects import PROGRAM
+from mktows.parameters.scalars import seconds
 from mktows.sandbox.activities.rows import ActivityRows, NewActivity
 from mktows.sandbox.mobjects.rows import StoredObject
-from mktows.sandbox.scalars import seconds
 from mktows.sandbox.store import Transaction
 
 VERSIONS = [v2_1, v2_2, v2_3, v2_7, v3_1]

@@ -115,7 +115,7 @@ def test_a_deleted_lead_leaves_its_lists() -> None:
         data.leads.create("t@t.com", 0)
         data.leads.flush()
         data.lists.put(made, [1])
-    with store.database._connections.engine.begin() as connection:
+    with store.database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM lead WHERE id = 1")
     with store.reading() as data:
         assert data.lists.members(made, limit=1) == ([], 0)

@@ -20,10 +20,9 @@ from support.mobject_service import START, Key, groups, values
 from support.mobject_service import MObjectService as Service
 from support.sandbox_service import refused
 
-from mktows.facts.mobjects import PROGRAM
+from mktows.facts.mobjects import PROGRAM, ObjectField
 from mktows.sandbox.context import Context
 from mktows.sandbox.emulator import Emulator
-from mktows.sandbox.mobjects.default_fields import ObjectField
 from mktows.sandbox.mobjects.rows import ObjectQuery, StoredObject
 from mktows.sandbox.mobjects.sync import sync_mobjects
 from mktows.sandbox.positions import read_object_position

@@ -13,8 +13,8 @@ import pytest
 from mktows_bindings.v2_7.types import StaticListSelector
 
 from mktows import Client, lead_mappings
+from mktows.parameters.custom_types import FIELD_TYPES
 from mktows.sandbox import Sandbox
-from mktows.sandbox.custom_objects.types import FIELD_TYPES
 from mktows.sandbox.instance import settings as instance
 from mktows.sandbox.world import world
 from mktows.sandbox.world.files import read_world

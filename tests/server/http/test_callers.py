@@ -154,6 +154,101 @@ def test_what_the_user_opens_in_a_browser_is_no_web_page() -> None:
     assert barred("localhost", headers={"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "nav"}) == ""
 
 
+# The server's own page
+
+
+def unseen(
+    host: str = "localhost:8017",
+    *,
+    client: str = LOCAL,
+    local: str = LOCAL,
+    scheme: str = "http",
+    headers: Mapping[str, str] | None = None,
+    hosts: tuple[str, ...] = ("sandbox.test",),
+    for_hosts: bool = False,
+) -> str:
+    """Why the page is not shown; empty where it is."""
+    sent = [("Host", host), *(headers or {}).items()]
+    head = read_head(h11.Request(method="POST", target="/_page/x", headers=sent), scheme)
+    return Callers(hosts).page_barred(head, client=client, local=local, for_hosts=for_hosts)
+
+
+OWN: list[dict[str, str]] = [
+    {},
+    {"Sec-Fetch-Site": "none"},
+    {"Sec-Fetch-Site": "same-origin"},
+    {"Origin": "http://localhost:8017"},
+    {"Origin": "http://LOCALHOST:8017", "Referer": "http://localhost:8017/_page/calls/1?x"},
+    {"Origin": "http://localhost:8017", "Sec-Fetch-Site": "same-origin"},
+    {"Origin": "null", "Sec-Fetch-Site": "same-origin"},
+    {"Referer": "http://localhost:8017"},
+]
+OF_OTHERS: list[dict[str, str]] = [
+    *PAGES[:2],
+    {"Origin": ""},
+    {"Origin": "null", "Sec-Fetch-Site": "none"},
+    {"Origin": "http://localhost"},
+    {"Origin": "http://localhost:80"},
+    {"Origin": "http://localhost:8018"},
+    {"Origin": "https://localhost:8017"},
+    {"Origin": "http://127.0.0.1:8017"},
+    {"Origin": "http://localhost:8017.evil.example"},
+    {"Origin": "http://localhost:8017, http://evil.example"},
+    {"Origin": "http://evil.example", "Sec-Fetch-Site": "same-origin"},
+    {"Origin": "http://localhost:8017", "Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "Same-Origin"},
+    {"Sec-Fetch-Site": "something new"},
+    {"Sec-Fetch-Site": ""},
+    {"Referer": "http://evil.example/"},
+    {"Referer": "http://localhost:8017@evil.example/"},
+    {"Referer": "http://evil.example/http://localhost:8017/"},
+    {"Referer": ""},
+]
+
+
+@pytest.mark.parametrize("headers", OWN, ids=str)
+def test_the_page_is_answered_to_itself(headers: Mapping[str, str]) -> None:
+    assert unseen(headers=headers) == ""
+
+
+@pytest.mark.parametrize("headers", OF_OTHERS, ids=str)
+@pytest.mark.parametrize("for_hosts", [False, True])
+def test_the_page_is_answered_to_no_other_origin(
+    headers: Mapping[str, str], for_hosts: bool
+) -> None:
+    assert "another web page" in unseen(headers=headers, for_hosts=for_hosts)
+
+
+def test_the_port_of_the_scheme_may_be_left_out() -> None:
+    assert unseen("localhost", headers={"Origin": "http://localhost:80"}) == ""
+    assert unseen("localhost:443", scheme="https", headers={"Origin": "https://localhost"}) == ""
+    assert unseen("localhost:443", headers={"Origin": "http://localhost"}) != ""
+    assert unseen("[::1]", headers={"Origin": "http://[::1]"}) == ""
+
+
+@pytest.mark.parametrize("for_hosts", [False, True])
+def test_the_page_is_not_shown_under_a_rebound_name(for_hosts: bool) -> None:
+    for headers in ({}, {"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "same-origin"}):
+        said = unseen("evil.example", headers=headers, for_hosts=for_hosts)
+        assert "not known as evil.example" in said or "another web page" in said
+
+
+def test_the_page_is_shown_to_other_machines_by_a_given_name_where_that_is_asked_for() -> None:
+    for client, local in ((OTHER_MACHINE, LAN), (LOCAL, LOCAL)):
+        reach: Any = {"client": client, "local": local}
+        assert "--page-for-hosts" in unseen("sandbox.test", **reach)
+        assert unseen("sandbox.test", for_hosts=True, **reach) == ""
+    proxied = {"X-Forwarded-For": OTHER_MACHINE}
+    assert unseen("sandbox.test", for_hosts=True, headers=proxied) == ""
+    assert "--page-for-hosts" in unseen(headers=proxied)
+    for for_hosts in (False, True):
+        reach = {"client": OTHER_MACHINE, "local": LAN, "for_hosts": for_hosts}
+        assert "--page-for-hosts" in unseen(LAN, **reach)
+        assert "--page-for-hosts" in unseen("localhost", **reach)
+
+
 # Over HTTP
 
 
@@ -257,7 +352,7 @@ def test_what_all_addresses_listen_on_is_reached_by_each(sandbox: Sandbox) -> No
 def test_a_refusal_is_logged_once_for_each_reason(
     url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.WARNING, logger="mktows.sandbox"):
+    with caplog.at_level(logging.WARNING, logger="mktows.server"):
         for _ in range(3):
             sent(url, "POST", ENDPOINT, signed(), Host="evil.example")
             sent(url, "POST", ENDPOINT, signed(), Origin="http://evil.example/canary")

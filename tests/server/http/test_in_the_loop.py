@@ -25,6 +25,7 @@ from mktows.server.exchange import Exchange
 from mktows.server.http.application import SHORT_BYTES, Application
 from mktows.server.http.callers import Callers
 from mktows.server.http.server import ThreadedServer
+from mktows.server.http.streams import Stream
 from mktows.server.limiting.limits import Limits
 from mktows.server.service import Service
 
@@ -63,6 +64,7 @@ def asked_over_http(service: Service, asked: HttpRequest) -> tuple[HttpResponse,
 
     async def ask() -> tuple[HttpResponse, bool]:
         found = application.answer(asked)
+        assert not isinstance(found, Stream)
         if isinstance(found, HttpResponse):
             return found, True
         return await found, False
@@ -206,7 +208,7 @@ def test_what_is_found_in_a_call_that_is_handed_over_is_logged_once(
     sandbox: Sandbox, caplog: pytest.LogCaptureFixture
 ) -> None:
     asked = request(signed(lead_key("COOKIE", "x").replace("</leadKey>", "</leadKey><x/>")))
-    with caplog.at_level(logging.INFO, logger="mktows.sandbox"):
+    with caplog.at_level(logging.INFO, logger="mktows.server"):
         assert not in_the_loop(sandbox, asked)
     assert [each.message for each in caplog.records] == [
         "getLead: paramsGetLead.x: element-unknown"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 
-from mktows.cli.leads_csv import LeadRow, Problem, Row, read_leads, read_rows
 from mktows.codec import Codec
 from mktows.contract import LATEST_VERSION, contract
 from mktows.errors import RequestError
+from mktows.transfer.csv_rows import Problem, Row, read_rows
+from mktows.transfer.leads import LeadRow, read_leads
 from mktows.values import Records
 
 FORM = "text"

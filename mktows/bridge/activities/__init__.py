@@ -1,0 +1,1 @@
+"""Activities of leads: scans with their progress, changes, and the types."""

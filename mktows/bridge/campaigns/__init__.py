@@ -1,0 +1,1 @@
+"""Campaigns: what getCampaignsForSource tells, and one run each."""

@@ -1,0 +1,1 @@
+"""Leads: their keys, pages, records and values, synced and merged by REST calls."""

@@ -1,0 +1,1 @@
+"""Static lists, and imports into them."""

@@ -1,0 +1,1 @@
+"""Opportunities, roles and programs as marketing objects, and what describes them."""

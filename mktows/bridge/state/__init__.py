@@ -1,0 +1,1 @@
+"""The state of the bridge, which several processes share: one database."""

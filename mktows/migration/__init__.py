@@ -1,0 +1,1 @@
+"""The migration report: what recorded SOAP calls become in the REST API."""

@@ -1,0 +1,1 @@
+"""The data of a sandbox, as the page shows them."""

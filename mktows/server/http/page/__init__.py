@@ -1,0 +1,1 @@
+"""The page over HTTP: its addresses, forms and live updates."""

@@ -1,0 +1,1 @@
+"""Long work with files: inputs of any form, a journal, rejects, and exports."""
