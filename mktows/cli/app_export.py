@@ -19,6 +19,9 @@ _without = click.option(
     "--without-type", "without", metavar="NAME", multiple=True, help="None of this type."
 )
 _until = click.option("--until", metavar="MOMENT", help="Up to this moment; by default, now.")
+_keys_from = click.option(
+    "--keys-from", metavar="FILE", help="Leads: a file of such keys, one a line; - for stdin."
+)
 
 
 def _exports(command: _Declared) -> _Declared:
@@ -63,6 +66,7 @@ def export() -> None:
     multiple=True,
     help="A lead: an id, an address, or TYPE=VALUE.",
 )
+@_keys_from
 @click.option("--field", "fields", metavar="NAME", multiple=True, help="Only this field.")
 @_exports
 def _leads(
@@ -70,6 +74,7 @@ def _leads(
     since: str | None,
     until: str | None,
     keys: tuple[str, ...],
+    keys_from: str | None,
     fields: tuple[str, ...],
     **rest: Any,
 ) -> Verb:
@@ -81,7 +86,14 @@ def _leads(
     def run() -> int:
         from mktows.cli.export import leads
 
-        question = leads(list_name=list_name, since=since, until=until, keys=keys, fields=fields)
+        question = leads(
+            list_name=list_name,
+            since=since,
+            until=until,
+            keys=keys,
+            keys_from=keys_from,
+            fields=fields,
+        )
         return _run(question, **rest)
 
     return run
@@ -93,21 +105,27 @@ def _leads(
     "keys",
     metavar="KEY",
     multiple=True,
-    required=True,
     help="A lead: an id, an address, or TYPE=VALUE.",
 )
+@_keys_from
 @_type
 @_without
 @_exports
 def _activities(
-    keys: tuple[str, ...], types: tuple[str, ...], without: tuple[str, ...], **rest: Any
+    keys: tuple[str, ...],
+    keys_from: str | None,
+    types: tuple[str, ...],
+    without: tuple[str, ...],
+    **rest: Any,
 ) -> Verb:
     """All activities of a lead, newest first; of several, one after the other."""
 
     def run() -> int:
         from mktows.cli.export import activities
 
-        return _run(activities(keys=keys, types=types, without=without), **rest)
+        return _run(
+            activities(keys=keys, keys_from=keys_from, types=types, without=without), **rest
+        )
 
     return run
 

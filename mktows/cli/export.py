@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from mktows.cli import output, settings
 from mktows.cli.failures import UsageError
+from mktows.cli.lead_keys import LeadKeys, lead_keys, read_key
 from mktows.cli.moments import moment
 from mktows.cli.progress import Progress, progress
 from mktows.errors import MktowsError, NotFoundFault, RequestError
-from mktows.facts.key_types import LEAD_KEY_TYPES
 from mktows.transfer.exports import SUFFIXES, Export, form_of
 from mktows.transfer.forms import checked_delimiter
 from mktows.transfer.partial import PartialExport
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 HINT = "mktows export --help"
 UNTIL = "until"
-_ID_DIGITS = 20
 _ACTIVITY = Layout(
     ("id", "marketoGUID", "activityDateTime", "activityType", "mktgAssetName", "campaign",
      "mktPersonId", "personName", "foreignSysId", "orgName", "foreignSysOrgId", "attributes"),
@@ -97,6 +96,7 @@ class Question:
         layout: How they become rows.
         sources: Streams of them, one after the other, from a position and what is settled.
         settled: Settles what stays as it was when the export began.
+        leads: The leads of the streams, where each is of one.
     """
 
     kind: str
@@ -104,6 +104,7 @@ class Question:
     layout: Layout
     sources: Sequence[Source]
     settled: Callable[[], Mapping[str, str]] = dict
+    leads: LeadKeys | None = None
 
 
 def export(
@@ -169,11 +170,10 @@ def _fetch(client: Client, question: Question, partial: PartialExport, *, quiet:
             try:
                 _fetch_source(stream, partial, bar)
             except NotFoundFault:
-                if len(question.sources) == 1:
+                if question.leads is None or len(question.sources) == 1:
                     raise
                 missing += 1
-                # The key may be a person's address.
-                output.note(f"--key number {partial.source + 1}: there is no such lead")
+                output.note(f"{question.leads.place(partial.source)}: there is no such lead")
             partial.note(None, next_source=True)
     return missing
 
@@ -211,23 +211,26 @@ def leads(
     since: str | None,
     until: str | None,
     keys: Sequence[str],
+    keys_from: str | None,
     fields: Sequence[str],
 ) -> Question:
     """Leads of a list, of a time range, or of keys.
 
     Raises:
+        InputError: The file of keys cannot serve.
         UsageError: Not exactly one choice is given, or one is not valid.
     """
-    if sum((list_name is not None, since is not None, bool(keys))) != 1:
-        raise UsageError("give one of --list, --since and --key", hint=HINT)
+    by_keys = bool(keys) or keys_from is not None
+    if sum((list_name is not None, since is not None, by_keys)) != 1:
+        raise UsageError("give one of --list, --since, --key and --keys-from", hint=HINT)
     if until is not None and since is None:
         raise UsageError("--until goes with --since", hint=HINT)
     first = None if since is None else moment(since, "--since", HINT)
-    lead_keys = [_key(each) for each in keys] or None
+    chosen = lead_keys(keys, keys_from, hint=HINT)
 
     def source(client: Client, position: str | None, settled: Mapping[str, str]) -> Stream[Any]:
         return client.iter_leads(
-            keys=lead_keys,
+            keys=None if chosen is None else chosen.keys,
             list_name=list_name,
             since=first,
             until=None if first is None else datetime.fromisoformat(settled[UNTIL]),
@@ -241,7 +244,7 @@ def leads(
             "list": list_name,
             "since": since,
             UNTIL: until,
-            "keys": list(keys),
+            "keys": [] if chosen is None else chosen.subject,
             "fields": list(fields),
         },
         Layout(
@@ -253,10 +256,24 @@ def leads(
     )
 
 
-def activities(*, keys: Sequence[str], types: Sequence[str], without: Sequence[str]) -> Question:
-    """All activities of some leads."""
+def activities(
+    *,
+    keys: Sequence[str],
+    keys_from: str | None,
+    types: Sequence[str],
+    without: Sequence[str],
+) -> Question:
+    """All activities of some leads.
+
+    Raises:
+        InputError: The file of keys cannot serve.
+        UsageError: No lead is given, or keys or types are given in two ways.
+    """
     if types and without:
         raise UsageError("give one of --type and --without-type", hint=HINT)
+    chosen = lead_keys(keys, keys_from, hint=HINT)
+    if chosen is None:
+        raise UsageError("give --key or --keys-from", hint=HINT)
 
     def source(key: Any) -> Source:
         return lambda client, position, _settled: client.iter_lead_activity(
@@ -268,9 +285,10 @@ def activities(*, keys: Sequence[str], types: Sequence[str], without: Sequence[s
 
     return Question(
         "activities",
-        {"keys": list(keys), "types": list(types), "without": list(without)},
+        {"keys": chosen.subject, "types": list(types), "without": list(without)},
         _ACTIVITY,
-        [source(_key(each)) for each in keys],
+        [source(each) for each in chosen.keys],
+        leads=chosen,
     )
 
 
@@ -288,13 +306,13 @@ def changes(
     if types and without:
         raise UsageError("give one of --type and --without-type", hint=HINT)
     first = moment(since, "--since", HINT)
-    lead_keys = [_key(each) for each in keys] or None
+    of_leads = [read_key(each) for each in keys] or None
 
     def source(client: Client, position: str | None, settled: Mapping[str, str]) -> Stream[Any]:
         return client.iter_lead_changes(
             since=first,
             until=datetime.fromisoformat(settled[UNTIL]),
-            keys=lead_keys,
+            keys=of_leads,
             list_name=list_name,
             include_types=_types(types),
             exclude_types=_types(without),
@@ -381,14 +399,6 @@ def _settled(until: str | None) -> Callable[[], dict[str, str]]:
 
 def _types(names: Sequence[str]) -> Any:
     return names or None
-
-
-def _key(text: str) -> Any:
-    """A lead key: a Marketo id, an address, or a pair such as SFDCLEADID=00Q."""
-    name, separator, value = text.partition("=")
-    if separator and name in LEAD_KEY_TYPES:
-        return name, value
-    return int(text) if text.isascii() and text.isdigit() and len(text) < _ID_DIGITS else text
 
 
 def _associated(text: str) -> tuple[str, int]:

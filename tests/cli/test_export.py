@@ -202,8 +202,13 @@ def test_a_lead_export_syncs_back_when_it_is_plain(cli: Any, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["leads", "x"], 2, "give one of --list, --since and --key"),
-        (["leads", "x.csv"], 2, "give one of --list, --since and --key"),
+        (["leads", "x"], 2, "give one of --list, --since, --key and --keys-from"),
+        (["leads", "x.csv"], 2, "give one of --list, --since, --key and --keys-from"),
+        (["leads", "x.csv", "--list", "All", "--keys-from", "-"], 2, "give one of --list"),
+        (["leads", "x.csv", "--keys-from", "-"], 6, "<stdin>: there is no key"),
+        (["leads", "x.csv", "--key", "1", "--keys-from", "-"], 2, "one of --key and --keys-from"),
+        (["leads", "x.csv", "--keys-from", "no.txt"], 6, "no.txt: cannot be read"),
+        (["activities", "x.csv"], 2, "give --key or --keys-from"),
         (["leads", "x.txt", "--key", "1"], 2, "or give --form"),
         (["leads", "x.csv", "--key", "1", "--until", SINCE], 2, "--until goes with --since"),
         (["leads", "x.csv", "--since", "2013-01-01"], 2, "with an offset"),
@@ -242,6 +247,59 @@ def test_leads_that_are_not_there_are_told_and_stop_no_others(cli: Any, tmp_path
         "mktows: --key number 3: there is no such lead",
     ]
     assert {each["mktPersonId"] for each in objects(tmp_path / "a.jsonl")} == {"1", "2"}
+
+
+def test_leads_are_named_by_a_file_of_keys(cli: Any, tmp_path: Path) -> None:
+    seeded(tmp_path)
+    keys = tmp_path / "keys.txt"
+    keys.write_bytes(b"\xef\xbb\xbf1\r\n\r\n gone@example.com\r\nlead2@example.com\r\nIDNUM=99")
+    words = ("export", "activities", "a.jsonl", "--database", "my.db")
+    run = cli(*words, "--keys-from", "keys.txt")
+    assert (run.code, run.out) == (1, "a.jsonl: 50 records\n")
+    assert run.err.splitlines()[1:] == [
+        "mktows: keys.txt, line 3: there is no such lead",
+        "mktows: keys.txt, line 5: there is no such lead",
+    ]
+    assert {each["mktPersonId"] for each in objects(tmp_path / "a.jsonl")} == {"1", "2"}
+
+    options = ("--field", "Email", "--database", "my.db", "--keys-from", "keys.txt")
+    assert cli("export", "leads", "l.csv", *options).code == 0
+    text = (tmp_path / "l.csv").read_text()
+    assert text == "Id,Email\n1,lead1@example.com\n2,lead2@example.com\n"
+
+
+def test_a_file_of_keys_that_cannot_be_read_is_refused_by_its_line(
+    cli: Any, tmp_path: Path
+) -> None:
+    seeded(tmp_path)
+    (tmp_path / "keys.txt").write_bytes("7\nä@example.com\n".encode("cp1252"))
+    run = cli("export", "leads", "l.csv", "--keys-from", "keys.txt", "--database", "my.db")
+    assert run.code == 6
+    assert "keys.txt, line 2: this is no UTF-8" in run.err
+    assert not (tmp_path / "l.csv").exists()
+
+
+def test_an_export_does_not_go_on_with_other_keys(
+    cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeded(tmp_path)
+    (tmp_path / "keys.txt").write_text("1\n2\n")
+    words = ("export", "activities", "a.jsonl", "--keys-from", "keys.txt", "--database", "my.db")
+    write = PartialExport.write
+
+    def interrupted(self: PartialExport, record: Mapping[str, object]) -> None:
+        if self.rows == 30:  # behind the first lead
+            raise KeyboardInterrupt
+        write(self, record)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PartialExport, "write", interrupted)
+        assert cli(*words).code == 130
+    (tmp_path / "keys.txt").write_text("1\n3\n")
+    other = cli(*words)
+    assert (other.code, "begun with another keys" in other.err) == (6, True)
+    (tmp_path / "keys.txt").write_text("1\n2\n")
+    assert cli(*words).out == "a.jsonl: 50 records\n"
 
 
 @contextmanager

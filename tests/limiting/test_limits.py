@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from datetime import UTC, datetime, timedelta, timezone
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mktows.facts.limits import CALLS_IN_FLIGHT, CALLS_PER_SPAN, SPAN_SECONDS
 from mktows.limiting.limits import (
     Admitted,
     Closed,
@@ -98,6 +100,29 @@ def test_no_span_has_more_arrivals_than_are_allowed(
     arrivals.sort()
     for first, last in zip(arrivals, arrivals[3:], strict=False):
         assert last - first >= 20 - 1e-6  # the last digits of such moments
+
+
+@settings(max_examples=25)
+@given(st.lists(st.floats(0.05, 1.0), min_size=30, max_size=60))
+def test_those_who_wait_use_nine_tenths_of_the_rate(durations: list[float]) -> None:
+    """By the documented limits, with callers who all wait, and calls of up to a second."""
+    limits = Limits(CALLS_PER_SPAN, SPAN_SECONDS, CALLS_IN_FLIGHT)
+    spans = 10
+    state, now, begun = State(), NOW, 0
+    flying: list[tuple[float, str]] = []
+    while now < NOW + spans * limits.seconds:
+        while flying and flying[0][0] <= now:
+            end, lease = heapq.heappop(flying)
+            state = over(state, end, lease)
+        found = ask(state, now, str(begun), limits)
+        if isinstance(found, Admitted):
+            state = found.state
+            heapq.heappush(flying, (now + durations[begun % len(durations)], str(begun)))
+            begun += 1
+        else:
+            assert isinstance(found, Wait)
+            now = min([now + found.seconds + 0.001, *(end for end, _ in flying)])
+    assert begun >= 0.9 * spans * limits.calls
 
 
 @given(st.floats(0, 1e6), st.floats(0.001, 60))
