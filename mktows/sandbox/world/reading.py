@@ -39,7 +39,8 @@ from mktows.sandbox.world.world import (
     WorldTagType,
 )
 
-_PAGE = 512
+ROWS_READ_AT_ONCE = 512
+"""Rows of a table that are held at the same time."""
 _LONG_AGO, _FAR_AHEAD = -(2**62), 2**62
 
 
@@ -98,7 +99,7 @@ class _Reader:
 
     def _objects(self, kind: str, *, archived: bool = False) -> Iterator[StoredObject]:
         query, after = ObjectQuery(kind, archived=archived), 0
-        while page := self._data.mobjects.find(query, after=after, limit=_PAGE):
+        while page := self._data.mobjects.find(query, after=after, limit=ROWS_READ_AT_ONCE):
             yield from page
             after = page[-1].id
 
@@ -224,7 +225,7 @@ class _Reader:
         for kind in rows.types():
             records: list[Mapping[str, str]] = []
             while True:
-                page, left = rows.find(kind, {}, offset=len(records), limit=_PAGE)
+                page, left = rows.find(kind, {}, offset=len(records), limit=ROWS_READ_AT_ONCE)
                 records += [each.shown(kind) for each in page]
                 if not left:
                     break
@@ -247,7 +248,9 @@ class _Reader:
 
     def _leads(self) -> Iterator[WorldLead]:
         rows, after = self._data.leads, 0
-        while page := rows.created_between(_LONG_AGO, _FAR_AHEAD, after=after, limit=_PAGE):
+        while page := rows.created_between(
+            _LONG_AGO, _FAR_AHEAD, after=after, limit=ROWS_READ_AT_ONCE
+        ):
             ids = [each.id for each in page]
             foreign, cookies = rows.all_foreign_ids(ids), rows.cookies(ids)
             for each in page:
@@ -335,7 +338,7 @@ class _Reader:
 
     def _activities(self) -> Iterator[WorldActivity]:
         rows, after = self._data.activities, None
-        while page := rows.first(ActivityQuery(), after=after, limit=_PAGE):
+        while page := rows.first(ActivityQuery(), after=after, limit=ROWS_READ_AT_ONCE):
             for each in page:
                 yield WorldActivity(
                     lead=each.lead_id,

@@ -12,9 +12,18 @@ from mktows import Client
 from mktows.sandbox import Sandbox, tables
 from mktows.sandbox.store import Store
 from mktows.sandbox.world.files import demo_world, parse_world, world_text
-from mktows.sandbox.world.reading import read_out
+from mktows.sandbox.world.reading import ROWS_READ_AT_ONCE, read_out
 from mktows.sandbox.world.seeding import seed
-from mktows.sandbox.world.world import World
+from mktows.sandbox.world.world import (
+    World,
+    WorldActivity,
+    WorldCustomObjectType,
+    WorldField,
+    WorldForeignId,
+    WorldLead,
+    WorldOpportunity,
+    WorldRole,
+)
 
 NOW, LATER = 1_400_000_000, 1_500_000_000
 
@@ -60,6 +69,42 @@ def test_the_demo_world_is_read_out_whole() -> None:
     assert held(found, NOW) == (found, rows)
     for name in ("leads", "activities", "programs", "custom_objects", "opportunities", "channels"):
         assert len(getattr(found, name)) == len(getattr(demo_world(), name)) > 0
+
+
+def test_more_than_is_read_at_once_is_read_out_whole() -> None:
+    count = ROWS_READ_AT_ONCE + 1
+    world = World(
+        leads=tuple(
+            WorldLead(id=each, foreign_ids=(WorldForeignId(id=f"f{each}"),))
+            for each in range(1, count + 1)
+        ),
+        opportunities=tuple(
+            WorldOpportunity(id=each, roles=(WorldRole(id=each, lead=each),))
+            for each in range(1, count + 1)
+        ),
+        custom_objects=(
+            WorldCustomObjectType(
+                name="Visit",
+                fields=(WorldField(name="Day", key=True),),
+                records=tuple({"Day": f"{each:05}"} for each in range(count)),
+            ),
+        ),
+        # Many at one moment: the next page begins within it.
+        activities=tuple(
+            WorldActivity(lead=each, at="2013-07-03T17:00:00Z", type="Visit Webpage")
+            for each in range(1, count + 1)
+        ),
+    )
+    found, rows = held(world, NOW)
+    assert held(found, NOW) == (found, rows)
+    assert {each.id: each.foreign_ids[0].id for each in found.leads} == {
+        each: f"f{each}" for each in range(1, count + 1)
+    }
+    assert {each.id: each.roles[0].lead for each in found.opportunities} == {
+        each: each for each in range(1, count + 1)
+    }
+    assert {each.lead for each in found.activities} == set(range(1, count + 1))
+    assert len(found.custom_objects[0].records) == count
 
 
 @settings(max_examples=15)
