@@ -37,8 +37,12 @@ def cell_in(folder: Path) -> Cell:
 @pytest.fixture
 def real(tmp_path: Path) -> Cell:
     """A cell with the environment that the tests run in."""
-    (tmp_path / "cell").mkdir()
-    made = cell_in(tmp_path / "cell")
+    return real_in(tmp_path / "cell")
+
+
+def real_in(folder: Path) -> Cell:
+    folder.mkdir()
+    made = cell_in(folder)
     made.bin.parent.symlink_to(sys.prefix)
     return made
 
@@ -89,6 +93,13 @@ def test_trials_pass_where_all_is_well(real: Cell) -> None:
     row = matrix.run_cell(real, ("first program", *OF_COMMANDS))
     assert row.failed == {}
     assert list(row.passed) == ["first program", *OF_COMMANDS]
+
+
+@pytest.mark.slow
+def test_cells_at_the_same_time_do_not_hinder_each_other(tmp_path: Path) -> None:
+    cells = [real_in(tmp_path / name) for name in ("one", "other")]
+    rows = matrix.run(cells, ["sync"], turn=None, jobs=len(cells))
+    assert [each.failed for each in rows] == [{}, {}]
 
 
 @pytest.mark.parametrize("trial", OF_COMMANDS)
