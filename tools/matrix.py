@@ -23,11 +23,11 @@ from pathlib import Path
 import constraints
 from matrix_cell import Cell, TrialFailed
 from matrix_pythons import WANTED, find_pythons
-from matrix_trials import TRIALS
+from matrix_trials import TESTS, TRIALS
 from packaging.utils import canonicalize_name
 
 RECORD = constraints.ROOT / "tools" / "matrix.json"
-FIRST, LONG = next(iter(TRIALS)), ("contract suite", "tests")
+FIRST, LONG = next(iter(TRIALS)), ("contract suite", *TESTS)
 _NOT_TRIED = "not tried"
 _FAILED = "**failed**"
 
@@ -117,13 +117,17 @@ def run(
     Args:
         cells: Where.
         trials: Which.
-        turn: The trials that take longest run in one cell alone, another one for each number.
+        turn: Of the trials that take longest one runs, in one cell, both chosen by this number.
         jobs: How many cells at a time.
     """
+    long = [name for name in LONG if name in trials]
 
     def trials_in(number: int) -> list[str]:
-        left_out = turn is not None and turn % len(cells) != number
-        return [name for name in trials if name not in LONG or not left_out]
+        if turn is None or not long:
+            return list(trials)
+        chosen, place = divmod(turn % (len(long) * len(cells)), len(cells))
+        left_out = {*long} - {long[chosen]} if number == place else {*long}
+        return [name for name in trials if name not in left_out]
 
     with ThreadPoolExecutor(jobs) as pool:
         rows = [pool.submit(run_cell, cell, trials_in(number)) for number, cell in enumerate(cells)]
@@ -182,7 +186,10 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--versions", choices=[kind.name for kind in constraints.KINDS])
     parser.add_argument("--trial", action="append", choices=list(TRIALS), help="only this one")
     parser.add_argument(
-        "--turn", type=int, metavar="N", help="run suite and tests in one cell alone, chosen by it"
+        "--turn",
+        type=int,
+        metavar="N",
+        help="run one of the suites, in one cell, both chosen by it",
     )
     parser.add_argument("--jobs", type=int, default=1, help="cells at a time (default: 1)")
     parser.add_argument("--record", action="store_true", help=f"write {RECORD.name} for the manual")

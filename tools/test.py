@@ -25,20 +25,20 @@ def main(argv: list[str]) -> int:
         return code
     python = str(bootstrap.BIN / "python")
     environment = bootstrap.environment()
-    # Without bytecode each of the hundreds of processes that tests start compiles all it imports.
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if fast := FAST in argv:
         argv = [each for each in argv if each != FAST]
         environment = {"HYPOTHESIS_PROFILE": "quick", **environment}
 
-    def run(*command: str) -> int:
-        return subprocess.run(command, cwd=bootstrap.ROOT, env=environment, check=False).returncode
+    def begun(*command: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, cwd=bootstrap.ROOT, env=environment)
 
-    checked = 0 if argv or fast else run(python, "tools/check.py")
+    checked = 0
     if not argv and not fast:
-        run(python, "tools/peers.py")  # tests of what cannot be installed are skipped
+        peers = begun(python, "tools/peers.py")  # tests of what cannot be installed are skipped
+        checked = begun(python, "tools/check.py").wait()
+        peers.wait()
     quick = ("-m", "not slow") if fast else ()
-    tested = run(python, "-m", "pytest", *(() if argv else _SHARED), *quick, *argv)
+    tested = begun(python, "-m", "pytest", *(() if argv else _SHARED), *quick, *argv).wait()
     return checked or tested
 
 
