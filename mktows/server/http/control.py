@@ -100,11 +100,14 @@ class Control:
         if len(given.keys() & {"set", "advance", "real"}) != 1:
             raise BadRequest("give one of set, advance and real")
         if "set" in given:
-            clock.set(datetime.fromisoformat(given["set"]), running=given.get("running", False))
+            clock.set(_moment(given["set"]), running=given.get("running", False))
         elif "running" in given:
             raise BadRequest("running goes with set")
         elif "advance" in given:
-            clock.advance(timedelta(seconds=given["advance"]))
+            try:
+                clock.advance(timedelta(seconds=given["advance"]))
+            except (OverflowError, ValueError):
+                raise BadRequest("advance must be seconds that end before the year 10000") from None
         elif given["real"]:
             clock.reset()
         else:
@@ -189,6 +192,15 @@ def _typed(given: Mapping[str, Any], kinds: Mapping[str, type | tuple[type, ...]
         kind = kinds[name]
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise BadRequest(f"{name} has a value of the wrong type")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise BadRequest(
+            "set must be a moment in ISO 8601, such as 2013-08-05T09:57:10-07:00"
+        ) from None
 
 
 def _number(text: str, name: str) -> int:
