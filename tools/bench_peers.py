@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import tempfile
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -345,10 +346,12 @@ class _Untyped(_Typed):
         )
 
 
-def _wsdl_file() -> Path:
-    path = Path(tempfile.mkdtemp(prefix="mktows-bench-")) / "contract.wsdl"
-    path.write_bytes(_CONTRACT.wsdl())
-    return path
+@contextmanager
+def _wsdl_file() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="mktows-bench-") as folder:
+        path = Path(folder) / "contract.wsdl"
+        path.write_bytes(_CONTRACT.wsdl())
+        yield path
 
 
 class Zeep(_Untyped):
@@ -356,7 +359,8 @@ class Zeep(_Untyped):
 
     def __init__(self, messages: Samples) -> None:
         super().__init__(messages)
-        self._client: Any = zeep.Client(str(_wsdl_file()))
+        with _wsdl_file() as path:
+            self._client: Any = zeep.Client(str(path))
 
     def encode(self, size: str) -> bytes:
         name = self.operations[size][0]
@@ -374,7 +378,8 @@ class Suds(_Untyped):
     def __init__(self, messages: Samples) -> None:
         super().__init__(messages)
         logging.getLogger("suds").setLevel(logging.CRITICAL)
-        self._client: Any = suds.client.Client(_wsdl_file().as_uri(), cache=None)
+        with _wsdl_file() as path:
+            self._client: Any = suds.client.Client(path.as_uri(), cache=None)
 
     def encode(self, size: str) -> bytes:
         self._client.set_options(nosend=True)

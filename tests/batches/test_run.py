@@ -153,6 +153,14 @@ def test_every_record_has_one_outcome_and_it_is_true(
         assert order == sorted(order)
 
 
+def test_records_of_one_key_are_sent_one_after_the_other() -> None:
+    service = Service(delay=0.05)
+    items = [Record(number, number // 4) for number in range(8)]
+    assert all(each.written for each in BatchRun(service, items, batch_size=1, workers=8))
+    assert service.clashes == 0
+    assert service.busiest <= 2
+
+
 def run_of(service: Service, count: int, **options: Any) -> list[BatchOutcome]:
     items = (Record(number, number) for number in range(count))
     return list(BatchRun(service, items, **options))
