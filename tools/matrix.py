@@ -121,17 +121,21 @@ def run(
         jobs: How many cells at a time.
     """
     long = [name for name in LONG if name in trials]
+    chosen = first = None
+    if turn is not None and long:
+        place, first = divmod(turn % (len(long) * len(cells)), len(cells))
+        chosen = long[place]
 
     def trials_in(number: int) -> list[str]:
-        if turn is None or not long:
+        if turn is None:
             return list(trials)
-        chosen, place = divmod(turn % (len(long) * len(cells)), len(cells))
-        left_out = {*long} - {long[chosen]} if number == place else {*long}
-        return [name for name in trials if name not in left_out]
+        return [name for name in trials if name not in long or (name, number) == (chosen, first)]
 
     with ThreadPoolExecutor(jobs) as pool:
-        rows = [pool.submit(run_cell, cell, trials_in(number)) for number, cell in enumerate(cells)]
-        return [row.result() for row in rows]
+        # The cell that takes longest begins first, so that the others run beside it.
+        order = sorted(range(len(cells)), key=lambda number: number != first)
+        rows = {each: pool.submit(run_cell, cells[each], trials_in(each)) for each in order}
+        return [rows[number].result() for number in range(len(cells))]
 
 
 def direct_versions(kind: constraints.Kind) -> dict[str, str]:
