@@ -75,7 +75,7 @@ def test_who_waits_is_let_through_by_priority() -> None:
             thread = threading.Thread(target=run, args=(name, Priority[name]))
             thread.start()
             threads.append(thread)
-            time.sleep(0.05)
+            time.sleep(0.2)  # by then it waits, on a busy machine too
     for thread in threads:
         thread.join()
     assert order == ["WRITE", "READ", "BACKGROUND"]
@@ -86,8 +86,8 @@ def test_a_wait_that_is_too_long_ends_at_once() -> None:
     pass_once(limiter)
     begun = time.monotonic()
     with pytest.raises(LimitReached) as caught:
-        pass_once(limiter, 0.5)
-    assert time.monotonic() - begun < 0.4
+        pass_once(limiter, 30)
+    assert time.monotonic() - begun < 15
     assert caught.value.not_carried_out
 
 
@@ -97,7 +97,7 @@ def test_a_place_that_does_not_come_free_is_given_up_at_the_deadline() -> None:
         begun = time.monotonic()
         with pytest.raises(LimitReached):
             pass_once(limiter, 0.2)
-        assert 0.1 < time.monotonic() - begun < 2
+        assert 0.1 < time.monotonic() - begun < 30
     pass_once(limiter)
 
 
